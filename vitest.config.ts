@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config'
+
+/** One project per kind of proof; `npm test` runs them all, each script below `test:` runs one. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/{pure,domains,db,api,queues}/**/*.test.ts', 'tests/*.test.ts'],
+          setupFiles: ['tests/support/quiet.ts'],
+        },
+      },
+      { test: { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'workerd',
+          include: ['tests/workerd/**/*.test.ts'],
+          globalSetup: ['tests/support/bundle.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          globalSetup: ['tests/support/bundle.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/support/bundle.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
