@@ -1,0 +1,39 @@
+import { createClient } from '@libsql/client/web'
+import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql/web'
+import { DatabaseUnavailable } from '#db/errors.ts'
+
+/** How to reach one database. `fetch` is a parameter so that round trips can be counted and cut in tests. */
+export type Connection = { url: string; authToken: string; fetch: typeof fetch }
+
+/** A round trip that takes longer is given up: the store answers 503 and everybody else goes on. */
+const TIMEOUT_MS = 2000
+/** After this many failures in a row the database is left alone for a while instead of making every request wait. */
+const FAILURES_TO_OPEN = 4
+const OPEN_MS = 1000
+
+/** Per database and isolate: how many round trips failed in a row, and until when no new one is tried. */
+const circuits = new Map<string, { failures: number; openUntil: number }>()
+
+/** Opens a database without a round trip: the client speaks Hrana 2 over HTTP at once, nothing is probed. */
+export function openDatabase({ url, authToken, fetch: send }: Connection): LibSQLDatabase<Record<string, never>> {
+  const client = createClient({ url, authToken, intMode: 'number', fetch: (request: Request) => guarded(url, request, send) })
+  return drizzle({ client })
+}
+
+async function guarded(database: string, request: Request, send: typeof fetch): Promise<Response> {
+  const circuit = circuits.get(database) ?? { failures: 0, openUntil: 0 }
+  circuits.set(database, circuit)
+  if (performance.now() < circuit.openUntil) throw new DatabaseUnavailable()
+  try {
+    const response = await send(request, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    if (response.status >= 500) throw new DatabaseUnavailable(new Error(`HTTP ${response.status}`))
+    // The body is part of the round trip: read it here, so that a reply lost half-way counts as a failure as well.
+    const body = await response.arrayBuffer()
+    circuit.failures = 0
+    return new Response(body, response)
+  } catch (error) {
+    circuit.failures += 1
+    if (circuit.failures >= FAILURES_TO_OPEN) circuit.openUntil = performance.now() + OPEN_MS
+    throw error instanceof DatabaseUnavailable ? error : new DatabaseUnavailable(error)
+  }
+}

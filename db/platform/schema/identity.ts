@@ -1,0 +1,87 @@
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { atMs, count, id, json, notNegative, oneOf, version } from '#db/columns.ts'
+
+/** A person who can sign in: a buyer, and whatever else `platform_role` and `vendor_member` make of them. */
+export const account = sqliteTable(
+  'account',
+  {
+    id: id('id', 'account').primaryKey(),
+    /** Lower-cased; unique across the marketplace. */
+    email: text('email').notNull(),
+    passwordHash: text('password_hash').notNull(),
+    name: text('name').notNull(),
+    locale: text('locale').notNull().default('en'),
+    /** NULL for everybody but the people who run the marketplace. */
+    platformRole: text('platform_role').$type<'platform_admin' | 'platform_finance' | 'platform_moderator' | 'support_rep'>(),
+    emailVerifiedAtMs: atMs('email_verified_at_ms'),
+    disabledAtMs: atMs('disabled_at_ms'),
+    createdAtMs: atMs('created_at_ms').notNull(),
+    version: version(),
+  },
+  (t) => [
+    uniqueIndex('account_email').on(t.email),
+    oneOf('account', t.platformRole, ['platform_admin', 'platform_finance', 'platform_moderator', 'support_rep']),
+  ],
+)
+
+/** One signed-in device. Every access token names its session, so revoking the row ends them all at once. */
+export const session = sqliteTable(
+  'session',
+  {
+    id: id('id', 'session').primaryKey(),
+    accountId: id('account_id', 'account').notNull(),
+    /** SHA-256 of the refresh secret that is valid now; an older generation that comes back means theft. */
+    refreshHash: text('refresh_hash').notNull(),
+    generation: count('generation').notNull().default(1),
+    rotatedAtMs: atMs('rotated_at_ms').notNull(),
+    userAgent: text('user_agent').notNull().default(''),
+    ip: text('ip').notNull().default(''),
+    createdAtMs: atMs('created_at_ms').notNull(),
+    lastSeenAtMs: atMs('last_seen_at_ms').notNull(),
+    expiresAtMs: atMs('expires_at_ms').notNull(),
+    revokedAtMs: atMs('revoked_at_ms'),
+  },
+  (t) => [index('session_account').on(t.accountId)],
+)
+
+/** A token sent by mail, bound to one account and one purpose, good once. */
+export const mailToken = sqliteTable(
+  'mail_token',
+  {
+    id: id('id', 'mailToken').primaryKey(),
+    accountId: id('account_id', 'account').notNull(),
+    purpose: text('purpose').$type<'verify_email' | 'reset_password' | 'change_email'>().notNull(),
+    /** SHA-256 of the secret half. */
+    secretHash: text('secret_hash').notNull(),
+    /** The new address, for `change_email`. */
+    newEmail: text('new_email'),
+    expiresAtMs: atMs('expires_at_ms').notNull(),
+    usedAtMs: atMs('used_at_ms'),
+    createdAtMs: atMs('created_at_ms').notNull(),
+  },
+  (t) => [index('mail_token_account').on(t.accountId), oneOf('mail_token', t.purpose, ['verify_email', 'reset_password', 'change_email'])],
+)
+
+/** Events counted per key and window (failed log-ins per account, reset mails per address). */
+export const throttle = sqliteTable(
+  'throttle',
+  { key: text('key').notNull(), windowStartMs: atMs('window_start_ms').notNull(), hits: count('hits').notNull() },
+  (t) => [primaryKey({ columns: [t.key, t.windowStartMs] }), notNegative('throttle', t.hits)],
+)
+
+/** Every privileged action: who did what to what, from where. */
+export const auditEvent = sqliteTable(
+  'audit_event',
+  {
+    id: id('id', 'audit').primaryKey(),
+    actorId: text('actor_id').notNull(),
+    action: text('action').notNull(),
+    subjectId: text('subject_id').notNull(),
+    vendorId: id('vendor_id', 'vendor'),
+    detail: json<Record<string, unknown>>('detail').notNull(),
+    requestId: text('request_id').notNull(),
+    ip: text('ip').notNull().default(''),
+    atMs: atMs('at_ms').notNull(),
+  },
+  (t) => [index('audit_event_subject').on(t.subjectId), index('audit_event_at').on(t.atMs)],
+)

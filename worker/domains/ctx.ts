@@ -1,0 +1,56 @@
+import type { PlatformDb, VendorDb } from '#db/types.ts'
+import type { PasswordPepper, TokenIssuer } from '#worker/domains/identity/ports.ts'
+import type { StockLocks } from '#worker/domains/inventory/ports.ts'
+import type { ImageStore } from '#worker/domains/catalog/ports.ts'
+import type { Mailer } from '#worker/domains/notifications/ports.ts'
+import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
+import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
+import type { DatabaseProvisioner, DomainChecker } from '#worker/domains/tenancy/ports.ts'
+import type { EdgeCtx } from '#worker/edge/ctx.ts'
+import type { Id } from '#worker/pure/ids.ts'
+
+/** Settings that are no secrets. */
+export type Settings = {
+  /** The marketplace's own host, with port if any: `stoa.example`, `localhost:8787`. Storefronts are one label below. */
+  apex: string
+  /** `https://stoa.example`; links in mails start with it. */
+  origin: string
+  stripePublishableKey: string
+  stripeJsUrl: string
+  /** How long after shipping a vendor's earning may be paid out. */
+  payoutHoldMs: number
+}
+
+/**
+ * Everything a domain verb can reach, made by `worker/context.ts` for one request or message. A verb takes the whole of it
+ * or, better, the part it needs (`Pick<Ctx, 'platform' | 'now'>`).
+ */
+export type Ctx = EdgeCtx & {
+  settings: Settings
+  platform: PlatformDb
+  /**
+   * The database of one vendor. The vendor id must come from the session, the host map or a stored record, never from
+   * a request's own words. NotFound if there is no such vendor or it has no database yet.
+   */
+  vendorDb: (vendorId: Id<'vendor'>) => Promise<VendorDb>
+  /** Signs links that work without log-in; see `pure/hash.ts`. */
+  linkKey: string
+  /** Keys that seal stored secrets; see `pure/seal.ts`. */
+  sealKeys: ReadonlyMap<string, string>
+  passwordPepper: PasswordPepper
+  tokens: TokenIssuer
+  stockLocks: StockLocks
+  images: ImageStore
+  mailer: Mailer
+  payments: PaymentGateway
+  connect: ConnectGateway
+  databases: DatabaseProvisioner
+  domains: DomainChecker
+  /**
+   * Sends what the outbox of a database holds, after the answer. Call it after a commit that added to the outbox; if the
+   * process dies first, the sweep of `queues/schedule.ts` sends it.
+   */
+  relay: (from: 'platform' | Id<'vendor'>) => void
+  /** Work that goes on after the answer is sent. */
+  defer: (work: Promise<unknown>) => void
+}

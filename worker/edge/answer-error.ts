@@ -1,0 +1,48 @@
+import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ZodError } from 'zod'
+import type { EdgeEnv } from '#worker/edge/ctx.ts'
+import { InvalidInput, NotFound, Problem } from '#worker/pure/problem.ts'
+
+/** Finds the refusal in an error that is not a `Problem` itself, e.g. a database that is down; undefined if there is none. */
+export type Translate = (error: unknown) => Problem | undefined
+
+/** Answers `application/problem+json`. */
+export function answerProblem(c: Context<EdgeEnv>, problem: Problem): Response {
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  if (problem.retryAfterS !== undefined) headers['retry-after'] = String(problem.retryAfterS)
+  if (problem.status === 401) headers['www-authenticate'] = 'Bearer'
+  return new Response(JSON.stringify(problem.toBody(c.var.ctx?.requestId)), { status: problem.status, headers })
+}
+
+/** The one place where an error becomes an answer. What nobody foresaw is a 500 without detail, and a log line. */
+export function onError(translate: Translate): ErrorHandler<EdgeEnv> {
+  return (error, c) => {
+    const problem = error instanceof Problem ? error : (translate(error) ?? fromHono(error))
+    if (problem) return answerProblem(c, problem)
+    console.error(JSON.stringify({ level: 'error', requestId: c.var.ctx?.requestId, path: c.req.path, error: String(error), stack: error.stack }))
+    return answerProblem(c, new Problem('internal', 500, 'The marketplace made a mistake. Quote the request id to support.'))
+  }
+}
+
+export const onNotFound: NotFoundHandler<EdgeEnv> = (c) => answerProblem(c, new NotFound('route'))
+
+/** Malformed JSON and the like reach us as Hono's own exception. */
+function fromHono(error: unknown): Problem | undefined {
+  if (!(error instanceof HTTPException)) return undefined
+  return new Problem(error.status === 400 ? 'malformed_body' : 'refused', error.status, error.message || 'The request cannot be read.')
+}
+
+/** Shape errors of a route's input: 422 for the body, 400 for query and path. */
+export function onInvalid(result: { success: boolean; target?: string; error?: unknown }, _c: unknown): void {
+  if (result.success) return
+  const issues = (result.error as ZodError).issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: 'Unknown field.' }))
+      : [{ pointer: pointerOf(issue.path), detail: issue.message }],
+  )
+  if (result.target === 'json' || result.target === 'form') throw new InvalidInput(issues)
+  throw new Problem('invalid_request', 400, 'Some of the query or path is not valid; see errors.', { errors: issues })
+}
+
+const pointerOf = (path: readonly PropertyKey[]) => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -1,0 +1,41 @@
+import type { Id, NewId } from '#worker/pure/ids.ts'
+import type { Surface } from '#worker/pure/permissions.ts'
+import type { Principal } from '#worker/pure/principal.ts'
+
+/** What the HTTP machinery needs of a request's context; the domains' `Ctx` extends it. */
+export type EdgeCtx = {
+  requestId: Id<'request'>
+  now: () => number
+  newId: NewId
+  principal: Principal
+  /** The vendor whose own host (subdomain or verified domain) the request came to; null on the marketplace's. */
+  hostVendor: { id: Id<'vendor'>; slug: string } | null
+  clientIp: string
+  sessions: SessionDirectory
+  idempotency: IdempotencyStore
+}
+
+/** Turns a verified token into a principal, looking at the session as it is now, so that a revoked one ends at once. */
+export type SessionDirectory = {
+  /** Verifies signature, expiry and audience; null for anything else than a token of ours. */
+  principalOf(token: string, surface: Surface | null): Promise<Principal | null>
+}
+
+export type StoredAnswer = { status: number; headers: Record<string, string>; body: string }
+export type Claim =
+  | { kind: 'run'; seed: number; firstSeenAtMs: number }
+  | { kind: 'answered'; answer: StoredAnswer }
+  | { kind: 'running' }
+  | { kind: 'other_request' }
+
+/** Remembers the answers of requests that carry an idempotency key. Keys are scoped to the caller. */
+export type IdempotencyStore = {
+  /** Takes the key, or says what became of the request that has it. Safe to repeat. */
+  claim(keyHash: string, requestHash: string): Promise<Claim>
+  /** Stores the answer for every later repeat. */
+  store(keyHash: string, answer: StoredAnswer): Promise<void>
+  /** Gives the key back after a failure that a repeat may mend. */
+  release(keyHash: string): Promise<void>
+}
+
+export type EdgeEnv<C extends EdgeCtx = EdgeCtx> = { Variables: { ctx: C } }

@@ -1,0 +1,34 @@
+import type { MiddlewareHandler } from 'hono'
+import type { EdgeEnv } from '#worker/edge/ctx.ts'
+import { Problem } from '#worker/pure/problem.ts'
+
+/** Headers every API answer carries. Pages set their own Content-Security-Policy with a nonce. */
+export const apiHeaders: MiddlewareHandler<EdgeEnv> = async (c, next) => {
+  await next()
+  c.header('x-request-id', c.var.ctx.requestId)
+  c.header('x-content-type-options', 'nosniff')
+  c.header('referrer-policy', 'strict-origin-when-cross-origin')
+  c.header('strict-transport-security', 'max-age=63072000; includeSubDomains')
+  c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+}
+
+/** 403: a browser on another site tried to change something with this buyer's cookies. */
+export class CrossSite extends Problem {
+  constructor() {
+    super('cross_site_request', 403, 'A change has to come from our own pages.')
+  }
+}
+
+/**
+ * Refuses changes that a foreign page makes with the cookies of ours: `Sec-Fetch-Site` where the browser sends it,
+ * `Origin` otherwise. Programs send neither, carry no ambient cookies, and pass.
+ */
+export const sameSiteChanges: MiddlewareHandler<EdgeEnv> = async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS') return next()
+  const site = c.req.header('sec-fetch-site')
+  const origin = c.req.header('origin')
+  const isForeign = site !== undefined ? site !== 'same-origin' && site !== 'none' : origin !== undefined && origin !== new URL(c.req.url).origin
+  if (isForeign || (site === undefined && origin === 'null')) throw new CrossSite()
+  return next()
+}

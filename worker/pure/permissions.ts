@@ -1,0 +1,62 @@
+/** Everybody who can call us. A caller has one role at a time: the role of the surface their token was issued for. */
+export const ROLES = [
+  'anonymous',
+  'buyer',
+  'vendor_owner',
+  'vendor_manager',
+  'vendor_fulfilment',
+  'vendor_analyst',
+  'vendor_support',
+  'platform_admin',
+  'platform_finance',
+  'platform_moderator',
+  'support_rep',
+] as const
+export type Role = (typeof ROLES)[number]
+
+/** Where a token may be used; it is the token's audience. */
+export const SURFACES = ['shop', 'vendor', 'admin', 'support'] as const
+export type Surface = (typeof SURFACES)[number]
+
+const VENDOR_ALL: readonly Role[] = ['vendor_owner', 'vendor_manager', 'vendor_fulfilment', 'vendor_analyst', 'vendor_support']
+const VENDOR_LEAD: readonly Role[] = ['vendor_owner', 'vendor_manager']
+const SIGNED_IN: readonly Role[] = ROLES.filter((role) => role !== 'anonymous')
+
+/**
+ * The one permission table: who may do what. Every route names one row; a route that names none does not compile, and a
+ * role that is not listed is refused.
+ */
+export const PERMISSIONS = {
+  /** No look at who is calling at all: the cheapest kind of route. */
+  public: ROLES,
+  /** Anybody, but who they are matters: their cart, their own order by a signed link. */
+  'shop:use': ['anonymous', 'buyer'],
+  'account:self': SIGNED_IN,
+  'orders:own': ['buyer'],
+  'vendor:register': ['buyer'],
+  'vendor:read': VENDOR_ALL,
+  'vendor:settings': VENDOR_LEAD,
+  'vendor:members': ['vendor_owner'],
+  'catalog:read': VENDOR_ALL,
+  'catalog:write': VENDOR_LEAD,
+  'inventory:read': VENDOR_ALL,
+  'inventory:adjust': ['vendor_owner', 'vendor_manager', 'vendor_fulfilment'],
+  'orders:read': VENDOR_ALL,
+  'orders:fulfil': ['vendor_owner', 'vendor_manager', 'vendor_fulfilment'],
+  'orders:cancel': ['vendor_owner', 'vendor_manager', 'vendor_support'],
+  'finance:read': ['vendor_owner', 'vendor_manager', 'vendor_analyst'],
+  'finance:connect': ['vendor_owner'],
+  'platform:vendors': ['platform_admin', 'platform_moderator'],
+  'platform:catalog': ['platform_admin', 'platform_moderator'],
+  'platform:finance': ['platform_admin', 'platform_finance'],
+  'platform:rates': ['platform_admin'],
+  'platform:operate': ['platform_admin'],
+  'platform:orders': ['platform_admin', 'platform_finance', 'support_rep'],
+} as const satisfies Record<string, readonly Role[]>
+export type Permission = keyof typeof PERMISSIONS
+
+/** True if the role is listed for the permission; unknown permissions allow nobody. */
+export function isAllowed(role: Role, permission: Permission): boolean {
+  const roles: readonly Role[] = Object.hasOwn(PERMISSIONS, permission) ? PERMISSIONS[permission] : []
+  return roles.includes(role)
+}
