@@ -1,0 +1,82 @@
+import * as v from 'valibot'
+import { type Id, type IdKind, isId } from '#worker/pure/ids.ts'
+
+const idOf = <K extends IdKind>(kind: K) => v.custom<Id<K>>((input) => typeof input === 'string' && isId(kind, input), `an id of a ${kind}`)
+const instant = v.pipe(v.number(), v.integer(), v.minValue(0))
+const units = v.pipe(v.number(), v.integer())
+
+/** What every message carries. `version` rises when a change cannot be read by the code that ran before it. */
+const envelope = { id: idOf('message'), version: v.literal(1), occurredAtMs: instant }
+const ofVendor = { ...envelope, vendorId: idOf('vendor') }
+const ofPlatform = { ...envelope, vendorId: v.null() }
+
+const stockLevel = v.object({
+  variantId: idOf('variant'),
+  onHand: units,
+  reserved: units,
+  allocated: units,
+  safetyStock: units,
+  available: units,
+})
+
+/** Mails we send; each names exactly the facts its template needs. */
+export const MailTemplate = v.variant('template', [
+  v.object({ template: v.literal('verify_email'), name: v.string(), url: v.string() }),
+  v.object({ template: v.literal('reset_password'), name: v.string(), url: v.string() }),
+  v.object({ template: v.literal('change_email'), name: v.string(), url: v.string() }),
+  v.object({ template: v.literal('email_in_use'), name: v.string(), url: v.string() }),
+  v.object({ template: v.literal('password_changed'), name: v.string() }),
+  v.object({ template: v.literal('vendor_ready'), vendorName: v.string(), url: v.string() }),
+  v.object({ template: v.literal('order_placed'), orderGroupId: idOf('orderGroup'), url: v.string() }),
+  v.object({ template: v.literal('order_update'), orderId: idOf('order'), status: v.string(), url: v.string() }),
+  v.object({ template: v.literal('order_for_vendor'), orderId: idOf('order'), url: v.string() }),
+  v.object({ template: v.literal('late_payment_refunded'), orderGroupId: idOf('orderGroup'), url: v.string() }),
+])
+
+/** Every message that any queue carries. What does not match is poison: it goes to the dead letters with the reason. */
+export const Message = v.variant('type', [
+  v.object({ type: v.literal('vendor.registered'), ...ofVendor }),
+  v.object({ type: v.literal('vendor.migrate'), ...ofVendor, toVersion: units }),
+  v.object({ type: v.literal('product.changed'), ...ofVendor, productId: idOf('product') }),
+  v.object({
+    type: v.literal('stock.moved'),
+    ...ofVendor,
+    movements: v.pipe(
+      v.array(
+        v.object({
+          seq: units,
+          variantId: idOf('variant'),
+          kind: v.string(),
+          onHandDelta: units,
+          reservedDelta: units,
+          allocatedDelta: units,
+          causeId: v.string(),
+          operationId: idOf('operation'),
+          reason: v.string(),
+          actorId: v.string(),
+          atMs: instant,
+          level: stockLevel,
+        }),
+      ),
+      v.maxLength(200),
+    ),
+  }),
+  v.object({ type: v.literal('webhook.received'), ...ofPlatform, provider: v.picklist(['stripe', 'stripe_connect']), eventId: v.string() }),
+  /** A payment succeeded: finish the checkout. Also sent again by the sweep for one that stopped half-way. */
+  v.object({ type: v.literal('checkout.paid'), ...ofPlatform, orderGroupId: idOf('orderGroup') }),
+  v.object({ type: v.literal('refund.requested'), ...ofPlatform, refundId: idOf('refund') }),
+  v.object({ type: v.literal('payout.requested'), ...ofPlatform, payoutId: idOf('payout') }),
+  v.object({ type: v.literal('order_group.placed'), ...ofPlatform, orderGroupId: idOf('orderGroup') }),
+  /** From the vendor's database: its order moved on. */
+  v.object({
+    type: v.literal('order.moved'),
+    ...ofVendor,
+    orderId: idOf('order'),
+    status: v.picklist(['packed', 'shipped', 'delivered', 'cancelled']),
+  }),
+  v.object({ type: v.literal('mail.requested'), ...ofPlatform, mailId: idOf('mail'), to: v.string(), content: MailTemplate }),
+])
+export type Message = v.InferOutput<typeof Message>
+export type MessageType = Message['type']
+export type MessageOf<T extends MessageType> = Extract<Message, { type: T }>
+export type MailContent = v.InferOutput<typeof MailTemplate>

@@ -1,0 +1,11 @@
+import type { Id } from '#worker/pure/ids.ts'
+
+/** A message on its way into an outbox. Its id is made before the commit that stores it. Types are in `queues/messages.ts`. */
+export type Outgoing = {
+  readonly id: Id<'message'>
+  readonly type: string
+  readonly version: 1
+  /** Whose business it is; null for the platform's own. */
+  readonly vendorId: Id<'vendor'> | null
+  readonly occurredAtMs: number
+}
