@@ -5,7 +5,7 @@ import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 
 /** Stores a message in the transaction that decided it. The same id twice is one message. */
-export function outboxStatement(db: VendorDb, message: Outgoing) {
+export function outboxStatement<M extends Outgoing>(db: VendorDb, message: M) {
   return db
     .insert(outbox)
     .values({ id: message.id, type: message.type, body: message, createdAtMs: message.occurredAtMs })

@@ -1,0 +1,221 @@
+import { and, asc, eq, isNotNull, lt, ne, or, sql } from 'drizzle-orm'
+import { commit, guard, type Statement } from '#db/commit.ts'
+import { account } from '#db/platform/schema/identity.ts'
+import { customDomain, shippingRate, storefront, vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
+import type { PlatformDb } from '#db/types.ts'
+import type { Id } from '#worker/pure/ids.ts'
+
+export type VendorRow = typeof vendor.$inferSelect
+export type NewVendor = Pick<
+  VendorRow,
+  'id' | 'slug' | 'name' | 'ownerAccountId' | 'country' | 'currency' | 'supportEmail' | 'databaseName' | 'createdAtMs'
+>
+
+/** The vendor, its owner's membership, its storefront and a first delivery charge. Safe to repeat with the same id. */
+export function registerVendorStatements(db: PlatformDb, row: NewVendor, firstRate: typeof shippingRate.$inferInsert): Statement[] {
+  return [
+    db
+      .insert(vendor)
+      .values({ ...row, status: 'provisioning' })
+      .onConflictDoNothing({ target: vendor.id }),
+    db
+      .insert(vendorMember)
+      .values({ vendorId: row.id, accountId: row.ownerAccountId, role: 'vendor_owner', createdAtMs: row.createdAtMs })
+      .onConflictDoNothing(),
+    db
+      .insert(storefront)
+      .values({ vendorId: row.id, theme: { primary: '#1f4d3a', accent: '#d9822b' } })
+      .onConflictDoNothing(),
+    db.insert(shippingRate).values(firstRate).onConflictDoNothing(),
+  ]
+}
+
+export async function findVendor(db: PlatformDb, vendorId: Id<'vendor'>): Promise<VendorRow | undefined> {
+  const rows = await db.select().from(vendor).where(eq(vendor.id, vendorId)).limit(1)
+  return rows[0]
+}
+
+/** The owner's address, and whether it is verified: nobody sells before it is. */
+export async function findOwner(db: PlatformDb, accountId: Id<'account'>) {
+  const rows = await db
+    .select({ email: account.email, emailVerifiedAtMs: account.emailVerifiedAtMs, name: account.name })
+    .from(account)
+    .where(eq(account.id, accountId))
+    .limit(1)
+  return rows[0]
+}
+
+/** The active vendor a host belongs to: a slug (one label below the apex) or a verified domain. */
+export async function findVendorByHost(db: PlatformDb, host: { slug: string } | { domain: string }) {
+  const columns = { id: vendor.id, slug: vendor.slug }
+  const rows =
+    'slug' in host
+      ? await db
+          .select(columns)
+          .from(vendor)
+          .where(and(eq(vendor.slug, host.slug), eq(vendor.status, 'active')))
+          .limit(1)
+      : await db
+          .select(columns)
+          .from(customDomain)
+          .innerJoin(vendor, eq(vendor.id, customDomain.vendorId))
+          .where(and(eq(customDomain.host, host.domain), isNotNull(customDomain.verifiedAtMs), eq(vendor.status, 'active')))
+          .limit(1)
+  return rows[0]
+}
+
+export type ProvisionedStep = VendorRow['provisioned']
+
+/** Records that a provisioning step is done, and what it made. Only ever moves forward, so a late repeat changes nothing. */
+export async function recordProvisioned(
+  db: PlatformDb,
+  vendorId: Id<'vendor'>,
+  from: ProvisionedStep,
+  change: Partial<Pick<VendorRow, 'provisioned' | 'databaseHostname' | 'databaseTokenSealed' | 'schemaVersion' | 'status'>>,
+  also: Statement[] = [],
+): Promise<void> {
+  await commit(db, [
+    db
+      .update(vendor)
+      .set(change)
+      .where(and(eq(vendor.id, vendorId), eq(vendor.provisioned, from))),
+    ...also,
+  ])
+}
+
+export async function recordSchemaVersion(db: PlatformDb, vendorId: Id<'vendor'>, schemaVersion: number): Promise<void> {
+  await db
+    .update(vendor)
+    .set({ schemaVersion })
+    .where(and(eq(vendor.id, vendorId), lt(vendor.schemaVersion, schemaVersion)))
+}
+
+/** Vendors with a database older than `version`, canaries first. */
+export async function vendorsBehind(db: PlatformDb, version: number, onlyCanaries: boolean, limit: number) {
+  return db
+    .select({ id: vendor.id, schemaVersion: vendor.schemaVersion, isCanary: vendor.isCanary })
+    .from(vendor)
+    .where(
+      and(lt(vendor.schemaVersion, version), or(eq(vendor.provisioned, 'ready'), eq(vendor.provisioned, 'seeded')), onlyCanaries ? eq(vendor.isCanary, true) : undefined),
+    )
+    .orderBy(asc(vendor.schemaVersion), asc(vendor.id))
+    .limit(limit)
+}
+
+/** How many vendors are at each version of the schema. */
+export async function schemaVersions(db: PlatformDb) {
+  return db
+    .select({ schemaVersion: vendor.schemaVersion, vendors: sql<number>`count(*)` })
+    .from(vendor)
+    .groupBy(vendor.schemaVersion)
+    .orderBy(asc(vendor.schemaVersion))
+}
+
+/** The vendors whose provisioning has not finished; for the sweep that resumes them. */
+export async function unfinishedVendors(db: PlatformDb, registeredBeforeMs: number, limit: number) {
+  return db
+    .select({ id: vendor.id })
+    .from(vendor)
+    .where(and(ne(vendor.provisioned, 'ready'), lt(vendor.createdAtMs, registeredBeforeMs)))
+    .limit(limit)
+}
+
+/** Takes the next vendors whose outbox is to be swept, the longest unswept first, and stamps them. */
+export async function takeVendorsToSweep(db: PlatformDb, nowMs: number, limit: number): Promise<Id<'vendor'>[]> {
+  const next = db
+    .select({ id: vendor.id })
+    .from(vendor)
+    .where(and(eq(vendor.provisioned, 'ready'), ne(vendor.status, 'provisioning')))
+    .orderBy(asc(vendor.outboxSweptAtMs))
+    .limit(limit)
+  const rows = await db
+    .update(vendor)
+    .set({ outboxSweptAtMs: nowMs })
+    .where(sql`${vendor.id} in ${next}`)
+    .returning({ id: vendor.id })
+  return rows.map(({ id }) => id)
+}
+
+export async function readStorefront(db: PlatformDb, vendorId: Id<'vendor'>) {
+  const rows = await db
+    .select({ vendor, storefront })
+    .from(vendor)
+    .innerJoin(storefront, eq(storefront.vendorId, vendor.id))
+    .where(eq(vendor.id, vendorId))
+    .limit(1)
+  return rows[0]
+}
+
+export type StorefrontChange = { name?: string; supportEmail?: string; tagline?: string; about?: string; theme?: { primary: string; accent: string } }
+
+/** Changes the storefront if it still has `version`. @throws PreconditionFailed otherwise */
+export async function updateStorefront(db: PlatformDb, vendorId: Id<'vendor'>, version: number, change: StorefrontChange): Promise<void> {
+  const { name, supportEmail, ...look } = change
+  const statements: Statement[] = [
+    db
+      .update(storefront)
+      .set({ ...look, version: version + 1 })
+      .where(and(eq(storefront.vendorId, vendorId), eq(storefront.version, version))),
+    guard(db),
+  ]
+  if (name !== undefined || supportEmail !== undefined) {
+    statements.push(
+      db
+        .update(vendor)
+        .set({ ...(name === undefined ? {} : { name }), ...(supportEmail === undefined ? {} : { supportEmail }) })
+        .where(eq(vendor.id, vendorId)),
+    )
+  }
+  await commit(db, statements)
+}
+
+export async function listDomains(db: PlatformDb, vendorId: Id<'vendor'>) {
+  return db.select().from(customDomain).where(eq(customDomain.vendorId, vendorId)).orderBy(asc(customDomain.host))
+}
+
+/** Claims a host for a vendor; a host that another vendor has verified stays theirs, an unverified claim is replaced. */
+export async function claimDomain(db: PlatformDb, row: { host: string; vendorId: Id<'vendor'>; challenge: string; createdAtMs: number }) {
+  const rows = await db
+    .insert(customDomain)
+    .values(row)
+    .onConflictDoUpdate({
+      target: customDomain.host,
+      set: { vendorId: row.vendorId, challenge: row.challenge, createdAtMs: row.createdAtMs },
+      setWhere: sql`${customDomain.verifiedAtMs} is null and ${customDomain.vendorId} <> ${row.vendorId}`,
+    })
+    .returning()
+  if (rows[0]) return rows[0]
+  const existing = await db.select().from(customDomain).where(eq(customDomain.host, row.host)).limit(1)
+  return existing[0]
+}
+
+export async function markDomainVerified(db: PlatformDb, vendorId: Id<'vendor'>, host: string, nowMs: number): Promise<void> {
+  await db
+    .update(customDomain)
+    .set({ verifiedAtMs: nowMs })
+    .where(and(eq(customDomain.host, host), eq(customDomain.vendorId, vendorId)))
+}
+
+export async function removeDomain(db: PlatformDb, vendorId: Id<'vendor'>, host: string): Promise<void> {
+  await db.delete(customDomain).where(and(eq(customDomain.host, host), eq(customDomain.vendorId, vendorId)))
+}
+
+/** Vendors for the admin's list, newest first. */
+export async function listVendors(db: PlatformDb, filter: { status?: VendorRow['status'] | undefined; before?: Id<'vendor'> | undefined; limit: number }) {
+  return db
+    .select()
+    .from(vendor)
+    .where(and(filter.status ? eq(vendor.status, filter.status) : undefined, filter.before ? lt(vendor.id, filter.before) : undefined))
+    .orderBy(sql`${vendor.id} desc`)
+    .limit(filter.limit)
+}
+
+/** Suspends or reactivates; the vendor's listings hide or show in the same transaction. */
+export function setVendorStatusStatements(db: PlatformDb, vendorId: Id<'vendor'>, status: 'active' | 'suspended', reason: string | null): Statement[] {
+  return [
+    db
+      .update(vendor)
+      .set({ status, suspendedReason: reason })
+      .where(and(eq(vendor.id, vendorId), ne(vendor.status, 'provisioning'))),
+  ]
+}

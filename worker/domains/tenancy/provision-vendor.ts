@@ -1,0 +1,67 @@
+import { outboxStatement } from '#db/platform/outbox.ts'
+import { findVendor, recordProvisioned, type VendorRow } from '#db/platform/queries/tenancy.ts'
+import { storeDefaultsStatements } from '#db/vendor/queries/tenancy.ts'
+import { commit } from '#db/commit.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { seal } from '#worker/pure/seal.ts'
+
+/**
+ * Makes the vendor's database, brings its schema up, seeds its settings and opens the store. A resumable job: each step
+ * first looks at what the row says is done, does something that is safe to do twice, and records it. Killed anywhere, the
+ * next delivery goes on; the database's name follows from the vendor's id, so there are never two.
+ * @throws Unavailable if Turso or the database does not answer; the message is then delivered again
+ */
+export async function provisionVendor(ctx: Ctx, vendorId: Id<'vendor'>): Promise<void> {
+  let vendor = await findVendor(ctx.platform, vendorId)
+  for (let steps = 0; vendor && vendor.provisioned !== 'ready' && steps < 5; steps++) {
+    await STEPS[vendor.provisioned](ctx, vendor)
+    vendor = await findVendor(ctx.platform, vendorId)
+  }
+  ctx.relay('platform')
+}
+
+type Step = (ctx: Ctx, vendor: VendorRow) => Promise<void>
+
+const STEPS: Record<Exclude<VendorRow['provisioned'], 'ready'>, Step> = {
+  none: makeDatabase,
+  database: bringSchemaUp,
+  migrated: seedDefaults,
+  seeded: openStore,
+}
+
+async function makeDatabase(ctx: Ctx, vendor: VendorRow): Promise<void> {
+  const { hostname } = await ctx.databases.create(vendor.databaseName)
+  const token = await ctx.databases.mintToken(vendor.databaseName)
+  await recordProvisioned(ctx.platform, vendor.id, 'none', {
+    provisioned: 'database',
+    databaseHostname: hostname,
+    databaseTokenSealed: await seal(ctx.sealKeys, `${vendor.id}/database`, token),
+  })
+}
+
+async function bringSchemaUp(ctx: Ctx, vendor: VendorRow): Promise<void> {
+  const schemaVersion = await ctx.databases.migrate(await ctx.vendorDb(vendor.id))
+  await recordProvisioned(ctx.platform, vendor.id, 'database', { provisioned: 'migrated', schemaVersion })
+}
+
+async function seedDefaults(ctx: Ctx, vendor: VendorRow): Promise<void> {
+  const db = await ctx.vendorDb(vendor.id)
+  await commit(db, storeDefaultsStatements(db, { name: vendor.name, currency: vendor.currency, country: vendor.country }, ctx.now()))
+  await recordProvisioned(ctx.platform, vendor.id, 'migrated', { provisioned: 'seeded' })
+}
+
+async function openStore(ctx: Ctx, vendor: VendorRow): Promise<void> {
+  const mailId = await deriveId('mail', vendor.id, 'vendor_ready')
+  const tell = outboxStatement(ctx.platform, {
+    id: await deriveId('message', vendor.id, 'ready'),
+    type: 'mail.requested',
+    version: 1,
+    vendorId: null,
+    occurredAtMs: ctx.now(),
+    mailId,
+    to: vendor.supportEmail,
+    content: { template: 'vendor_ready', vendorName: vendor.name, url: `${ctx.settings.origin}/s/${vendor.slug}` },
+  })
+  await recordProvisioned(ctx.platform, vendor.id, 'seeded', { provisioned: 'ready', status: 'active' }, [tell])
+}

@@ -1,0 +1,268 @@
+import { z } from '@hono/zod-openapi'
+import { newRouter } from '#worker/domains/router.ts'
+import { body, empty, json, route } from '#worker/edge/route.ts'
+import { accountOf, vendorOf } from '#worker/edge/tenant.ts'
+import { requireVersion, versionTag } from '#worker/edge/version.ts'
+import { type Id, isId } from '#worker/pure/ids.ts'
+import { CURRENCIES } from '#worker/pure/money.ts'
+import { addDomain, dropDomain, readDomains, verifyDomain } from './custom-domain.ts'
+import { migrateVendors, readSchemaVersions } from './migrate-vendors.ts'
+import { readVendors, setVendorStatus } from './moderate-vendor.ts'
+import { registerVendor } from './register-vendor.ts'
+import { changeStore, readStore } from './storefront.ts'
+import { SLUG } from './vendor.ts'
+
+const vendorIdSchema = z.custom<Id<'vendor'>>((value) => typeof value === 'string' && isId('vendor', value)).openapi({ type: 'string', example: 'ven_01JD0000000000000000000000' })
+const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'A colour like #1f4d3a.')
+const Theme = z.strictObject({ primary: colour, accent: colour }).openapi('Theme', { example: { primary: '#1f4d3a', accent: '#d9822b' } })
+
+const Registration = z
+  .strictObject({
+    slug: z.string().regex(SLUG, '3 to 40 lower-case letters, digits and inner dashes.'),
+    name: z.string().trim().min(2).max(80),
+    country: z.string().regex(/^[A-Z]{2}$/, 'A country code like US.'),
+    currency: z.enum(CURRENCIES),
+    supportEmail: z.email().max(254),
+  })
+  .openapi('VendorRegistration', { example: { slug: 'kiln-and-clay', name: 'Kiln & Clay', country: 'US', currency: 'USD', supportEmail: 'hello@kiln.example' } })
+
+const Registered = z
+  .object({ id: vendorIdSchema, slug: z.string(), name: z.string(), status: z.enum(['provisioning', 'active', 'suspended']) })
+  .openapi('RegisteredVendor')
+
+const Store = z
+  .object({
+    id: vendorIdSchema,
+    slug: z.string(),
+    name: z.string(),
+    status: z.enum(['provisioning', 'active', 'suspended']),
+    provisioned: z.enum(['none', 'database', 'migrated', 'seeded', 'ready']),
+    suspendedReason: z.string().nullable(),
+    country: z.string(),
+    currency: z.enum(CURRENCIES),
+    supportEmail: z.string(),
+    canReceiveTransfers: z.boolean(),
+    tagline: z.string(),
+    about: z.string(),
+    theme: z.object({ primary: z.string(), accent: z.string() }),
+    url: z.string(),
+    version: z.number().int(),
+  })
+  .openapi('Store')
+
+const StoreChange = z
+  .strictObject({
+    name: z.string().trim().min(2).max(80),
+    supportEmail: z.email().max(254),
+    tagline: z.string().trim().max(140),
+    about: z.string().trim().max(4000),
+    theme: Theme,
+  })
+  .partial()
+  .openapi('StoreChange')
+
+const Domain = z.object({ host: z.string(), isVerified: z.boolean(), record: z.string(), challenge: z.string() }).openapi('Domain')
+const HostParam = z.strictObject({ host: z.string().toLowerCase().min(4).max(253) })
+
+const VendorSummary = z
+  .object({
+    id: vendorIdSchema,
+    slug: z.string(),
+    name: z.string(),
+    status: z.enum(['provisioning', 'active', 'suspended']),
+    provisioned: z.string(),
+    suspendedReason: z.string().nullable(),
+    schemaVersion: z.number().int(),
+    canReceiveTransfers: z.boolean(),
+  })
+  .openapi('VendorSummary')
+const Moderated = VendorSummary.pick({ id: true, slug: true, name: true, status: true, suspendedReason: true })
+const VendorParam = z.strictObject({ vendorId: vendorIdSchema })
+
+export const tenancyRoutes = newRouter()
+  .openapi(
+    route({
+      method: 'post',
+      path: '/vendors',
+      operationId: 'registerVendor',
+      summary: 'Open a store',
+      tags: ['tenancy'],
+      permission: 'vendor:register',
+      request: { body: body(Registration) },
+      responses: { 202: json(Registered, 'The store is being set up; read /vendor until it is active.') },
+      problems: { slug_taken: [409, 'The store address "kiln-and-clay" is taken.'], email_not_verified: [403, 'Confirm your e-mail address first; we sent you a link.'] },
+      idempotent: true,
+    }),
+    async (c) => {
+      const { id, slug, name, status } = await registerVendor(c.var.ctx, accountOf(c.var.ctx), c.req.valid('json'))
+      return c.json({ id, slug, name, status }, 202)
+    },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/vendor',
+      operationId: 'readStore',
+      summary: 'The store of the token',
+      tags: ['tenancy'],
+      permission: 'vendor:read',
+      responses: { 200: json(Store, 'The store; its ETag is needed to change it.') },
+      problems: { not_found: [404, 'There is no such store.'] },
+    }),
+    async (c) => {
+      const store = await readStore(c.var.ctx, vendorOf(c.var.ctx))
+      return c.json(store, 200, { etag: versionTag(store.version) })
+    },
+  )
+  .openapi(
+    route({
+      method: 'patch',
+      path: '/vendor',
+      operationId: 'changeStore',
+      summary: 'Change the look and contact of the store',
+      tags: ['tenancy'],
+      permission: 'vendor:settings',
+      request: { body: body(StoreChange) },
+      responses: { 200: json(Store, 'The store as it is now.') },
+      problems: { changed_meanwhile: [412, 'The store was changed by somebody else since you read it.'], if_match_required: [428, 'Send If-Match.'] },
+    }),
+    async (c) => {
+      const change = Object.fromEntries(Object.entries(c.req.valid('json')).filter(([, value]) => value !== undefined))
+      const store = await changeStore(c.var.ctx, vendorOf(c.var.ctx), requireVersion(c.req.header('if-match')), change)
+      return c.json(store, 200, { etag: versionTag(store.version) })
+    },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/vendor/domains',
+      operationId: 'listDomains',
+      summary: 'Host names of the store',
+      tags: ['tenancy'],
+      permission: 'vendor:read',
+      responses: { 200: json(z.object({ items: z.array(Domain) }), 'Claimed host names, verified or not.') },
+    }),
+    async (c) => c.json({ items: await readDomains(c.var.ctx, vendorOf(c.var.ctx)) }, 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/vendor/domains',
+      operationId: 'addDomain',
+      summary: 'Claim a host name',
+      tags: ['tenancy'],
+      permission: 'vendor:settings',
+      request: { body: body(z.strictObject({ host: z.string().toLowerCase().max(253) }).openapi('DomainClaim', { example: { host: 'shop.kiln.example.com' } })) },
+      responses: { 201: json(Domain, 'The TXT record to add.') },
+      problems: { domain_taken: [409, 'Another store uses this host name.'], invalid_domain: [422, 'This is not a host name you can use.'] },
+    }),
+    async (c) => c.json(await addDomain(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('json').host), 201),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/vendor/domains/{host}/verify',
+      operationId: 'verifyDomain',
+      summary: 'Prove control of a host name',
+      tags: ['tenancy'],
+      permission: 'vendor:settings',
+      request: { params: HostParam },
+      responses: { 200: json(Domain, 'The host resolves to the store from now on.') },
+      problems: { domain_unproven: [409, 'Add a TXT record _stoa.shop.kiln.example.com …'], not_found: [404, 'There is no such domain.'] },
+    }),
+    async (c) => c.json(await verifyDomain(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').host), 200),
+  )
+  .openapi(
+    route({
+      method: 'delete',
+      path: '/vendor/domains/{host}',
+      operationId: 'removeDomain',
+      summary: 'Give a host name up',
+      tags: ['tenancy'],
+      permission: 'vendor:settings',
+      request: { params: HostParam },
+      responses: { 204: empty('Gone.') },
+    }),
+    async (c) => {
+      await dropDomain(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').host)
+      return c.body(null, 204)
+    },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/vendors',
+      operationId: 'listVendors',
+      summary: 'Vendors, newest first',
+      tags: ['tenancy'],
+      permission: 'platform:vendors',
+      request: {
+        query: z.strictObject({
+          status: z.enum(['provisioning', 'active', 'suspended']).optional(),
+          cursor: vendorIdSchema.optional(),
+          limit: z.coerce.number().int().min(1).max(100).default(50),
+        }),
+      },
+      responses: { 200: json(z.object({ items: z.array(VendorSummary), nextCursor: z.string().nullable() }), 'One page.') },
+    }),
+    async (c) => c.json(await readVendors(c.var.ctx, c.req.valid('query')), 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/admin/vendors/{vendorId}/suspend',
+      operationId: 'suspendVendor',
+      summary: 'Close a store to buyers',
+      tags: ['tenancy'],
+      permission: 'platform:vendors',
+      request: { params: VendorParam, body: body(z.strictObject({ reason: z.string().trim().min(3).max(500) }).openapi('Suspension', { example: { reason: 'Counterfeit goods reported' } })) },
+      responses: { 200: json(Moderated, 'Suspended.') },
+      problems: { not_found: [404, 'There is no such vendor.'], still_provisioning: [409, 'This store is still being set up.'] },
+    }),
+    async (c) => c.json(await setVendorStatus(c.var.ctx, c.req.valid('param').vendorId, 'suspended', c.req.valid('json').reason), 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/admin/vendors/{vendorId}/activate',
+      operationId: 'activateVendor',
+      summary: 'Open a suspended store again',
+      tags: ['tenancy'],
+      permission: 'platform:vendors',
+      request: { params: VendorParam },
+      responses: { 200: json(Moderated, 'Active.') },
+      problems: { not_found: [404, 'There is no such vendor.'], still_provisioning: [409, 'This store is still being set up.'] },
+    }),
+    async (c) => c.json(await setVendorStatus(c.var.ctx, c.req.valid('param').vendorId, 'active', null), 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/admin/schema-rollouts',
+      operationId: 'rollOutSchema',
+      summary: 'Bring vendor databases up to the newest schema, canaries first',
+      tags: ['tenancy'],
+      permission: 'platform:operate',
+      responses: {
+        202: json(z.object({ toVersion: z.number().int(), queued: z.number().int(), stage: z.enum(['canary', 'all', 'done']) }).openapi('SchemaRollout'), 'Queued.'),
+      },
+    }),
+    async (c) => c.json(await migrateVendors(c.var.ctx), 202),
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/schema-rollouts',
+      operationId: 'readSchemaVersions',
+      summary: 'How many vendors are at which schema version',
+      tags: ['tenancy'],
+      permission: 'platform:operate',
+      responses: {
+        200: json(
+          z.object({ latest: z.number().int(), versions: z.array(z.object({ schemaVersion: z.number().int(), vendors: z.number().int() })) }).openapi('SchemaVersions'),
+          'Counts by version.',
+        ),
+      },
+    }),
+    async (c) => c.json(await readSchemaVersions(c.var.ctx), 200),
+  )
