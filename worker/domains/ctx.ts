@@ -8,6 +8,7 @@ import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
 import type { DatabaseProvisioner, DomainChecker } from '#worker/domains/tenancy/ports.ts'
 import type { EdgeCtx } from '#worker/edge/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import type { Currency } from '#worker/pure/money.ts'
 
 /** Settings that are no secrets. */
 export type Settings = {
@@ -15,6 +16,9 @@ export type Settings = {
   apex: string
   /** `https://stoa.example`; links in mails start with it. */
   origin: string
+  /** What prices are shown in when nobody asked for another currency. */
+  defaultCurrency: Currency
+  /** The key and the script the buyer's browser pays with. */
   stripePublishableKey: string
   stripeJsUrl: string
   /** How long after shipping a vendor's earning may be paid out. */

@@ -1,0 +1,149 @@
+import { migrate } from '#db/migrate.ts'
+import { openPlatformDb } from '#db/platform/open.ts'
+import { findVendor, findVendorByHost } from '#db/platform/queries/tenancy.ts'
+import type { VendorDb } from '#db/types.ts'
+import { vendorMigrations } from '#db/vendor/migrations.gen.ts'
+import { openVendorDb } from '#db/vendor/open.ts'
+import { drainOutbox } from '#queues/outbox.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { createSessionDirectory } from '#worker/domains/identity/find-principal.ts'
+import type { StockLockRpc } from '#worker/domains/inventory/ports.ts'
+import { readHost } from '#worker/edge/tenant.ts'
+import { type Config, configOf, type RawEnv } from '#worker/env.ts'
+import { createIdempotencyStore } from '#worker/idempotency-store.ts'
+import { type Id, makeId, type NewId } from '#worker/pure/ids.ts'
+import { ANONYMOUS } from '#worker/pure/principal.ts'
+import { NotFound } from '#worker/pure/problem.ts'
+import { open } from '#worker/pure/seal.ts'
+import { MINUTE_MS } from '#worker/pure/time.ts'
+import { createDomainChecker } from '#worker/providers/dns/over-https.ts'
+import { createImageStore } from '#worker/providers/images/r2-images.ts'
+import { createSendGridMailer } from '#worker/providers/mail/sendgrid.ts'
+import { createStripeGateway } from '#worker/providers/stripe/gateway.ts'
+import { createTokenIssuer } from '#worker/providers/tokens/issuer.ts'
+import { createDatabaseProvisioner } from '#worker/providers/turso/provisioner.ts'
+
+/** What a request or a message is run with, besides the environment. Tests replace the clock and count or cut the I/O. */
+export type Runtime = {
+  defer: (work: Promise<unknown>) => void
+  now?: () => number
+  fetch?: typeof fetch
+  clientIp?: string
+}
+
+/** Vendors' connections, per environment: an isolate asks the platform's database where a vendor's is once a minute. */
+const connections = new WeakMap<RawEnv, Map<Id<'vendor'>, { url: string; authToken: string; staleAtMs: number }>>()
+/** Hosts of stores, per environment, for the same reason; a suspended store closes within half a minute. */
+const hosts = new WeakMap<RawEnv, Map<string, { vendor: Ctx['hostVendor']; staleAtMs: number }>>()
+const HOST_CACHE_MS = MINUTE_MS / 2
+
+/** Puts together everything the domains can reach. The only place that opens databases and wires providers. */
+export function createContext(env: RawEnv, runtime: Runtime): Ctx {
+  const config = configOf(env)
+  const now = runtime.now ?? (() => Date.now())
+  const send: typeof fetch = runtime.fetch ?? ((input, init) => fetch(input, init))
+  const newId: NewId = (kind) => makeId(kind, now())
+  const platform = openPlatformDb({ url: config.PLATFORM_DATABASE_URL, authToken: config.PLATFORM_DATABASE_TOKEN, fetch: send })
+  const sealKeys = new Map(Object.entries(config.SEAL_KEYS))
+  const vendorDb = vendorDbOpener(env, config, { platform, sealKeys, now, send })
+  const stripe = createStripeGateway({
+    apiUrl: config.STRIPE_API_URL,
+    secretKey: config.STRIPE_SECRET_KEY,
+    webhookSecrets: { platform: config.STRIPE_WEBHOOK_SECRET, connect: config.STRIPE_CONNECT_WEBHOOK_SECRET },
+    fetch: send,
+  })
+  const tokens = createTokenIssuer(config.TOKEN_KEYS, config.ORIGIN)
+
+  const relay: Ctx['relay'] = (from) => {
+    const senders = { events: env.EVENTS, jobs: env.JOBS }
+    const drain = async () =>
+      from === 'platform'
+        ? drainOutbox({ kind: 'platform', db: platform }, senders, now)
+        : drainOutbox({ kind: 'vendor', db: await vendorDb(from) }, senders, now)
+    // A failure here loses nothing: the rows stay unsent, and the sweep sends them.
+    runtime.defer(drain().catch((error) => console.warn(JSON.stringify({ level: 'warn', event: 'relay_failed', from, error: String(error) }))))
+  }
+
+  return {
+    requestId: newId('request'),
+    now,
+    newId,
+    principal: ANONYMOUS,
+    hostVendor: null,
+    clientIp: runtime.clientIp ?? '',
+    sessions: createSessionDirectory({ platform, tokens, now }),
+    idempotency: createIdempotencyStore(platform, now),
+    settings: {
+      apex: config.APEX,
+      origin: config.ORIGIN,
+      defaultCurrency: config.DEFAULT_CURRENCY,
+      stripePublishableKey: config.STRIPE_PUBLISHABLE_KEY,
+      stripeJsUrl: config.STRIPE_JS_URL,
+      payoutHoldMs: config.PAYOUT_HOLD_MS,
+    },
+    platform,
+    vendorDb,
+    linkKey: config.LINK_KEY,
+    sealKeys,
+    passwordPepper: { value: config.PASSWORD_PEPPER },
+    tokens,
+    stockLocks: { of: (vendorId) => env.STOCK_LOCK.getByName(vendorId) as unknown as StockLockRpc },
+    images: createImageStore({ bucket: env.IMAGES_BUCKET, images: env.IMAGES }),
+    mailer: createSendGridMailer({ apiUrl: config.MAIL_API_URL, apiKey: config.MAIL_API_KEY, from: config.MAIL_FROM, fetch: send }),
+    payments: stripe.payments,
+    connect: stripe.connect,
+    databases: createDatabaseProvisioner({
+      apiUrl: config.TURSO_API_URL,
+      organization: config.TURSO_ORGANIZATION,
+      group: config.TURSO_GROUP,
+      token: config.TURSO_API_TOKEN,
+      migrate: (db, upTo) => migrate(db, vendorMigrations, now(), upTo),
+      latestVersion: vendorMigrations.length,
+    }),
+    domains: createDomainChecker({ resolverUrl: config.DNS_RESOLVER_URL, fetch: send }),
+    relay,
+    defer: runtime.defer,
+  }
+}
+
+/**
+ * The same context for a request, with the tenant its host names.
+ * @throws NotFound 404 for a host that belongs to no open store
+ */
+export async function contextOfRequest(env: RawEnv, request: Request, runtime: Runtime): Promise<Ctx> {
+  const ctx = createContext(env, { ...runtime, clientIp: request.headers.get('cf-connecting-ip') ?? '' })
+  const host = new URL(request.url).host
+  const claim = readHost(host, ctx.settings.apex)
+  if (claim.kind === 'apex') return ctx
+  const cache = hosts.get(env) ?? new Map<string, { vendor: Ctx['hostVendor']; staleAtMs: number }>()
+  hosts.set(env, cache)
+  const known = cache.get(host)
+  if (known && known.staleAtMs > ctx.now()) return { ...ctx, hostVendor: known.vendor }
+  const vendor = await findVendorByHost(ctx.platform, claim)
+  if (!vendor) throw new NotFound('store')
+  cache.set(host, { vendor, staleAtMs: ctx.now() + HOST_CACHE_MS })
+  return { ...ctx, hostVendor: vendor }
+}
+
+type OpenerParts = { platform: Ctx['platform']; sealKeys: Ctx['sealKeys']; now: () => number; send: typeof fetch }
+
+function vendorDbOpener(env: RawEnv, config: Config, { platform, sealKeys, now, send }: OpenerParts): Ctx['vendorDb'] {
+  const opened = new Map<Id<'vendor'>, VendorDb>()
+  const cache = connections.get(env) ?? new Map<Id<'vendor'>, { url: string; authToken: string; staleAtMs: number }>()
+  connections.set(env, cache)
+  return async (vendorId) => {
+    const known = opened.get(vendorId)
+    if (known) return known
+    let connection = cache.get(vendorId)
+    if (!connection || connection.staleAtMs <= now()) {
+      const vendor = await findVendor(platform, vendorId)
+      if (!vendor?.databaseHostname || !vendor.databaseTokenSealed) throw new NotFound('store')
+      const url = config.TURSO_DATABASE_URL.replace('{name}', vendor.databaseName).replace('{hostname}', vendor.databaseHostname)
+      connection = { url, authToken: await open(sealKeys, `${vendorId}/database`, vendor.databaseTokenSealed), staleAtMs: now() + MINUTE_MS }
+      cache.set(vendorId, connection)
+    }
+    const db = openVendorDb({ url: connection.url, authToken: connection.authToken, fetch: send })
+    opened.set(vendorId, db)
+    return db
+  }
+}
