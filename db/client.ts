@@ -1,5 +1,6 @@
 import { createClient } from '@libsql/client/web'
-import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql/web'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql'
+import { drizzle } from 'drizzle-orm/libsql/web'
 import { DatabaseUnavailable } from '#db/errors.ts'
 
 /** How to reach one database. `fetch` is a parameter so that round trips can be counted and cut in tests. */

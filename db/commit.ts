@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { LibSQLDatabase } from 'drizzle-orm/libsql/web'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { translateDatabaseError } from '#db/errors.ts'
 
 type AnyDb = LibSQLDatabase<Record<string, never>>

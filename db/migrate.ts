@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { LibSQLDatabase } from 'drizzle-orm/libsql/web'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { commit } from '#db/commit.ts'
 
 /** One step of a schema's history. Only ever added to: code must run against the newest version and the one before. */

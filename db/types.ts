@@ -1,4 +1,4 @@
-import type { LibSQLDatabase } from 'drizzle-orm/libsql/web'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 
 declare const brand: unique symbol
 type Database<Name extends string> = LibSQLDatabase<Record<string, never>> & { readonly [brand]: Name }

@@ -8,11 +8,14 @@ import { InvalidInput, NotFound, Problem } from '#worker/pure/problem.ts'
 export type Translate = (error: unknown) => Problem | undefined
 
 /** Answers `application/problem+json`. */
-export function answerProblem(c: Context<EdgeEnv>, problem: Problem): Response {
+export const answerProblem = (c: Context<EdgeEnv>, problem: Problem): Response => answerPlainProblem(problem, c.var.ctx?.requestId)
+
+/** The same where there is no Hono context yet: a host of no store, a database that is down before the first route. */
+export function answerPlainProblem(problem: Problem, requestId?: string): Response {
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
   if (problem.retryAfterS !== undefined) headers['retry-after'] = String(problem.retryAfterS)
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer'
-  return new Response(JSON.stringify(problem.toBody(c.var.ctx?.requestId)), { status: problem.status, headers })
+  return new Response(JSON.stringify(problem.toBody(requestId)), { status: problem.status, headers })
 }
 
 /** The one place where an error becomes an answer. What nobody foresaw is a 500 without detail, and a log line. */

@@ -1,0 +1,56 @@
+import { pruneKeys } from '#db/platform/queries/idempotency.ts'
+import { takeVendorsToSweep, unfinishedVendors } from '#db/platform/queries/tenancy.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { expireCheckouts } from '#worker/domains/checkout/expire-checkouts.ts'
+import { resumeCheckouts } from '#worker/domains/checkout/resume-checkouts.ts'
+import { reconcileStock } from '#worker/domains/inventory/reconcile-stock.ts'
+import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
+import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
+import { resumeRefunds } from '#worker/domains/payments/resume-refunds.ts'
+import { resumeWebhooks } from '#worker/domains/payments/resume-webhooks.ts'
+import { provisionVendor } from '#worker/domains/tenancy/provision-vendor.ts'
+import { DAY_MS, MINUTE_MS } from '#worker/pure/time.ts'
+
+/** Vendors whose outbox and stock are looked after in one run; the rest come next minute. */
+const VENDORS_PER_RUN = 50
+
+/**
+ * What the clock does, every minute: finishes whatever a dead process left half-done. Every step is bounded and safe to
+ * repeat, and one that fails does not keep the others from running.
+ */
+export async function runSchedule(ctx: Ctx): Promise<void> {
+  ctx.relay('platform')
+  await each([
+    ['expire_checkouts', () => expireCheckouts(ctx)],
+    ['resume_checkouts', () => resumeCheckouts(ctx)],
+    ['resume_webhooks', () => resumeWebhooks(ctx)],
+    ['resume_refunds', () => resumeRefunds(ctx)],
+    ['release_matured', () => releaseMatured(ctx)],
+    ['resume_payouts', () => resumePayouts(ctx)],
+    ['resume_provisioning', () => resumeProvisioning(ctx)],
+    ['sweep_vendors', () => sweepVendors(ctx)],
+    ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],
+  ])
+}
+
+async function resumeProvisioning(ctx: Ctx): Promise<void> {
+  for (const { id } of await unfinishedVendors(ctx.platform, ctx.now() - MINUTE_MS, 20)) await provisionVendor(ctx, id)
+}
+
+/** Sends what stores' outboxes still hold, and checks that each store's stock and its projection agree. */
+async function sweepVendors(ctx: Ctx): Promise<void> {
+  for (const vendorId of await takeVendorsToSweep(ctx.platform, ctx.now(), VENDORS_PER_RUN)) {
+    ctx.relay(vendorId)
+    await each([['reconcile_stock', () => reconcileStock(ctx, vendorId)]])
+  }
+}
+
+async function each(tasks: [name: string, run: () => Promise<unknown>][]): Promise<void> {
+  for (const [name, run] of tasks) {
+    try {
+      await run()
+    } catch (error) {
+      console.warn(JSON.stringify({ level: 'warn', event: 'schedule_failed', task: name, error: String(error) }))
+    }
+  }
+}

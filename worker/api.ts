@@ -1,0 +1,83 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { databaseProblem } from '#db/errors.ts'
+import { cartRoutes } from '#worker/domains/cart/routes.ts'
+import { catalogRoutes, imageRoutes } from '#worker/domains/catalog/routes.ts'
+import { checkoutRoutes } from '#worker/domains/checkout/routes.ts'
+import { commissionsRoutes } from '#worker/domains/commissions/routes.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { identityRoutes, jwksRoutes } from '#worker/domains/identity/routes.ts'
+import { inventoryRoutes } from '#worker/domains/inventory/routes.ts'
+import { ledgerRoutes } from '#worker/domains/ledger/routes.ts'
+import { ordersRoutes } from '#worker/domains/orders/routes.ts'
+import { paymentsRoutes } from '#worker/domains/payments/routes.ts'
+import { payoutsRoutes } from '#worker/domains/payouts/routes.ts'
+import { searchRoutes } from '#worker/domains/search/routes.ts'
+import { shippingRoutes } from '#worker/domains/shipping/routes.ts'
+import { supportRoutes } from '#worker/domains/support/routes.ts'
+import { tenancyRoutes } from '#worker/domains/tenancy/routes.ts'
+import { answerProblem, onError, onInvalid, onNotFound } from '#worker/edge/answer-error.ts'
+import type { EdgeEnv } from '#worker/edge/ctx.ts'
+import { apiHeaders, sameSiteChanges } from '#worker/edge/headers.ts'
+import { Problem } from '#worker/pure/problem.ts'
+
+/** Every route of the marketplace. The version is part of the path; a breaking change gets a new one. */
+const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
+  .route('/', identityRoutes)
+  .route('/', tenancyRoutes)
+  .route('/', catalogRoutes)
+  .route('/', inventoryRoutes)
+  .route('/', searchRoutes)
+  .route('/', cartRoutes)
+  .route('/', checkoutRoutes)
+  .route('/', ordersRoutes)
+  .route('/', shippingRoutes)
+  .route('/', supportRoutes)
+  .route('/', paymentsRoutes)
+  .route('/', ledgerRoutes)
+  .route('/', payoutsRoutes)
+  .route('/', commissionsRoutes)
+
+/** The largest JSON body; uploads have a limit of their own. */
+const BODY_MAX = 1024 * 1024
+
+const api = new OpenAPIHono<EdgeEnv<Ctx> & { Bindings: { ctx: Ctx } }>({ defaultHook: onInvalid })
+api.use(async (c, next) => {
+  c.set('ctx', c.env.ctx)
+  await next()
+})
+api.use(apiHeaders as never, sameSiteChanges as never)
+api.use('/api/*', async (c, next) => {
+  if (/^\/api\/v1\/vendor\/products\/[^/]+\/images$/.test(c.req.path)) return next()
+  return bodyLimit({
+    maxSize: BODY_MAX,
+    onError: (at) => answerProblem(at as never, new Problem('body_too_large', 413, 'A JSON body may have at most 1 MiB.')),
+  })(c, next)
+})
+api.onError(onError(databaseProblem) as never)
+api.notFound(onNotFound as never)
+
+export const DOCUMENT_INFO = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Stoa',
+    version: '1.0.0',
+    description: 'One marketplace, many stores. Money is integer minor units; times are RFC 3339 UTC; refusals are RFC 9457 problems.',
+  },
+}
+
+/** The OpenAPI document of every route; the committed copy is checked against it. */
+export function openApiDocument() {
+  return app.getOpenAPI31Document(DOCUMENT_INFO)
+}
+
+export const app = api.route('/api/v1', v1).route('/', jwksRoutes).route('/', imageRoutes)
+app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description: 'An access token for the surface of the route: shop, vendor, admin or support. The scope is the permission it needs.',
+})
+app.get('/api/v1/openapi.json', (c) => c.json(openApiDocument(), 200, { 'cache-control': 'public, max-age=300' }))
+
+export type Api = typeof app

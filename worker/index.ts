@@ -1,0 +1,19 @@
+import { buryAll, dispatch } from '#queues/dispatch.ts'
+import { runSchedule } from '#queues/schedule.ts'
+import { answer } from '#worker/answer.ts'
+import { createContext } from '#worker/context.ts'
+import type { RawEnv } from '#worker/env.ts'
+
+export { StockLock } from '#worker/objects/stock-lock.ts'
+
+/** The Worker: requests, queues, the clock, and the Durable Object classes above. */
+export default {
+  fetch: (request, env, execution) => answer(request, env, { defer: (work) => execution.waitUntil(work) }),
+
+  queue: (batch, env, execution) => {
+    const contextOf = () => createContext(env, { defer: (work) => execution.waitUntil(work) })
+    return batch.queue.endsWith('dead-letters') ? buryAll(batch.queue, batch.messages, contextOf) : dispatch(batch.queue, batch.messages, contextOf)
+  },
+
+  scheduled: (_controller, env, execution) => runSchedule(createContext(env, { defer: (work) => execution.waitUntil(work) })),
+} satisfies ExportedHandler<RawEnv>
