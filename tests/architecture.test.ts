@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** Folder (or file) -> what it may import. The longest key that fits rules; what is not listed is forbidden. */
+const MAY_IMPORT: Record<string, string[]> = {
+  'worker/pure': ['worker/pure'],
+  db: ['db', 'worker/pure'],
+  'queues/messages.ts': ['worker/pure'],
+  'worker/edge': ['worker/edge', 'worker/pure'],
+  'worker/domains': ['worker/domains', 'worker/edge', 'worker/pure', 'db/platform', 'db/vendor', 'db/types.ts', 'db/commit.ts', 'db/errors.ts', 'queues/messages.ts'],
+  'worker/providers': ['worker/providers', 'worker/domains', 'worker/pure', 'db/types.ts'],
+  'worker/objects': ['worker/objects', 'worker/context.ts', 'worker/domains', 'worker/pure', 'queues/messages.ts'],
+  queues: ['queues', 'worker/context.ts', 'worker/domains', 'worker/pure', 'db/platform', 'db/vendor', 'db/types.ts', 'db/commit.ts'],
+  worker: ['worker', 'queues', 'db', 'web/build'],
+  web: ['web', 'worker/client.ts', 'worker/pure'],
+}
+
+/** Below `db/{platform,vendor}`, what code outside `db` may name. */
+const DB_DOORS = /^db\/(?:platform|vendor)\/(?:queries\/|outbox\.ts$)/
+
+/** Package -> the one place it may be imported from. */
+const ONLY_IN: Record<string, string> = {
+  'drizzle-orm': 'db/',
+  '@libsql/client': 'db/',
+  stripe: 'worker/providers/stripe/',
+  'cloudflare:workers': 'worker/objects/',
+  jose: 'worker/providers/tokens/',
+  '@tursodatabase/api': 'worker/providers/turso/',
+}
+
+/** Who may call whom: a domain calls its own group and those to its left; to the right goes a message. */
+const GROUPS = [
+  ['tenancy', 'identity', 'support', 'enterprise'],
+  ['catalog', 'inventory', 'search', 'reviews'],
+  ['payments', 'ledger', 'payouts', 'commissions', 'disputes'],
+  ['cart', 'checkout', 'orders', 'returns', 'shipping'],
+  ['channels', 'analytics', 'forecasting', 'recommendations', 'marketing', 'notifications', 'messaging', 'privacy'],
+]
+const groupOf = (domain: string) => GROUPS.findIndex((group) => group.includes(domain))
+
+const files = ['worker', 'db', 'queues', 'web']
+  .flatMap((dir) => readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((file) => join(dir, file)))
+  .filter((file) => /\.tsx?$/.test(file) && !/^web\/build\//.test(file))
+
+const ruleFor = (file: string) =>
+  Object.keys(MAY_IMPORT)
+    .filter((key) => file === key || file.startsWith(`${key}/`))
+    .sort((a, b) => b.length - a.length)[0] ?? ''
+
+/** What a file imports: repository paths for our own, specifiers for packages. Types count: they couple as well. */
+function importsOf(file: string, source: string): { spec: string; path: string }[] {
+  return [...source.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s+['"]([^'"]+)['"]/g)].map((match) => {
+    const spec = match[1] ?? match[2] ?? match[3] ?? ''
+    return { spec, path: spec.startsWith('.') ? normalize(join(dirname(file), spec)) : spec.startsWith('#') ? spec.slice(1) : '' }
+  })
+}
+
+test.each(files)('%s', (file) => {
+  const source = readFileSync(file, 'utf8')
+  expect(source, 'no barrels').not.toMatch(/^export \* from/m)
+  const domain = /^worker\/domains\/([^/]+)\//.exec(file)?.[1]
+  if (domain) expect(groupOf(domain), `${domain} is a domain of the design`).toBeGreaterThanOrEqual(0)
+
+  for (const { spec, path } of importsOf(file, source)) {
+    if (path) expect(MAY_IMPORT[ruleFor(file)]?.some((ok) => path.startsWith(ok)), `${file} may not import ${path}`).toBe(true)
+    if (!file.startsWith('db/') && /^db\/(?:platform|vendor)\//.test(path) && !/^worker\/\w+(-\w+)?\.ts$/.test(file)) expect(path, `${file}: outside db, queries and the outbox are the doors`).toMatch(DB_DOORS)
+    if (/^db\/\w+\/open\.ts$/.test(path)) expect(file, 'only context.ts opens a database').toMatch(/^(db\/|worker\/context\.ts$)/)
+    const home = Object.entries(ONLY_IN).find(([pkg]) => spec === pkg || spec.startsWith(`${pkg}/`))?.[1]
+    if (home) expect(file.startsWith(home), `${spec} belongs under ${home}`).toBe(true)
+    if (domain && path.startsWith('worker/edge/')) expect(file, 'only routes know HTTP').toMatch(/\/routes(?:-[\w-]+)?\.ts$|\/ports\.ts$/)
+
+    const owner = /^db\/\w+\/queries\/([\w-]+)\.ts$/.exec(path)?.[1]
+    if (domain && owner && owner !== 'audit') expect(owner, `${file}: call the ${owner} domain, not its queries`).toBe(domain)
+    const called = /^worker\/domains\/([^/]+)\//.exec(path)?.[1]
+    if (domain && called && !path.endsWith('/ports.ts')) {
+      expect(groupOf(called), `${file}: ${domain} calls leftward only; tell ${called} by a message`).toBeLessThanOrEqual(groupOf(domain))
+    }
+  }
+})
+
+test('nothing outside the entry reads the clock or chance', () => {
+  const guilty = files.filter((file) => {
+    if (/^(web\/|db\/seed|db\/generate|worker\/context\.ts|worker\/objects\/)/.test(file)) return false
+    return /\bDate\.now\(\)|\bMath\.random\(\)/.test(readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''))
+  })
+  expect(guilty).toEqual([])
+})

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const STAMPS = '.stoa/build'
+
+/** Builds pages and Worker exactly as a deployment would, each only if its sources changed. Prints what it does. */
+export function build(): { scriptPath: string; assets: string } {
+  mkdirSync(STAMPS, { recursive: true })
+  const pages = step('pages', ['web', 'worker/pure', 'package-lock.json'], 'web/build/server/index.js', () =>
+    run('remix', ['vite:build', '--config', 'web/vite.config.ts'], 'web'),
+  )
+  step('worker', ['worker', 'db', 'queues', 'wrangler.toml', 'package-lock.json'], 'dist/index.js', () =>
+    run('wrangler', ['deploy', '--dry-run', '--outdir', 'dist']), pages
+  )
+  return { scriptPath: 'dist/index.js', assets: 'web/build/client' }
+}
+
+function step(name: string, sources: string[], output: string, make: () => void, force = false): boolean {
+  const stamp = join(STAMPS, name)
+  const digest = digestOf(sources)
+  if (!force && existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return false
+  const startedMs = performance.now()
+  make()
+  writeFileSync(stamp, digest)
+  console.info(`built ${name} in ${Math.round(performance.now() - startedMs)} ms`)
+  return true
+}
+
+function digestOf(sources: string[]): string {
+  const hash = createHash('sha256')
+  for (const source of sources.flatMap(filesOf).sort()) hash.update(source).update(readFileSync(source))
+  return hash.digest('hex')
+}
+
+function filesOf(path: string): string[] {
+  if (!path.includes('.') || path.startsWith('web')) {
+    return readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.startsWith('web/build'))
+      .map((entry) => join(entry.parentPath, entry.name))
+  }
+  return [path]
+}
+
+function run(command: string, args: string[], cwd = '.'): void {
+  try {
+    execFileSync(command, args, { cwd, stdio: 'pipe', env: { ...process.env, CI: 'true', WRANGLER_SEND_METRICS: 'false' } })
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer }
+    throw new Error(`${command} ${args.join(' ')} failed:\n${stdout ?? ''}\n${stderr ?? ''}`)
+  }
+}

@@ -1,0 +1,126 @@
+import { Hono } from 'hono'
+import { migrate } from '#db/migrate.ts'
+import { platformMigrations } from '#db/platform/migrations.gen.ts'
+import { openPlatformDb } from '#db/platform/open.ts'
+import { type Delivery, dispatch } from '#queues/dispatch.ts'
+import { type Listening, listen } from '#tests/emulators/listen.ts'
+import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
+import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
+import { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
+import { makeSecrets, ORGANIZATION, PLATFORM_DATABASE, workerConfig } from '#tests/stage/config.ts'
+import { startObjects } from '#tests/workerd/objects.ts'
+import { app } from '#worker/api.ts'
+import { contextOfRequest, createContext, type Runtime } from '#worker/context.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { answerPlainProblem } from '#worker/edge/answer-error.ts'
+import type { RawEnv } from '#worker/env.ts'
+import { Problem } from '#worker/pure/problem.ts'
+
+/**
+ * The whole marketplace with the Worker's code running in this process: real libSQL, real Durable Objects, the real
+ * Stripe SDK, all behind the same `createContext` as in production. What differs is that tests hold the clock and the
+ * queue: messages wait in `queue` until `settle()` gives them to the real consumers.
+ */
+export type Stack = Awaited<ReturnType<typeof startStack>>
+
+export async function startStack() {
+  const secrets = await makeSecrets()
+  const web: { answer: (request: Request) => Promise<Response> } = { answer: async () => new Response(null, { status: 503 }) }
+  const listening: Listening = await listen(new Hono().all('*', (c) => web.answer(c.req.raw)))
+  const turso = await startTursoEmulator({
+    organization: ORGANIZATION,
+    platformToken: secrets.TURSO_API_TOKEN,
+    databases: [{ name: PLATFORM_DATABASE, token: secrets.PLATFORM_DATABASE_TOKEN }],
+  })
+  const stripe = await startStripeEmulator({
+    secretKey: secrets.STRIPE_SECRET_KEY,
+    publishableKey: secrets.STRIPE_PUBLISHABLE_KEY,
+    webhooks: [
+      { url: `${listening.url}/api/v1/webhooks/stripe`, secret: secrets.STRIPE_WEBHOOK_SECRET },
+      { url: `${listening.url}/api/v1/webhooks/stripe-connect`, secret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET, connect: true },
+    ],
+  })
+  const mail = await startMailEmulator({ apiKey: secrets.MAIL_API_KEY })
+  const objects = await startObjects({})
+
+  const config = workerConfig(listening.url, { turso: turso.url, stripe: stripe.url, mail: mail.url }, secrets)
+  await migrate(
+    openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch }),
+    platformMigrations,
+    Date.now(),
+  )
+
+  const queue: unknown[] = []
+  const sender = {
+    send: async (body: unknown) => void queue.push(structuredClone(body)),
+    sendBatch: async (messages: Iterable<{ body: unknown }>) => void queue.push(...[...messages].map(({ body }) => structuredClone(body))),
+  }
+  const env = {
+    ...config,
+    STOCK_LOCK: { getByName: (name: string) => objects.stockLocks.of(name as never) },
+    EVENTS: sender,
+    JOBS: sender,
+    DEAD_LETTERS: sender,
+    IMAGES_BUCKET: undefined,
+    IMAGES: undefined,
+  } as unknown as RawEnv
+
+  let skewMs = 0
+  const deferred: Promise<unknown>[] = []
+  const runtime: Runtime = { defer: (work) => void deferred.push(work), now: () => Date.now() + skewMs }
+  const ctx = (overrides: Partial<Runtime> = {}): Ctx => createContext(env, { ...runtime, ...overrides })
+
+  const answer = async (request: Request): Promise<Response> => {
+    try {
+      return await app.fetch(request, { ctx: await contextOfRequest(env, request, runtime) })
+    } catch (error) {
+      if (error instanceof Problem) return answerPlainProblem(error)
+      throw error
+    }
+  }
+  web.answer = answer
+
+  return {
+    env,
+    turso,
+    stripe,
+    mail,
+    objects,
+    queue,
+    origin: listening.url,
+    ctx,
+    /** Answers as the Worker would; paths are absolute (`/api/v1/…`). */
+    fetch: (path: string, init?: RequestInit) => answer(new Request(new URL(path, listening.url), init)),
+    /** Moves the Worker's clock; the stores' objects follow. */
+    async advance(ms: number) {
+      skewMs += ms
+      await objects.setClock(skewMs)
+    },
+    /** Waits for deferred work, then lets the consumers have what waits in the queue, until nothing is left to do. */
+    async settle(): Promise<{ acked: number; retried: number }> {
+      const outcome = { acked: 0, retried: 0 }
+      for (let round = 0; round < 50; round++) {
+        await Promise.all(deferred.splice(0))
+        await stripe.emulator.webhooks.idle()
+        queue.push(...objects.sentMessages.splice(0))
+        const bodies = queue.splice(0)
+        if (bodies.length === 0 && deferred.length === 0) return outcome
+        const deliveries = bodies.map((body, index): Delivery => ({
+          id: `local-${round}-${index}`,
+          body,
+          attempts: round + 1,
+          ack: () => void outcome.acked++,
+          retry: () => {
+            outcome.retried++
+            queue.push(body)
+          },
+        }))
+        await dispatch('stoa-events', deliveries, () => ctx())
+      }
+      throw new Error('The queue does not come to rest')
+    },
+    async close() {
+      await Promise.allSettled([turso.close(), stripe.close(), mail.close(), objects.dispose(), listening.close()])
+    },
+  }
+}
