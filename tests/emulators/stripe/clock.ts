@@ -1,0 +1,26 @@
+/** The emulator's own time: the wall clock plus whatever tests have advanced it by. Everything but webhook signatures uses it. */
+export type VirtualClock = {
+  /** Epoch ms. */
+  nowMs(): number
+  /** Epoch seconds, as the provider's `created` fields. */
+  nowS(): number
+  /** Moves time forward and runs everything that falls due. */
+  advance(ms: number): void
+  /** How far ahead of the wall clock it is, ms. */
+  offsetMs(): number
+}
+
+export function createClock(wallMs: () => number, onAdvance: () => void, startOffsetMs = 0): VirtualClock {
+  let offset = startOffsetMs
+  const nowMs = () => wallMs() + offset
+  return {
+    nowMs,
+    nowS: () => Math.floor(nowMs() / 1000),
+    advance(ms) {
+      if (!Number.isFinite(ms) || ms < 0) throw new Error(`the clock only moves forward, not by ${ms}`)
+      offset += ms
+      onAdvance()
+    },
+    offsetMs: () => offset,
+  }
+}

@@ -1,0 +1,88 @@
+import { move } from './ledger.ts'
+import type { Charge, Dispute } from './objects.ts'
+import type { World } from './world.ts'
+
+const DAYS_TO_ANSWER = 9
+const NETWORK_CODES: Readonly<Record<string, string>> = { fraudulent: '10.4', product_not_received: '13.1' }
+export const EVIDENCE_FIELDS = [
+  'access_activity_log', 'billing_address', 'cancellation_policy', 'cancellation_policy_disclosure', 'cancellation_rebuttal',
+  'customer_communication', 'customer_email_address', 'customer_name', 'customer_purchase_ip', 'customer_signature',
+  'duplicate_charge_documentation', 'duplicate_charge_explanation', 'duplicate_charge_id', 'product_description', 'receipt', 'refund_policy',
+  'refund_policy_disclosure', 'refund_refusal_explanation', 'service_date', 'service_documentation', 'shipping_address', 'shipping_carrier',
+  'shipping_date', 'shipping_documentation', 'shipping_tracking_number', 'uncategorized_file', 'uncategorized_text',
+] as const // biome-ignore format: a list of names
+
+/**
+ * The card holder's bank opens a dispute over what is left of a charge. A chargeback takes the money and a fee at once;
+ * an inquiry takes nothing.
+ */
+export function openDispute(world: World, account: string, charge: Charge, reason: string, inquiry: boolean): Dispute {
+  const amount = charge.amount_captured - refundedAfterCapture(charge)
+  const id = world.newId('dp')
+  const nowS = world.clock.nowS()
+  const dispute: Dispute = {
+    id,
+    object: 'dispute',
+    amount,
+    balance_transaction: null,
+    balance_transactions: [],
+    charge: charge.id,
+    created: nowS,
+    currency: charge.currency,
+    enhanced_eligibility_types: [],
+    evidence: { ...Object.fromEntries(EVIDENCE_FIELDS.map((name) => [name, null])), enhanced_evidence: {} },
+    evidence_details: {
+      due_by: nowS + DAYS_TO_ANSWER * 86_400,
+      enhanced_eligibility: {},
+      has_evidence: false,
+      past_due: false,
+      submission_count: 0,
+    },
+    is_charge_refundable: inquiry,
+    livemode: false,
+    metadata: {},
+    payment_intent: charge.payment_intent,
+    payment_method_details: {
+      card: {
+        brand: brandOf(charge),
+        case_type: inquiry ? 'inquiry' : 'chargeback',
+        network_reason_code: NETWORK_CODES[reason] ?? '13.0',
+        network: brandOf(charge),
+      },
+      type: 'card',
+    },
+    reason,
+    status: inquiry ? 'warning_needs_response' : 'needs_response',
+  }
+  world.tables.disputes.insert(account, dispute)
+  charge.disputed = true
+  world.emit(account, 'charge.dispute.created', dispute)
+  if (!inquiry) withdraw(world, account, dispute)
+  return dispute
+}
+
+function withdraw(world: World, account: string, dispute: Dispute): void {
+  const transaction = move(world, account, {
+    amount: -dispute.amount,
+    currency: dispute.currency,
+    type: 'adjustment',
+    category: 'dispute',
+    source: dispute.id,
+    fee: world.settings.disputeFeeMinor,
+    feeNote: 'Dispute fee',
+    description: `Chargeback withdrawal for ${dispute.charge}`,
+  })
+  dispute.balance_transactions.push(structuredClone(transaction))
+  dispute.balance_transaction = transaction.id
+  world.emit(account, 'charge.dispute.funds_withdrawn', dispute)
+}
+
+/** Refunds made after capture; what a partial capture released is not a refund of captured money. */
+export function refundedAfterCapture(charge: Charge): number {
+  return charge.captured ? charge.amount_refunded - (charge.amount - charge.amount_captured) : 0
+}
+
+function brandOf(charge: Charge): string {
+  const details = charge.payment_method_details as { card?: { brand?: string } } | null
+  return details?.card?.brand ?? 'visa'
+}

@@ -1,0 +1,21 @@
+import { makeAvailable } from './ledger.ts'
+import { cancelIntent } from './payment-intent.ts'
+import { arrive } from './payout.ts'
+import { failRefund } from './refund.ts'
+import type { Due, World } from './world.ts'
+
+/** Runs everything whose time has come on the virtual clock, in order of time. Calling it again changes nothing. */
+export function sweep(world: World): void {
+  for (let next = world.due[0]; next !== undefined && next.atMs <= world.clock.nowMs(); next = world.due[0]) {
+    world.due.shift()
+    run(world, next)
+  }
+}
+
+function run(world: World, due: Due): void {
+  if (due.kind === 'available') return makeAvailable(world, due.account, due.id)
+  if (due.kind === 'payout') return arrive(world, due.account, due.id)
+  if (due.kind === 'refund') return failRefund(world, due.account, due.id)
+  const intent = world.tables.paymentIntents.find(due.account, due.id)
+  if (intent?.status === 'requires_capture') cancelIntent(world, due.account, intent, 'automatic')
+}
