@@ -1,19 +1,5 @@
 import { type Problem, Unavailable } from '#worker/pure/problem.ts'
-
-/** A guard inside a write batch did not hold; the whole batch rolled back and nothing was stored. */
-export class PreconditionFailed extends Error {
-  override readonly name = 'PreconditionFailed'
-}
-
-/** A unique index refused a row; `constraint` names its columns, e.g. `vendor.slug`. The batch rolled back. */
-export class UniqueViolation extends Error {
-  override readonly name = 'UniqueViolation'
-  readonly constraint: string
-  constructor(constraint: string, cause: unknown) {
-    super(`unique: ${constraint}`, { cause })
-    this.constraint = constraint
-  }
-}
+import { PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
 
 /** 503: the database is down, slow or busy. A write may or may not have been stored, which is why ids come first. */
 export class DatabaseUnavailable extends Unavailable {

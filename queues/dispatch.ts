@@ -40,7 +40,13 @@ export const ATTEMPTS_MAX = 10
 const DELAYS_S = [1, 2, 5, 15, 30, 60, 120, 300, 600]
 
 /** What of a queue's message we use. */
-export type Delivery = { readonly id: string; readonly body: unknown; readonly attempts: number; ack(): void; retry(options: { delaySeconds: number }): void }
+export type Delivery = {
+  readonly id: string
+  readonly body: unknown
+  readonly attempts: number
+  ack(): void
+  retry(options: { delaySeconds: number }): void
+}
 
 /**
  * Acts on a batch, each message by itself: one that fails is retried alone, poison goes to the dead letters with its
@@ -99,7 +105,16 @@ async function act(ctx: Ctx, delivery: Delivery): Promise<Outcome> {
     const reason = error instanceof Problem ? `${error.code}: ${error.message}` : String(error)
     if (isTerminal(error)) return { kind: 'dead', reason }
     if (delivery.attempts >= ATTEMPTS_MAX) return { kind: 'dead', reason: `Gave up after ${delivery.attempts} attempts. ${reason}` }
-    console.warn(JSON.stringify({ level: 'warn', event: 'message_retry', type: parsed.output.type, id: parsed.output.id, attempts: delivery.attempts, reason }))
+    console.warn(
+      JSON.stringify({
+        level: 'warn',
+        event: 'message_retry',
+        type: parsed.output.type,
+        id: parsed.output.id,
+        attempts: delivery.attempts,
+        reason,
+      }),
+    )
     return { kind: 'retry', delayS: DELAYS_S[Math.min(delivery.attempts, DELAYS_S.length) - 1] ?? 1, reason }
   }
 }
@@ -108,7 +123,8 @@ const consume = <T extends MessageType>(ctx: Ctx, message: MessageOf<T>): Promis
   (CONSUMERS[message.type as T] as (ctx: Ctx, message: MessageOf<T>) => Promise<void>)(ctx, message)
 
 /** A refusal that trying again cannot mend. Unknown errors are retried: they are bugs, and a fix may be on its way. */
-const isTerminal = (error: unknown): boolean => error instanceof Problem && error.status >= 400 && error.status < 500 && error.retryAfterS === undefined
+const isTerminal = (error: unknown): boolean =>
+  error instanceof Problem && error.status >= 400 && error.status < 500 && error.retryAfterS === undefined
 
 async function bury(ctx: Ctx, queue: string, delivery: Delivery, reason: string): Promise<void> {
   const body = delivery.body as { id?: unknown } | null

@@ -1,6 +1,6 @@
-import * as platform from '#db/platform/outbox.ts'
+import * as platform from '#db/platform/queries/outbox.ts'
 import type { PlatformDb, VendorDb } from '#db/types.ts'
-import * as vendor from '#db/vendor/outbox.ts'
+import * as vendor from '#db/vendor/queries/outbox.ts'
 import type { MessageType } from '#queues/messages.ts'
 import type { Id } from '#worker/pure/ids.ts'
 

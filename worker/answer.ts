@@ -1,3 +1,4 @@
+import { databaseProblem } from '#db/errors.ts'
 import { app } from '#worker/api.ts'
 import { createApiClient } from '#worker/client.ts'
 import { contextOfRequest, type Runtime } from '#worker/context.ts'
@@ -6,7 +7,6 @@ import { isApiPath } from '#worker/edge/path.ts'
 import type { RawEnv } from '#worker/env.ts'
 import { renderPage } from '#worker/pages.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
-import { databaseProblem } from '#db/errors.ts'
 
 /** Answers one request: `/api/*` and a few well-known paths by the API, everything else by the pages, which call the API in process. */
 export async function answer(request: Request, env: RawEnv, runtime: Runtime): Promise<Response> {

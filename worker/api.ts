@@ -17,9 +17,9 @@ import { shippingRoutes } from '#worker/domains/shipping/routes.ts'
 import { supportRoutes } from '#worker/domains/support/routes.ts'
 import { tenancyRoutes } from '#worker/domains/tenancy/routes.ts'
 import { answerProblem, onError, onInvalid, onNotFound } from '#worker/edge/answer-error.ts'
-import type { EdgeEnv } from '#worker/edge/ctx.ts'
 import { apiHeaders, sameSiteChanges } from '#worker/edge/headers.ts'
 import { Problem } from '#worker/pure/problem.ts'
+import type { EdgeEnv } from '#worker/pure/request-context.ts'
 
 /** Every route of the marketplace. The version is part of the path; a breaking change gets a new one. */
 const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })

@@ -11,17 +11,17 @@ import type { StockLockRpc } from '#worker/domains/inventory/ports.ts'
 import { readHost } from '#worker/edge/tenant.ts'
 import { type Config, configOf, type RawEnv } from '#worker/env.ts'
 import { createIdempotencyStore } from '#worker/idempotency-store.ts'
-import { type Id, makeId, type NewId } from '#worker/pure/ids.ts'
-import { ANONYMOUS } from '#worker/pure/principal.ts'
-import { NotFound } from '#worker/pure/problem.ts'
-import { open } from '#worker/pure/seal.ts'
-import { MINUTE_MS } from '#worker/pure/time.ts'
 import { createDomainChecker } from '#worker/providers/dns/over-https.ts'
 import { createImageStore } from '#worker/providers/images/r2-images.ts'
 import { createSendGridMailer } from '#worker/providers/mail/sendgrid.ts'
 import { createStripeGateway } from '#worker/providers/stripe/gateway.ts'
 import { createTokenIssuer } from '#worker/providers/tokens/issuer.ts'
 import { createDatabaseProvisioner } from '#worker/providers/turso/provisioner.ts'
+import { type Id, makeId, type NewId } from '#worker/pure/ids.ts'
+import { ANONYMOUS } from '#worker/pure/principal.ts'
+import { NotFound } from '#worker/pure/problem.ts'
+import { open } from '#worker/pure/seal.ts'
+import { MINUTE_MS } from '#worker/pure/time.ts'
 
 /** What a request or a message is run with, besides the environment. Tests replace the clock and count or cut the I/O. */
 export type Runtime = {
@@ -61,7 +61,9 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
         ? drainOutbox({ kind: 'platform', db: platform }, senders, now)
         : drainOutbox({ kind: 'vendor', db: await vendorDb(from) }, senders, now)
     // A failure here loses nothing: the rows stay unsent, and the sweep sends them.
-    runtime.defer(drain().catch((error) => console.warn(JSON.stringify({ level: 'warn', event: 'relay_failed', from, error: String(error) }))))
+    runtime.defer(
+      drain().catch((error) => console.warn(JSON.stringify({ level: 'warn', event: 'relay_failed', from, error: String(error) }))),
+    )
   }
 
   return {
@@ -139,7 +141,11 @@ function vendorDbOpener(env: RawEnv, config: Config, { platform, sealKeys, now, 
       const vendor = await findVendor(platform, vendorId)
       if (!vendor?.databaseHostname || !vendor.databaseTokenSealed) throw new NotFound('store')
       const url = config.TURSO_DATABASE_URL.replace('{name}', vendor.databaseName).replace('{hostname}', vendor.databaseHostname)
-      connection = { url, authToken: await open(sealKeys, `${vendorId}/database`, vendor.databaseTokenSealed), staleAtMs: now() + MINUTE_MS }
+      connection = {
+        url,
+        authToken: await open(sealKeys, `${vendorId}/database`, vendor.databaseTokenSealed),
+        staleAtMs: now() + MINUTE_MS,
+      }
       cache.set(vendorId, connection)
     }
     const db = openVendorDb({ url: connection.url, authToken: connection.authToken, fetch: send })

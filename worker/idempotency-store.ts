@@ -1,6 +1,6 @@
 import { claimKey, releaseKey, storeAnswer, takeOverKey } from '#db/platform/queries/idempotency.ts'
 import type { PlatformDb } from '#db/types.ts'
-import type { IdempotencyStore } from '#worker/edge/ctx.ts'
+import type { IdempotencyStore } from '#worker/pure/request-context.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
 
 /** A request that has not answered after this long has died; the next repeat runs it again with the same ids. */

@@ -12,7 +12,9 @@ export default {
 
   queue: (batch, env, execution) => {
     const contextOf = () => createContext(env, { defer: (work) => execution.waitUntil(work) })
-    return batch.queue.endsWith('dead-letters') ? buryAll(batch.queue, batch.messages, contextOf) : dispatch(batch.queue, batch.messages, contextOf)
+    return batch.queue.endsWith('dead-letters')
+      ? buryAll(batch.queue, batch.messages, contextOf)
+      : dispatch(batch.queue, batch.messages, contextOf)
   },
 
   scheduled: (_controller, env, execution) => runSchedule(createContext(env, { defer: (work) => execution.waitUntil(work) })),

@@ -11,8 +11,12 @@ export function build(): { scriptPath: string; assets: string } {
   const pages = step('pages', ['web', 'worker/pure', 'package-lock.json'], 'web/build/server/index.js', () =>
     run('remix', ['vite:build', '--config', 'web/vite.config.ts'], 'web'),
   )
-  step('worker', ['worker', 'db', 'queues', 'wrangler.toml', 'package-lock.json'], 'dist/index.js', () =>
-    run('wrangler', ['deploy', '--dry-run', '--outdir', 'dist']), pages
+  step(
+    'worker',
+    ['worker', 'db', 'queues', 'wrangler.toml', 'package-lock.json'],
+    'dist/index.js',
+    () => run('wrangler', ['deploy', '--dry-run', '--outdir', 'dist']),
+    pages,
   )
   return { scriptPath: 'dist/index.js', assets: 'web/build/client' }
 }

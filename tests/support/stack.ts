@@ -105,16 +105,18 @@ export async function startStack() {
         queue.push(...objects.sentMessages.splice(0))
         const bodies = queue.splice(0)
         if (bodies.length === 0 && deferred.length === 0) return outcome
-        const deliveries = bodies.map((body, index): Delivery => ({
-          id: `local-${round}-${index}`,
-          body,
-          attempts: round + 1,
-          ack: () => void outcome.acked++,
-          retry: () => {
-            outcome.retried++
-            queue.push(body)
-          },
-        }))
+        const deliveries = bodies.map(
+          (body, index): Delivery => ({
+            id: `local-${round}-${index}`,
+            body,
+            attempts: round + 1,
+            ack: () => void outcome.acked++,
+            retry: () => {
+              outcome.retried++
+              queue.push(body)
+            },
+          }),
+        )
         await dispatch('stoa-events', deliveries, () => ctx())
       }
       throw new Error('The queue does not come to rest')

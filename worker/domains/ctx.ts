@@ -1,14 +1,14 @@
 import type { PlatformDb, VendorDb } from '#db/types.ts'
+import type { ImageStore } from '#worker/domains/catalog/ports.ts'
 import type { PasswordPepper, TokenIssuer } from '#worker/domains/identity/ports.ts'
 import type { StockLocks } from '#worker/domains/inventory/ports.ts'
-import type { ImageStore } from '#worker/domains/catalog/ports.ts'
 import type { Mailer } from '#worker/domains/notifications/ports.ts'
 import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
 import type { DatabaseProvisioner, DomainChecker } from '#worker/domains/tenancy/ports.ts'
-import type { EdgeCtx } from '#worker/edge/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Currency } from '#worker/pure/money.ts'
+import type { EdgeCtx } from '#worker/pure/request-context.ts'
 
 /** Settings that are no secrets. */
 export type Settings = {

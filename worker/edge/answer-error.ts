@@ -1,8 +1,8 @@
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ZodError } from 'zod'
-import type { EdgeEnv } from '#worker/edge/ctx.ts'
 import { InvalidInput, NotFound, Problem } from '#worker/pure/problem.ts'
+import type { EdgeEnv } from '#worker/pure/request-context.ts'
 
 /** Finds the refusal in an error that is not a `Problem` itself, e.g. a database that is down; undefined if there is none. */
 export type Translate = (error: unknown) => Problem | undefined
@@ -23,7 +23,9 @@ export function onError(translate: Translate): ErrorHandler<EdgeEnv> {
   return (error, c) => {
     const problem = error instanceof Problem ? error : (translate(error) ?? fromHono(error))
     if (problem) return answerProblem(c, problem)
-    console.error(JSON.stringify({ level: 'error', requestId: c.var.ctx?.requestId, path: c.req.path, error: String(error), stack: error.stack }))
+    console.error(
+      JSON.stringify({ level: 'error', requestId: c.var.ctx?.requestId, path: c.req.path, error: String(error), stack: error.stack }),
+    )
     return answerProblem(c, new Problem('internal', 500, 'The marketplace made a mistake. Quote the request id to support.'))
   }
 }
@@ -48,4 +50,5 @@ export function onInvalid(result: { success: boolean; target?: string; error?: u
   throw new Problem('invalid_request', 400, 'Some of the query or path is not valid; see errors.', { errors: issues })
 }
 
-const pointerOf = (path: readonly PropertyKey[]) => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+const pointerOf = (path: readonly PropertyKey[]) =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

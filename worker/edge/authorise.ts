@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
-import type { EdgeEnv } from '#worker/edge/ctx.ts'
 import { isAllowed, type Permission, type Surface } from '#worker/pure/permissions.ts'
 import { ANONYMOUS, type Principal } from '#worker/pure/principal.ts'
 import { Problem } from '#worker/pure/problem.ts'
+import type { EdgeEnv } from '#worker/pure/request-context.ts'
 
 /** Browsers carry one access token per surface, so that the vendor portal and the shop can be open side by side. */
 export const accessCookie = (surface: Surface) => `__Host-stoa_${surface}`
@@ -41,9 +41,15 @@ export function authorise(permission: Permission): MiddlewareHandler<EdgeEnv> {
     if (TENANT_HEADERS.some((name) => c.req.header(name) !== undefined)) throw new ConflictingTenant()
     if (permission === 'public') return next()
 
-    const principal = await resolve(c.req.header('authorization'), (surface) => getCookie(c, accessCookie(surface)), c.req.path, ctx.sessions)
+    const principal = await resolve(
+      c.req.header('authorization'),
+      (surface) => getCookie(c, accessCookie(surface)),
+      c.req.path,
+      ctx.sessions,
+    )
     if (!isAllowed(principal.role, permission)) throw principal.kind === 'anonymous' ? new SignInRequired() : new NotAllowed()
-    if (principal.kind === 'account' && principal.vendorId && ctx.hostVendor && ctx.hostVendor.id !== principal.vendorId) throw new ConflictingTenant()
+    if (principal.kind === 'account' && principal.vendorId && ctx.hostVendor && ctx.hostVendor.id !== principal.vendorId)
+      throw new ConflictingTenant()
     c.set('ctx', { ...ctx, principal })
     return next()
   }

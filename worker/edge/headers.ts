@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
-import type { EdgeEnv } from '#worker/edge/ctx.ts'
 import { Problem } from '#worker/pure/problem.ts'
+import type { EdgeEnv } from '#worker/pure/request-context.ts'
 
 /** Headers every API answer carries. Pages set their own Content-Security-Policy with a nonce. */
 export const apiHeaders: MiddlewareHandler<EdgeEnv> = async (c, next) => {
@@ -28,7 +28,8 @@ export const sameSiteChanges: MiddlewareHandler<EdgeEnv> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS') return next()
   const site = c.req.header('sec-fetch-site')
   const origin = c.req.header('origin')
-  const isForeign = site !== undefined ? site !== 'same-origin' && site !== 'none' : origin !== undefined && origin !== new URL(c.req.url).origin
+  const isForeign =
+    site !== undefined ? site !== 'same-origin' && site !== 'none' : origin !== undefined && origin !== new URL(c.req.url).origin
   if (isForeign || (site === undefined && origin === 'null')) throw new CrossSite()
   return next()
 }

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono'
-import type { EdgeEnv, IdempotencyStore, StoredAnswer } from '#worker/edge/ctx.ts'
 import { sha256Hex } from '#worker/pure/hash.ts'
 import { makeId, type NewId, seededRandom } from '#worker/pure/ids.ts'
 import { actorOf } from '#worker/pure/principal.ts'
 import { Problem } from '#worker/pure/problem.ts'
+import type { EdgeEnv, IdempotencyStore, StoredAnswer } from '#worker/pure/request-context.ts'
 
 /** 409 with Retry-After: the first request with this key has not finished yet. */
 export class RequestInProgress extends Problem {

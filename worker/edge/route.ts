@@ -65,8 +65,10 @@ export const empty = (description: string) => ({ description }) as const
 function problemResponses(spec: RouteSpec, needsAccount: boolean, problems: NonNullable<RouteSpec['problems']>): Responses {
   const cases: [number, string, string][] = Object.entries(problems).map(([code, [status, example]]) => [status, code, example])
   if (spec.request?.body) cases.push([422, 'invalid_input', 'Some of the input is not valid; see errors.'])
-  if (spec.request?.query || spec.request?.params) cases.push([400, 'invalid_request', 'Some of the query or path is not valid; see errors.'])
-  if (needsAccount) cases.push([401, 'sign_in_required', 'This needs a valid access token.'], [403, 'not_allowed', 'Your role may not do this.'])
+  if (spec.request?.query || spec.request?.params)
+    cases.push([400, 'invalid_request', 'Some of the query or path is not valid; see errors.'])
+  if (needsAccount)
+    cases.push([401, 'sign_in_required', 'This needs a valid access token.'], [403, 'not_allowed', 'Your role may not do this.'])
   if (spec.idempotent) cases.push([409, 'request_in_progress', 'The first request with this key is still running.'])
   cases.push([429, 'too_many_requests', 'Slow down.'], [503, 'unavailable', 'This store is not available right now. Try again shortly.'])
 

@@ -1,6 +1,6 @@
-import type { EdgeCtx } from '#worker/edge/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
+import type { EdgeCtx } from '#worker/pure/request-context.ts'
 import { SignInRequired } from './authorise.ts'
 
 /** The vendor the caller acts for: from the verified session and from nowhere else. */

@@ -12,7 +12,10 @@ export function toHex(bytes: Uint8Array): string {
 
 /** URL-safe base64 without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
 }
 
 /** The bytes of URL-safe base64; null if it is none. */

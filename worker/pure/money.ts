@@ -52,7 +52,12 @@ export function toDecimal({ amountMinor, currency }: Money): string {
 /** The amount as people of a locale write it, e.g. `$12.50`. */
 export function formatMoney({ amountMinor, currency }: Money, locale: string): string {
   const digits = exponentOf(currency)
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits })
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
   return format.format(Number(toDecimal({ amountMinor, currency })))
 }
 

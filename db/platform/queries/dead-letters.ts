@@ -30,6 +30,11 @@ export async function findDeadLetters(db: PlatformDb, ids: Id<'deadLetter'>[]): 
 }
 
 /** Marks letters as replayed or dropped. Safe to repeat. */
-export async function resolveDeadLetters(db: PlatformDb, ids: Id<'deadLetter'>[], status: 'replayed' | 'dropped', nowMs: number): Promise<void> {
+export async function resolveDeadLetters(
+  db: PlatformDb,
+  ids: Id<'deadLetter'>[],
+  status: 'replayed' | 'dropped',
+  nowMs: number,
+): Promise<void> {
   await db.update(deadLetter).set({ status, resolvedAtMs: nowMs }).where(inArray(deadLetter.id, ids))
 }

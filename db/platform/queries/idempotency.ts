@@ -24,7 +24,11 @@ export async function takeOverKey(db: PlatformDb, id: string, staleLockMs: numbe
   return taken.length === 1
 }
 
-export async function storeAnswer(db: PlatformDb, id: string, answer: { status: number; headers: Record<string, string>; body: string }): Promise<void> {
+export async function storeAnswer(
+  db: PlatformDb,
+  id: string,
+  answer: { status: number; headers: Record<string, string>; body: string },
+): Promise<void> {
   await db.update(idempotencyKey).set(answer).where(eq(idempotencyKey.id, id))
 }
 

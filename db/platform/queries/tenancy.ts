@@ -1,9 +1,12 @@
 import { and, asc, eq, isNotNull, lt, ne, or, sql } from 'drizzle-orm'
 import { commit, guard, type Statement } from '#db/commit.ts'
+import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
+import { outboxStatement } from '#db/platform/queries/outbox.ts'
 import { account } from '#db/platform/schema/identity.ts'
 import { customDomain, shippingRate, storefront, vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import type { Outgoing } from '#worker/pure/message.ts'
 
 export type VendorRow = typeof vendor.$inferSelect
 export type NewVendor = Pick<
@@ -11,9 +14,17 @@ export type NewVendor = Pick<
   'id' | 'slug' | 'name' | 'ownerAccountId' | 'country' | 'currency' | 'supportEmail' | 'databaseName' | 'createdAtMs'
 >
 
-/** The vendor, its owner's membership, its storefront and a first delivery charge. Safe to repeat with the same id. */
-export function registerVendorStatements(db: PlatformDb, row: NewVendor, firstRate: typeof shippingRate.$inferInsert): Statement[] {
-  return [
+/**
+ * Stores the vendor, its owner's membership, its storefront, a first delivery charge and the message that has its database
+ * made. Safe to repeat with the same id. @throws UniqueViolation if the slug is taken
+ */
+export async function storeVendor(
+  db: PlatformDb,
+  row: NewVendor,
+  firstRate: typeof shippingRate.$inferInsert,
+  registered: Outgoing,
+): Promise<void> {
+  await commit(db, [
     db
       .insert(vendor)
       .values({ ...row, status: 'provisioning' })
@@ -27,7 +38,8 @@ export function registerVendorStatements(db: PlatformDb, row: NewVendor, firstRa
       .values({ vendorId: row.id, theme: { primary: '#1f4d3a', accent: '#d9822b' } })
       .onConflictDoNothing(),
     db.insert(shippingRate).values(firstRate).onConflictDoNothing(),
-  ]
+    outboxStatement(db, registered),
+  ])
 }
 
 export async function findVendor(db: PlatformDb, vendorId: Id<'vendor'>): Promise<VendorRow | undefined> {
@@ -72,14 +84,14 @@ export async function recordProvisioned(
   vendorId: Id<'vendor'>,
   from: ProvisionedStep,
   change: Partial<Pick<VendorRow, 'provisioned' | 'databaseHostname' | 'databaseTokenSealed' | 'schemaVersion' | 'status'>>,
-  also: Statement[] = [],
+  tell: Outgoing[] = [],
 ): Promise<void> {
   await commit(db, [
     db
       .update(vendor)
       .set(change)
       .where(and(eq(vendor.id, vendorId), eq(vendor.provisioned, from))),
-    ...also,
+    ...tell.map((message) => outboxStatement(db, message)),
   ])
 }
 
@@ -96,7 +108,11 @@ export async function vendorsBehind(db: PlatformDb, version: number, onlyCanarie
     .select({ id: vendor.id, schemaVersion: vendor.schemaVersion, isCanary: vendor.isCanary })
     .from(vendor)
     .where(
-      and(lt(vendor.schemaVersion, version), or(eq(vendor.provisioned, 'ready'), eq(vendor.provisioned, 'seeded')), onlyCanaries ? eq(vendor.isCanary, true) : undefined),
+      and(
+        lt(vendor.schemaVersion, version),
+        or(eq(vendor.provisioned, 'ready'), eq(vendor.provisioned, 'seeded')),
+        onlyCanaries ? eq(vendor.isCanary, true) : undefined,
+      ),
     )
     .orderBy(asc(vendor.schemaVersion), asc(vendor.id))
     .limit(limit)
@@ -128,11 +144,7 @@ export async function takeVendorsToSweep(db: PlatformDb, nowMs: number, limit: n
     .where(and(eq(vendor.provisioned, 'ready'), ne(vendor.status, 'provisioning')))
     .orderBy(asc(vendor.outboxSweptAtMs))
     .limit(limit)
-  const rows = await db
-    .update(vendor)
-    .set({ outboxSweptAtMs: nowMs })
-    .where(sql`${vendor.id} in ${next}`)
-    .returning({ id: vendor.id })
+  const rows = await db.update(vendor).set({ outboxSweptAtMs: nowMs }).where(sql`${vendor.id} in ${next}`).returning({ id: vendor.id })
   return rows.map(({ id }) => id)
 }
 
@@ -146,7 +158,13 @@ export async function readStorefront(db: PlatformDb, vendorId: Id<'vendor'>) {
   return rows[0]
 }
 
-export type StorefrontChange = { name?: string; supportEmail?: string; tagline?: string; about?: string; theme?: { primary: string; accent: string } }
+export type StorefrontChange = {
+  name?: string
+  supportEmail?: string
+  tagline?: string
+  about?: string
+  theme?: { primary: string; accent: string }
+}
 
 /** Changes the storefront if it still has `version`. @throws PreconditionFailed otherwise */
 export async function updateStorefront(db: PlatformDb, vendorId: Id<'vendor'>, version: number, change: StorefrontChange): Promise<void> {
@@ -201,7 +219,10 @@ export async function removeDomain(db: PlatformDb, vendorId: Id<'vendor'>, host:
 }
 
 /** Vendors for the admin's list, newest first. */
-export async function listVendors(db: PlatformDb, filter: { status?: VendorRow['status'] | undefined; before?: Id<'vendor'> | undefined; limit: number }) {
+export async function listVendors(
+  db: PlatformDb,
+  filter: { status?: VendorRow['status'] | undefined; before?: Id<'vendor'> | undefined; limit: number },
+) {
   return db
     .select()
     .from(vendor)
@@ -210,12 +231,26 @@ export async function listVendors(db: PlatformDb, filter: { status?: VendorRow['
     .limit(filter.limit)
 }
 
-/** Suspends or reactivates; the vendor's listings hide or show in the same transaction. */
-export function setVendorStatusStatements(db: PlatformDb, vendorId: Id<'vendor'>, status: 'active' | 'suspended', reason: string | null): Statement[] {
-  return [
+/** Suspends or reactivates, audited in the same transaction. */
+export async function setVendorStatus(
+  db: PlatformDb,
+  vendorId: Id<'vendor'>,
+  change: { status: 'active' | 'suspended'; reason: string | null },
+  audit: AuditRow,
+): Promise<void> {
+  await commit(db, [
     db
       .update(vendor)
-      .set({ status, suspendedReason: reason })
+      .set({ status: change.status, suspendedReason: change.reason })
       .where(and(eq(vendor.id, vendorId), ne(vendor.status, 'provisioning'))),
-  ]
+    auditStatement(db, audit),
+  ])
+}
+
+/** Puts messages for vendors into the outbox. The same id twice is one message. */
+export async function queueMessages(db: PlatformDb, messages: Outgoing[]): Promise<void> {
+  await commit(
+    db,
+    messages.map((message) => outboxStatement(db, message)),
+  )
 }

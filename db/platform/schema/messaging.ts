@@ -57,7 +57,10 @@ export const webhookInbox = sqliteTable(
     receivedAtMs: atMs('received_at_ms').notNull(),
     processedAtMs: atMs('processed_at_ms'),
   },
-  (t) => [primaryKey({ columns: [t.provider, t.eventId] }), index('webhook_inbox_waiting').on(t.receivedAtMs).where(sql`${t.processedAtMs} is null`)],
+  (t) => [
+    primaryKey({ columns: [t.provider, t.eventId] }),
+    index('webhook_inbox_waiting').on(t.receivedAtMs).where(sql`${t.processedAtMs} is null`),
+  ],
 )
 
 /** The answer to a request that carried an idempotency key, so that a repeat gets the same one. */

@@ -12,7 +12,10 @@ export const commissionRate = sqliteTable(
     startsAtMs: atMs('starts_at_ms').notNull(),
     createdBy: text('created_by').notNull(),
   },
-  (t) => [index('commission_rate_vendor').on(t.vendorId, t.startsAtMs), check('commission_rate_range', sql`${t.rateBps} between 0 and 10000`)],
+  (t) => [
+    index('commission_rate_vendor').on(t.vendorId, t.startsAtMs),
+    check('commission_rate_range', sql`${t.rateBps} between 0 and 10000`),
+  ],
 )
 
 /** The commission of one order line, frozen at placement; a reversal is a row of its own, never a change. */
@@ -54,7 +57,10 @@ export const ledgerAccount = sqliteTable(
     debitsMinor: minor('debits_minor').notNull().default(0),
     creditsMinor: minor('credits_minor').notNull().default(0),
   },
-  (t) => [uniqueIndex('ledger_account_purse').on(t.owner, t.purpose, t.currency), notNegative('ledger_account', t.debitsMinor, t.creditsMinor)],
+  (t) => [
+    uniqueIndex('ledger_account_purse').on(t.owner, t.purpose, t.currency),
+    notNegative('ledger_account', t.debitsMinor, t.creditsMinor),
+  ],
 )
 
 /**

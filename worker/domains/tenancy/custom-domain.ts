@@ -14,7 +14,9 @@ export class DomainTaken extends Problem {
 /** 409: the TXT record is not there (yet). */
 export class DomainUnproven extends Problem {
   constructor(record: string, challenge: string) {
-    super('domain_unproven', 409, `Add a TXT record ${record} with the value ${challenge}, wait a little, and try again.`, { extensions: { record, challenge } })
+    super('domain_unproven', 409, `Add a TXT record ${record} with the value ${challenge}, wait a little, and try again.`, {
+      extensions: { record, challenge },
+    })
   }
 }
 
@@ -33,8 +35,15 @@ export async function readDomains(ctx: Ctx, vendorId: Id<'vendor'>): Promise<Dom
  */
 export async function addDomain(ctx: Ctx, vendorId: Id<'vendor'>, host: string): Promise<Domain> {
   const apexHost = ctx.settings.apex.split(':')[0] ?? ''
-  if (!HOST.test(host) || host === apexHost || host.endsWith(`.${apexHost}`) || /\.(?:localhost|local|internal|test|invalid|workers\.dev)$/.test(host)) {
-    throw new Problem('invalid_domain', 422, 'This is not a host name you can use.', { errors: [{ pointer: '/host', detail: 'A public host name of your own.' }] })
+  if (
+    !HOST.test(host) ||
+    host === apexHost ||
+    host.endsWith(`.${apexHost}`) ||
+    /\.(?:localhost|local|internal|test|invalid|workers\.dev)$/.test(host)
+  ) {
+    throw new Problem('invalid_domain', 422, 'This is not a host name you can use.', {
+      errors: [{ pointer: '/host', detail: 'A public host name of your own.' }],
+    })
   }
   const row = await claimDomain(ctx.platform, { host, vendorId, challenge: `stoa-${newSecret()}`, createdAtMs: ctx.now() })
   if (row?.vendorId !== vendorId) throw new DomainTaken()

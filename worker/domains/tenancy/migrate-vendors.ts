@@ -1,6 +1,4 @@
-import { commit } from '#db/commit.ts'
-import { outboxStatement } from '#db/platform/outbox.ts'
-import { recordSchemaVersion, schemaVersions, vendorsBehind } from '#db/platform/queries/tenancy.ts'
+import { queueMessages, recordSchemaVersion, schemaVersions, vendorsBehind } from '#db/platform/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
@@ -21,7 +19,7 @@ export async function migrateVendors(ctx: Ctx): Promise<{ toVersion: number; que
     const id = await deriveId('message', vendorId, 'migrate', String(toVersion), String(Math.floor(ctx.now() / 60_000)))
     messages.push({ id, type: 'vendor.migrate', version: 1, vendorId, occurredAtMs: ctx.now(), toVersion })
   }
-  await commit(ctx.platform, messages.map((message) => outboxStatement(ctx.platform, message)))
+  await queueMessages(ctx.platform, messages)
   ctx.relay('platform')
   return { toVersion, queued: messages.length, stage: behind.length === 0 ? 'done' : canaries.length > 0 ? 'canary' : 'all' }
 }

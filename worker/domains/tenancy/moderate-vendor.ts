@@ -1,6 +1,4 @@
-import { commit } from '#db/commit.ts'
-import { auditStatement } from '#db/platform/queries/audit.ts'
-import { findVendor, listVendors, setVendorStatusStatements, type VendorRow } from '#db/platform/queries/tenancy.ts'
+import { findVendor, listVendors, setVendorStatus as storeVendorStatus, type VendorRow } from '#db/platform/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { actorOf } from '#worker/pure/principal.ts'
@@ -8,7 +6,10 @@ import { NotFound } from '#worker/pure/problem.ts'
 import { StillProvisioning } from './vendor.ts'
 
 /** A page of the marketplace's vendors, newest first. */
-export async function readVendors(ctx: Ctx, filter: { status?: VendorRow['status'] | undefined; cursor?: Id<'vendor'> | undefined; limit: number }) {
+export async function readVendors(
+  ctx: Ctx,
+  filter: { status?: VendorRow['status'] | undefined; cursor?: Id<'vendor'> | undefined; limit: number },
+) {
   const rows = await listVendors(ctx.platform, { status: filter.status, before: filter.cursor, limit: filter.limit + 1 })
   const items = rows.slice(0, filter.limit).map((row) => ({
     id: row.id,
@@ -31,9 +32,11 @@ export async function setVendorStatus(ctx: Ctx, vendorId: Id<'vendor'>, status: 
   const vendor = await findVendor(ctx.platform, vendorId)
   if (!vendor) throw new NotFound('vendor')
   if (vendor.status === 'provisioning') throw new StillProvisioning()
-  await commit(ctx.platform, [
-    ...setVendorStatusStatements(ctx.platform, vendorId, status, reason),
-    auditStatement(ctx.platform, {
+  await storeVendorStatus(
+    ctx.platform,
+    vendorId,
+    { status, reason },
+    {
       id: ctx.newId('audit'),
       actorId: actorOf(ctx.principal),
       action: status === 'suspended' ? 'vendor.suspend' : 'vendor.activate',
@@ -43,7 +46,7 @@ export async function setVendorStatus(ctx: Ctx, vendorId: Id<'vendor'>, status: 
       requestId: ctx.requestId,
       ip: ctx.clientIp,
       atMs: ctx.now(),
-    }),
-  ])
+    },
+  )
   return { id: vendorId, slug: vendor.slug, name: vendor.name, status, suspendedReason: reason }
 }

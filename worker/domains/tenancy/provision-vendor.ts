@@ -1,7 +1,5 @@
-import { outboxStatement } from '#db/platform/outbox.ts'
 import { findVendor, recordProvisioned, type VendorRow } from '#db/platform/queries/tenancy.ts'
-import { storeDefaultsStatements } from '#db/vendor/queries/tenancy.ts'
-import { commit } from '#db/commit.ts'
+import { storeDefaults } from '#db/vendor/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { seal } from '#worker/pure/seal.ts'
@@ -46,22 +44,22 @@ async function bringSchemaUp(ctx: Ctx, vendor: VendorRow): Promise<void> {
 }
 
 async function seedDefaults(ctx: Ctx, vendor: VendorRow): Promise<void> {
-  const db = await ctx.vendorDb(vendor.id)
-  await commit(db, storeDefaultsStatements(db, { name: vendor.name, currency: vendor.currency, country: vendor.country }, ctx.now()))
+  const store = { name: vendor.name, currency: vendor.currency, country: vendor.country }
+  await storeDefaults(await ctx.vendorDb(vendor.id), store, ctx.now())
   await recordProvisioned(ctx.platform, vendor.id, 'migrated', { provisioned: 'seeded' })
 }
 
 async function openStore(ctx: Ctx, vendor: VendorRow): Promise<void> {
   const mailId = await deriveId('mail', vendor.id, 'vendor_ready')
-  const tell = outboxStatement(ctx.platform, {
+  const tell = {
     id: await deriveId('message', vendor.id, 'ready'),
     type: 'mail.requested',
-    version: 1,
+    version: 1 as const,
     vendorId: null,
     occurredAtMs: ctx.now(),
     mailId,
     to: vendor.supportEmail,
     content: { template: 'vendor_ready', vendorName: vendor.name, url: `${ctx.settings.origin}/s/${vendor.slug}` },
-  })
+  }
   await recordProvisioned(ctx.platform, vendor.id, 'seeded', { provisioned: 'ready', status: 'active' }, [tell])
 }

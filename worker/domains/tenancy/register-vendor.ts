@@ -1,11 +1,9 @@
-import { commit } from '#db/commit.ts'
-import { outboxStatement } from '#db/platform/outbox.ts'
-import { findOwner, findVendor, registerVendorStatements, type VendorRow } from '#db/platform/queries/tenancy.ts'
-import { UniqueViolation } from '#db/errors.ts'
+import { findOwner, findVendor, storeVendor, type VendorRow } from '#db/platform/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import { NotFound } from '#worker/pure/problem.ts'
+import { UniqueViolation } from '#worker/pure/storage-refusal.ts'
 import { databaseNameOf, EmailNotVerified, isReservedSlug, SlugTaken } from './vendor.ts'
 
 export type Registration = { slug: string; name: string; country: string; currency: Currency; supportEmail: string }
@@ -34,9 +32,15 @@ export async function registerVendor(ctx: Ctx, ownerId: Id<'account'>, input: Re
     daysMin: 3,
     daysMax: 7,
   }
-  const message = { id: await deriveId('message', vendorId, 'registered'), type: 'vendor.registered', version: 1, vendorId, occurredAtMs: nowMs } as const
+  const message = {
+    id: await deriveId('message', vendorId, 'registered'),
+    type: 'vendor.registered',
+    version: 1,
+    vendorId,
+    occurredAtMs: nowMs,
+  } as const
   try {
-    await commit(ctx.platform, [...registerVendorStatements(ctx.platform, row, firstRate), outboxStatement(ctx.platform, message)])
+    await storeVendor(ctx.platform, row, firstRate, message)
   } catch (error) {
     if (error instanceof UniqueViolation && error.constraint === 'vendor.slug') throw new SlugTaken(input.slug)
     throw error

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { newRouter } from '#worker/domains/router.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
 import { body, empty, json, route } from '#worker/edge/route.ts'
+import { newRouter } from '#worker/edge/router.ts'
 import { accountOf, vendorOf } from '#worker/edge/tenant.ts'
 import { requireVersion, versionTag } from '#worker/edge/version.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
@@ -12,7 +13,9 @@ import { registerVendor } from './register-vendor.ts'
 import { changeStore, readStore } from './storefront.ts'
 import { SLUG } from './vendor.ts'
 
-const vendorIdSchema = z.custom<Id<'vendor'>>((value) => typeof value === 'string' && isId('vendor', value)).openapi({ type: 'string', example: 'ven_01JD0000000000000000000000' })
+const vendorIdSchema = z
+  .custom<Id<'vendor'>>((value) => typeof value === 'string' && isId('vendor', value))
+  .openapi({ type: 'string', example: 'ven_01JD0000000000000000000000' })
 const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'A colour like #1f4d3a.')
 const Theme = z.strictObject({ primary: colour, accent: colour }).openapi('Theme', { example: { primary: '#1f4d3a', accent: '#d9822b' } })
 
@@ -24,7 +27,9 @@ const Registration = z
     currency: z.enum(CURRENCIES),
     supportEmail: z.email().max(254),
   })
-  .openapi('VendorRegistration', { example: { slug: 'kiln-and-clay', name: 'Kiln & Clay', country: 'US', currency: 'USD', supportEmail: 'hello@kiln.example' } })
+  .openapi('VendorRegistration', {
+    example: { slug: 'kiln-and-clay', name: 'Kiln & Clay', country: 'US', currency: 'USD', supportEmail: 'hello@kiln.example' },
+  })
 
 const Registered = z
   .object({ id: vendorIdSchema, slug: z.string(), name: z.string(), status: z.enum(['provisioning', 'active', 'suspended']) })
@@ -79,7 +84,7 @@ const VendorSummary = z
 const Moderated = VendorSummary.pick({ id: true, slug: true, name: true, status: true, suspendedReason: true })
 const VendorParam = z.strictObject({ vendorId: vendorIdSchema })
 
-export const tenancyRoutes = newRouter()
+export const tenancyRoutes = newRouter<Ctx>()
   .openapi(
     route({
       method: 'post',
@@ -90,7 +95,10 @@ export const tenancyRoutes = newRouter()
       permission: 'vendor:register',
       request: { body: body(Registration) },
       responses: { 202: json(Registered, 'The store is being set up; read /vendor until it is active.') },
-      problems: { slug_taken: [409, 'The store address "kiln-and-clay" is taken.'], email_not_verified: [403, 'Confirm your e-mail address first; we sent you a link.'] },
+      problems: {
+        slug_taken: [409, 'The store address "kiln-and-clay" is taken.'],
+        email_not_verified: [403, 'Confirm your e-mail address first; we sent you a link.'],
+      },
       idempotent: true,
     }),
     async (c) => {
@@ -124,7 +132,10 @@ export const tenancyRoutes = newRouter()
       permission: 'vendor:settings',
       request: { body: body(StoreChange) },
       responses: { 200: json(Store, 'The store as it is now.') },
-      problems: { changed_meanwhile: [412, 'The store was changed by somebody else since you read it.'], if_match_required: [428, 'Send If-Match.'] },
+      problems: {
+        changed_meanwhile: [412, 'The store was changed by somebody else since you read it.'],
+        if_match_required: [428, 'Send If-Match.'],
+      },
     }),
     async (c) => {
       const change = Object.fromEntries(Object.entries(c.req.valid('json')).filter(([, value]) => value !== undefined))
@@ -152,9 +163,18 @@ export const tenancyRoutes = newRouter()
       summary: 'Claim a host name',
       tags: ['tenancy'],
       permission: 'vendor:settings',
-      request: { body: body(z.strictObject({ host: z.string().toLowerCase().max(253) }).openapi('DomainClaim', { example: { host: 'shop.kiln.example.com' } })) },
+      request: {
+        body: body(
+          z
+            .strictObject({ host: z.string().toLowerCase().max(253) })
+            .openapi('DomainClaim', { example: { host: 'shop.kiln.example.com' } }),
+        ),
+      },
       responses: { 201: json(Domain, 'The TXT record to add.') },
-      problems: { domain_taken: [409, 'Another store uses this host name.'], invalid_domain: [422, 'This is not a host name you can use.'] },
+      problems: {
+        domain_taken: [409, 'Another store uses this host name.'],
+        invalid_domain: [422, 'This is not a host name you can use.'],
+      },
     }),
     async (c) => c.json(await addDomain(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('json').host), 201),
   )
@@ -215,7 +235,14 @@ export const tenancyRoutes = newRouter()
       summary: 'Close a store to buyers',
       tags: ['tenancy'],
       permission: 'platform:vendors',
-      request: { params: VendorParam, body: body(z.strictObject({ reason: z.string().trim().min(3).max(500) }).openapi('Suspension', { example: { reason: 'Counterfeit goods reported' } })) },
+      request: {
+        params: VendorParam,
+        body: body(
+          z
+            .strictObject({ reason: z.string().trim().min(3).max(500) })
+            .openapi('Suspension', { example: { reason: 'Counterfeit goods reported' } }),
+        ),
+      },
       responses: { 200: json(Moderated, 'Suspended.') },
       problems: { not_found: [404, 'There is no such vendor.'], still_provisioning: [409, 'This store is still being set up.'] },
     }),
@@ -244,7 +271,12 @@ export const tenancyRoutes = newRouter()
       tags: ['tenancy'],
       permission: 'platform:operate',
       responses: {
-        202: json(z.object({ toVersion: z.number().int(), queued: z.number().int(), stage: z.enum(['canary', 'all', 'done']) }).openapi('SchemaRollout'), 'Queued.'),
+        202: json(
+          z
+            .object({ toVersion: z.number().int(), queued: z.number().int(), stage: z.enum(['canary', 'all', 'done']) })
+            .openapi('SchemaRollout'),
+          'Queued.',
+        ),
       },
     }),
     async (c) => c.json(await migrateVendors(c.var.ctx), 202),
@@ -259,7 +291,12 @@ export const tenancyRoutes = newRouter()
       permission: 'platform:operate',
       responses: {
         200: json(
-          z.object({ latest: z.number().int(), versions: z.array(z.object({ schemaVersion: z.number().int(), vendors: z.number().int() })) }).openapi('SchemaVersions'),
+          z
+            .object({
+              latest: z.number().int(),
+              versions: z.array(z.object({ schemaVersion: z.number().int(), vendors: z.number().int() })),
+            })
+            .openapi('SchemaVersions'),
           'Counts by version.',
         ),
       },

@@ -1,8 +1,8 @@
-import { PreconditionFailed } from '#db/errors.ts'
 import { readStorefront, type StorefrontChange, updateStorefront } from '#db/platform/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { ChangedMeanwhile, NotFound } from '#worker/pure/problem.ts'
+import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 
 /** A store as those who run it see it. */
 export async function readStore(ctx: Ctx, vendorId: Id<'vendor'>) {

@@ -9,7 +9,9 @@ export const SLUG = /^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/
 
 /** Labels below the apex that are ours, or that a buyer would take for ours. */
 const RESERVED = new Set(
-  'account accounts admin api app apps assets auth blog cart cdn checkout dashboard dev docs ftp help images img login mail my ns1 ns2 pay payments public root s secure shop signup smtp sso staging static status stoa store support test vendor vendors webhook webhooks www'.split(' '),
+  'account accounts admin api app apps assets auth blog cart cdn checkout dashboard dev docs ftp help images img login mail my ns1 ns2 pay payments public root s secure shop signup smtp sso staging static status stoa store support test vendor vendors webhook webhooks www'.split(
+    ' ',
+  ),
 )
 
 export const isReservedSlug = (slug: string): boolean => RESERVED.has(slug) || slug.startsWith('xn--')

@@ -1,5 +1,4 @@
 import { createClient } from '@tursodatabase/api'
-import type { VendorDb } from '#db/types.ts'
 import type { DatabaseProvisioner } from '#worker/domains/tenancy/ports.ts'
 import { Unavailable } from '#worker/pure/problem.ts'
 
@@ -8,12 +7,19 @@ export type TursoOptions = {
   organization: string
   group: string
   token: string
-  migrate: (db: VendorDb, upTo?: number) => Promise<number>
+  migrate: DatabaseProvisioner['migrate']
   latestVersion: number
 }
 
 /** Makes vendor databases through Turso's Platform API. */
-export function createDatabaseProvisioner({ apiUrl, organization, group, token, migrate, latestVersion }: TursoOptions): DatabaseProvisioner {
+export function createDatabaseProvisioner({
+  apiUrl,
+  organization,
+  group,
+  token,
+  migrate,
+  latestVersion,
+}: TursoOptions): DatabaseProvisioner {
   const turso = createClient({ org: organization, token, baseUrl: `${apiUrl.replace(/\/$/, '')}/v1/` })
   return {
     latestVersion,
@@ -23,7 +29,8 @@ export function createDatabaseProvisioner({ apiUrl, organization, group, token, 
         return { hostname: (await turso.databases.create(name, { group })).hostname }
       } catch (error) {
         // Made by an earlier try whose reply was lost: the name follows from the vendor, so it is ours.
-        if (error instanceof Error && 'status' in error && error.status === 409) return { hostname: (await attempt(() => turso.databases.get(name))).hostname }
+        if (error instanceof Error && 'status' in error && error.status === 409)
+          return { hostname: (await attempt(() => turso.databases.get(name))).hostname }
         throw asUnavailable(error)
       }
     },

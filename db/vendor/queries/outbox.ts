@@ -1,6 +1,6 @@
 import { and, asc, inArray, isNull } from 'drizzle-orm'
-import { outbox } from '#db/vendor/schema/messaging.ts'
 import type { VendorDb } from '#db/types.ts'
+import { outbox } from '#db/vendor/schema/messaging.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 
@@ -14,10 +14,18 @@ export function outboxStatement<M extends Outgoing>(db: VendorDb, message: M) {
 
 /** Messages not sent yet, oldest first. */
 export async function unsentMessages(db: VendorDb, limit: number): Promise<{ id: Id<'message'>; body: unknown }[]> {
-  return db.select({ id: outbox.id, body: outbox.body }).from(outbox).where(isNull(outbox.sentAtMs)).orderBy(asc(outbox.createdAtMs)).limit(limit)
+  return db
+    .select({ id: outbox.id, body: outbox.body })
+    .from(outbox)
+    .where(isNull(outbox.sentAtMs))
+    .orderBy(asc(outbox.createdAtMs))
+    .limit(limit)
 }
 
 /** Marks messages as sent. Safe to repeat. */
 export async function markSent(db: VendorDb, ids: Id<'message'>[], nowMs: number): Promise<void> {
-  await db.update(outbox).set({ sentAtMs: nowMs }).where(and(inArray(outbox.id, ids), isNull(outbox.sentAtMs)))
+  await db
+    .update(outbox)
+    .set({ sentAtMs: nowMs })
+    .where(and(inArray(outbox.id, ids), isNull(outbox.sentAtMs)))
 }
