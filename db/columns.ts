@@ -22,10 +22,22 @@ export const version = () => integer('version').notNull().default(1)
 
 /** CHECK that each column holds an integer (or NULL), because SQLite's column types are hints only. */
 export const wholeNumbers = (table: string, ...columns: AnySQLiteColumn[]) =>
-  check(`${table}_whole_numbers`, sql.join(columns.map((c): SQL => sql`typeof(${c}) in ('integer', 'null')`), sql` and `))
+  check(
+    `${table}_whole_numbers`,
+    sql.join(
+      columns.map((c): SQL => sql`typeof(${c}) in ('integer', 'null')`),
+      sql` and `,
+    ),
+  )
 /** CHECK that each column holds an integer >= 0 (or NULL). */
 export const notNegative = (table: string, ...columns: AnySQLiteColumn[]) =>
-  check(`${table}_not_negative`, sql.join(columns.map((c): SQL => sql`(${c} is null or (typeof(${c}) = 'integer' and ${c} >= 0))`), sql` and `))
+  check(
+    `${table}_not_negative`,
+    sql.join(
+      columns.map((c): SQL => sql`(${c} is null or (typeof(${c}) = 'integer' and ${c} >= 0))`),
+      sql` and `,
+    ),
+  )
 /** CHECK that a column holds one of a fixed set of words. */
 export const oneOf = (table: string, column: AnySQLiteColumn, words: readonly string[]) =>
   check(`${table}_${column.name}_known`, sql`${column} in (${sql.raw(words.map((w) => `'${w}'`).join(', '))})`)

@@ -10,11 +10,15 @@ const name = process.argv.find((arg) => arg.startsWith('--name='))?.slice('--nam
 for (const database of ['platform', 'vendor']) {
   execFileSync('drizzle-kit', ['generate', '--name', name], { env: { ...process.env, STOA_DB: database }, stdio: 'inherit' })
   const folder = `db/${database}/migrations`
-  const files = readdirSync(folder).filter((file) => file.endsWith('.sql')).sort()
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
   const migrations = files.map((file, index) => ({
     version: index + 1,
     name: file.replace('.sql', ''),
-    statements: readFileSync(`${folder}/${file}`, 'utf8').split('--> statement-breakpoint').map((statement) => statement.trim()),
+    statements: readFileSync(`${folder}/${file}`, 'utf8')
+      .split('--> statement-breakpoint')
+      .map((statement) => statement.trim()),
   }))
   const source = `import type { Migration } from '#db/migrate.ts'\n\n// Written by \`npm run db:generate\` from ${folder}/*.sql: change those.\nexport const ${database}Migrations: readonly Migration[] = ${JSON.stringify(migrations, null, 2)}\n`
   writeFileSync(`db/${database}/migrations.gen.ts`, source)

@@ -13,7 +13,12 @@ type AnyDb = LibSQLDatabase<Record<string, never>>
  * @param upTo stops after this version; the newest by default
  * @returns the version the database is at
  */
-export async function migrate(db: AnyDb, migrations: readonly Migration[], nowMs: number, upTo = Number.POSITIVE_INFINITY): Promise<number> {
+export async function migrate(
+  db: AnyDb,
+  migrations: readonly Migration[],
+  nowMs: number,
+  upTo = Number.POSITIVE_INFINITY,
+): Promise<number> {
   const current = await versionOf(db)
   for (const migration of migrations) {
     if (migration.version <= current || migration.version > upTo) continue
@@ -33,7 +38,9 @@ export async function migrate(db: AnyDb, migrations: readonly Migration[], nowMs
 /** The version a database records; 0 for an empty one. */
 async function versionOf(db: AnyDb): Promise<number> {
   const [, rows] = await commit(db, [
-    db.run(sql`create table if not exists schema_migration (version integer primary key, name text not null, applied_at_ms integer not null)`),
+    db.run(
+      sql`create table if not exists schema_migration (version integer primary key, name text not null, applied_at_ms integer not null)`,
+    ),
     db.all<{ version: number }>(sql`select coalesce(max(version), 0) as version from schema_migration`),
   ])
   return Number(rows[0]?.version ?? 0)

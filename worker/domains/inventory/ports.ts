@@ -75,7 +75,13 @@ export type StockLockRpc = {
   /** An order was cancelled before shipping: its allocation is available again. An order without one is fine. */
   deallocate(call: { operationId: Id<'operation'>; orderId: Id<'order'> }): Promise<Done | StockRefusal>
   /** Goods came in (a delivery, a return). */
-  restock(call: { operationId: Id<'operation'>; lines: StockLine[]; causeId: string; reason: string; actorId: string }): Promise<Done | StockRefusal>
+  restock(call: {
+    operationId: Id<'operation'>
+    lines: StockLine[]
+    causeId: string
+    reason: string
+    actorId: string
+  }): Promise<Done | StockRefusal>
   /** Corrects what is on hand: by a difference, or (`set`) to a counted number; and the safety stock, if given. */
   adjust(call: {
     operationId: Id<'operation'>

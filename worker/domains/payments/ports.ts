@@ -28,10 +28,19 @@ export type PaymentGateway = {
   /** Cancels unless it was paid meanwhile; answers the state it ended in. Safe to repeat. */
   cancel(providerRef: string): Promise<ProviderPayment>
   /** Gives money back. Safe to repeat, also after the provider has forgotten the key: an earlier refund of this id is found. */
-  refund(input: { refundId: Id<'refund'>; providerRef: string; amountMinor: number }): Promise<{ providerRef: string; status: 'succeeded' | 'pending' | 'failed' }>
+  refund(input: {
+    refundId: Id<'refund'>
+    providerRef: string
+    amountMinor: number
+  }): Promise<{ providerRef: string; status: 'succeeded' | 'pending' | 'failed' }>
   /**
    * Verifies a webhook's signature and age and reads which event it is; its content is not believed.
    * @throws Problem 400 `invalid_signature` if it is not the provider's or its timestamp is off by more than 5 min either way
    */
-  verifyWebhook(input: { payload: string; signature: string | null; endpoint: 'platform' | 'connect'; nowMs: number }): Promise<ProviderEvent>
+  verifyWebhook(input: {
+    payload: string
+    signature: string | null
+    endpoint: 'platform' | 'connect'
+    nowMs: number
+  }): Promise<ProviderEvent>
 }

@@ -12,9 +12,11 @@ export function createDomainChecker({ resolverUrl, fetch: send }: { resolverUrl:
       const url = new URL(resolverUrl)
       url.searchParams.set('name', host)
       url.searchParams.set('type', 'TXT')
-      const response = await send(url, { headers: { accept: 'application/dns-json' }, signal: AbortSignal.timeout(3000) }).catch((cause) => {
-        throw new Unavailable('The name service', { cause })
-      })
+      const response = await send(url, { headers: { accept: 'application/dns-json' }, signal: AbortSignal.timeout(3000) }).catch(
+        (cause) => {
+          throw new Unavailable('The name service', { cause })
+        },
+      )
       if (!response.ok) throw new Unavailable('The name service')
       const { Answer: records } = v.parse(Answer, await response.json())
       return records.filter(({ type }) => type === TXT).map(({ data }) => data.replace(/^"|"$/g, ''))
