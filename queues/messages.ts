@@ -24,6 +24,9 @@ export const MailTemplate = v.variant('template', [
   v.object({ template: v.literal('verify_email'), name: v.string(), url: v.string() }),
   v.object({ template: v.literal('reset_password'), name: v.string(), url: v.string() }),
   v.object({ template: v.literal('change_email'), name: v.string(), url: v.string() }),
+  /** To the old address: somebody who knows the password asked to move the account to another one. */
+  v.object({ template: v.literal('email_change_notice'), name: v.string(), newEmail: v.string(), url: v.string() }),
+  v.object({ template: v.literal('vendor_invitation'), vendorName: v.string(), role: v.string(), url: v.string() }),
   v.object({ template: v.literal('email_in_use'), name: v.string(), url: v.string() }),
   v.object({ template: v.literal('password_changed'), name: v.string() }),
   v.object({ template: v.literal('vendor_ready'), vendorName: v.string(), url: v.string() }),

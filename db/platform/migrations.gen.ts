@@ -123,4 +123,12 @@ export const platformMigrations: readonly Migration[] = [
       "CREATE TRIGGER listing_words_update AFTER UPDATE OF title, brand, description ON listing\nBEGIN\n  INSERT INTO listing_words(listing_words, rowid, title, brand, description) VALUES ('delete', OLD.rowid, OLD.title, OLD.brand, OLD.description);\n  INSERT INTO listing_trigrams(listing_trigrams, rowid, title, brand) VALUES ('delete', OLD.rowid, OLD.title, OLD.brand);\n  INSERT INTO listing_words(rowid, title, brand, description) VALUES (NEW.rowid, NEW.title, NEW.brand, NEW.description);\n  INSERT INTO listing_trigrams(rowid, title, brand) VALUES (NEW.rowid, NEW.title, NEW.brand);\nEND;",
     ],
   },
+  {
+    version: 3,
+    name: '0002_vendor_invitation',
+    statements: [
+      "CREATE TABLE `vendor_invitation` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`vendor_id` text NOT NULL,\n\t`email` text NOT NULL,\n\t`role` text NOT NULL,\n\t`secret_hash` text NOT NULL,\n\t`invited_by` text NOT NULL,\n\t`expires_at_ms` integer NOT NULL,\n\t`used_at_ms` integer,\n\t`created_at_ms` integer NOT NULL,\n\tCONSTRAINT \"vendor_invitation_role_known\" CHECK(\"vendor_invitation\".\"role\" in ('vendor_owner', 'vendor_manager', 'vendor_fulfilment', 'vendor_analyst', 'vendor_support'))\n);",
+      'CREATE INDEX `vendor_invitation_vendor` ON `vendor_invitation` (`vendor_id`);',
+    ],
+  },
 ]

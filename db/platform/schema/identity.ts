@@ -1,5 +1,6 @@
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, id, json, notNegative, oneOf, version } from '#db/columns.ts'
+import { VENDOR_ROLES } from './tenancy.ts'
 
 /** A person who can sign in: a buyer, and whatever else `platform_role` and `vendor_member` make of them. */
 export const account = sqliteTable(
@@ -60,6 +61,25 @@ export const mailToken = sqliteTable(
     createdAtMs: atMs('created_at_ms').notNull(),
   },
   (t) => [index('mail_token_account').on(t.accountId), oneOf('mail_token', t.purpose, ['verify_email', 'reset_password', 'change_email'])],
+)
+
+/** A place in a vendor's team, offered to an address; taken once, by the account that has the address. */
+export const vendorInvitation = sqliteTable(
+  'vendor_invitation',
+  {
+    id: id('id', 'mailToken').primaryKey(),
+    vendorId: id('vendor_id', 'vendor').notNull(),
+    /** Lower-cased, as in `account`. */
+    email: text('email').notNull(),
+    role: text('role').$type<(typeof VENDOR_ROLES)[number]>().notNull(),
+    /** SHA-256 of the secret half. */
+    secretHash: text('secret_hash').notNull(),
+    invitedBy: id('invited_by', 'account').notNull(),
+    expiresAtMs: atMs('expires_at_ms').notNull(),
+    usedAtMs: atMs('used_at_ms'),
+    createdAtMs: atMs('created_at_ms').notNull(),
+  },
+  (t) => [index('vendor_invitation_vendor').on(t.vendorId), oneOf('vendor_invitation', t.role, VENDOR_ROLES)],
 )
 
 /** Events counted per key and window (failed log-ins per account, reset mails per address). */
