@@ -1,0 +1,5 @@
+import { build } from './bundle.ts'
+
+/** `npm run build`: pages into `web/build`, the Worker into `dist`. */
+const { scriptPath, assets } = build()
+console.info(`Worker ${scriptPath}, assets ${assets}`)

@@ -1,0 +1,64 @@
+import { watch } from 'node:fs'
+import { DEMO_PASSWORD, seed, seededLogIns } from '#db/seed.ts'
+import { forget, type Marketplace, startMarketplace } from './start.ts'
+
+/** `npm run dev`: the whole marketplace on this machine, seeded, rebuilt when a file changes. `-- --fresh` starts over. */
+const DIRECTORY = '.stoa/dev'
+const PORT = Number(process.env.PORT ?? 8787)
+
+if (process.argv.includes('--fresh')) forget(DIRECTORY)
+console.info('Building and starting the marketplace …')
+const marketplace = await startMarketplace({ port: PORT, servicePorts: { turso: 8801, stripe: 8802, mail: 8803 }, directory: DIRECTORY })
+await seed(marketplace, { onProgress: (text) => console.info(`  ${text}`) })
+announce(marketplace)
+const stopWatching = rebuildOnChange(marketplace)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    console.info('\nStopping …')
+    stopWatching()
+    void marketplace.close().finally(() => process.exit(0))
+  })
+}
+
+function announce({ origin, stripe, mail, turso }: Marketplace): void {
+  const port = new URL(origin).port
+  console.info(`
+  Marketplace     ${origin}
+  A storefront    http://kiln-and-clay.localhost:${port}   (also ${origin}/s/kiln-and-clay)
+  API document    ${origin}/api/v1/openapi.json
+  Mail inbox      ${mail.url}
+  Stripe          ${stripe.url}   Turso ${turso.url}
+
+  Log-ins (password for all: ${DEMO_PASSWORD})
+${seededLogIns().map(({ role, email }) => `    ${role.padEnd(22)}${email}`).join('\n')}
+
+  Cards: 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined, 4000 0025 0000 3155 asks for 3-D Secure.
+  Files are watched; Ctrl-C stops everything. State is kept in ${DIRECTORY}; npm run dev -- --fresh forgets it.
+`)
+}
+
+/** Rebuilds half a second after the last change; a build that fails is shown, and the running one goes on. */
+function rebuildOnChange(running: Marketplace): () => void {
+  let waiting: NodeJS.Timeout | undefined
+  const rebuild = async () => {
+    const startedMs = performance.now()
+    try {
+      await running.reload()
+      console.info(`reloaded in ${Math.round(performance.now() - startedMs)} ms`)
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error)
+    }
+  }
+  const watchers = ['worker', 'db', 'queues', 'web'].map((folder) =>
+    watch(folder, { recursive: true }, (_event, file) => {
+      if (file?.startsWith('build')) return
+      clearTimeout(waiting)
+      waiting = setTimeout(() => void rebuild(), 500)
+    }),
+  )
+  return () => {
+    clearTimeout(waiting)
+    for (const watcher of watchers) watcher.close()
+  }
+}

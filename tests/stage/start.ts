@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { Log, LogLevel, Miniflare } from 'miniflare'
+import { migrate } from '#db/migrate.ts'
+import { platformMigrations } from '#db/platform/migrations.gen.ts'
+import { openPlatformDb } from '#db/platform/open.ts'
+import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
+import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
+import { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
+import { build } from './bundle.ts'
+import { type LocalSecrets, makeSecrets, ORGANIZATION, PLATFORM_DATABASE, workerConfig } from './config.ts'
+
+export type StartOptions = {
+  /** TCP port of the marketplace; 0 for a free one. Storefronts answer on `<slug>.localhost` of the same port. */
+  port?: number
+  /** Ports of the stand-ins; 0 (free ones) by default. */
+  servicePorts?: { turso: number; stripe: number; mail: number }
+  /** Where everything is kept between runs; in memory (or a temporary directory) without it. */
+  directory?: string
+  /** Text bindings that differ from the local ones. */
+  config?: Record<string, string>
+  isVerbose?: boolean
+}
+
+/** A running marketplace: the production bundle in workerd, and the stand-ins for Turso, Stripe and the mail provider. */
+export type Marketplace = Awaited<ReturnType<typeof startMarketplace>>
+
+/** Starts everything and waits until it answers. `close()` stops it all. */
+export async function startMarketplace(options: StartOptions = {}) {
+  const { directory } = options
+  if (directory) mkdirSync(directory, { recursive: true })
+  const secrets = await secretsOf(directory)
+  const port = options.port || (await freePort())
+  const origin = `http://localhost:${port}`
+  const ports = options.servicePorts ?? { turso: 0, stripe: 0, mail: 0 }
+  const keptIn = (name: string) => (directory ? { directory: join(directory, name) } : {})
+
+  const turso = await startTursoEmulator({
+    port: ports.turso,
+    organization: ORGANIZATION,
+    platformToken: secrets.TURSO_API_TOKEN,
+    databases: [{ name: PLATFORM_DATABASE, token: secrets.PLATFORM_DATABASE_TOKEN }],
+    ...keptIn('turso'),
+  })
+  const stripe = await startStripeEmulator({
+    port: ports.stripe,
+    secretKey: secrets.STRIPE_SECRET_KEY,
+    publishableKey: secrets.STRIPE_PUBLISHABLE_KEY,
+    webhooks: [
+      { url: `${origin}/api/v1/webhooks/stripe`, secret: secrets.STRIPE_WEBHOOK_SECRET },
+      { url: `${origin}/api/v1/webhooks/stripe-connect`, secret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET, connect: true },
+    ],
+    ...keptIn('stripe'),
+  })
+  const mail = await startMailEmulator({ port: ports.mail, apiKey: secrets.MAIL_API_KEY, ...keptIn('mail') })
+
+  const config = { ...workerConfig(origin, { turso: turso.url, stripe: stripe.url, mail: mail.url }, secrets), ...options.config }
+  const platformDb = openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch })
+  await migrate(platformDb, platformMigrations, Date.now())
+
+  const worker = new Miniflare(workerOptions(port, config, options))
+  await worker.ready
+  const clock = setInterval(() => void tick(worker), 5_000)
+
+  return {
+    origin,
+    config,
+    secrets,
+    platformDb,
+    turso,
+    stripe,
+    mail,
+    worker,
+    /** Runs what the cron trigger runs. */
+    tick: () => tick(worker),
+    /** Loads a new build without losing state or address. */
+    reload: () => worker.setOptions(workerOptions(port, config, options)),
+    async close() {
+      clearInterval(clock)
+      await worker.dispose()
+      await Promise.all([turso.close(), stripe.close(), mail.close()])
+    },
+  }
+}
+
+/** Forgets everything a directory kept. */
+export function forget(directory: string): void {
+  rmSync(directory, { recursive: true, force: true })
+}
+
+function workerOptions(port: number, config: Record<string, string>, { directory, isVerbose }: StartOptions) {
+  const { scriptPath, assets } = build()
+  const persist = directory
+    ? { durableObjectsPersist: join(directory, 'objects'), r2Persist: join(directory, 'r2') }
+    : {}
+  return {
+    name: 'stoa',
+    host: '127.0.0.1',
+    port,
+    log: new Log(isVerbose ? LogLevel.INFO : LogLevel.ERROR),
+    modules: true,
+    scriptPath,
+    modulesRules: [{ type: 'ESModule' as const, include: ['**/*.js'], fallthrough: true }],
+    compatibilityDate: '2026-07-01',
+    compatibilityFlags: ['nodejs_compat'],
+    bindings: config,
+    durableObjects: { STOCK_LOCK: { className: 'StockLock', useSQLite: true } },
+    queueProducers: { EVENTS: 'stoa-events', JOBS: 'stoa-jobs', DEAD_LETTERS: 'stoa-dead-letters' },
+    queueConsumers: {
+      'stoa-events': { maxBatchSize: 50, maxBatchTimeout: 0, maxRetries: 20, deadLetterQueue: 'stoa-dead-letters' },
+      'stoa-jobs': { maxBatchSize: 5, maxBatchTimeout: 0, maxRetries: 20, deadLetterQueue: 'stoa-dead-letters' },
+      'stoa-dead-letters': { maxBatchSize: 50, maxBatchTimeout: 1 },
+    },
+    r2Buckets: { IMAGES_BUCKET: 'stoa-images' },
+    images: { binding: 'IMAGES' },
+    assets: { directory: assets, routerConfig: { has_user_worker: true } },
+    ...persist,
+  }
+}
+
+/** A local run has no cron trigger, so the stage plays the clock. */
+async function tick(worker: Miniflare): Promise<void> {
+  try {
+    const handler = await worker.getWorker()
+    await handler.scheduled({ cron: '* * * * *' })
+  } catch (error) {
+    if (!String(error).includes('disposed')) console.warn(`the schedule failed: ${error}`)
+  }
+}
+
+async function secretsOf(directory: string | undefined): Promise<LocalSecrets> {
+  const path = directory ? join(directory, 'secrets.json') : undefined
+  if (path && existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'))
+  const secrets = await makeSecrets()
+  if (path) writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600 })
+  return secrets
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('No free port')
+  return address.port
+}
