@@ -1,7 +1,7 @@
 import Engine from 'libsql'
 import { bindArguments } from './bind-arguments.ts'
 import { classifySql, type StatementClass } from './classify-sql.ts'
-import { StatementRefused } from './hrana-errors.ts'
+import { isBusy, StatementRefused } from './hrana-errors.ts'
 import type { Col, Stmt, StmtResult } from './protocol.ts'
 import { type ScannedStatement, scanSql } from './scan-sql.ts'
 import { type EngineValue, encodeValue } from './value-codec.ts'
@@ -14,6 +14,13 @@ export type Prepared = {
 }
 
 type Compiled = { readonly statement: Engine.Statement; readonly reader: boolean; cols: Col[] }
+
+type Stepped = { readonly rows: EngineValue[][]; readonly info: Engine.RunResult | undefined }
+
+function step({ statement, reader }: Compiled, args: readonly EngineValue[]): Stepped {
+  if (reader) return { rows: statement.all(args) as EngineValue[][], info: undefined }
+  return { rows: [], info: statement.run(args) }
+}
 
 /** Statements kept compiled per connection; the least recently used is dropped beyond this. */
 const STATEMENTS_MAX = 256
@@ -93,9 +100,9 @@ export class Connection {
   run(prepared: Prepared, stmt: Stmt): StmtResult {
     const started = performance.now()
     const args = bindArguments(stmt, prepared.scanned.params)
-    const { statement, reader, cols } = this.compile(prepared)
-    const rows = reader ? (statement.all(args) as EngineValue[][]) : []
-    const info = reader ? undefined : statement.run(args)
+    const compiled = this.compile(prepared)
+    const { rows, info } = this.#step(prepared, compiled, args)
+    const { cols } = compiled
     const changed = prepared.class.changesRows ? this.#changes(info) : undefined
     const affected = changed?.affected ?? 0
     this.#noteWriteLock(prepared)
@@ -109,6 +116,30 @@ export class Connection {
       rows_read: prepared.class.kind === 'schema' ? 1 : rows.length - (prepared.class.changesRows ? rows.length : 0),
       rows_written: prepared.class.kind === 'schema' ? 2 : affected,
       query_duration_ms: performance.now() - started,
+    }
+  }
+
+  #step(prepared: Prepared, compiled: Compiled, args: readonly EngineValue[]): Stepped {
+    try {
+      return step(compiled, args)
+    } catch (error) {
+      if (isBusy(error) && prepared.class.kind !== 'end') this.#resetBusy(compiled, args)
+      throw error
+    }
+  }
+
+  /**
+   * A statement refused for a lock stays open inside the engine and keeps its snapshot and locks, and the engine's interface
+   * cannot reset it. Running it again resets it first; `query_only` makes that run end before it does anything.
+   */
+  #resetBusy(compiled: Compiled, args: readonly EngineValue[]): void {
+    this.#engine.exec('PRAGMA query_only = 1')
+    try {
+      step(compiled, args)
+    } catch {
+      // Refused as read-only, which is what ends it.
+    } finally {
+      this.#engine.exec('PRAGMA query_only = 0')
     }
   }
 

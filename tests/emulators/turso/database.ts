@@ -94,12 +94,13 @@ export class DatabaseFile {
   async #patiently<T>(attempt: () => T): Promise<T> {
     const started = Date.now()
     for (;;) {
+      if (this.#isClosed) throw busyRefusal()
       try {
         return attempt()
       } catch (error) {
         if (!isLockHeld(error)) throw error
         const waited = Date.now() - started
-        if (waited >= this.#timing.busyTimeoutMs || this.#isClosed) throw busyRefusal()
+        if (waited >= this.#timing.busyTimeoutMs) throw busyRefusal()
       }
       await this.#nextRelease()
       this.#timeOutStaleWriters()

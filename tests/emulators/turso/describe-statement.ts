@@ -6,7 +6,7 @@ import { connectionOf, isWrite, type Session } from './run-pipeline.ts'
 export async function describeStatement(session: Session, sql: string): Promise<DescribeResult> {
   const connection = connectionOf(session.stream)
   const prepared = connection.prepare(sql)
-  session.onStatement(sql)
+  session.onStatement(sql, false)
   try {
     const { cols } = await session.stream.database.compile(connection, prepared)
     return {

@@ -6,6 +6,7 @@ import { type Listening, listen } from '#tests/emulators/listen.ts'
 import { AccessCheck } from './check-access.ts'
 import { DatabaseFile } from './database.ts'
 import { FaultPlan } from './faults.ts'
+import { ConnectionCut } from './hrana-errors.ts'
 import type { StreamRequest } from './protocol.ts'
 import { type DatabaseRecord, type FixedDatabase, Registry } from './registry.ts'
 import { mountControl } from './route-control.ts'
@@ -69,7 +70,7 @@ export function createTursoEmulator(options: TursoEmulatorOptions = {}): TursoEm
   mountHrana(app, state.shared)
   app.notFound((c) => c.json({ error: 'not found' }, 404))
   app.onError((error, c) => {
-    if (error instanceof TypeError && error.message.startsWith('fetch failed')) throw error
+    if (error instanceof ConnectionCut) throw error
     return c.json({ error: `Internal Error: \`${error.message}\`` }, 500)
   })
   const { registry, faults, stats, streams, access } = state.shared

@@ -14,9 +14,11 @@ export function checkCondition(condition: BatchCond, step: number): void {
       }
       return
     case 'not':
-      return checkCondition(condition.cond, step)
+      checkCondition(condition.cond, step)
+      return
     case 'and':
     case 'or':
+      if (!Array.isArray(condition.conds)) throw new ProtocolViolation('BatchCond type not recognized')
       for (const inner of condition.conds) checkCondition(inner, step)
       return
     case 'is_autocommit':

@@ -66,14 +66,14 @@ function fits({ fault }: Armed, database: string, texts: () => readonly string[]
 export function sqlTextsOf(requests: readonly StreamRequest[], stored: ReadonlyMap<number, string>): string[] {
   const known = new Map(stored)
   const texts: string[] = []
-  const add = (given: { sql?: string | null; sql_id?: number | null }) => {
-    const text = given.sql ?? (given.sql_id == null ? undefined : known.get(given.sql_id))
+  const add = (given: { sql?: string | null; sql_id?: number | null } | undefined) => {
+    const text = given?.sql ?? (given?.sql_id == null ? undefined : known.get(given.sql_id))
     if (text !== undefined) texts.push(text)
   }
   for (const request of requests) {
     if (request.type === 'store_sql') known.set(request.sql_id, request.sql)
     else if (request.type === 'execute') add(request.stmt)
-    else if (request.type === 'batch') for (const step of request.batch.steps) add(step.stmt)
+    else if (request.type === 'batch') for (const step of request.batch?.steps ?? []) add(step.stmt)
     else if (request.type === 'sequence' || request.type === 'describe') add(request)
   }
   return texts

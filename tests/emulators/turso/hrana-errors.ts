@@ -19,6 +19,13 @@ export class StreamExpired extends Error {
   }
 }
 
+/** Thrown out of the app in place of an answer where there is no socket to cut. */
+export class ConnectionCut extends TypeError {
+  constructor() {
+    super('fetch failed: the connection was cut')
+  }
+}
+
 /** The token may not do this; the whole request answers 401 and nothing of it was executed. */
 export class NotAuthorized extends Error {}
 
@@ -34,9 +41,18 @@ export function isEngineError(error: unknown): error is EngineError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_')
 }
 
+export function isBusy(error: unknown): boolean {
+  return isEngineError(error) && error.code.startsWith('SQLITE_BUSY')
+}
+
 /** True for a lock held by somebody else; false for a stale snapshot, which waiting cannot mend. */
 export function isLockHeld(error: unknown): boolean {
-  return isEngineError(error) && error.code === 'SQLITE_BUSY' && error.rawCode !== 517
+  return isBusy(error) && isEngineError(error) && error.code !== 'SQLITE_BUSY_SNAPSHOT'
+}
+
+/** The organization blocked reads or writes of this database through the Platform API. */
+export function blockedRefusal(isWrite: boolean): StatementRefused {
+  return new StatementRefused('BLOCKED', `Operation was blocked: SQL ${isWrite ? 'write' : 'read'} operations are forbidden`)
 }
 
 export function busyRefusal(): StatementRefused {

@@ -4,7 +4,7 @@ import type { Context, Hono } from 'hono'
 import { AuthFailed } from './check-access.ts'
 import type { TursoState } from './emulator.ts'
 import { type Fault, sqlTextsOf } from './faults.ts'
-import { busyRefusal, NotAuthorized, ProtocolViolation, StreamExpired } from './hrana-errors.ts'
+import { blockedRefusal, busyRefusal, ConnectionCut, NotAuthorized, ProtocolViolation, StreamExpired } from './hrana-errors.ts'
 import type { PipelineBody, StreamRequest } from './protocol.ts'
 import type { DatabaseRecord } from './registry.ts'
 import { runPipeline, type Session } from './run-pipeline.ts'
@@ -48,6 +48,7 @@ function hostHint(c: Context): string {
 }
 
 function renderRefusal(c: Context, error: unknown): Response {
+  if (error instanceof ConnectionCut) throw error
   if (error instanceof AuthFailed) return c.json({ error: `Unauthorized: \`${error.message}\`` }, 401)
   if (error instanceof NotAuthorized) return c.json({ error: `Not authorized to execute query: ${error.message}` }, 401)
   if (error instanceof StreamExpired) return c.json({ message: error.message, code: 'STREAM_EXPIRED' }, 400)
@@ -94,7 +95,8 @@ async function answerPipeline(served: Served, stream: Stream, requests: StreamRe
 
 function sessionOf({ state, record, mayWrite }: Served, stream: Stream, fault: Fault | undefined): Session {
   const stats = state.stats.of(record.name)
-  const onStatement = (sql: string) => {
+  const onStatement = (sql: string, isWrite: boolean) => {
+    if (isWrite ? record.blockWrites : record.blockReads) throw blockedRefusal(isWrite)
     stats.statements += 1
     if (fault?.mode === 'busy' && sql.includes(fault.matching ?? '')) throw busyRefusal()
   }
@@ -104,7 +106,7 @@ function sessionOf({ state, record, mayWrite }: Served, stream: Stream, fault: F
 /** Ends the TCP connection without an answer. Without a socket (in-process use) the fetch itself fails. */
 function cutConnection(c: Context): Response {
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>
-  if (!outgoing) throw new TypeError('fetch failed: the connection was cut')
+  if (!outgoing) throw new ConnectionCut()
   outgoing.destroy()
   return RESPONSE_ALREADY_SENT
 }

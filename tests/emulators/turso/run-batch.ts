@@ -25,7 +25,7 @@ export async function runBatch(session: Session, batch: Batch): Promise<BatchRes
 
 function checkBatch(session: Session, connection: Connection, batch: Batch): void {
   for (const [index, step] of batch.steps.entries()) {
-    const sql = sqlText(session.stream, step.stmt)
+    const sql = sqlText(session.stream, step?.stmt)
     authorize(session, checkSyntax(connection, sql))
     for (const arg of step.stmt.args ?? []) decodeValue(arg)
     for (const arg of step.stmt.named_args ?? []) decodeValue(arg.value)

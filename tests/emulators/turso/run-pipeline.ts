@@ -5,6 +5,7 @@ import type { Stmt, StmtResult, StreamRequest, StreamResponse, StreamResult } fr
 import { runBatch } from './run-batch.ts'
 import { runSequence } from './run-sequence.ts'
 import type { Stream, StreamStore } from './stream-store.ts'
+import { unreadable } from './value-codec.ts'
 
 /** What one HTTP request may do, and what a fault makes of its statements. */
 export type Session = {
@@ -13,7 +14,7 @@ export type Session = {
   /** False for a read-only token. */
   readonly mayWrite: boolean
   /** Called once per statement before it reaches the engine; throws the refusal that a fault injects. */
-  readonly onStatement: (sql: string) => void
+  readonly onStatement: (sql: string, isWrite: boolean) => void
 }
 
 /** A client that stores more than this, or larger, is told so and sends the text with each statement instead. */
@@ -64,6 +65,7 @@ async function respond(session: Session, request: StreamRequest): Promise<Stream
 }
 
 function storeSql(stream: Stream, id: number, sql: string): void {
+  if (!Number.isInteger(id) || typeof sql !== 'string') throw unreadable('`store_sql` needs a `sql_id` and a `sql`')
   if (stream.sqls.has(id)) throw new ProtocolViolation(`SQL text ${id} already exists`)
   if (stream.sqls.size >= STORED_SQL_MAX) {
     throw new StatementRefused('SQL_STORE_TOO_MANY', `The server already stores ${stream.sqls.size} SQL texts, it cannot store more`)
@@ -85,6 +87,7 @@ export function connectionOf(stream: Stream): Connection {
 
 /** @throws ProtocolViolation (400) unless exactly one of `sql` and a known `sql_id` is given. */
 export function sqlText(stream: Stream, given: { sql?: string | null; sql_id?: number | null }): string {
+  if (typeof given !== 'object' || given === null) throw unreadable('missing field `stmt`')
   const { sql, sql_id: id } = given
   if (typeof sql === 'string') {
     if (typeof id === 'number') throw new ProtocolViolation('Either `sql` or `sql_id` are required, but not both')
@@ -102,7 +105,7 @@ export async function runStatement(session: Session, stmt: Stmt): Promise<StmtRe
   const sql = sqlText(session.stream, stmt)
   const prepared = connection.prepare(sql)
   authorize(session, prepared)
-  session.onStatement(sql)
+  session.onStatement(sql, isWrite(prepared))
   try {
     return await session.stream.database.run(connection, prepared, stmt)
   } catch (error) {
