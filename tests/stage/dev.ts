@@ -31,7 +31,9 @@ function announce({ origin, stripe, mail, turso }: Marketplace): void {
   Stripe          ${stripe.url}   Turso ${turso.url}
 
   Log-ins (password for all: ${DEMO_PASSWORD})
-${seededLogIns().map(({ role, email }) => `    ${role.padEnd(22)}${email}`).join('\n')}
+${seededLogIns()
+  .map(({ role, email }) => `    ${role.padEnd(22)}${email}`)
+  .join('\n')}
 
   Cards: 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined, 4000 0025 0000 3155 asks for 3-D Secure.
   Files are watched; Ctrl-C stops everything. State is kept in ${DIRECTORY}; npm run dev -- --fresh forgets it.

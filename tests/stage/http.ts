@@ -1,7 +1,12 @@
 /** A person at a browser or a program: keeps cookies and tokens, speaks JSON. */
 export type Client = {
   as(token: string): Client
-  call<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<{ status: number; body: T; headers: Headers }>
+  call<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: T; headers: Headers }>
   /** Like `call`, but anything else than 2xx is an error. */
   ok<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>
 }

@@ -91,9 +91,7 @@ export function forget(directory: string): void {
 
 function workerOptions(port: number, config: Record<string, string>, { directory, isVerbose }: StartOptions) {
   const { scriptPath, assets } = build()
-  const persist = directory
-    ? { durableObjectsPersist: join(directory, 'objects'), r2Persist: join(directory, 'r2') }
-    : {}
+  const persist = directory ? { durableObjectsPersist: join(directory, 'objects'), r2Persist: join(directory, 'r2') } : {}
   return {
     name: 'stoa',
     host: '127.0.0.1',
