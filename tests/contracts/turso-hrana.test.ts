@@ -206,6 +206,18 @@ describe('@libsql/client/web', () => {
     expect((await client.execute('SELECT * FROM growing')).columns).toEqual(['a', 'b'])
   })
 
+  it('sees a column added and undone in a transaction of another stream', async () => {
+    await client.execute('CREATE TABLE moving (a)')
+    for (const end of ['rollback', 'commit'] as const) {
+      const change = await client.transaction('write')
+      await change.execute('ALTER TABLE moving ADD COLUMN b')
+      expect((await change.execute('SELECT * FROM moving')).columns).toEqual(['a', 'b'])
+      expect((await client.execute('SELECT * FROM moving')).columns).toEqual(['a'])
+      await change[end]()
+      expect((await client.execute('SELECT * FROM moving')).columns).toEqual(end === 'commit' ? ['a', 'b'] : ['a'])
+    }
+  })
+
   it('keeps a pragma to the stream that set it', async () => {
     await client.execute('PRAGMA foreign_keys = OFF')
     expect((await client.execute('PRAGMA foreign_keys')).rows[0]?.foreign_keys).toBe(1)
@@ -479,6 +491,28 @@ describe('Hrana over HTTP', () => {
     const response = await fetch(`${running.url}/wire/v2/pipeline`, { method: 'POST', headers: { authorization: 'Bearer wire-db' }, body })
     expect(response.status).toBe(400)
     expect(await response.text()).toMatch(message)
+  })
+
+  it('streams a batch as cursor entries', async () => {
+    const steps = [
+      { stmt: { sql: 'VALUES (1), (2)' } },
+      { stmt: { sql: 'SELECT * FROM nowhere' } },
+      { condition: { type: 'ok', step: 1 }, stmt: { sql: 'SELECT 3' } },
+    ]
+    const response = await post('/wire/v3/cursor', { baton: null, batch: { steps } })
+    const [head, ...entries] = (await response.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(head).toEqual({ baton: expect.any(String), base_url: null })
+    expect(entries).toEqual([
+      { type: 'step_begin', step: 0, cols: [{ name: 'column1', decltype: null }] },
+      { type: 'row', row: [{ type: 'integer', value: '1' }] },
+      { type: 'row', row: [{ type: 'integer', value: '2' }] },
+      { type: 'step_end', affected_row_count: 0, last_insert_rowid: null },
+      { type: 'step_error', step: 1, error: { code: 'SQLITE_UNKNOWN', message: 'SQLite error: no such table: nowhere' } },
+    ])
+    await pipeline([{ type: 'close' }], String(head?.baton))
   })
 
   it('finds a database by the Host header, as hosted', async () => {

@@ -131,6 +131,8 @@ describe('tokens', () => {
     const writes = [
       () => reader.execute('INSERT INTO t VALUES (1)'),
       () => reader.execute('WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x'),
+      () =>
+        reader.execute(`WITH ${Array.from({ length: 12 }, (_, n) => `c${n} AS (SELECT ${n})`).join(', ')} INSERT INTO t SELECT * FROM c1`),
       () => reader.batch(['SELECT 1', 'INSERT INTO t VALUES (1)'], 'deferred'),
       () => reader.executeMultiple('SELECT 1; DROP TABLE t'),
     ]

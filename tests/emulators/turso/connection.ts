@@ -35,6 +35,8 @@ export class Connection {
   isTainted = false
   /** UTC epoch ms at which the open transaction took the write lock; undefined while it holds none. */
   writingSince: number | undefined
+  /** Set while its open transaction holds a change of the schema. */
+  hasChangedSchema = false
   /** Set when its transaction was rolled back because it kept others waiting too long. */
   hasTimedOut = false
 

@@ -46,9 +46,11 @@ export class DatabaseFile {
   release(connection: Connection): void {
     if (!this.#inUse.delete(connection)) return
     connection.rollBack()
+    if (connection.hasChangedSchema) this.#schemaVersion += 1
     const isReusable = !connection.isTainted && !this.#isClosed && this.#idle.length < IDLE_MAX
     if (isReusable) {
       connection.hasTimedOut = false
+      connection.hasChangedSchema = false
       this.#idle.push(connection)
     } else connection.close()
     this.#wake()
@@ -84,8 +86,11 @@ export class DatabaseFile {
     const { kind, taints } = prepared.class
     if (taints) connection.isTainted = true
     if (kind === 'read' || kind === 'explain') return
-    if (kind === 'schema' || kind === 'end' || kind === 'savepoint') this.#schemaVersion += 1
+    if (kind === 'schema') connection.hasChangedSchema = true
+    // Counted when made and again when committed or undone: other streams see the change only then.
+    if (connection.hasChangedSchema) this.#schemaVersion += 1
     if (connection.isInTransaction) return
+    connection.hasChangedSchema = false
     if (kind !== 'begin') this.#commits += 1
     this.#wake()
   }

@@ -5,8 +5,9 @@ import { AuthFailed } from './check-access.ts'
 import type { TursoState } from './emulator.ts'
 import { type Fault, sqlTextsOf } from './faults.ts'
 import { blockedRefusal, busyRefusal, ConnectionCut, NotAuthorized, ProtocolViolation, StreamExpired } from './hrana-errors.ts'
-import type { PipelineBody, StreamRequest } from './protocol.ts'
+import type { Batch, PipelineBody, StreamRequest } from './protocol.ts'
 import type { DatabaseRecord } from './registry.ts'
+import { renderCursor } from './render-cursor.ts'
 import { runPipeline, type Session } from './run-pipeline.ts'
 import type { Stream } from './stream-store.ts'
 import { unreadable } from './value-codec.ts'
@@ -14,29 +15,31 @@ import { unreadable } from './value-codec.ts'
 const GREETING = 'Hello, this is HTTP API v2 (Hrana over HTTP)'
 const VERSION = 'sqld 0.24.33 (emulator)'
 
-type Served = { readonly state: TursoState; readonly record: DatabaseRecord; readonly mayWrite: boolean }
+type Endpoint = 'pipeline' | 'cursor'
+type Served = { readonly state: TursoState; readonly record: DatabaseRecord; readonly mayWrite: boolean; readonly endpoint: Endpoint }
 
 /** Mounts the database side: addressed by path (`/<database>/v2/pipeline`) or, as hosted, by the Host header. */
 export function mountHrana(app: Hono, state: TursoState): void {
   for (const prefix of ['', '/:database']) {
     for (const version of ['v2', 'v3']) {
       app.get(`${prefix}/${version}`, (c) => c.text(GREETING))
-      app.post(`${prefix}/${version}/pipeline`, (c) => serve(c, state))
+      app.post(`${prefix}/${version}/pipeline`, (c) => serve(c, state, 'pipeline'))
     }
+    app.post(`${prefix}/v3/cursor`, (c) => serve(c, state, 'cursor'))
     app.get(`${prefix}/v3-protobuf`, (c) => c.text('', 404))
     app.get(`${prefix}/version`, (c) => c.text(VERSION))
     app.get(`${prefix}/health`, (c) => c.body(null, 200))
   }
 }
 
-/** Answers one pipeline: finds the database, checks the token, runs it under the fault that is set, and renders refusals. */
-async function serve(c: Context, state: TursoState): Promise<Response> {
+/** Answers one request: finds the database, checks the token, runs it under the fault that is set, and renders refusals. */
+async function serve(c: Context, state: TursoState, endpoint: Endpoint): Promise<Response> {
   const name = c.req.param('database')
   const record = name === undefined ? state.registry.byHost(c.req.header('host') ?? '') : state.registry.databases.get(name)
   if (!record) return c.json({ error: `Namespace \`${name ?? hostHint(c)}\` doesn't exist` }, 404)
   try {
     const { mayWrite } = state.access.check(c.req.header('authorization'), record)
-    return await servePipeline(c, { state, record, mayWrite })
+    return await servePipeline(c, { state, record, mayWrite, endpoint })
   } catch (error) {
     return renderRefusal(c, error)
   }
@@ -59,7 +62,7 @@ function renderRefusal(c: Context, error: unknown): Response {
 
 async function servePipeline(c: Context, served: Served): Promise<Response> {
   const { state, record } = served
-  const body = readBody(await c.req.text())
+  const body = readBody(await c.req.text(), served.endpoint)
   state.stats.of(record.name).pipelines += 1
   state.onPipeline?.(record.name, body.requests)
   const database = state.databaseOf(record)
@@ -71,7 +74,7 @@ async function servePipeline(c: Context, served: Served): Promise<Response> {
   }
   const answer = await answerPipeline(served, stream, body.requests, fault)
   if (fault?.mode.startsWith('lost_reply')) return cutConnection(c)
-  return c.body(answer, 200, { 'content-type': 'application/json' })
+  return c.body(answer, 200, { 'content-type': served.endpoint === 'cursor' ? 'text/plain' : 'application/json' })
 }
 
 /** An HTTP error ends the stream, as the protocol says; so does an answer that never comes. */
@@ -86,7 +89,8 @@ async function answerPipeline(served: Served, stream: Stream, requests: StreamRe
   const { streams } = served.state
   try {
     const results = await runPipeline(sessionOf(served, stream, fault), requests)
-    return JSON.stringify({ baton: streams.release(stream), base_url: null, results })
+    const baton = streams.release(stream)
+    return served.endpoint === 'cursor' ? renderCursor(baton, results) : JSON.stringify({ baton, base_url: null, results })
   } catch (error) {
     streams.drop(stream)
     throw error
@@ -111,12 +115,15 @@ function cutConnection(c: Context): Response {
   return RESPONSE_ALREADY_SENT
 }
 
-function readBody(text: string): PipelineBody {
-  const body = parseJson(text) as Partial<PipelineBody> | null
+/** A cursor's body is a pipeline of one batch that only its answer tells apart. */
+function readBody(text: string, endpoint: Endpoint): PipelineBody {
+  const body = parseJson(text) as (Partial<PipelineBody> & { batch?: Batch }) | null
   if (body === null || typeof body !== 'object') throw unreadable('expected an object')
-  if (!Array.isArray(body.requests)) throw unreadable('missing field `requests`')
   if (body.baton != null && typeof body.baton !== 'string') throw unreadable('invalid type for `baton`, expected a string')
-  return { baton: body.baton ?? null, requests: body.requests }
+  const baton = body.baton ?? null
+  if (endpoint === 'cursor') return { baton, requests: [{ type: 'batch', batch: body.batch ?? { steps: [] } }] }
+  if (!Array.isArray(body.requests)) throw unreadable('missing field `requests`')
+  return { baton, requests: body.requests }
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,7 @@
 /** One statement of an SQL text: where it is, the words that classify it, and the parameters it binds. */
 export type ScannedStatement = {
   readonly text: string
-  /** Upper-cased bare words at parenthesis depth 0, in order, at most the first 16: enough to classify any statement. */
+  /** Upper-cased bare words at parenthesis depth 0, in order: enough to classify any statement, however many WITH clauses it opens with. */
   readonly words: readonly string[]
   /** Name of parameter i+1 with its prefix; null for `?` and for a number that is skipped. */
   readonly params: readonly (string | null)[]
@@ -10,7 +10,7 @@ export type ScannedStatement = {
 /** Blanks and comments | quoted text | parameter | word | number | any other character. */
 const TOKEN =
   /(\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|('(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])|(\?\d*|[:@#$][A-Za-z0-9_$\u0080-\uffff]+(?:::[A-Za-z0-9_$]+)*)|([A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*)|(\d[\w.]*)|([\s\S])/g
-const WORDS_MAX = 16
+const WORDS_MAX = 4_096
 
 /**
  * Splits an SQL text into its statements, as the engine would: semicolons inside quotes, comments and trigger bodies do not

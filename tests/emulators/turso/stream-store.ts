@@ -5,7 +5,8 @@ import { ProtocolViolation, StreamExpired } from './hrana-errors.ts'
 
 /** A stream: one connection and the SQL texts stored on it, addressed by a baton that changes with every use. */
 export type Stream = {
-  readonly id: bigint
+  /** Random, drawn when the stream first outlives a request; 0 until then. */
+  id: bigint
   readonly database: DatabaseFile
   /** Undefined once the stream was closed. */
   connection: Connection | undefined
@@ -31,8 +32,7 @@ export class StreamStore {
   }
 
   open(database: DatabaseFile): Stream {
-    const random = randomBytes(PAYLOAD_BYTES)
-    return { id: random.readBigUInt64BE(0), database, connection: database.acquire(), sqls: new Map(), sequence: random.readBigUInt64BE(8) }
+    return { id: 0n, database, connection: database.acquire(), sqls: new Map(), sequence: 0n }
   }
 
   /**
@@ -57,6 +57,11 @@ export class StreamStore {
     if (stream.connection === undefined) {
       this.#handles.delete(stream.id)
       return null
+    }
+    if (stream.id === 0n) {
+      const random = randomBytes(PAYLOAD_BYTES)
+      stream.id = random.readBigUInt64BE(0)
+      stream.sequence = random.readBigUInt64BE(8)
     }
     const timer = setTimeout(() => this.#expire(stream), this.#idleMs)
     timer.unref()
