@@ -17,7 +17,13 @@ const circuits = new Map<string, { failures: number; openUntil: number }>()
 
 /** Opens a database without a round trip: the client speaks Hrana 2 over HTTP at once, nothing is probed. */
 export function openDatabase({ url, authToken, fetch: send }: Connection): LibSQLDatabase<Record<string, never>> {
-  const client = createClient({ url, authToken, intMode: 'number', fetch: (request: Request) => guarded(url, request, send) })
+  // Without the slash the last part of a path would be replaced by the protocol's own.
+  const client = createClient({
+    url: url.endsWith('/') ? url : `${url}/`,
+    authToken,
+    intMode: 'number',
+    fetch: (request: Request) => guarded(url, request, send),
+  })
   return drizzle({ client })
 }
 
