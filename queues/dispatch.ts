@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { storeDeadLetter } from '#db/platform/queries/dead-letters.ts'
+import { storeDeadLetter } from '#db/platform/queries/operations.ts'
 import { onCheckoutPaid } from '#queues/consumers/checkout-paid.ts'
 import { onMailRequested } from '#queues/consumers/mail-requested.ts'
 import { onOrderGroupPlaced } from '#queues/consumers/order-group-placed.ts'

@@ -9,6 +9,7 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { identityRoutes, jwksRoutes } from '#worker/domains/identity/routes.ts'
 import { inventoryRoutes } from '#worker/domains/inventory/routes.ts'
 import { ledgerRoutes } from '#worker/domains/ledger/routes.ts'
+import { operationsRoutes } from '#worker/domains/operations/routes.ts'
 import { ordersRoutes } from '#worker/domains/orders/routes.ts'
 import { paymentsRoutes } from '#worker/domains/payments/routes.ts'
 import { payoutsRoutes } from '#worker/domains/payouts/routes.ts'
@@ -37,6 +38,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', ledgerRoutes)
   .route('/', payoutsRoutes)
   .route('/', commissionsRoutes)
+  .route('/', operationsRoutes)
 
 /** The largest JSON body; uploads have a limit of their own. */
 const BODY_MAX = 1024 * 1024

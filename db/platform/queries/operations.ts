@@ -1,0 +1,72 @@
+import { and, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm'
+import { commit } from '#db/commit.ts'
+import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
+import { deadLetter, outbox } from '#db/platform/schema/messaging.ts'
+import type { PlatformDb } from '#db/types.ts'
+import type { Id } from '#worker/pure/ids.ts'
+
+export type DeadLetterRow = typeof deadLetter.$inferSelect
+
+/** Keeps a message nobody could act on. One that comes back after a replay waits again, with the new reason. */
+export async function storeDeadLetter(
+  db: PlatformDb,
+  row: Pick<DeadLetterRow, 'id' | 'queue' | 'messageId' | 'body' | 'reason' | 'attempts' | 'createdAtMs'>,
+): Promise<void> {
+  await db
+    .insert(deadLetter)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [deadLetter.queue, deadLetter.messageId],
+      set: { status: 'waiting', reason: row.reason, attempts: row.attempts, resolvedAtMs: null },
+      setWhere: ne(deadLetter.status, 'waiting'),
+    })
+}
+
+/** A page of dead letters, newest first. */
+export async function listDeadLetters(
+  db: PlatformDb,
+  filter: { status: DeadLetterRow['status']; before?: Id<'deadLetter'> | undefined; limit: number },
+): Promise<DeadLetterRow[]> {
+  return db
+    .select()
+    .from(deadLetter)
+    .where(and(eq(deadLetter.status, filter.status), filter.before ? lt(deadLetter.id, filter.before) : undefined))
+    .orderBy(desc(deadLetter.id))
+    .limit(filter.limit)
+}
+
+export async function findDeadLetters(db: PlatformDb, ids: Id<'deadLetter'>[]): Promise<DeadLetterRow[]> {
+  return db.select().from(deadLetter).where(inArray(deadLetter.id, ids))
+}
+
+/** Puts letters back on their way and marks them, in one transaction; a letter that is not waiting stays where it is. */
+export async function replayDeadLetters(
+  db: PlatformDb,
+  letters: { letterId: Id<'deadLetter'>; outboxId: Id<'message'>; type: string; body: unknown }[],
+  nowMs: number,
+  audit: AuditRow,
+): Promise<void> {
+  const statements = letters.flatMap(({ letterId, outboxId, type, body }) => [
+    db.run(sql`
+      insert into ${outbox} (id, type, body, created_at_ms)
+      select ${outboxId}, ${type}, ${JSON.stringify(body)}, ${nowMs} from ${deadLetter}
+      where ${deadLetter.id} = ${letterId} and ${deadLetter.status} = 'waiting'
+      on conflict (id) do nothing`),
+    db
+      .update(deadLetter)
+      .set({ status: 'replayed', resolvedAtMs: nowMs })
+      .where(and(eq(deadLetter.id, letterId), eq(deadLetter.status, 'waiting'))),
+  ])
+  await commit(db, [...statements, auditStatement(db, audit)])
+}
+
+/** Marks letters as dropped: nobody will act on them. Safe to repeat. */
+export async function dropDeadLetters(db: PlatformDb, ids: Id<'deadLetter'>[], nowMs: number, audit: AuditRow): Promise<void> {
+  await commit(db, [
+    db
+      .update(deadLetter)
+      .set({ status: 'dropped', resolvedAtMs: nowMs })
+      .where(and(inArray(deadLetter.id, ids), eq(deadLetter.status, 'waiting'))),
+    auditStatement(db, audit),
+  ])
+}

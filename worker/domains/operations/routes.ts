@@ -1,0 +1,74 @@
+import { z } from '@hono/zod-openapi'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { body, empty, json, route } from '#worker/edge/route.ts'
+import { newRouter } from '#worker/edge/router.ts'
+import { type Id, isId } from '#worker/pure/ids.ts'
+import { drop, readDeadLetters, replay } from './dead-letters.ts'
+
+const letterId = z
+  .custom<Id<'deadLetter'>>((value) => typeof value === 'string' && isId('deadLetter', value), 'The id of a dead letter.')
+  .openapi({ type: 'string', example: 'dlt_01JD0000000000000000000000' })
+const Letters = z.strictObject({ ids: z.array(letterId).min(1).max(100) }).openapi('DeadLetterIds')
+
+const DeadLetter = z
+  .object({
+    id: letterId,
+    queue: z.string(),
+    messageId: z.string(),
+    body: z.unknown(),
+    reason: z.string(),
+    attempts: z.number().int(),
+    status: z.enum(['waiting', 'replayed', 'dropped']),
+    createdAt: z.string(),
+  })
+  .openapi('DeadLetter')
+
+export const operationsRoutes = newRouter<Ctx>()
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/dead-letters',
+      operationId: 'listDeadLetters',
+      summary: 'Messages nobody could act on, and why',
+      tags: ['operations'],
+      permission: 'platform:operate',
+      request: {
+        query: z.strictObject({
+          status: z.enum(['waiting', 'replayed', 'dropped']).default('waiting'),
+          cursor: letterId.optional(),
+          limit: z.coerce.number().int().min(1).max(100).default(50),
+        }),
+      },
+      responses: { 200: json(z.object({ items: z.array(DeadLetter), nextCursor: z.string().nullable() }), 'One page, newest first.') },
+    }),
+    async (c) => c.json(await readDeadLetters(c.var.ctx, c.req.valid('query')), 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/admin/dead-letters/replay',
+      operationId: 'replayDeadLetters',
+      summary: 'Send dead letters on their way again',
+      tags: ['operations'],
+      permission: 'platform:operate',
+      request: { body: body(Letters) },
+      responses: { 202: json(z.object({ replayed: z.number().int() }).openapi('Replayed'), 'Queued; letters that were not waiting are left alone.') },
+    }),
+    async (c) => c.json(await replay(c.var.ctx, c.req.valid('json').ids), 202),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/admin/dead-letters/drop',
+      operationId: 'dropDeadLetters',
+      summary: 'Give dead letters up for good',
+      tags: ['operations'],
+      permission: 'platform:operate',
+      request: { body: body(Letters) },
+      responses: { 204: empty('Dropped.') },
+    }),
+    async (c) => {
+      await drop(c.var.ctx, c.req.valid('json').ids)
+      return c.body(null, 204)
+    },
+  )
