@@ -31,7 +31,10 @@ export function confirmIntent(world: World, account: string, intent: PaymentInte
   const wanted = intent.payment_method_options.card.request_three_d_secure
   const asked = (wanted === 'any' || wanted === 'challenge') && method.card.three_d_secure_usage.supported
   const needsAuthentication = behaviourOf(world.cardNumbers.get(method.id) ?? '').authentication === 'required' || asked
-  if (!needsAuthentication) return charge(world, account, intent, method, false)
+  if (!needsAuthentication) {
+    charge(world, account, intent, method, false)
+    return
+  }
   if (options.offSession === true || options.errorOnAction === true) throw refuseForAuthentication(world, account, intent, method)
   askForAuthentication(world, account, intent, options)
 }

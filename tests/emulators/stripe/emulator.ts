@@ -39,6 +39,8 @@ export type StripeEmulatorOptions = {
   /** Waits between delivery attempts, ms of real time. */
   readonly webhookRetryDelaysMs?: readonly number[]
   readonly settings?: Partial<Settings>
+  /** Where browsers reach the emulator, for the URLs inside objects; its own loopback address when absent. */
+  readonly publicUrl?: string
   /** The wall clock, epoch ms. */
   readonly now?: () => number
 }
@@ -137,7 +139,7 @@ export async function startStripeEmulator(
 ): Promise<StripeEmulator & Listening> {
   const emulator = createStripeEmulator(options)
   const listening = await listen({ fetch: (request, env) => emulator.app.fetch(request, env as HttpBindings) }, options.port ?? 0)
-  emulator.world.origin = listening.url
+  emulator.world.origin = options.publicUrl ?? listening.url
   const ticking = setInterval(() => sweep(emulator.world), 1000)
   ticking.unref()
   return {

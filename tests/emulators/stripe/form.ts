@@ -16,8 +16,8 @@ export function decodeForm(text: string): FormTree {
   for (const pair of text.split('&')) {
     if (pair === '') continue
     const at = pair.indexOf('=')
-    const name = unescape(at < 0 ? pair : pair.slice(0, at))
-    const value = at < 0 ? '' : unescape(pair.slice(at + 1))
+    const name = decodeText(at < 0 ? pair : pair.slice(0, at))
+    const value = at < 0 ? '' : decodeText(pair.slice(at + 1))
     insert(root, splitName(name), value)
   }
   return root
@@ -35,7 +35,7 @@ export function emptyTree(): FormTree {
   return Object.create(null) as FormTree
 }
 
-function unescape(text: string): string {
+function decodeText(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {

@@ -109,7 +109,10 @@ export function arrive(world: World, account: string, id: string): void {
   const payout = world.tables.payouts.find(account, id)
   if (payout === undefined || (payout.status !== 'pending' && payout.status !== 'in_transit')) return
   const failure = FAILING[world.cardNumbers.get(payout.destination) ?? '']
-  if (failure !== undefined) return failPayout(world, account, payout, failure)
+  if (failure !== undefined) {
+    failPayout(world, account, payout, failure)
+    return
+  }
   payout.status = 'paid'
   payout.trace_id = { status: 'supported', value: `TRACE${payout.id.slice(-8)}` }
   world.emit(account, 'payout.paid', payout)

@@ -13,9 +13,13 @@ export function sweep(world: World): void {
 }
 
 function run(world: World, due: Due): void {
-  if (due.kind === 'available') return makeAvailable(world, due.account, due.id)
-  if (due.kind === 'payout') return arrive(world, due.account, due.id)
-  if (due.kind === 'refund') return failRefund(world, due.account, due.id)
+  if (due.kind === 'available') makeAvailable(world, due.account, due.id)
+  else if (due.kind === 'payout') arrive(world, due.account, due.id)
+  else if (due.kind === 'refund') failRefund(world, due.account, due.id)
+  else expireAuthorization(world, due)
+}
+
+function expireAuthorization(world: World, due: Due): void {
   const intent = world.tables.paymentIntents.find(due.account, due.id)
   if (intent?.status === 'requires_capture') cancelIntent(world, due.account, intent, 'automatic')
 }
