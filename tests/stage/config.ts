@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
 
 /** Where the stand-ins answer. */
-export type ServiceUrls = { turso: string; stripe: string; mail: string }
+export type ServiceUrls = { turso: string; stripe: string; mail: string; dns: string }
 
 /** Secrets of a local marketplace, shared by the Worker and the stand-ins. */
 export type LocalSecrets = Awaited<ReturnType<typeof makeSecrets>>
@@ -47,6 +47,6 @@ export function workerConfig(origin: string, urls: ServiceUrls, secrets: LocalSe
     STRIPE_JS_URL: `${urls.stripe}/v3/stripe.js`,
     MAIL_API_URL: urls.mail,
     MAIL_FROM: 'orders@stoa.example',
-    DNS_RESOLVER_URL: `${urls.mail}/dns-query`,
+    DNS_RESOLVER_URL: `${urls.dns}/dns-query`,
   }
 }

@@ -8,7 +8,11 @@ const PORT = Number(process.env.PORT ?? 8787)
 
 if (process.argv.includes('--fresh')) forget(DIRECTORY)
 console.info('Building and starting the marketplace …')
-const marketplace = await startMarketplace({ port: PORT, servicePorts: { turso: 8801, stripe: 8802, mail: 8803 }, directory: DIRECTORY })
+const marketplace = await startMarketplace({
+  port: PORT,
+  servicePorts: { turso: 8801, stripe: 8802, mail: 8803, dns: 8804 },
+  directory: DIRECTORY,
+})
 await seed(marketplace, { onProgress: (text) => console.info(`  ${text}`) })
 announce(marketplace)
 const stopWatching = rebuildOnChange(marketplace)

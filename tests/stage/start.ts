@@ -5,6 +5,7 @@ import { Log, LogLevel, Miniflare } from 'miniflare'
 import { migrate } from '#db/migrate.ts'
 import { platformMigrations } from '#db/platform/migrations.gen.ts'
 import { openPlatformDb } from '#db/platform/open.ts'
+import { startDnsEmulator } from '#tests/emulators/dns/emulator.ts'
 import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
 import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
 import { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
@@ -15,7 +16,7 @@ export type StartOptions = {
   /** TCP port of the marketplace; 0 for a free one. Storefronts answer on `<slug>.localhost` of the same port. */
   port?: number
   /** Ports of the stand-ins; 0 (free ones) by default. */
-  servicePorts?: { turso: number; stripe: number; mail: number }
+  servicePorts?: { turso: number; stripe: number; mail: number; dns: number }
   /** Where everything is kept between runs; in memory (or a temporary directory) without it. */
   directory?: string
   /** Text bindings that differ from the local ones. */
@@ -33,7 +34,7 @@ export async function startMarketplace(options: StartOptions = {}) {
   const secrets = await secretsOf(directory)
   const port = options.port || (await freePort())
   const origin = `http://localhost:${port}`
-  const ports = options.servicePorts ?? { turso: 0, stripe: 0, mail: 0 }
+  const ports = options.servicePorts ?? { turso: 0, stripe: 0, mail: 0, dns: 0 }
   const keptIn = (name: string) => (directory ? { directory: join(directory, name) } : {})
 
   const turso = await startTursoEmulator({
@@ -55,7 +56,12 @@ export async function startMarketplace(options: StartOptions = {}) {
   })
   const mail = await startMailEmulator({ port: ports.mail, apiKey: secrets.MAIL_API_KEY, ...keptIn('mail') })
 
-  const config = { ...workerConfig(origin, { turso: turso.url, stripe: stripe.url, mail: mail.url }, secrets), ...options.config }
+  const dns = await startDnsEmulator({ port: ports.dns })
+
+  const config = {
+    ...workerConfig(origin, { turso: turso.url, stripe: stripe.url, mail: mail.url, dns: dns.url }, secrets),
+    ...options.config,
+  }
   const platformDb = openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch })
   await migrate(platformDb, platformMigrations, Date.now())
 
@@ -71,6 +77,7 @@ export async function startMarketplace(options: StartOptions = {}) {
     turso,
     stripe,
     mail,
+    dns,
     worker,
     /** Runs what the cron trigger runs. */
     tick: () => tick(worker),
@@ -79,7 +86,7 @@ export async function startMarketplace(options: StartOptions = {}) {
     async close() {
       clearInterval(clock)
       await worker.dispose()
-      await Promise.all([turso.close(), stripe.close(), mail.close()])
+      await Promise.all([turso.close(), stripe.close(), mail.close(), dns.close()])
     },
   }
 }

@@ -3,6 +3,7 @@ import { migrate } from '#db/migrate.ts'
 import { platformMigrations } from '#db/platform/migrations.gen.ts'
 import { openPlatformDb } from '#db/platform/open.ts'
 import { type Delivery, dispatch } from '#queues/dispatch.ts'
+import { startDnsEmulator } from '#tests/emulators/dns/emulator.ts'
 import { type Listening, listen } from '#tests/emulators/listen.ts'
 import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
 import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
@@ -41,9 +42,10 @@ export async function startStack() {
     ],
   })
   const mail = await startMailEmulator({ apiKey: secrets.MAIL_API_KEY })
+  const dns = await startDnsEmulator()
   const objects = await startObjects({})
 
-  const config = workerConfig(listening.url, { turso: turso.url, stripe: stripe.url, mail: mail.url }, secrets)
+  const config = workerConfig(listening.url, { turso: turso.url, stripe: stripe.url, mail: mail.url, dns: dns.url }, secrets)
   await migrate(
     openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch }),
     platformMigrations,
@@ -85,6 +87,7 @@ export async function startStack() {
     turso,
     stripe,
     mail,
+    dns,
     objects,
     queue,
     origin: listening.url,
@@ -122,7 +125,7 @@ export async function startStack() {
       throw new Error('The queue does not come to rest')
     },
     async close() {
-      await Promise.allSettled([turso.close(), stripe.close(), mail.close(), objects.dispose(), listening.close()])
+      await Promise.allSettled([turso.close(), stripe.close(), mail.close(), dns.close(), objects.dispose(), listening.close()])
     },
   }
 }
