@@ -1,8 +1,13 @@
 import type { Id } from '#worker/pure/ids.ts'
+import type { ScryptCost } from '#worker/pure/password-hash.ts'
 import type { Surface } from '#worker/pure/permissions.ts'
 
 /** The secret that is mixed into every password hash, so that a stolen database alone cannot be attacked. */
-export type PasswordPepper = { readonly value: string }
+export type PasswordPepper = {
+  readonly value: string
+  /** What a hash costs; the production default unless given. */
+  readonly cost?: ScryptCost
+}
 
 export type AccessClaims = {
   accountId: Id<'account'>

@@ -1,0 +1,23 @@
+import { storeDisabled } from '#db/platform/queries/identity/accounts.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { type AuditCtx, auditOf } from '#worker/domains/identity/audit.ts'
+import type { Id } from '#worker/pure/ids.ts'
+import { NotFound } from '#worker/pure/problem.ts'
+import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
+
+/** Closes an account, ending its sessions, or opens it again. Audited. Safe to repeat. @throws NotFound 404 */
+export async function setAccountDisabled(
+  ctx: Pick<Ctx, 'platform'> & AuditCtx,
+  accountId: Id<'account'>,
+  isDisabled: boolean,
+  reason: string,
+): Promise<{ id: Id<'account'>; isDisabled: boolean }> {
+  const audit = auditOf(ctx, { action: isDisabled ? 'account.disable' : 'account.enable', subjectId: accountId, detail: { reason } })
+  try {
+    await storeDisabled(ctx.platform, accountId, isDisabled ? ctx.now() : null, audit)
+  } catch (error) {
+    if (error instanceof PreconditionFailed) throw new NotFound('account')
+    throw error
+  }
+  return { id: accountId, isDisabled }
+}
