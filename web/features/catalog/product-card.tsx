@@ -1,0 +1,51 @@
+import { Link } from '@remix-run/react'
+import type { Listing } from '#web/server/catalog.ts'
+import { messages } from '#web/ui/messages.ts'
+import { Artwork } from './artwork.tsx'
+import { priceText } from './price.ts'
+
+/** The picture is the first thing seen in `eager` cards (the first row), so those load at once. */
+export function ProductCard({ listing, isEager, showsVendor }: { listing: Listing; isEager: boolean; showsVendor: boolean }) {
+  return (
+    <article className="flex h-full flex-col">
+      <div className={`aspect-4/5 overflow-hidden rounded-plate bg-card ${listing.isInStock ? '' : 'opacity-60 grayscale'}`}>
+        <Picture listing={listing} isEager={isEager} />
+      </div>
+      <h3 className="mt-3.5 font-text text-body leading-snug font-semibold tracking-normal">{listing.title}</h3>
+      {showsVendor ? (
+        <p className="text-fine text-soft">
+          <span className="sr-only">{messages.soldBy()} </span>
+          <Link
+            to={`/s/${listing.vendor.slug}`}
+            className="inline-block py-1 underline decoration-line underline-offset-4 hover:decoration-accent hover:text-accent"
+          >
+            {listing.vendor.name}
+          </Link>
+        </p>
+      ) : (
+        <p className="py-1 text-fine text-soft">{listing.brand ?? listing.category.name}</p>
+      )}
+      <p className="mt-auto flex flex-wrap items-baseline justify-between gap-x-3 pt-1.5">
+        <span className="font-display text-[1.125rem] font-bold tabular-nums">{priceText(listing.priceMinor, listing.currency)}</span>
+        <span className={`text-fine font-medium ${listing.isInStock ? 'text-good' : 'text-soft'}`}>
+          {listing.isInStock ? messages.inStock() : messages.soldOut()}
+        </span>
+      </p>
+    </article>
+  )
+}
+
+function Picture({ listing, isEager }: { listing: Listing; isEager: boolean }) {
+  if (listing.imageUrl === null) return <Artwork category={listing.category.slug} seed={listing.id} className="size-full" />
+  return (
+    <img
+      src={listing.imageUrl}
+      alt=""
+      width={480}
+      height={600}
+      loading={isEager ? 'eager' : 'lazy'}
+      decoding="async"
+      className="size-full object-cover"
+    />
+  )
+}

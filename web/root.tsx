@@ -1,0 +1,66 @@
+import './ui/theme.css'
+import bricolage from '@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2?url'
+import instrument from '@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2?url'
+import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/cloudflare'
+import { Links, Meta, Outlet, Scripts, ScrollRestoration } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { ErrorPage } from '#web/ui/error-page.tsx'
+import { useHydrates } from '#web/ui/hydration.ts'
+import { LOCALE, messages } from '#web/ui/messages.ts'
+import { useNonce } from '#web/ui/nonce.ts'
+
+export const links: LinksFunction = () => [
+  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+  ...[bricolage, instrument].map((href) => ({ rel: 'preload', href, as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' as const })),
+]
+
+export function loader({ context }: LoaderFunctionArgs) {
+  return { requestId: context.requestId }
+}
+
+/** The document around every page, error pages included. */
+export function Layout({ children }: { children: ReactNode }) {
+  const nonce = useNonce()
+  const hydrates = useHydrates()
+  return (
+    <html lang={LOCALE} dir="ltr">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#f2f3f0" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#0e1120" media="(prefers-color-scheme: dark)" />
+        <Meta />
+        <Links />
+      </head>
+      <body className="flex min-h-dvh flex-col">
+        <a
+          href="#content"
+          className="sr-only z-10 rounded-plate bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:start-4 focus:top-4"
+        >
+          {messages.skipToContent()}
+        </a>
+        {children}
+        {hydrates ? (
+          <>
+            <ScrollRestoration nonce={nonce} />
+            <Scripts nonce={nonce} />
+          </>
+        ) : null}
+      </body>
+    </html>
+  )
+}
+
+export default function App() {
+  return <Outlet />
+}
+
+/** The last resort, when even the shop's own frame could not be drawn. */
+export function ErrorBoundary() {
+  return (
+    <main id="content" className="measure py-20">
+      <ErrorPage />
+    </main>
+  )
+}

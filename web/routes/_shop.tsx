@@ -1,0 +1,30 @@
+import type { MetaFunction } from '@remix-run/cloudflare'
+import { isRouteErrorResponse, Outlet, useSearchParams } from '@remix-run/react'
+import { ErrorPage } from '#web/ui/error-page.tsx'
+import { messages } from '#web/ui/messages.ts'
+import { ShopFrame } from '#web/ui/shop-frame.tsx'
+
+export const meta: MetaFunction = ({ error }) => {
+  if (error === undefined) return [{ title: messages.homeTitle() }]
+  const isMissing = isRouteErrorResponse(error) && error.status === 404
+  return [{ title: isMissing ? messages.notFoundTitle() : messages.errorTitle() }, { name: 'robots', content: 'noindex' }]
+}
+
+export default function Shop() {
+  const [params] = useSearchParams()
+  return (
+    <ShopFrame words={params.get('q') ?? ''}>
+      <Outlet />
+    </ShopFrame>
+  )
+}
+
+export function ErrorBoundary() {
+  return (
+    <ShopFrame>
+      <div className="measure py-16 sm:py-24">
+        <ErrorPage />
+      </div>
+    </ShopFrame>
+  )
+}

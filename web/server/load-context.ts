@@ -1,0 +1,16 @@
+import type { ApiClient } from '#web/server/catalog.ts'
+
+/** What the Worker hands to every loader of a request. */
+declare module '@remix-run/server-runtime' {
+  interface AppLoadContext {
+    /** The API, called in process with the caller's own principal. */
+    api: ApiClient
+    cspNonce: string
+    /** The id under which this request is logged. */
+    requestId: string
+    /** Host name as the browser sent it, with its port. */
+    host: string
+    /** The shop whose own host name was asked for; absent on the marketplace itself. */
+    storefrontSlug?: string
+  }
+}

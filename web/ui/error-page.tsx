@@ -1,0 +1,43 @@
+import { isRouteErrorResponse, useRouteError, useRouteLoaderData } from '@remix-run/react'
+import { ActionLink } from '#web/ui/action-link.tsx'
+import { messages } from '#web/ui/messages.ts'
+
+/** What went wrong in words; everything but a 404 shows the request id, which is also in our logs. Never the error itself. */
+export function ErrorPage() {
+  const error = useRouteError()
+  const root = useRouteLoaderData('root') as { requestId: string } | undefined
+  const isMissing = isRouteErrorResponse(error) && error.status === 404
+  return (
+    <div className="grid items-center gap-12 lg:grid-cols-[1fr_22rem]">
+      <div>
+        <p className="font-display text-title font-bold text-accent">{isRouteErrorResponse(error) ? error.status : 500}</p>
+        <h1 className="mt-3 text-hero font-extrabold">{isMissing ? messages.notFoundTitle() : messages.errorTitle()}</h1>
+        <p className="mt-6 max-w-prose text-lead text-soft">{isMissing ? messages.notFoundText() : messages.errorText()}</p>
+        <p className="mt-8">
+          <ActionLink to="/" reloads>
+            {messages.backHome()}
+          </ActionLink>
+        </p>
+        {isMissing || root === undefined ? null : (
+          <p className="mt-8 text-fine text-soft">
+            {messages.requestId()} <code className="select-all text-ink">{root.requestId}</code>
+          </p>
+        )}
+      </div>
+      <EmptyBay />
+    </div>
+  )
+}
+
+function EmptyBay() {
+  return (
+    <svg viewBox="0 0 220 240" className="w-full max-w-88" aria-hidden="true" focusable="false">
+      <path className="fill-stone" d="M10 20h200v30H10zM28 56h34v150H28zM158 56h34v150h-34z" />
+      <path
+        className="fill-stone-deep"
+        d="M4 12h212v8H4zM10 50h200v6H10zM36 66h4v130h-4zM46 66h4v130h-4zM166 66h4v130h-4zM176 66h4v130h-4zM16 206h188v10H16zM4 216h212v12H4z"
+      />
+      <circle className="fill-ochre" cx="110" cy="196" r="10" />
+    </svg>
+  )
+}

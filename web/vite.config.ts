@@ -1,0 +1,27 @@
+import { vitePlugin as remix } from '@remix-run/dev'
+import tailwindcss from '@tailwindcss/vite'
+import { defineConfig } from 'vite'
+
+/**
+ * Run from the root: `remix vite:build --config web/vite.config.ts`.
+ * The server build keeps its packages as imports: the Worker's bundler resolves them once, for workerd.
+ */
+export default defineConfig({
+  publicDir: 'web/public',
+  build: { assetsInlineLimit: 0, target: 'es2022' },
+  plugins: [
+    tailwindcss(),
+    remix({
+      appDirectory: 'web',
+      buildDirectory: 'web/build',
+      ignoredRouteFiles: ['**/.*'],
+      future: {
+        v3_fetcherPersist: true,
+        v3_lazyRouteDiscovery: true,
+        v3_relativeSplatPath: true,
+        v3_singleFetch: true,
+        v3_throwAbortReason: true,
+      },
+    }),
+  ],
+})
