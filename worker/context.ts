@@ -1,5 +1,7 @@
 import { migrate } from '#db/migrate.ts'
 import { openPlatformDb } from '#db/platform/open.ts'
+import { taxRatesOf } from '#db/platform/queries/checkout.ts'
+import { shippingRatesOf } from '#db/platform/queries/shipping.ts'
 import { findVendor, findVendorByHost } from '#db/platform/queries/tenancy.ts'
 import type { VendorDb } from '#db/types.ts'
 import { vendorMigrations } from '#db/vendor/migrations.gen.ts'
@@ -14,7 +16,9 @@ import { createIdempotencyStore } from '#worker/idempotency-store.ts'
 import { createDomainChecker } from '#worker/providers/dns/over-https.ts'
 import { createImageStore } from '#worker/providers/images/r2-images.ts'
 import { createSendGridMailer } from '#worker/providers/mail/sendgrid.ts'
+import { createShippingTable } from '#worker/providers/shipping/table.ts'
 import { createStripeGateway } from '#worker/providers/stripe/gateway.ts'
+import { createTaxTable } from '#worker/providers/tax/table.ts'
 import { createTokenIssuer } from '#worker/providers/tokens/issuer.ts'
 import { createDatabaseProvisioner } from '#worker/providers/turso/provisioner.ts'
 import { type Id, makeId, type NewId } from '#worker/pure/ids.ts'
@@ -90,6 +94,8 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
     passwordPepper: { value: config.PASSWORD_PEPPER },
     tokens,
     stockLocks: { of: (vendorId) => env.STOCK_LOCK.getByName(vendorId) as unknown as StockLockRpc },
+    taxes: createTaxTable((country) => taxRatesOf(platform, country)),
+    shippingRates: createShippingTable((vendorIds) => shippingRatesOf(platform, vendorIds)),
     images: createImageStore({ bucket: env.IMAGES_BUCKET, images: env.IMAGES }),
     mailer: createSendGridMailer({ apiUrl: config.MAIL_API_URL, apiKey: config.MAIL_API_KEY, from: config.MAIL_FROM, fetch: send }),
     payments: stripe.payments,

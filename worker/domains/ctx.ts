@@ -1,10 +1,12 @@
 import type { PlatformDb, VendorDb } from '#db/types.ts'
 import type { ImageStore } from '#worker/domains/catalog/ports.ts'
+import type { TaxProvider } from '#worker/domains/checkout/ports.ts'
 import type { PasswordPepper, TokenIssuer } from '#worker/domains/identity/ports.ts'
 import type { StockLocks } from '#worker/domains/inventory/ports.ts'
 import type { Mailer } from '#worker/domains/notifications/ports.ts'
 import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
+import type { ShippingRates } from '#worker/domains/shipping/ports.ts'
 import type { DatabaseProvisioner, DomainChecker } from '#worker/domains/tenancy/ports.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Currency } from '#worker/pure/money.ts'
@@ -44,6 +46,8 @@ export type Ctx = EdgeCtx & {
   passwordPepper: PasswordPepper
   tokens: TokenIssuer
   stockLocks: StockLocks
+  taxes: TaxProvider
+  shippingRates: ShippingRates
   images: ImageStore
   mailer: Mailer
   payments: PaymentGateway
