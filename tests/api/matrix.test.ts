@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Person, signIn } from '#tests/support/people.ts'
+import { fillStore, type StoreFixture } from '#tests/support/store-fixture.ts'
+import { startStack, type Stack } from '#tests/support/stack.ts'
+import { openApiDocument } from '#worker/api.ts'
+import { isAllowed, PERMISSIONS, type Permission, ROLES, type Role } from '#worker/pure/permissions.ts'
+
+/**
+ * T1: every route, called as every role of two stores, against the objects of both. The list of routes comes from the
+ * OpenAPI document, so a new route is in the matrix the moment it exists, and fails if it has no permission or if nobody
+ * said what its path parameters are.
+ */
+type Operation = { operationId: string; 'x-permission'?: Permission; parameters?: { name: string; in: string }[]; requestBody?: unknown }
+const routes = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, methods]) =>
+  Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+)
+
+let stack: Stack
+let a: StoreFixture
+let b: StoreFixture
+const people = new Map<string, Person>()
+
+beforeAll(async () => {
+  stack = await startStack()
+  a = await fillStore(stack, 'alpha')
+  b = await fillStore(stack, 'beta')
+  for (const role of ROLES) {
+    if (role === 'anonymous') continue
+    if (role.startsWith('vendor_')) {
+      people.set(`${role}/a`, await signIn(stack, role, a.vendor.id))
+      people.set(`${role}/b`, await signIn(stack, role, b.vendor.id))
+    } else {
+      people.set(`${role}/a`, await signIn(stack, role))
+      people.set(`${role}/b`, await signIn(stack, role))
+    }
+  }
+}, 120_000)
+afterAll(() => stack.close())
+
+/** Fills a path's parameters with objects of one store; an unknown parameter is a mistake in this test. */
+function fill(path: string, store: StoreFixture): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = store.params[name]
+    if (value === undefined) throw new Error(`tests/support/store-fixture.ts has no value for {${name}} of ${path}`)
+    return encodeURIComponent(value)
+  })
+}
+
+async function call(method: string, path: string, person: Person | undefined, hasBody: boolean) {
+  const response = await stack.fetch(path, {
+    method,
+    headers: {
+      ...(person ? { authorization: `Bearer ${person.token}` } : {}),
+      ...(hasBody ? { 'content-type': 'application/json' } : {}),
+      'if-match': '"1"',
+    },
+    ...(hasBody ? { body: '{}' } : {}),
+  })
+  return { status: response.status, text: await response.text(), type: response.headers.get('content-type') }
+}
+
+test('every route names a permission of the table', () => {
+  expect(routes.length).toBeGreaterThan(60)
+  for (const { method, path, operation } of routes) expect(Object.keys(PERMISSIONS), `${method} ${path}`).toContain(operation['x-permission'])
+})
+
+describe.each(routes.map((route) => ({ name: `${route.method} ${route.path}`, ...route })))('T1: $name', ({ method, path, operation }) => {
+  const permission = operation['x-permission'] ?? ('' as Permission)
+  const hasBody = operation.requestBody !== undefined
+
+  test('roles that are not allowed get 401 or 403, whatever they send, and nothing of the store', async () => {
+    for (const role of ROLES) {
+      if (isAllowed(role, permission)) continue
+      for (const side of ['a', 'b']) {
+        const answer = await call(method, fill(path, a), people.get(`${role}/${side}`), hasBody)
+        const expected = role === 'anonymous' ? [401] : [401, 403]
+        expect(expected, `${role}: ${answer.text}`).toContain(answer.status)
+        expect(answer.type).toBe('application/problem+json')
+        expect(answer.text).not.toContain(a.secret)
+      }
+    }
+  })
+
+  if (path.includes('/vendor/') || path === '/api/v1/vendor') {
+    test('the other store’s people never see or move this store’s objects', async () => {
+      for (const role of ROLES.filter((r): r is Role => r.startsWith('vendor_') && isAllowed(r, permission))) {
+        const answer = await call(method, fill(path, a), people.get(`${role}/b`), hasBody)
+        expect(answer.text, `${role} of b`).not.toContain(a.secret)
+        if (/\{(?!host|accountId|membershipId)/.test(path) && !hasBody) expect([404, 409, 412, 428], answer.text).toContain(answer.status)
+      }
+    })
+  }
+})
+
+test('Z1: a guessed id and somebody else’s id answer the same', async () => {
+  const owner = people.get('vendor_owner/b')
+  for (const { method, path, operation } of routes) {
+    if (method !== 'GET' || !path.startsWith('/api/v1/vendor/') || !path.includes('{')) continue
+    const theirs = await call('GET', fill(path, a), owner, false)
+    const guessed = await call('GET', fill(path, { ...a, params: a.guesses }), owner, false)
+    const shape = (text: string) => text.replace(/req_\w+/g, '')
+    expect([theirs.status, shape(theirs.text)], operation.operationId).toEqual([guessed.status, shape(guessed.text)])
+  }
+})
+
+describe('T2: the tenant comes from the session and the host, from nothing else', () => {
+  test.each(['X-Tenant-Id', 'X-Vendor-Id', 'X-Store-Id'])('%s is refused', async (header) => {
+    const owner = people.get('vendor_owner/b')
+    const response = await stack.fetch('/api/v1/vendor', { headers: { authorization: `Bearer ${owner?.token}`, [header]: a.vendor.id } })
+    expect([response.status, (await response.json()).code]).toEqual([400, 'conflicting_tenant'])
+  })
+
+  test('X-Forwarded-Host changes nothing', async () => {
+    const owner = people.get('vendor_owner/b')
+    const response = await stack.fetch('/api/v1/vendor', {
+      headers: { authorization: `Bearer ${owner?.token}`, 'x-forwarded-host': `alpha.${new URL(stack.origin).host}` },
+    })
+    expect([response.status, (await response.json()).id]).toEqual([200, b.vendor.id])
+  })
+
+  test('a token of one store on the host of another is refused', async () => {
+    const owner = people.get('vendor_owner/b')
+    const response = await stack.fetch(`http://alpha.${new URL(stack.origin).host}/api/v1/vendor`, { headers: { authorization: `Bearer ${owner?.token}` } })
+    expect([response.status, (await response.json()).code]).toEqual([400, 'conflicting_tenant'])
+  })
+
+  test('a vendor id in a query or a body is an unknown field', async () => {
+    const owner = people.get('vendor_owner/b')
+    const headers = { authorization: `Bearer ${owner?.token}`, 'content-type': 'application/json', 'if-match': '"1"' }
+    const query = await stack.fetch(`/api/v1/vendor/orders?vendorId=${a.vendor.id}`, { headers })
+    expect(query.status).toBe(400)
+    const body = await stack.fetch('/api/v1/vendor', { method: 'PATCH', headers, body: JSON.stringify({ tagline: 'x', vendorId: a.vendor.id, status: 'active' }) })
+    expect([body.status, (await body.json()).errors]).toEqual([
+      422,
+      [
+        { pointer: '/vendorId', detail: 'Unknown field.' },
+        { pointer: '/status', detail: 'Unknown field.' },
+      ],
+    ])
+  })
+
+  test('a host of no store is nowhere', async () => {
+    const response = await stack.fetch(`http://nobody.${new URL(stack.origin).host}/api/v1/listings`)
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+  })
+
+  test('on a store’s own host only its listings are for sale', async () => {
+    const response = await stack.fetch(`http://beta.${new URL(stack.origin).host}/api/v1/listings`)
+    const { items } = (await response.json()) as { items: { vendor: { slug: string } }[] }
+    expect(new Set(items.map((item) => item.vendor.slug))).toEqual(new Set(['beta']))
+  })
+})
+
+describe('Z5: other spellings of an admin path get the decision of the plain one, or none', () => {
+  const paths = [
+    '/api/v1/admin/vendors',
+    '/api/v1//admin/vendors',
+    '/api/v1/%61dmin/vendors',
+    '/api/v1/ADMIN/vendors',
+    '/api/v1/admin/vendors/',
+    '/api/v1/admin%2fvendors',
+    '/api/v1/x/../admin/vendors',
+    '/api/v1/admin/vendors.',
+    '/API/v1/admin/vendors',
+  ]
+  test.each(paths.flatMap((path) => ['GET', 'HEAD', 'OPTIONS', 'POST'].map((method) => [method, path] as const)))('%s %s', async (method, path) => {
+    const buyer = people.get('buyer/a')
+    const response = await stack.fetch(path, { method, headers: { authorization: `Bearer ${buyer?.token}`, 'x-http-method-override': 'GET' } })
+    expect([401, 403, 404, 405]).toContain(response.status)
+  })
+})
