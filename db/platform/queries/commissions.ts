@@ -1,10 +1,11 @@
 import { and, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
-import type { Statement } from '#db/commit.ts'
+import { commit, type Statement } from '#db/commit.ts'
 import { commissionLine, commissionRate } from '#db/platform/schema/money.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { CommissionRate } from '#worker/pure/commission.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { OrderSnapshot } from '#worker/pure/order-snapshot.ts'
+import { type AuditRow, auditStatement } from './audit.ts'
 
 export type CommissionLineRow = typeof commissionLine.$inferSelect
 
@@ -79,9 +80,9 @@ export async function commissionLinesOf(db: PlatformDb, orderId: Id<'order'>): P
     .orderBy(commissionLine.orderLineId, commissionLine.kind)
 }
 
-/** A new rate; the same id twice is one rate. */
-export function insertRateStatement(db: PlatformDb, row: typeof commissionRate.$inferInsert): Statement {
-  return db.insert(commissionRate).values(row).onConflictDoNothing()
+/** Adds a rate and notes who did, in one commit; the same id twice is one rate. */
+export async function storeRate(db: PlatformDb, row: typeof commissionRate.$inferInsert, audit: AuditRow): Promise<void> {
+  await commit(db, [db.insert(commissionRate).values(row).onConflictDoNothing(), auditStatement(db, audit)])
 }
 
 /** Rates, the one that starts last first; of one vendor and the default, or all. At most 200. */

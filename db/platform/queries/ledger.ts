@@ -131,7 +131,7 @@ function ofOwner(owner: Owner): SQL | undefined {
 }
 
 /** What a cause has posted under these codes, for undoing exactly that. */
-export function postedStatement(db: PlatformDb, causeId: Cause, codes: readonly TransferCode[]) {
+export function postedStatement(db: PlatformDb, causeId: Cause | SQL, codes: readonly TransferCode[]) {
   return db
     .select()
     .from(ledgerTransfer)

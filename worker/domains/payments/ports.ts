@@ -27,11 +27,15 @@ export type PaymentGateway = {
   fetch(providerRef: string): Promise<ProviderPayment>
   /** Cancels unless it was paid meanwhile; answers the state it ended in. Safe to repeat. */
   cancel(providerRef: string): Promise<ProviderPayment>
-  /** Gives money back. Safe to repeat, also after the provider has forgotten the key: an earlier refund of this id is found. */
+  /**
+   * Gives money back, or answers the state of the refund of this id made before. Safe to repeat, also after the provider
+   * has forgotten the key.
+   * @throws Problem 409 `refund_refused` if the provider will not; Unavailable if it may later
+   */
   refund(input: {
     refundId: Id<'refund'>
     providerRef: string
-    amountMinor: number
+    amount: Money
   }): Promise<{ providerRef: string; status: 'succeeded' | 'pending' | 'failed' }>
   /**
    * Verifies a webhook's signature and age and reads which event it is; its content is not believed.

@@ -1,0 +1,233 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
+import { commit, guard, readTogether } from '#db/commit.ts'
+import { orderSummary } from '#db/platform/schema/checkout.ts'
+import { ledgerAccount, payout } from '#db/platform/schema/money.ts'
+import { vendor } from '#db/platform/schema/tenancy.ts'
+import type { PlatformDb } from '#db/types.ts'
+import type { Id } from '#worker/pure/ids.ts'
+import { accountId, type LedgerTransfer } from '#worker/pure/ledger.ts'
+import type { OrderMoney } from '#worker/pure/ledger-postings.ts'
+import type { Outgoing } from '#worker/pure/message.ts'
+import type { Currency } from '#worker/pure/money.ts'
+import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
+import { type AuditRow, auditStatement } from './audit.ts'
+import { balancesStatement, transferStatements } from './ledger.ts'
+import { outboxStatement } from './outbox.ts'
+
+export type PayoutRow = typeof payout.$inferSelect
+
+/** Orders whose earning may be paid out and has not been released, the longest due first. */
+export async function listMatured(db: PlatformDb, nowMs: number, limit: number): Promise<OrderMoney[]> {
+  return db
+    .select({
+      orderId: orderSummary.id,
+      vendorId: orderSummary.vendorId,
+      currency: orderSummary.currency,
+      totalMinor: orderSummary.totalMinor,
+      commissionMinor: orderSummary.commissionMinor,
+      taxMinor: orderSummary.taxMinor,
+    })
+    .from(orderSummary)
+    .where(
+      and(isNull(orderSummary.releasedAtMs), lte(orderSummary.maturesAtMs, nowMs), inArray(orderSummary.status, ['shipped', 'delivered'])),
+    )
+    .orderBy(asc(orderSummary.maturesAtMs))
+    .limit(limit)
+}
+
+/** Stamps orders as released and posts their earnings, in one commit. Safe to repeat. */
+export async function recordRelease(db: PlatformDb, orderIds: Id<'order'>[], transfers: LedgerTransfer[], atMs: number): Promise<void> {
+  await commit(db, [
+    db
+      .update(orderSummary)
+      .set({ releasedAtMs: atMs })
+      .where(and(inArray(orderSummary.id, orderIds), isNull(orderSummary.releasedAtMs))),
+    ...transferStatements(db, transfers),
+  ])
+}
+
+export type Payable = { accountId: string; vendorId: Id<'vendor'>; currency: Currency; availableMinor: number; destination: string }
+
+/**
+ * Vendors with money to be paid out in this period: something available, an account that may receive it, and no payout of
+ * the period yet. By ledger account, after one, for paging.
+ */
+export async function listPayable(db: PlatformDb, period: string, after: string, limit: number): Promise<Payable[]> {
+  const availableMinor = sql<number>`${ledgerAccount.creditsMinor} - ${ledgerAccount.debitsMinor}`
+  const rows = await db
+    .select({
+      accountId: ledgerAccount.id,
+      vendorId: vendor.id,
+      currency: ledgerAccount.currency,
+      availableMinor,
+      destination: vendor.stripeAccountId,
+    })
+    .from(ledgerAccount)
+    .innerJoin(vendor, eq(vendor.id, ledgerAccount.owner))
+    .leftJoin(payout, and(eq(payout.vendorId, vendor.id), eq(payout.currency, ledgerAccount.currency), eq(payout.period, period)))
+    .where(
+      and(
+        eq(ledgerAccount.purpose, 'available'),
+        gt(ledgerAccount.id, after),
+        sql`${availableMinor} > 0`,
+        eq(vendor.canReceiveTransfers, true),
+        isNotNull(vendor.stripeAccountId),
+        isNull(payout.id),
+      ),
+    )
+    .orderBy(asc(ledgerAccount.id))
+    .limit(limit)
+  return rows.flatMap(({ destination, ...row }) => (destination === null ? [] : [{ ...row, destination }]))
+}
+
+export type NewPayout = Pick<PayoutRow, 'id' | 'vendorId' | 'currency' | 'period' | 'amountMinor' | 'destination' | 'createdAtMs'>
+
+/**
+ * Decides a payout: its row, the money put in transit, and the message that has it done, in one commit. The row is stored
+ * only while that much is available and the period has none (INV-PYT-1), so of two runs at once one pays.
+ * @returns false if it was not to be; nothing was stored then
+ */
+export async function startPayout(db: PlatformDb, row: NewPayout, transfers: LedgerTransfer[], message: Outgoing): Promise<boolean> {
+  const available = accountId(row.vendorId, 'available', row.currency)
+  try {
+    await commit(db, [
+      db.run(sql`
+        insert into ${payout} (id, vendor_id, currency, period, amount_minor, status, destination, attempts, created_at_ms, updated_at_ms)
+        select ${row.id}, ${row.vendorId}, ${row.currency}, ${row.period}, ${row.amountMinor}, 'pending', ${row.destination}, 0, ${row.createdAtMs}, ${row.createdAtMs}
+        from ${ledgerAccount}
+        where ${ledgerAccount.id} = ${available} and ${ledgerAccount.creditsMinor} - ${ledgerAccount.debitsMinor} >= ${row.amountMinor}
+        on conflict do nothing`),
+      guard(db),
+      ...transferStatements(db, transfers),
+      outboxStatement(db, message),
+    ])
+    return true
+  } catch (error) {
+    if (error instanceof PreconditionFailed) return false
+    throw error
+  }
+}
+
+export async function findPayout(db: PlatformDb, payoutId: Id<'payout'>): Promise<PayoutRow | undefined> {
+  const rows = await db.select().from(payout).where(eq(payout.id, payoutId))
+  return rows[0]
+}
+
+/**
+ * Settles a payout, with its ledger postings, in one commit.
+ * @returns false if it was settled meanwhile; nothing was stored then
+ */
+export async function recordPayoutOutcome(
+  db: PlatformDb,
+  payoutId: Id<'payout'>,
+  outcome: { status: 'paid'; providerRef: string } | { status: 'failed'; failure: string },
+  transfers: LedgerTransfer[],
+  atMs: number,
+): Promise<boolean> {
+  try {
+    await commit(db, [
+      db
+        .update(payout)
+        .set({ ...outcome, attempts: sql`${payout.attempts} + 1`, updatedAtMs: atMs })
+        .where(and(eq(payout.id, payoutId), eq(payout.status, 'pending'))),
+      guard(db),
+      ...transferStatements(db, transfers),
+    ])
+    return true
+  } catch (error) {
+    if (error instanceof PreconditionFailed) return false
+    throw error
+  }
+}
+
+/** Payouts decided before an instant and not settled, oldest first, for the sweep. */
+export async function listPendingPayouts(db: PlatformDb, beforeMs: number, limit: number): Promise<Id<'payout'>[]> {
+  const rows = await db
+    .select({ id: payout.id })
+    .from(payout)
+    .where(and(eq(payout.status, 'pending'), lt(payout.createdAtMs, beforeMs)))
+    .orderBy(asc(payout.createdAtMs))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+export type PayoutFilter = {
+  vendorId?: Id<'vendor'> | undefined
+  period?: string | undefined
+  status?: PayoutRow['status'] | undefined
+  /** Only payouts stored before this one (its `position`). */
+  before?: number | undefined
+  limit: number
+}
+
+/** Payouts, the last decided first. `position` is the cursor of the next page. */
+export async function listPayouts(db: PlatformDb, filter: PayoutFilter): Promise<(PayoutRow & { position: number })[]> {
+  const position = sql<number>`${payout}.rowid`
+  const rows = await db
+    .select({ payout, position })
+    .from(payout)
+    .where(
+      and(
+        filter.vendorId === undefined ? undefined : eq(payout.vendorId, filter.vendorId),
+        filter.period === undefined ? undefined : eq(payout.period, filter.period),
+        filter.status === undefined ? undefined : eq(payout.status, filter.status),
+        filter.before === undefined ? undefined : lt(position, filter.before),
+      ),
+    )
+    .orderBy(desc(position))
+    .limit(filter.limit)
+  return rows.map((row) => ({ ...row.payout, position: row.position }))
+}
+
+/** A vendor's ledger accounts and what was paid to it so far, per currency; one round trip. */
+export async function readVendorMoney(db: PlatformDb, vendorId: Id<'vendor'>) {
+  const [accounts, paid] = await readTogether(db, [
+    balancesStatement(db, { owner: vendorId }),
+    db
+      .select({ currency: payout.currency, paidMinor: sql<number>`sum(${payout.amountMinor})` })
+      .from(payout)
+      .where(and(eq(payout.vendorId, vendorId), eq(payout.status, 'paid')))
+      .groupBy(payout.currency),
+  ])
+  return { accounts, paid }
+}
+
+/** What opening an account at the provider needs to know of a vendor. */
+export async function findPayee(db: PlatformDb, vendorId: Id<'vendor'>) {
+  const rows = await db
+    .select({
+      id: vendor.id,
+      email: vendor.supportEmail,
+      country: vendor.country,
+      accountRef: vendor.stripeAccountId,
+      canReceiveTransfers: vendor.canReceiveTransfers,
+    })
+    .from(vendor)
+    .where(eq(vendor.id, vendorId))
+  return rows[0]
+}
+
+/** Remembers the vendor's account at the provider; the first one stays. @returns the one that is remembered */
+export async function recordAccount(db: PlatformDb, vendorId: Id<'vendor'>, accountRef: string): Promise<string | null> {
+  const [, rows] = await commit(db, [
+    db
+      .update(vendor)
+      .set({ stripeAccountId: accountRef })
+      .where(and(eq(vendor.id, vendorId), isNull(vendor.stripeAccountId))),
+    db.select({ accountRef: vendor.stripeAccountId }).from(vendor).where(eq(vendor.id, vendorId)),
+  ])
+  return rows[0]?.accountRef ?? null
+}
+
+/** Records whether an account may receive money. Safe to repeat. */
+export async function recordCapability(db: PlatformDb, accountRef: string, canReceiveTransfers: boolean): Promise<void> {
+  await db
+    .update(vendor)
+    .set({ canReceiveTransfers })
+    .where(and(eq(vendor.stripeAccountId, accountRef), ne(vendor.canReceiveTransfers, canReceiveTransfers)))
+}
+
+/** Notes who started a payout run. */
+export async function recordRun(db: PlatformDb, audit: AuditRow): Promise<void> {
+  await auditStatement(db, audit)
+}

@@ -1,0 +1,57 @@
+import type Stripe from 'stripe'
+import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
+import { Problem } from '#worker/pure/problem.ts'
+import { toStripe } from './amounts.ts'
+import { ask, isRefusal, needId, needList, reasonOf } from './refusals.ts'
+
+/** 409: the provider will not send the money: the account may not receive it, or the platform's balance does not cover it. */
+class TransferRefused extends Problem {
+  constructor(reason: string, cause: unknown) {
+    super('transfer_refused', 409, `The payment provider refused the transfer: ${reason}.`, { cause, extensions: { reason } })
+  }
+}
+
+/** Pays vendors through Stripe Connect (Express accounts, transfers from the platform's balance). */
+export function createConnectGateway(stripe: Stripe): ConnectGateway {
+  return {
+    async createAccount({ vendorId, email, country }) {
+      const account = await ask('vendor', () =>
+        stripe.accounts.create(
+          { type: 'express', country, email, capabilities: { transfers: { requested: true } }, metadata: { vendor_id: vendorId } },
+          { idempotencyKey: `account/${vendorId}` },
+        ),
+      )
+      return { accountRef: needId(account, 'acct_') }
+    },
+    async onboardingLink({ accountRef, returnUrl, refreshUrl }) {
+      const { url } = await ask('account', () =>
+        stripe.accountLinks.create({ account: accountRef, type: 'account_onboarding', return_url: returnUrl, refresh_url: refreshUrl }),
+      )
+      return { url }
+    },
+    async fetchAccount(accountRef) {
+      const account = await ask('account', () => stripe.accounts.retrieve(accountRef))
+      return {
+        accountRef: needId(account, 'acct_'),
+        canReceiveTransfers: account.capabilities?.transfers === 'active',
+        requirements: account.requirements?.currently_due ?? [],
+      }
+    },
+    async transfer({ payoutId, accountRef, amount }) {
+      // Looked up first: an earlier try may have moved the money, and its key be forgotten since (after a day).
+      const earlier = await ask('transfer', () => stripe.transfers.list({ transfer_group: payoutId, limit: 1 }))
+      const [made] = needList(earlier)
+      if (made) return { transferRef: needId(made, 'tr_') }
+      try {
+        const transfer = await stripe.transfers.create(
+          { ...toStripe(amount), destination: accountRef, transfer_group: payoutId, metadata: { payout_id: payoutId } },
+          { idempotencyKey: payoutId },
+        )
+        return { transferRef: needId(transfer, 'tr_') }
+      } catch (error) {
+        if (isRefusal(error)) throw new TransferRefused(reasonOf(error), error)
+        return ask('transfer', () => Promise.reject(error))
+      }
+    },
+  }
+}
