@@ -78,14 +78,16 @@ export class InventoryManager {
     return callLock(this.#locks, order.vendorId, (lock) => lock.fulfil({ operationId, orderId: order.orderId }))
   }
 
-  /** A cancelled order's goods are for sale again; an order without an allocation is fine. */
-  async deallocate(order: Store & { orderId: Id<'order'> }): Promise<void> {
+  /** A cancelled order's goods are for sale again; an order without an allocation is fine, `unknown_allocation` if it has shipped. */
+  async deallocate(order: Store & { orderId: Id<'order'> }): Promise<Done | StockRefusal> {
     const operationId = await deriveId('operation', order.orderId, 'deallocate', order.vendorId)
-    await callLock(this.#locks, order.vendorId, (lock) => lock.deallocate({ operationId, orderId: order.orderId }))
+    return callLock(this.#locks, order.vendorId, (lock) => lock.deallocate({ operationId, orderId: order.orderId }))
   }
 
   /** Goods came in. The operation id is the receipt's own, made before the call. */
-  async restock(receipt: Store & Actor & { operationId: Id<'operation'>; lines: StockLine[]; causeId: string }): Promise<Done | StockRefusal> {
+  async restock(
+    receipt: Store & Actor & { operationId: Id<'operation'>; lines: StockLine[]; causeId: string },
+  ): Promise<Done | StockRefusal> {
     const { vendorId, ...call } = receipt
     return callLock(this.#locks, vendorId, (lock) => lock.restock(call))
   }

@@ -1,37 +1,16 @@
 import type { Id } from '#worker/pure/ids.ts'
+import type { MovementKind, StockLevel, StockLine, StockRefusal } from '#worker/pure/stock.ts'
 
-/** So many units of one variant. */
-export type StockLine = { variantId: Id<'variant'>; quantity: number }
-
-/** Why stock was not given. `short` lists what could be had instead. */
-export type StockRefusal =
-  | { ok: false; code: 'out_of_stock'; short: { variantId: Id<'variant'>; wanted: number; available: number }[] }
-  | { ok: false; code: 'too_many_holds' }
-  | { ok: false; code: 'unknown_reservation' }
-  | { ok: false; code: 'expired' }
-  | { ok: false; code: 'unknown_allocation' }
-  | { ok: false; code: 'below_zero'; variantId: Id<'variant'>; onHand: number }
-  /** The operation id was used for a different call. */
-  | { ok: false; code: 'operation_reused' }
+export type { StockLevel, StockLine, StockRefusal } from '#worker/pure/stock.ts'
 
 export type Reserved = { ok: true; reservationId: Id<'reservation'>; expiresAtMs: number }
 export type Done = { ok: true }
-
-export type StockLevel = {
-  variantId: Id<'variant'>
-  onHand: number
-  reserved: number
-  allocated: number
-  safetyStock: number
-  /** on hand - allocated - reserved - safety stock, never below 0. */
-  available: number
-}
 
 /** One numbered change of stock, as it goes to the vendor's database. */
 export type StockMovement = {
   seq: number
   variantId: Id<'variant'>
-  kind: 'reserve' | 'release' | 'expire' | 'confirm' | 'fulfil' | 'restock' | 'adjust' | 'return_allocation'
+  kind: MovementKind
   onHandDelta: number
   reservedDelta: number
   allocatedDelta: number
@@ -46,12 +25,14 @@ export type StockMovement = {
 
 /**
  * The stock of one store, in one place, one call at a time. Every call carries an operation id and is idempotent: a
- * repeat gets the first answer and moves nothing. Expected refusals are answers, not exceptions.
+ * repeat gets the first answer and moves nothing. Expected refusals are answers, not exceptions; a refusal too is kept, so
+ * that two runs of one saga cannot be told different things.
  */
 export type StockLockRpc = {
   /**
-   * Holds all lines or none; demand is summed per variant first. `holder` is the order group; `buyer` and `ip` bound
-   * how many live holds one buyer or address can have.
+   * Holds all lines or none; demand is summed per variant first. `buyer` and `ip` bound
+   * how many live holds one buyer or address can have (an empty one is not counted). A reservation id is used once: a
+   * repeat whose hold has ended meanwhile, or was released before it began, gets `expired`.
    */
   reserve(call: {
     operationId: Id<'operation'>
@@ -64,15 +45,15 @@ export type StockLockRpc = {
   }): Promise<Reserved | StockRefusal>
   /** Makes a live hold last `ttlMs` from now. */
   extend(call: { operationId: Id<'operation'>; reservationId: Id<'reservation'>; ttlMs: number }): Promise<Reserved | StockRefusal>
-  /** Turns a live hold into the allocation of an order; `expired` if it ran out, `unknown_reservation` if it never was. */
+  /** Turns a live hold into the allocation of an order; `expired` if it is over, `unknown_reservation` if it never was. */
   confirm(call: { operationId: Id<'operation'>; reservationId: Id<'reservation'>; orderId: Id<'order'> }): Promise<Done | StockRefusal>
   /** Allocates straight from available stock, for a payment that came after its hold ran out. All lines or none. */
   allocate(call: { operationId: Id<'operation'>; orderId: Id<'order'>; lines: StockLine[] }): Promise<Done | StockRefusal>
-  /** Ends a hold. A hold that is already gone is fine. */
+  /** Ends a hold. One that is already gone is fine; one that never was can no longer come to be. */
   release(call: { operationId: Id<'operation'>; reservationId: Id<'reservation'> }): Promise<Done | StockRefusal>
   /** The order's goods left the building: on hand and allocated both fall. */
   fulfil(call: { operationId: Id<'operation'>; orderId: Id<'order'> }): Promise<Done | StockRefusal>
-  /** An order was cancelled before shipping: its allocation is available again. An order without one is fine. */
+  /** An order was cancelled before shipping: its allocation is available again. An order without one is fine, and gets none later. */
   deallocate(call: { operationId: Id<'operation'>; orderId: Id<'order'> }): Promise<Done | StockRefusal>
   /** Goods came in (a delivery, a return). */
   restock(call: {

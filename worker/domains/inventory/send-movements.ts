@@ -1,0 +1,32 @@
+import type { StockStore } from '#worker/domains/inventory/stock-store.ts'
+import { assert } from '#worker/pure/assert.ts'
+import { isId } from '#worker/pure/ids.ts'
+import { MOVEMENTS_PER_MESSAGE, stockMoved } from './stock-message.ts'
+
+/**
+ * Makes the verb that tells a store's movements to the queue, in order, one run at a time however often it is called. What
+ * the queue does not take stays unsent: nothing throws, and the next call begins there. A run that dies between sending and
+ * marking is sent again under the same numbers, which its consumer knows.
+ */
+export function createMovementSender(store: StockStore, queue: Pick<Queue, 'send'>, vendorId: string): () => Promise<void> {
+  assert(isId('vendor', vendorId), 'a StockLock is named by its vendor')
+  let running: Promise<void> | null = null
+
+  async function sendAll(): Promise<void> {
+    try {
+      for (let batch = store.unsent(MOVEMENTS_PER_MESSAGE); batch.length > 0; batch = store.unsent(MOVEMENTS_PER_MESSAGE)) {
+        await queue.send(await stockMoved(vendorId as `ven_${string}`, batch))
+        store.markSent(batch.at(-1)?.seq ?? 0)
+      }
+    } catch (error) {
+      console.warn(JSON.stringify({ level: 'warn', event: 'stock_unsent', vendorId, error: String(error) }))
+    } finally {
+      running = null
+    }
+  }
+
+  return () => {
+    running ??= sendAll()
+    return running
+  }
+}
