@@ -1,0 +1,78 @@
+import { findCategories } from '#db/platform/queries/catalog.ts'
+import { updateStatuses } from '#db/vendor/queries/catalog.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import type { Id } from '#worker/pure/ids.ts'
+import { ChangedMeanwhile, NotFound, Problem } from '#worker/pure/problem.ts'
+import { missingForSale, NotPublishable, type Product, productChanged } from './product.ts'
+import { readProductsById } from './read-product.ts'
+
+/** What became of one product of a bulk change. */
+export type StatusOutcome = { productId: Id<'product'>; product: Product } | { productId: Id<'product'>; refusal: Problem }
+
+/** Puts one product on sale. Safe to repeat. @throws NotFound 404, NotPublishable 409, ChangedMeanwhile 412 */
+export const publishProduct = (ctx: Ctx, vendorId: Id<'vendor'>, productId: Id<'product'>): Promise<Product> =>
+  changeOne(ctx, vendorId, productId, 'active')
+
+/** Takes one product off sale. Safe to repeat. @throws NotFound 404, NotPublished 409, ChangedMeanwhile 412 */
+export const archiveProduct = (ctx: Ctx, vendorId: Id<'vendor'>, productId: Id<'product'>): Promise<Product> =>
+  changeOne(ctx, vendorId, productId, 'archived')
+
+/** 409: a draft has no buyers to be taken from. */
+export class NotPublished extends Problem {
+  constructor() {
+    super('not_published', 409, 'This product was never published; delete it instead.')
+  }
+}
+
+/**
+ * Publishes or archives up to 100 products, each by itself: what cannot be changed is reported and holds nothing up. What
+ * already has the status stays as it is. Two reads side by side, one commit. Safe to repeat.
+ */
+export async function changeStatuses(
+  ctx: Ctx,
+  vendorId: Id<'vendor'>,
+  ids: readonly Id<'product'>[],
+  status: 'active' | 'archived',
+): Promise<StatusOutcome[]> {
+  const found = await readProductsById(ctx, vendorId, ids)
+  const byId = new Map(found.map((product) => [product.id, product]))
+  const categories = status === 'active' ? await findCategories(ctx.platform, [...new Set(found.map(({ categoryId }) => categoryId))]) : []
+  const known = new Set(categories.map(({ id }) => id))
+  const outcomes = [...new Set(ids)].map((productId): StatusOutcome => {
+    const product = byId.get(productId)
+    const refusal = product ? refusalOf(product, status, known) : new NotFound('product')
+    return refusal || !product ? { productId, refusal: refusal ?? new NotFound('product') } : { productId, product }
+  })
+
+  const due = outcomes.flatMap((outcome) => ('product' in outcome && outcome.product.status !== status ? [outcome.product] : []))
+  if (due.length === 0) return outcomes
+  const changes = due.map(({ id, version }) => ({ id, version, status, message: productChanged(ctx, vendorId, id) }))
+  const changed = new Set(await updateStatuses(await ctx.vendorDb(vendorId), changes, ctx.now()))
+  ctx.relay(vendorId)
+  return outcomes.map((outcome) => {
+    if ('refusal' in outcome || outcome.product.status === status) return outcome
+    if (!changed.has(outcome.productId)) return { productId: outcome.productId, refusal: new ChangedMeanwhile('product') }
+    return { productId: outcome.productId, product: withStatus(outcome.product, status, ctx.now()) }
+  })
+}
+
+function refusalOf(product: Product, status: 'active' | 'archived', known: ReadonlySet<Id<'category'>>): Problem | null {
+  if (status === 'archived') return product.publishedAtMs === null ? new NotPublished() : null
+  const missing = missingForSale(product, known.has(product.categoryId))
+  return missing.length > 0 ? new NotPublishable(missing) : null
+}
+
+const withStatus = (product: Product, status: 'active' | 'archived', nowMs: number): Product => ({
+  ...product,
+  status,
+  version: product.version + 1,
+  updatedAtMs: nowMs,
+  publishedAtMs: product.publishedAtMs ?? nowMs,
+})
+
+async function changeOne(ctx: Ctx, vendorId: Id<'vendor'>, productId: Id<'product'>, status: 'active' | 'archived'): Promise<Product> {
+  const [outcome] = await changeStatuses(ctx, vendorId, [productId], status)
+  if (!outcome) throw new NotFound('product')
+  if ('refusal' in outcome) throw outcome.refusal
+  return outcome.product
+}

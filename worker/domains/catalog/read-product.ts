@@ -1,0 +1,31 @@
+import { listProducts, type ProductFilter, readProducts } from '#db/vendor/queries/catalog.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import type { Id } from '#worker/pure/ids.ts'
+import { ChangedMeanwhile, NotFound } from '#worker/pure/problem.ts'
+import { assembleProducts, type Product } from './product.ts'
+
+/** One product of a vendor, with variants, prices and pictures. One round trip. @throws NotFound 404 */
+export async function readProduct(ctx: Ctx, vendorId: Id<'vendor'>, productId: Id<'product'>): Promise<Product> {
+  const [product] = assembleProducts(await readProducts(await ctx.vendorDb(vendorId), [productId]))
+  if (!product) throw new NotFound('product')
+  return product
+}
+
+/** The same, if it still has the version that a change was made against. @throws ChangedMeanwhile 412 */
+export async function readProductAt(ctx: Ctx, vendorId: Id<'vendor'>, productId: Id<'product'>, version: number): Promise<Product> {
+  const product = await readProduct(ctx, vendorId, productId)
+  if (product.version !== version) throw new ChangedMeanwhile('product')
+  return product
+}
+
+/** Several products at once, newest first; those that do not exist are left out. One round trip. */
+export async function readProductsById(ctx: Ctx, vendorId: Id<'vendor'>, ids: readonly Id<'product'>[]): Promise<Product[]> {
+  return assembleProducts(await readProducts(await ctx.vendorDb(vendorId), ids))
+}
+
+/** A page of a vendor's products, newest first. One round trip. */
+export async function readProductPage(ctx: Ctx, vendorId: Id<'vendor'>, filter: ProductFilter) {
+  const rows = await listProducts(await ctx.vendorDb(vendorId), { ...filter, limit: filter.limit + 1 })
+  const items = assembleProducts({ ...rows, products: rows.products.slice(0, filter.limit) })
+  return { items, nextCursor: rows.products.length > filter.limit ? (items.at(-1)?.id ?? null) : null }
+}
