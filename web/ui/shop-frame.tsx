@@ -13,7 +13,7 @@ export function ShopFrame({ words = '', children }: { words?: string; children: 
             <Wordmark />
           </Link>
           <Search words={words} />
-          <nav aria-label={messages.navigationLabel()} className="ms-auto flex gap-1 sm:ms-0">
+          <nav aria-label={messages.navigationLabel()} className="ms-auto flex gap-1">
             <HeaderLink to="/#for-sale">{messages.navigationForSale()}</HeaderLink>
             <HeaderLink to="/#shops">{messages.navigationShops()}</HeaderLink>
           </nav>
@@ -36,7 +36,7 @@ export function ShopFrame({ words = '', children }: { words?: string; children: 
 
 function Search({ words }: { words: string }) {
   return (
-    <Form action="/" role="search" className="order-last flex w-full grow basis-64 sm:order-none sm:w-auto">
+    <Form action="/" role="search" className="order-last flex w-full grow basis-64 sm:order-none sm:w-auto sm:max-w-2xl">
       <label className="sr-only" htmlFor="words">
         {messages.searchLabel()}
       </label>

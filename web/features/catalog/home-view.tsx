@@ -89,5 +89,5 @@ function ForSale({ listings, words, category }: MarketPage) {
   if (words !== null) more.set('q', words)
   if (category !== null) more.set('category', category)
   if (nextCursor !== null) more.set('cursor', nextCursor)
-  return <ProductGrid listings={items} moreHref={nextCursor === null ? null : `/?${more}#for-sale`} />
+  return <ProductGrid listings={items} moreHref={nextCursor === null ? null : `/?${more}#for-sale`} titleAs={isNarrowed ? 'h2' : 'h3'} />
 }

@@ -4,14 +4,27 @@ import { messages } from '#web/ui/messages.ts'
 import { Artwork } from './artwork.tsx'
 import { priceText } from './price.ts'
 
+/** Heading level of the cards' titles: one below the heading of the list they are in. */
+export type TitleLevel = 'h2' | 'h3'
+
 /** The picture is the first thing seen in `eager` cards (the first row), so those load at once. */
-export function ProductCard({ listing, isEager, showsVendor }: { listing: Listing; isEager: boolean; showsVendor: boolean }) {
+export function ProductCard({
+  listing,
+  isEager,
+  showsVendor,
+  titleAs: Title,
+}: {
+  listing: Listing
+  isEager: boolean
+  showsVendor: boolean
+  titleAs: TitleLevel
+}) {
   return (
     <article className="flex h-full flex-col">
       <div className={`aspect-4/5 overflow-hidden rounded-plate bg-card ${listing.isInStock ? '' : 'opacity-60 grayscale'}`}>
         <Picture listing={listing} isEager={isEager} />
       </div>
-      <h3 className="mt-3.5 font-text text-body leading-snug font-semibold tracking-normal">{listing.title}</h3>
+      <Title className="mt-3.5 font-text text-body leading-snug font-semibold tracking-normal">{listing.title}</Title>
       {showsVendor ? (
         <p className="text-fine text-soft">
           <span className="sr-only">{messages.soldBy()} </span>

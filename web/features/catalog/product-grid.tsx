@@ -1,7 +1,7 @@
 import { Link } from '@remix-run/react'
 import type { Listing } from '#web/server/catalog.ts'
 import { messages } from '#web/ui/messages.ts'
-import { ProductCard } from './product-card.tsx'
+import { ProductCard, type TitleLevel } from './product-card.tsx'
 
 const FIRST_ROW = 4
 
@@ -10,17 +10,19 @@ export function ProductGrid({
   listings,
   moreHref,
   showsVendor = true,
+  titleAs = 'h3',
 }: {
   listings: Listing[]
   moreHref: string | null
   showsVendor?: boolean
+  titleAs?: TitleLevel
 }) {
   return (
     <>
       <ul className="grid grid-cols-2 gap-x-4 gap-y-9 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4 lg:gap-y-12">
         {listings.map((listing, index) => (
           <li key={listing.id}>
-            <ProductCard listing={listing} isEager={index < FIRST_ROW} showsVendor={showsVendor} />
+            <ProductCard listing={listing} isEager={index < FIRST_ROW} showsVendor={showsVendor} titleAs={titleAs} />
           </li>
         ))}
       </ul>
