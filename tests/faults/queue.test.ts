@@ -62,7 +62,7 @@ describe(`Q1: ${MESSAGES} messages, ${REDELIVERED * 100} % redelivered, ${POISON
       await events.sendBatch(deliveries.slice(at, at + 100).map((body) => ({ body, contentType: 'json' as const })))
     }
 
-    const sentTo = () => market.mail.messages().map((mail) => mail.to)
+    const sentTo = () => market.mail.messages().flatMap((mail) => mail.to)
     await until(
       'every mail and every dead letter',
       async () => {
