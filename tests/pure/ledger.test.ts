@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createMarket, ledgerCommand } from '#tests/support/ledger-model.ts'
+import { seedOf, sizeOf } from '#tests/support/sizes.ts'
+import { accountId, balanceOf, type Posting, PURPOSES, readAccountId, toTransfers } from '#worker/pure/ledger.ts'
+import {
+  capturePostings,
+  type OrderMoney,
+  payoutFailedPostings,
+  payoutPaidPostings,
+  payoutSentPostings,
+  refundFailedPostings,
+  refundPostings,
+  releasePostings,
+  salePostings,
+  saleReversalPostings,
+} from '#worker/pure/ledger-postings.ts'
+
+const order: OrderMoney = { orderId: 'ord_01JD0000000000000000000000', vendorId: 'ven_A', currency: 'USD', totalMinor: 10_825, commissionMinor: 1000, taxMinor: 825 }
+const short = (list: Posting[]) => list.map(({ debit, credit, amountMinor, code }) => `${code}: ${debit} -> ${credit} ${amountMinor}`)
+
+test('each fact posts what the chart says', () => {
+  expect(short(capturePostings({ paymentId: 'pay_1', currency: 'USD', capturedMinor: 10_825, feeMinor: 344 }))).toEqual([
+    'capture: platform/stripe_clearing/USD -> platform/buyer_funds/USD 10825',
+    'processing_fee: platform/processing_fees/USD -> platform/stripe_clearing/USD 344',
+  ])
+  expect(short(salePostings(order))).toEqual([
+    'sale: platform/buyer_funds/USD -> ven_A/pending/USD 10825',
+    'commission: ven_A/pending/USD -> platform/commission/USD 1000',
+    'tax: ven_A/pending/USD -> platform/tax_payable/USD 825',
+  ])
+  expect(short(saleReversalPostings(order))).toEqual([
+    'sale_reversed: ven_A/pending/USD -> platform/buyer_funds/USD 10825',
+    'commission_reversed: platform/commission/USD -> ven_A/pending/USD 1000',
+    'tax_reversed: platform/tax_payable/USD -> ven_A/pending/USD 825',
+  ])
+  const refund = { refundId: 'ref_1', currency: 'USD', amountMinor: 10_825 } as const
+  expect(short(refundPostings(refund))).toEqual(['refund: platform/buyer_funds/USD -> platform/stripe_clearing/USD 10825'])
+  expect(short(refundFailedPostings(refund))).toEqual(['refund_failed: platform/stripe_clearing/USD -> platform/buyer_funds/USD 10825'])
+  expect(short(releasePostings(order))).toEqual(['release: ven_A/pending/USD -> ven_A/available/USD 9000'])
+  const payout = { payoutId: 'pyt_1', vendorId: 'ven_A', currency: 'USD', amountMinor: 9000 } as const
+  expect(short(payoutSentPostings(payout))).toEqual(['payout_sent: ven_A/available/USD -> ven_A/in_transit/USD 9000'])
+  expect(short(payoutPaidPostings(payout))).toEqual(['payout_paid: ven_A/in_transit/USD -> platform/stripe_clearing/USD 9000'])
+  expect(short(payoutFailedPostings(payout))).toEqual(['payout_failed: ven_A/in_transit/USD -> ven_A/available/USD 9000'])
+})
+
+test('nothing is posted for nothing, and nothing runs backwards', () => {
+  expect(short(salePostings({ ...order, commissionMinor: 0, taxMinor: 0 }))).toEqual(['sale: platform/buyer_funds/USD -> ven_A/pending/USD 10825'])
+  expect(releasePostings({ ...order, commissionMinor: 10_000, taxMinor: 825 })).toEqual([])
+  expect(() => salePostings({ ...order, commissionMinor: 10_001 })).toThrow('commission and tax are not more than the order')
+  expect(() => refundPostings({ refundId: 'ref_1', currency: 'USD', amountMinor: -1 })).toThrow('would run backwards')
+  expect(() => refundPostings({ refundId: 'ref_1', currency: 'USD', amountMinor: 1.5 })).toThrow('Invariant broken')
+})
+
+test('the ids of transfers follow from cause and code, not from the time', async () => {
+  const [first, again] = await Promise.all([toTransfers(salePostings(order), 1), toTransfers(salePostings(order), 2)])
+  expect(again.map(({ id }) => id)).toEqual(first.map(({ id }) => id))
+  expect(new Set(first.map(({ id }) => id)).size).toBe(3)
+  for (const { id } of first) expect(id).toMatch(/^trf_01JD000000[0-9A-HJKMNP-TV-Z]{16}$/)
+})
+
+test('account ids are read back, and only those of the chart', () => {
+  expect(readAccountId(accountId('platform', 'commission', 'JPY'))).toEqual({ owner: 'platform', purpose: 'commission', currency: 'JPY' })
+  for (const wrong of ['platform/savings/USD', 'acc_1/pending/USD', 'ven_A/toString/USD']) expect(() => readAccountId(wrong)).toThrow('Invariant broken')
+  expect([balanceOf({ purpose: 'stripe_clearing', debitsMinor: 9, creditsMinor: 4 }), balanceOf({ purpose: 'pending', debitsMinor: 9, creditsMinor: 4 })]).toEqual([5, -5])
+})
+
+/** A ledger in memory: sums per account, each transfer once. */
+function createMemoryLedger() {
+  const sums = new Map<string, { debitsMinor: number; creditsMinor: number }>()
+  const posted = new Set<string>()
+  const of = (account: string) => {
+    const sum = sums.get(account) ?? { debitsMinor: 0, creditsMinor: 0 }
+    sums.set(account, sum)
+    return sum
+  }
+  return {
+    sums,
+    post(list: Posting[]): void {
+      for (const { debit, credit, amountMinor, causeId, code, currency } of list) {
+        if (!debit.endsWith(`/${currency}`) || !credit.endsWith(`/${currency}`)) throw new Error('INV-LED-2')
+        if (posted.has(`${causeId} ${code}`)) continue
+        posted.add(`${causeId} ${code}`)
+        of(debit).debitsMinor += amountMinor
+        of(credit).creditsMinor += amountMinor
+      }
+    },
+  }
+}
+
+test('P2: random commands keep the books: INV-LED-1 zero per currency, balances as counted without a ledger, none negative', () => {
+  const commands = sizeOf('LEDGER_COMMANDS', 100_000)
+  const perRun = Math.min(1000, commands)
+  let ran = 0
+  fc.assert(
+    fc.property(fc.array(ledgerCommand, { minLength: perRun, maxLength: perRun, size: 'max' }), fc.nat(), (list, idSeed) => {
+      const market = createMarket(idSeed)
+      const ledger = createMemoryLedger()
+      list.forEach((command, index) => {
+        ledger.post(market.run(command))
+        ran += 1
+        if (index % 250 === 249 || index === list.length - 1) compare(ledger.sums, market.expected())
+      })
+    }),
+    { numRuns: Math.ceil(commands / perRun), seed: seedOf('ledger') },
+  )
+  expect(ran).toBeGreaterThanOrEqual(commands)
+}, 300_000)
+
+function compare(sums: ReadonlyMap<string, { debitsMinor: number; creditsMinor: number }>, expected: ReadonlyMap<string, number>): void {
+  const difference = new Map<string, number>()
+  const held = new Map<string, number>()
+  for (const [account, sum] of sums) {
+    const { currency, purpose } = readAccountId(account)
+    difference.set(currency, (difference.get(currency) ?? 0) + sum.debitsMinor - sum.creditsMinor)
+    const balance = balanceOf({ purpose, ...sum })
+    if (balance < 0 && Object.hasOwn(PURPOSES, purpose) && purpose !== 'stripe_clearing') throw new Error(`${account} is negative: ${balance}`)
+    if (balance !== 0) held.set(account, balance)
+  }
+  for (const [currency, minor] of difference) if (minor !== 0) throw new Error(`INV-LED-1: ${currency} is off by ${minor}`)
+  expect(new Map([...held].sort())).toEqual(new Map([...expected].sort()))
+}
