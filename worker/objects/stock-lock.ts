@@ -22,13 +22,14 @@ type Call<M extends keyof StockLockRpc> = Parameters<StockLockRpc[M]>[0]
  */
 export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> implements StockLockRpc {
   readonly #store: StockStore
-  readonly #send: () => Promise<void>
+  /** Tells the queue what it does not know yet; a test waits for it. */
+  protected readonly send: () => Promise<void>
   #alarmAtMs: number | null = null
 
   constructor(ctx: DurableObjectState, env: { EVENTS: Pick<Queue, 'send'> }) {
     super(ctx, env)
     this.#store = createStockStore(ctx.storage.sql)
-    this.#send = createMovementSender(this.#store, env.EVENTS, ctx.id.name ?? '')
+    this.send = createMovementSender(this.#store, env.EVENTS, ctx.id.name ?? '')
     void ctx.blockConcurrencyWhile(async () => {
       ctx.storage.transactionSync(() => void ctx.storage.sql.exec(STOCK_TABLES))
       this.#alarmAtMs = await ctx.storage.getAlarm()
@@ -114,7 +115,7 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
     this.#alarmAtMs = null
     this.#expire(this.now())
     this.ctx.storage.transactionSync(() => this.#store.prune(this.now()))
-    await this.#send()
+    await this.send()
     const dueMs = this.#store.nextDueMs(this.now())
     if (dueMs !== null) this.#wakeAt(dueMs)
   }
@@ -159,7 +160,7 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
     if (reservation?.state === 'live') this.#wakeAt(reservation.expiresAtMs)
     if (!move) return
     this.#wakeAt(nowMs + SEND_AGAIN_MS)
-    this.ctx.waitUntil(this.#send())
+    this.ctx.waitUntil(this.send())
   }
 
   #wakeAt(atMs: number): void {

@@ -1,0 +1,107 @@
+import { StockLock } from '#worker/objects/stock-lock.ts'
+
+/** What of the runtime this entry uses; the tests' own types are Node's. */
+type State = { abort(reason: string): void; storage: { sql: { exec(query: string): { toArray(): Record<string, unknown>[] } } } }
+type Call = (argument: unknown) => Promise<unknown>
+type Env = {
+  /** Where messages end up: in the test. */
+  SINK: { fetch(url: string, init: { method: string; body: string }): Promise<unknown> }
+  STOCK_LOCK: { getByName(name: string): Record<string, Call> }
+}
+
+/** How every object of this process behaves until it is told otherwise. */
+const settings = {
+  /** How far their clock is ahead. */
+  skewMs: 0,
+  isQueueDown: false,
+  /** Whether a call is answered only when its movements have been sent, so that a test need not wait for them. */
+  waitsForQueue: true,
+  /** The number of objects that die while they start. */
+  startsToDie: 0,
+  /** The number of messages after which objects die before they know that the queue has them. */
+  sendsToDie: 0,
+}
+
+/** A StockLock whose clock can be moved, and that can die on demand. */
+export class TestStockLock extends StockLock {
+  readonly #state: State
+
+  constructor(state: State, env: Env) {
+    const send = async (body: unknown) => {
+      if (settings.isQueueDown) throw new Error('The queue is down')
+      await env.SINK.fetch('http://sink/', { method: 'POST', body: JSON.stringify(body) })
+      if (settings.sendsToDie > 0) {
+        settings.sendsToDie--
+        state.abort('died after a send')
+      }
+    }
+    super(state as never, { EVENTS: { send } } as never)
+    this.#state = state
+    if (settings.startsToDie > 0) {
+      settings.startsToDie--
+      state.abort('died at the start')
+    }
+  }
+
+  protected override now(): number {
+    return Date.now() + settings.skewMs
+  }
+
+  /** Ends the object at once, as the platform does when it moves or updates it. */
+  crash(): void {
+    this.#state.abort('crashed by a test')
+  }
+
+  /** Runs a call and dies after its write, before its answer. */
+  async callThenDie({ method, call }: { method: string; call: unknown }): Promise<void> {
+    await (this as unknown as Record<string, Call>)[method]?.(call)
+    this.crash()
+  }
+
+  /** Runs the alarm now, `times` at once; with `dies`, in the middle of it. */
+  async runAlarm({ times, dies }: { times: number; dies: boolean }): Promise<void> {
+    const runs = Array.from({ length: times }, () => this.alarm())
+    if (dies) this.crash()
+    await Promise.all(runs)
+  }
+
+  idle(): Promise<void> {
+    return this.send()
+  }
+
+  /** The rows of a query, for a test that looks behind the answers. */
+  rows(query: string): Record<string, unknown>[] {
+    return this.#state.storage.sql.exec(query).toArray()
+  }
+
+  /** Writes past the code, to see that the tables refuse: the refusal, or null if it was let through. */
+  force(statement: string): string | null {
+    try {
+      this.#state.storage.sql.exec(statement)
+      return null
+    } catch (error) {
+      return String(error)
+    }
+  }
+}
+
+/** `POST /<object name>/<method>` with the argument as JSON answers the result as JSON; `POST /-/set` changes the settings. */
+export default {
+  async fetch(request: Request, env: Env): Promise<Response> {
+    const [name = '', method = ''] = new URL(request.url).pathname.slice(1).split('/')
+    const argument = await request.json()
+    if (name === '-') {
+      Object.assign(settings, argument)
+      return Response.json(null)
+    }
+    try {
+      const lock = env.STOCK_LOCK.getByName(name)
+      const answer = (await lock[method]?.(argument)) ?? null
+      if (settings.waitsForQueue) await lock.idle?.(null).catch(() => undefined)
+      return Response.json(answer)
+    } catch (error) {
+      const { message, remote, retryable, durableObjectReset } = error as Error & Record<string, unknown>
+      return Response.json({ message, remote, retryable, durableObjectReset }, { status: 500 })
+    }
+  },
+}

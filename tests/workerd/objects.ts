@@ -1,0 +1,99 @@
+import * as esbuild from 'esbuild'
+import { Log, LogLevel, Miniflare } from 'miniflare'
+import type { StockLocks } from '#worker/domains/inventory/ports.ts'
+import type { Id } from '#worker/pure/ids.ts'
+
+let bundled: Promise<string> | undefined
+
+async function bundle(): Promise<string> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: ['tests/workerd/object-entry.ts'],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    external: ['cloudflare:workers'],
+    logLevel: 'silent',
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+/** See `settings` in `object-entry.ts`. */
+type Settings = { skewMs?: number; isQueueDown?: boolean; waitsForQueue?: boolean; startsToDie?: number; sendsToDie?: number }
+
+export type Objects = Awaited<ReturnType<typeof startObjects>>
+
+/**
+ * Real Durable Objects in workerd, for code that runs in Node. Calls go over HTTP, because Miniflare's own proxy mangles
+ * what RPC answers.
+ * @param persistTo where the objects' storage is kept, so that it survives `restart`; without it a restart forgets everything
+ */
+export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
+  bundled ??= bundle()
+  const script = await bundled
+  const sentMessages: unknown[] = []
+  let settings: Settings = {}
+
+  const open = async () => {
+    const miniflare = new Miniflare({
+      modules: true,
+      script,
+      log: new Log(LogLevel.NONE),
+      handleRuntimeStdio: (stdout, stderr) => {
+        stdout.resume()
+        stderr.resume()
+      },
+      compatibilityDate: '2026-07-01',
+      compatibilityFlags: ['nodejs_compat'],
+      durableObjects: { STOCK_LOCK: { className: 'TestStockLock', useSQLite: true } },
+      serviceBindings: {
+        async SINK(request: { json(): Promise<unknown> }) {
+          sentMessages.push(await request.json())
+          return new Response('')
+        },
+      },
+      ...(persistTo ? { durableObjectsPersist: persistTo } : {}),
+    } as ConstructorParameters<typeof Miniflare>[0])
+    return { miniflare, url: await miniflare.ready }
+  }
+  let running = await open()
+
+  async function call(name: string, method: string, argument: unknown): Promise<unknown> {
+    const response = await fetch(new URL(`/${name}/${method}`, running.url), { method: 'POST', body: JSON.stringify(argument ?? null) })
+    const body = (await response.json()) as { message?: string } | null
+    if (!response.ok) throw Object.assign(new Error(body?.message), body)
+    return body
+  }
+
+  async function set(changed: Settings): Promise<void> {
+    settings = { ...settings, ...changed }
+    await call('-', 'set', settings)
+    settings = { ...settings, startsToDie: 0, sendsToDie: 0 }
+  }
+
+  /** Kills the runtime with SIGKILL, in the middle of whatever it does (Miniflare knows no other way), and starts it again. */
+  async function restart(): Promise<void> {
+    await running.miniflare.dispose()
+    running = await open()
+    await set({})
+  }
+
+  return {
+    /** Each method of a lock calls the object; a failed call throws what a stub would throw. */
+    stockLocks: {
+      of: (vendorId: Id<'vendor'>) => new Proxy({}, { get: (_, method) => (argument: unknown) => call(vendorId, String(method), argument) }),
+    } as StockLocks,
+    /** What the queue was given so far; take it out with `splice`. A call is answered after its movements are in here. */
+    sentMessages,
+    /** Calls any method of a store's object, also those only `object-entry.ts` has. */
+    call,
+    /** Ends a store's object; the next call starts it anew from its storage. */
+    crash: async (vendorId: Id<'vendor'>) => void (await call(vendorId, 'crash', null).catch(() => undefined)),
+    /** How far the objects' clock is ahead of the real one, in ms. */
+    setClock: (skewMs: number) => set({ skewMs }),
+    set,
+    restart,
+    kill: restart,
+    dispose: () => running.miniflare.dispose(),
+  }
+}
