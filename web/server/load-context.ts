@@ -13,4 +13,9 @@ declare module '@remix-run/server-runtime' {
     /** The shop whose own host name was asked for; absent on the marketplace itself. */
     storefrontSlug?: string
   }
+
+  /** Says to the types what vite.config.ts says to the build: loaders may return any serialisable value as it is. */
+  interface Future {
+    v3_singleFetch: true
+  }
 }

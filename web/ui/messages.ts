@@ -30,7 +30,6 @@ export const messages = {
   heroAction: () => 'See what is for sale',
   shopCount: (count: number) => counted(count, 'shop', 'shops'),
   listingCount: (count: number) => counted(count, 'listing', 'listings'),
-  nothingListed: () => 'Opening soon',
 
   categoriesTitle: () => 'Walk the colonnade',
   categoriesUnavailable: () => 'The categories could not be loaded just now.',
@@ -44,7 +43,7 @@ export const messages = {
   listingsNoMatchTitle: () => 'No listing matches',
   listingsNoMatchText: () => 'Try fewer words, or walk through the categories above.',
   listingsUnavailableTitle: () => 'The goods could not be loaded',
-  listingsUnavailableText: () => 'This is on our side. Nothing in your cart is lost; try again in a moment.',
+  listingsUnavailableText: () => 'This is on our side. Try again in a moment.',
   retry: () => 'Try again',
 
   inStock: () => 'In stock',
@@ -67,7 +66,7 @@ export const messages = {
   notFoundTitle: () => 'This bay is empty',
   notFoundText: () => 'There is no page at this address. It may have moved, or the shop may have closed.',
   errorTitle: () => 'Something broke on our side',
-  errorText: () => 'The page could not be put together. Trying again often helps; nothing has been charged.',
+  errorText: () => 'The page could not be put together. Trying again in a moment often helps.',
   backHome: () => 'Back to the market',
   requestId: () => 'Tell support this number if you write to us:',
 } as const
