@@ -23,6 +23,10 @@ export type Engine = {
 }
 
 const HANG_MS_MAX = 120_000
+const SLOW_MS = 1000
+
+/** A hanging call ends without an answer and without having done anything. */
+class NeverAnswered extends Error {}
 
 /** Answers one API call: faults, key, idempotency, then the resource. */
 export async function answerCall(c: StripeContext, engine: Engine, route: Route): Promise<Response> {
@@ -31,22 +35,27 @@ export async function answerCall(c: StripeContext, engine: Engine, route: Route)
   engine.stats.set(count, (engine.stats.get(count) ?? 0) + 1)
   const raw = c.req.method === 'GET' ? '' : await c.req.text()
   const fault = engine.faults.take(c.req.method, c.req.path)
-  if (fault !== undefined && (fault.mode === 'hang' || fault.mode === 'slow')) {
-    await wait(c, fault.ms ?? (fault.mode === 'slow' ? 1000 : HANG_MS_MAX), fault.mode === 'hang')
-    if (fault.mode === 'hang') return dropConnection(c)
-  }
   if (fault?.mode === 'rate_limit') return rateLimited(c, requestId)
   try {
-    const answer = execute(c, engine, route, raw, requestId, fault)
+    const answer = await execute(c, engine, route, raw, requestId, fault)
     if (fault?.mode === 'lost_reply') return dropConnection(c)
     return answer
   } catch (error) {
+    if (error instanceof NeverAnswered) return dropConnection(c)
     if (!(error instanceof Refusal)) throw error
     return render(c, { status: error.status, body: JSON.stringify({ error: error.body }, null, 2), requestId }, {})
   }
 }
 
-function execute(c: StripeContext, engine: Engine, route: Route, raw: string, requestId: string, fault: StripeFault | undefined): Response {
+/** The key is claimed before any waiting, so that a second call with it meets a 409. Only `run` changes anything, and it never waits. */
+async function execute(
+  c: StripeContext,
+  engine: Engine,
+  route: Route,
+  raw: string,
+  requestId: string,
+  fault: StripeFault | undefined,
+): Promise<Response> {
   const { world, idempotency } = engine
   const tree = readTree(c, raw)
   const publishable = authenticate(c, engine.keys, route, tree)
@@ -64,6 +73,11 @@ function execute(c: StripeContext, engine: Engine, route: Route, raw: string, re
   const extra: Record<string, string> = key ? { 'idempotency-key': key, 'original-request': requestId } : {}
   let answer: Answer & { keep: boolean }
   try {
+    if (fault?.mode === 'slow') await wait(c, fault.ms ?? SLOW_MS, false)
+    if (fault?.mode === 'hang') {
+      await wait(c, fault.ms ?? HANG_MS_MAX, true)
+      throw new NeverAnswered()
+    }
     answer = run(c, world, route, { tree, account, publishable, key: key ?? null, requestId }, fault)
   } catch (error) {
     if (key) idempotency.release(account, key)

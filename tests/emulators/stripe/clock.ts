@@ -8,6 +8,8 @@ export type VirtualClock = {
   advance(ms: number): void
   /** How far ahead of the wall clock it is, ms. */
   offsetMs(): number
+  /** Back to the wall clock; only together with forgetting everything. */
+  reset(): void
 }
 
 export function createClock(wallMs: () => number, onAdvance: () => void, startOffsetMs = 0): VirtualClock {
@@ -22,5 +24,8 @@ export function createClock(wallMs: () => number, onAdvance: () => void, startOf
       onAdvance()
     },
     offsetMs: () => offset,
+    reset() {
+      offset = 0
+    },
   }
 }

@@ -134,11 +134,12 @@ export function createWorld(options: WorldOptions): World {
   return world
 }
 
-/** Forgets every object; settings, origin and clock stay. */
+/** Forgets every object; the clock is the wall clock again; settings and origin stay. */
 export function clearWorld(world: World): void {
   for (const table of Object.values(world.tables)) table.clear()
   for (const map of [world.cardNumbers, world.challenges, world.onboardingLinks, world.balances]) map.clear()
   world.due.length = 0
+  world.clock.reset()
 }
 
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789'
