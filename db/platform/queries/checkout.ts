@@ -14,6 +14,7 @@ import type { Outgoing } from '#worker/pure/message.ts'
 import type { OrderSnapshot } from '#worker/pure/order-snapshot.ts'
 import type { TaxRate } from '#worker/pure/tax.ts'
 
+export type { CartKey }
 export type GroupRow = typeof orderGroup.$inferSelect
 export type SummaryRow = typeof orderSummary.$inferSelect
 export type GroupPayment = typeof payment.$inferSelect
