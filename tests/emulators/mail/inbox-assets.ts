@@ -7,7 +7,7 @@ header{display:flex;gap:.25rem 1rem;flex-wrap:wrap;align-items:baseline;padding:
 header a{font-weight:700;font-size:1.125rem;color:var(--ink);text-decoration:none}header p{margin:0;color:var(--soft);font-size:.875rem}
 a{color:var(--accent)}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .solo{max-width:60rem;margin:0 auto;padding:1.25rem clamp(1rem,4vw,2.5rem)}
-.filter{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}.filter label{font-size:.875rem;color:var(--soft)}
+.solo h1{font-size:1.5rem;margin:0 0 1rem}.filter{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}.filter label{font-size:.875rem;color:var(--soft)}
 input,button{font:inherit;padding:.45rem .75rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);color:var(--ink);min-height:2.5rem}
 input{flex:1 1 12rem;min-width:0}button{font-weight:600;cursor:pointer}
 .count{color:var(--soft);font-size:.875rem;margin:1rem 0 .5rem}.empty{border:1px dashed var(--line);border-radius:.75rem;padding:2rem;color:var(--soft);text-align:center}

@@ -10,6 +10,7 @@ export function renderInbox(messages: readonly SentMessage[], to?: string): Html
   return page(
     'Inbox',
     html`<main class="solo">
+      <h1>Inbox</h1>
       <form class="filter" role="search">
         <label for="to">Recipient</label>
         <input id="to" name="to" type="search" value="${to ?? ''}" placeholder="anyone@example.com" autocomplete="off" />
