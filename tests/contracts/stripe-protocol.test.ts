@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { decodeForm } from '#tests/emulators/stripe/form.ts'
@@ -247,4 +250,19 @@ describe('webhooks', () => {
     expect(await h.stripe.webhookEndpoints.del(endpoint.id)).toMatchObject({ deleted: true })
     receiver.close()
   })
+})
+
+it('state in a directory survives a restart, keys and balances included', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'stripe-stand-in-'))
+  const first = await startHarness({ directory })
+  const options = { idempotencyKey: 'once' }
+  const params = { amount: 5000, currency: 'usd', confirm: true, payment_method: 'pm_card_visa', return_url: 'https://a.example' }
+  const paid = await first.stripe.paymentIntents.create(params, options)
+  await first.close()
+  const second = await startHarness({ directory })
+  expect((await second.stripe.paymentIntents.create(params, options)).id).toBe(paid.id)
+  expect((await second.stripe.balance.retrieve()).available[0]?.amount).toBe(4825)
+  second.emulator.assertBalanced()
+  await second.close()
+  rmSync(directory, { recursive: true })
 })

@@ -58,6 +58,8 @@ export type StripeEmulator = {
   setWebhooks(endpoints: readonly EndpointInit[]): void
   /** @throws when the balance transactions of an account do not sum to its balance */
   assertBalanced(): void
+  /** Writes the state to the directory now, if there is one. */
+  flush(): void
   /** Forgets everything but the options. */
   reset(): void
 }
@@ -102,6 +104,7 @@ export function createStripeEmulator(options: StripeEmulatorOptions): StripeEmul
       addEndpoints()
     },
     assertBalanced: () => assertBalanced(world),
+    flush: snapshot.flush,
     reset() {
       webhooks.reset()
       clearWorld(world)
@@ -148,6 +151,7 @@ export async function startStripeEmulator(
     close: async () => {
       clearInterval(ticking)
       emulator.webhooks.reset()
+      emulator.flush()
       await listening.close()
     },
   }
