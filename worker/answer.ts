@@ -24,7 +24,8 @@ export async function answer(request: Request, env: RawEnv, runtime: Runtime): P
       return callApi(call)
     })
     const cspNonce = crypto.randomUUID().replaceAll('-', '')
-    return await renderPage(request, { api, cspNonce, requestId: ctx.requestId, host: new URL(request.url).host })
+    const storefront = ctx.hostVendor ? { storefrontSlug: ctx.hostVendor.slug } : {}
+    return await renderPage(request, { api, cspNonce, requestId: ctx.requestId, host: new URL(request.url).host, ...storefront })
   } catch (error) {
     return answerPlainProblem(error instanceof Problem ? error : (databaseProblem(error) ?? unknown(error)))
   }
