@@ -131,4 +131,11 @@ export const platformMigrations: readonly Migration[] = [
       'CREATE INDEX `vendor_invitation_vendor` ON `vendor_invitation` (`vendor_id`);',
     ],
   },
+  {
+    version: 4,
+    name: '0003_listing_browse',
+    statements: [
+      'CREATE INDEX `listing_browse` ON `listing` (`is_visible`,`vendor_id`,`category_id`,`category_path`,`available`,`rating_bps`,`id`);',
+    ],
+  },
 ]

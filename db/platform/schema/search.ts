@@ -49,6 +49,8 @@ export const listing = sqliteTable(
     index('listing_vendor').on(t.vendorId, t.isVisible),
     index('listing_category').on(t.isVisible, t.categoryPath, t.publishedAtMs),
     index('listing_newest').on(t.isVisible, t.publishedAtMs, t.id),
+    // Facets count from this index alone; the rows themselves, with their descriptions, are never read for it.
+    index('listing_browse').on(t.isVisible, t.vendorId, t.categoryId, t.categoryPath, t.available, t.ratingBps, t.id),
   ],
 )
 

@@ -1,0 +1,1 @@
+CREATE INDEX `listing_browse` ON `listing` (`is_visible`,`vendor_id`,`category_id`,`category_path`,`available`,`rating_bps`,`id`);
