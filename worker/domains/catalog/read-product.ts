@@ -1,4 +1,11 @@
-import { listProducts, type ProductFilter, readProducts } from '#db/vendor/queries/catalog.ts'
+import {
+  listProducts,
+  type ProductFilter,
+  publishedProductIds,
+  readAvailable,
+  readProducts,
+  type StockRow,
+} from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { ChangedMeanwhile, NotFound } from '#worker/pure/problem.ts'
@@ -28,4 +35,19 @@ export async function readProductPage(ctx: Ctx, vendorId: Id<'vendor'>, filter: 
   const rows = await listProducts(await ctx.vendorDb(vendorId), { ...filter, limit: filter.limit + 1 })
   const items = assembleProducts({ ...rows, products: rows.products.slice(0, filter.limit) })
   return { items, nextCursor: rows.products.length > filter.limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+/** Ids of products that were ever published, in order, after `after`. */
+export async function readPublishedIds(
+  ctx: Ctx,
+  vendorId: Id<'vendor'>,
+  after: Id<'product'> | null,
+  limit: number,
+): Promise<Id<'product'>[]> {
+  return publishedProductIds(await ctx.vendorDb(vendorId), after, limit)
+}
+
+/** What can be sold of some variants, as far as the stock's movements have arrived. */
+export async function readStock(ctx: Ctx, vendorId: Id<'vendor'>, variantIds: readonly Id<'variant'>[]): Promise<StockRow[]> {
+  return readAvailable(await ctx.vendorDb(vendorId), variantIds)
 }

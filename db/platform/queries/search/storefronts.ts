@@ -1,0 +1,29 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { PlatformDb } from '#db/types.ts'
+import type { Id } from '#worker/pure/ids.ts'
+
+/** An open store as buyers see it. `theme` is JSON. */
+export type StorefrontRow = {
+  slug: string
+  name: string
+  tagline: string
+  about: string
+  theme: string
+  logoKey: string | null
+  listingCount: number
+}
+
+const select = (condition: SQL, rest: SQL): SQL => sql`select v.slug, v.name, s.tagline, s.about, s.theme, s.logo_key as logoKey,
+    (select count(*) from listing l where l.vendor_id = v.id and l.is_visible = 1) as listingCount
+  from vendor v join storefront s on s.vendor_id = v.id where v.status = 'active' and ${condition} ${rest}`
+
+/** Open stores by their slug, in order. One round trip. */
+export async function listStorefronts(db: PlatformDb, afterSlug: string, limit: number): Promise<StorefrontRow[]> {
+  return db.all<StorefrontRow>(select(sql`v.slug > ${afterSlug}`, sql`order by v.slug limit ${limit}`))
+}
+
+/** One open store, by its slug or, on its own host, by its id. */
+export async function findStorefront(db: PlatformDb, by: { slug: string } | { id: Id<'vendor'> }): Promise<StorefrontRow | undefined> {
+  const rows = await db.all<StorefrontRow>(select('slug' in by ? sql`v.slug = ${by.slug}` : sql`v.id = ${by.id}`, sql`limit 1`))
+  return rows[0]
+}

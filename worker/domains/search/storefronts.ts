@@ -1,0 +1,40 @@
+import { findStorefront, listStorefronts, type StorefrontRow } from '#db/platform/queries/search/storefronts.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { NotFound } from '#worker/pure/problem.ts'
+import { imageUrl } from './picture.ts'
+
+/** A store as buyers see it. */
+export type Storefront = ReturnType<typeof show>
+
+/** Open stores in the order of their slugs; on a vendor's own host that one. */
+export async function readStorefronts(ctx: Ctx, cursor: string | undefined, limit: number) {
+  if (ctx.hostVendor) return { items: [await readOwnStorefront(ctx)], nextCursor: null }
+  const rows = await listStorefronts(ctx.platform, cursor ?? '', limit + 1)
+  const items = rows.slice(0, limit).map(show)
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.slug ?? null) : null }
+}
+
+/** One open store. @throws NotFound 404; also for another store than the host's */
+export async function readStorefront(ctx: Ctx, slug: string): Promise<Storefront> {
+  if (ctx.hostVendor && ctx.hostVendor.slug !== slug) throw new NotFound('store')
+  return shown(await findStorefront(ctx.platform, { slug }))
+}
+
+/** The store whose own host the request came to. @throws NotFound 404 on the marketplace's */
+export async function readOwnStorefront(ctx: Ctx): Promise<Storefront> {
+  if (!ctx.hostVendor) throw new NotFound('store')
+  return shown(await findStorefront(ctx.platform, { id: ctx.hostVendor.id }))
+}
+
+function shown(row: StorefrontRow | undefined): Storefront {
+  if (!row) throw new NotFound('store')
+  return show(row)
+}
+
+function show({ logoKey, theme, ...row }: StorefrontRow) {
+  return {
+    ...row,
+    theme: JSON.parse(theme) as { primary: string; accent: string },
+    logoUrl: logoKey === null ? null : `${imageUrl(logoKey)}?w=320`,
+  }
+}
