@@ -81,7 +81,11 @@ export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
   return {
     /** Each method of a lock calls the object; a failed call throws what a stub would throw. */
     stockLocks: {
-      of: (vendorId: Id<'vendor'>) => new Proxy({}, { get: (_, method) => (argument: unknown) => call(vendorId, String(method), argument) }),
+      of: (vendorId: Id<'vendor'>) =>
+        new Proxy(
+          {},
+          { get: (_, method) => (method === 'then' ? undefined : (argument: unknown) => call(vendorId, String(method), argument)) },
+        ),
     } as StockLocks,
     /** What the queue was given so far; take it out with `splice`. A call is answered after its movements are in here. */
     sentMessages,

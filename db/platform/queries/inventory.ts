@@ -1,0 +1,40 @@
+import { and, eq, inArray, lt, sql } from 'drizzle-orm'
+import { commit } from '#db/commit.ts'
+import { listing, offer } from '#db/platform/schema/search.ts'
+import type { PlatformDb } from '#db/types.ts'
+import type { Id } from '#worker/pure/ids.ts'
+
+/**
+ * Shows buyers what is available: each offer where the number is newer, then the sum over the listings they belong to.
+ * Order and repeats do not matter. A variant that is not listed changes nothing; publishing reads its level itself.
+ */
+export async function showAvailability(
+  db: PlatformDb,
+  vendorId: Id<'vendor'>,
+  levels: readonly { variantId: Id<'variant'>; available: number; seq: number }[],
+): Promise<void> {
+  const offers = levels.map(({ variantId, available, seq }) =>
+    db
+      .update(offer)
+      .set({ available, stockSeq: seq })
+      .where(and(eq(offer.variantId, variantId), eq(offer.vendorId, vendorId), lt(offer.stockSeq, seq))),
+  )
+  const touched = db
+    .select({ id: offer.listingId })
+    .from(offer)
+    .where(
+      and(
+        eq(offer.vendorId, vendorId),
+        inArray(
+          offer.variantId,
+          levels.map(({ variantId }) => variantId),
+        ),
+      ),
+    )
+  const total = sql`(select coalesce(sum(o.available), 0) from offer o where o.listing_id = ${listing.id})`
+  const sums = db
+    .update(listing)
+    .set({ available: total })
+    .where(and(inArray(listing.id, touched), sql`${listing.available} <> ${total}`))
+  if (levels.length > 0) await commit(db, [...offers, sums])
+}

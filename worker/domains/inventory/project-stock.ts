@@ -1,0 +1,33 @@
+import { showAvailability } from '#db/platform/queries/inventory.ts'
+import { type LevelRow, type MovementRow, storeMovements } from '#db/vendor/queries/inventory.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import type { StockMovement } from '#worker/domains/inventory/ports.ts'
+import type { Id } from '#worker/pure/ids.ts'
+
+/**
+ * Writes what a store's lock told into the store's database and onto the marketplace's offers: one commit each. Movements may
+ * come twice, late and in any order: each is stored once by its number, and a level only replaces an older one.
+ * @param reconciledSeq also note that the store's database holds every movement up to this number
+ * @returns how many of the movements were new
+ */
+export async function projectStock(
+  ctx: Pick<Ctx, 'platform' | 'vendorDb' | 'now'>,
+  vendorId: Id<'vendor'>,
+  movements: readonly StockMovement[],
+  reconciledSeq?: number,
+): Promise<number> {
+  const levels = newestLevels(movements)
+  const rows = movements.map(({ level: _, ...row }): MovementRow => row)
+  const added = await storeMovements(await ctx.vendorDb(vendorId), rows, levels, ctx.now(), reconciledSeq)
+  await showAvailability(ctx.platform, vendorId, levels)
+  return added
+}
+
+/** The level after the last movement of each variant, with that movement's number. */
+export function newestLevels(movements: readonly StockMovement[]): LevelRow[] {
+  const newest = new Map<Id<'variant'>, LevelRow>()
+  for (const { variantId, seq, level } of movements) {
+    if (seq > (newest.get(variantId)?.seq ?? 0)) newest.set(variantId, { ...level, seq })
+  }
+  return [...newest.values()]
+}
