@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import { migrate } from '#db/migrate.ts'
 import { platformMigrations } from '#db/platform/migrations.gen.ts'
@@ -104,9 +104,7 @@ function workerOptions(port: number, config: Record<string, string>, { directory
     host: '127.0.0.1',
     port,
     log: new Log(isVerbose ? LogLevel.INFO : LogLevel.ERROR),
-    modules: true,
-    scriptPath,
-    modulesRules: [{ type: 'ESModule' as const, include: ['**/*.js'], fallthrough: true }],
+    modules: modulesIn(dirname(scriptPath)),
     compatibilityDate: '2026-07-01',
     compatibilityFlags: ['nodejs_compat'],
     bindings: config,
@@ -122,6 +120,17 @@ function workerOptions(port: number, config: Record<string, string>, { directory
     assets: { directory: assets, routerConfig: { has_user_worker: true } },
     ...persist,
   }
+}
+
+/** The bundle's modules, the entry first. Named one by one, because Miniflare cannot follow an import made at run time. */
+function modulesIn(folder: string) {
+  const files = readdirSync(folder)
+    .filter((file) => /\.(?:js|mjs|wasm)$/.test(file))
+    .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
+  return files.map((file) => ({
+    type: file.endsWith('.wasm') ? ('CompiledWasm' as const) : ('ESModule' as const),
+    path: join(folder, file),
+  }))
 }
 
 /** A local run has no cron trigger, so the stage plays the clock. */

@@ -2,10 +2,11 @@ import { assert } from '#worker/pure/assert.ts'
 
 /**
  * Decimal digits of each currency we sell in (ISO 4217). Amounts everywhere are integers in the smallest unit: 1000 is
- * ten dollars, a thousand yen or one dinar.
+ * ten dollars, a thousand yen or one dinar. The Icelandic króna is left out: the provider counts it, and its own fee, in
+ * hundredths that do not exist (https://docs.stripe.com/currencies#special-cases).
  */
 const EXPONENTS = {
-  AUD: 2, BHD: 3, BRL: 2, CAD: 2, CHF: 2, CLP: 0, CZK: 2, DKK: 2, EUR: 2, GBP: 2, HUF: 2, INR: 2, ISK: 0, JOD: 3, JPY: 0,
+  AUD: 2, BHD: 3, BRL: 2, CAD: 2, CHF: 2, CLP: 0, CZK: 2, DKK: 2, EUR: 2, GBP: 2, HUF: 2, INR: 2, JOD: 3, JPY: 0,
   KRW: 0, KWD: 3, MXN: 2, NOK: 2, NZD: 2, OMR: 3, PLN: 2, SEK: 2, SGD: 2, TND: 3, USD: 2, VND: 0,
 } as const // biome-ignore format: a table reads best as a table
 
