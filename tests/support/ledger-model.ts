@@ -4,12 +4,12 @@ import { type AccountId, accountId, type Posting } from '#worker/pure/ledger.ts'
 import {
   capturePostings,
   type OrderMoney,
-  payoutFailedPostings,
   type PayoutMoney,
+  payoutFailedPostings,
   payoutPaidPostings,
   payoutSentPostings,
-  refundFailedPostings,
   type RefundMoney,
+  refundFailedPostings,
   refundPostings,
   releasePostings,
   salePostings,
@@ -19,8 +19,16 @@ import type { Currency } from '#worker/pure/money.ts'
 
 /** One thing that happens to money; `pick` chooses among what it can happen to. */
 export type LedgerCommand =
-  | { kind: 'capture'; currency: Currency; feeMinor: number; orders: { vendor: number; goodsMinor: number; taxMinor: number; rateBps: number }[] }
-  | { kind: 'place' | 'refund' | 'cancel' | 'refund_fails' | 'release' | 'payout_sent' | 'payout_paid' | 'payout_failed' | 'repeat'; pick: number }
+  | {
+      kind: 'capture'
+      currency: Currency
+      feeMinor: number
+      orders: { vendor: number; goodsMinor: number; taxMinor: number; rateBps: number }[]
+    }
+  | {
+      kind: 'place' | 'refund' | 'cancel' | 'refund_fails' | 'release' | 'payout_sent' | 'payout_paid' | 'payout_failed' | 'repeat'
+      pick: number
+    }
 
 const pickOne = fc.nat({ max: 2 ** 30 })
 const kindOf = (kind: Exclude<LedgerCommand['kind'], 'capture'>) => fc.record({ kind: fc.constant(kind), pick: pickOne })
@@ -54,7 +62,10 @@ export const ledgerCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
   { weight: 3, arbitrary: kindOf('repeat') },
 )
 
-type Order = OrderMoney & { state: 'paid' | 'placed' | 'released' | 'unplaced_refund' | 'cancelled'; refund: (RefundMoney & { failed: boolean }) | null }
+type Order = OrderMoney & {
+  state: 'paid' | 'placed' | 'released' | 'unplaced_refund' | 'cancelled'
+  refund: (RefundMoney & { failed: boolean }) | null
+}
 type Payment = { paymentId: Id<'payment'>; currency: Currency; capturedMinor: number; feeMinor: number }
 type Payout = PayoutMoney & { state: 'sent' | 'paid' | 'failed' }
 
@@ -72,7 +83,8 @@ export function createMarket(seed: number) {
   const payouts: Payout[] = []
   const facts: Posting[][] = []
   const choose = <T>(list: T[], pick: number): T | undefined => list[pick % Math.max(list.length, 1)]
-  const inState = (pick: number, ...states: Order['state'][]) => choose(orders.filter(({ state }) => states.includes(state)).slice(-40), pick)
+  const inState = (pick: number, ...states: Order['state'][]) =>
+    choose(orders.filter(({ state }) => states.includes(state)).slice(-40), pick)
 
   const refundOf = (order: Order) => {
     order.refund = { refundId: id('refund'), currency: order.currency, amountMinor: order.totalMinor, failed: false }
@@ -80,17 +92,39 @@ export function createMarket(seed: number) {
   }
   const available = (vendorId: Id<'vendor'>, currency: Currency) =>
     sum(orders, (o) => o.vendorId === vendorId && o.currency === currency && o.state === 'released', net) -
-    sum(payouts, (p) => p.vendorId === vendorId && p.currency === currency && p.state !== 'failed', (p) => p.amountMinor)
+    sum(
+      payouts,
+      (p) => p.vendorId === vendorId && p.currency === currency && p.state !== 'failed',
+      (p) => p.amountMinor,
+    )
 
   const happenings: { [K in LedgerCommand['kind']]: (command: Extract<LedgerCommand, { kind: K }> & { pick: number }) => Posting[] } = {
     capture({ currency, feeMinor, orders: parts }) {
       const made = parts.map(({ vendor, goodsMinor, taxMinor, rateBps }): Order => {
         const commissionMinor = Math.floor((goodsMinor * rateBps) / 10_000)
         const vendorId = vendors[vendor] ?? 'ven_'
-        return { orderId: id('order'), vendorId, currency, totalMinor: goodsMinor + taxMinor, taxMinor, commissionMinor, state: 'paid', refund: null }
+        return {
+          orderId: id('order'),
+          vendorId,
+          currency,
+          totalMinor: goodsMinor + taxMinor,
+          taxMinor,
+          commissionMinor,
+          state: 'paid',
+          refund: null,
+        }
       })
       orders.push(...made)
-      const payment = { paymentId: id('payment'), currency, feeMinor, capturedMinor: sum(made, () => true, (o) => o.totalMinor) }
+      const payment = {
+        paymentId: id('payment'),
+        currency,
+        feeMinor,
+        capturedMinor: sum(
+          made,
+          () => true,
+          (o) => o.totalMinor,
+        ),
+      }
       payments.push(payment)
       return capturePostings(payment)
     },
@@ -134,13 +168,19 @@ export function createMarket(seed: number) {
       return payoutSentPostings(payout)
     },
     payout_paid({ pick }) {
-      const payout = choose(payouts.filter(({ state }) => state === 'sent'), pick)
+      const payout = choose(
+        payouts.filter(({ state }) => state === 'sent'),
+        pick,
+      )
       if (!payout) return []
       payout.state = 'paid'
       return payoutPaidPostings(payout)
     },
     payout_failed({ pick }) {
-      const payout = choose(payouts.filter(({ state }) => state === 'sent'), pick)
+      const payout = choose(
+        payouts.filter(({ state }) => state === 'sent'),
+        pick,
+      )
       if (!payout) return []
       payout.state = 'failed'
       return payoutFailedPostings(payout)
@@ -186,4 +226,5 @@ function addOrder(order: Order, add: (account: AccountId, minor: number) => void
 }
 
 const net = (order: OrderMoney) => order.totalMinor - order.commissionMinor - order.taxMinor
-const sum = <T>(list: T[], which: (each: T) => boolean, minor: (each: T) => number) => list.filter(which).reduce((total, each) => total + minor(each), 0)
+const sum = <T>(list: T[], which: (each: T) => boolean, minor: (each: T) => number) =>
+  list.filter(which).reduce((total, each) => total + minor(each), 0)
