@@ -1,0 +1,122 @@
+import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL } from 'drizzle-orm'
+import { commit, readTogether } from '#db/commit.ts'
+import { outboxStatement } from '#db/platform/queries/outbox.ts'
+import { type NewRefund, requestRefundStatements } from '#db/platform/queries/payments.ts'
+import { orderGroup, orderSummary, payment, refund } from '#db/platform/schema/checkout.ts'
+import { vendor } from '#db/platform/schema/tenancy.ts'
+import type { PlatformDb } from '#db/types.ts'
+import type { Id } from '#worker/pure/ids.ts'
+import type { Outgoing } from '#worker/pure/message.ts'
+import type { Moved, OrderStatus } from '#worker/pure/order.ts'
+
+export type SummaryRow = typeof orderSummary.$inferSelect
+export type OrderGroupRow = typeof orderGroup.$inferSelect
+
+/** An order as the platform knows it, with its group and payment. One round trip. */
+export async function findOrder(db: PlatformDb, orderId: Id<'order'>) {
+  const rows = await db
+    .select({ order: orderSummary, group: orderGroup, payment })
+    .from(orderSummary)
+    .innerJoin(orderGroup, eq(orderGroup.id, orderSummary.orderGroupId))
+    .innerJoin(payment, eq(payment.orderGroupId, orderSummary.orderGroupId))
+    .where(eq(orderSummary.id, orderId))
+  return rows[0]
+}
+
+export type SummaryMove = {
+  orderId: Id<'order'>
+  /** States the news may find the order in; in any other it is old news, and only the messages are stored. */
+  from: readonly OrderStatus[]
+  to: Moved
+  /** When the vendor's earning may be paid out; only when the order ships. */
+  maturesAtMs: number | null
+  refund: { row: NewRefund; message: Parameters<typeof requestRefundStatements>[2] } | null
+  outbox: Outgoing[]
+  nowMs: number
+}
+
+/** Takes over what happened at the store, with the refund and the mails that follow, in one commit. Safe to repeat. */
+export async function recordMove(db: PlatformDb, move: SummaryMove): Promise<void> {
+  const { orderId, from, to, maturesAtMs, nowMs } = move
+  await commit(db, [
+    db
+      .update(orderSummary)
+      .set({ status: to, updatedAtMs: nowMs })
+      .where(and(eq(orderSummary.id, orderId), inArray(orderSummary.status, [...from]))),
+    ...(maturesAtMs === null
+      ? []
+      : [
+          db
+            .update(orderSummary)
+            .set({ maturesAtMs })
+            .where(and(eq(orderSummary.id, orderId), isNull(orderSummary.maturesAtMs))),
+        ]),
+    ...(move.refund === null ? [] : requestRefundStatements(db, move.refund.row, move.refund.message)),
+    ...move.outbox.map((message) => outboxStatement(db, message)),
+  ])
+}
+
+/** Groups that became orders; what was never paid is no order. */
+const isOrdered = inArray(orderGroup.status, ['placed', 'refunded'])
+
+/** Whose orders: the account's, and those of guests with its address, once the address is proven. Part of every query. */
+export type BuyerKey = { accountId: Id<'account'>; verifiedEmail: string | null }
+const isOwn = ({ accountId, verifiedEmail }: BuyerKey): SQL | undefined =>
+  or(
+    eq(orderGroup.accountId, accountId),
+    verifiedEmail === null ? undefined : and(isNull(orderGroup.accountId), eq(orderGroup.email, verifiedEmail)),
+  )
+
+/** A page of a buyer's order groups, newest first, each with its orders. Two round trips. */
+export async function listBuyerGroups(db: PlatformDb, buyer: BuyerKey, page: { before?: Id<'orderGroup'> | undefined; limit: number }) {
+  const groups = await db
+    .select()
+    .from(orderGroup)
+    .where(and(isOwn(buyer), isOrdered, page.before === undefined ? undefined : lt(orderGroup.id, page.before)))
+    .orderBy(desc(orderGroup.id))
+    .limit(page.limit)
+  if (groups.length === 0) return []
+  const orders = await ordersOf(
+    db,
+    groups.map(({ id }) => id),
+  )
+  return groups.map((group) => ({ group, orders: orders.filter(({ order }) => order.orderGroupId === group.id) }))
+}
+
+function ordersOf(db: PlatformDb, groupIds: readonly Id<'orderGroup'>[]) {
+  return db
+    .select({ order: orderSummary, vendorName: vendor.name, vendorSlug: vendor.slug })
+    .from(orderSummary)
+    .innerJoin(vendor, eq(vendor.id, orderSummary.vendorId))
+    .where(inArray(orderSummary.orderGroupId, groupIds))
+    .orderBy(asc(orderSummary.orderGroupId), asc(orderSummary.vendorId))
+}
+export type GroupOrder = Awaited<ReturnType<typeof ordersOf>>[number]
+
+/** One order group with its orders and refunds, for its buyer (`buyer`) or whoever holds its link (null). One round trip. */
+export async function readOrderGroup(db: PlatformDb, orderGroupId: Id<'orderGroup'>, buyer: BuyerKey | null) {
+  const [groups, orders, refunds] = await readTogether(db, [
+    db
+      .select()
+      .from(orderGroup)
+      .where(and(eq(orderGroup.id, orderGroupId), buyer === null ? undefined : isOwn(buyer))),
+    ordersOf(db, [orderGroupId]),
+    db
+      .select({ orderId: refund.orderId, amountMinor: refund.amountMinor, status: refund.status, reason: refund.reason })
+      .from(refund)
+      .innerJoin(orderSummary, eq(orderSummary.id, refund.orderId))
+      .where(eq(orderSummary.orderGroupId, orderGroupId)),
+  ])
+  const [group] = groups
+  return group && { group, orders, refunds }
+}
+
+/** The vendor of an order of this buyer; undefined if it is none of theirs. */
+export async function findOwnOrder(db: PlatformDb, orderId: Id<'order'>, buyer: BuyerKey) {
+  const rows = await db
+    .select({ vendorId: orderSummary.vendorId, status: orderSummary.status })
+    .from(orderSummary)
+    .innerJoin(orderGroup, eq(orderGroup.id, orderSummary.orderGroupId))
+    .where(and(eq(orderSummary.id, orderId), isOwn(buyer), isOrdered))
+  return rows[0]
+}

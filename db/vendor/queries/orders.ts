@@ -1,0 +1,71 @@
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { commit, guard, readTogether } from '#db/commit.ts'
+import type { VendorDb } from '#db/types.ts'
+import { outboxStatement } from '#db/vendor/queries/outbox.ts'
+import { order, orderEvent, orderLine, shipment } from '#db/vendor/schema/orders.ts'
+import type { Id } from '#worker/pure/ids.ts'
+import type { Outgoing } from '#worker/pure/message.ts'
+import type { Moved, OrderStatus } from '#worker/pure/order.ts'
+
+export type OrderRow = typeof order.$inferSelect
+export type OrderLineRow = typeof orderLine.$inferSelect
+export type OrderEventRow = typeof orderEvent.$inferSelect
+export type ShipmentRow = typeof shipment.$inferSelect
+export type StoredOrder = { order: OrderRow; lines: OrderLineRow[]; events: OrderEventRow[]; shipment: ShipmentRow | null }
+
+/** An order with its lines, timeline and shipment; undefined if the store has none of this id. One round trip. */
+export async function readOrder(db: VendorDb, orderId: Id<'order'>): Promise<StoredOrder | undefined> {
+  const [orders, lines, events, shipments] = await readTogether(db, [
+    db.select().from(order).where(eq(order.id, orderId)),
+    db.select().from(orderLine).where(eq(orderLine.orderId, orderId)).orderBy(asc(orderLine.position)),
+    db.select().from(orderEvent).where(eq(orderEvent.orderId, orderId)).orderBy(asc(orderEvent.atMs), asc(orderEvent.id)),
+    db.select().from(shipment).where(eq(shipment.orderId, orderId)),
+  ])
+  const [row] = orders
+  return row && { order: row, lines, events, shipment: shipments[0] ?? null }
+}
+
+/** A page of the store's orders, the highest number first. */
+export async function listOrders(
+  db: VendorDb,
+  filter: { statuses: readonly OrderStatus[]; before?: number | undefined; limit: number },
+): Promise<(OrderRow & { units: number })[]> {
+  const units = sql<number>`(select coalesce(sum(quantity), 0) from order_line where order_line.order_id = ${order}.id)`
+  const rows = await db
+    .select({ order, units })
+    .from(order)
+    .where(and(inArray(order.status, filter.statuses), filter.before === undefined ? undefined : lt(order.number, filter.before)))
+    .orderBy(desc(order.number))
+    .limit(filter.limit)
+  return rows.map((row) => ({ ...row.order, units: row.units }))
+}
+
+export type OrderMove = {
+  orderId: Id<'order'>
+  from: OrderStatus
+  to: Moved
+  event: OrderEventRow
+  shipment: ShipmentRow | null
+  cancelReason: string | null
+  outbox: Outgoing
+}
+
+/**
+ * Moves an order on, with its timeline, its shipment and the message that tells of it, in one commit. Safe to repeat: the
+ * second time the guard refuses.
+ * @throws PreconditionFailed if the order is not in `from` any more
+ */
+export async function storeMove(db: VendorDb, move: OrderMove): Promise<void> {
+  const { orderId, from, to, event, cancelReason } = move
+  await commit(db, [
+    db
+      .update(order)
+      .set({ status: to, updatedAtMs: event.atMs, version: sql`${order.version} + 1`, ...(cancelReason === null ? {} : { cancelReason }) })
+      .where(and(eq(order.id, orderId), eq(order.status, from))),
+    guard(db),
+    db.insert(orderEvent).values(event).onConflictDoNothing(),
+    ...(move.shipment === null ? [] : [db.insert(shipment).values(move.shipment).onConflictDoNothing()]),
+    ...(to === 'delivered' ? [db.update(shipment).set({ deliveredAtMs: event.atMs }).where(eq(shipment.orderId, orderId))] : []),
+    outboxStatement(db, move.outbox),
+  ])
+}

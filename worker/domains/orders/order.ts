@@ -1,0 +1,82 @@
+import type { StoredOrder } from '#db/vendor/queries/orders.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import type { Id } from '#worker/pure/ids.ts'
+import type { Money } from '#worker/pure/money.ts'
+import type { OrderAction, OrderStatus } from '#worker/pure/order.ts'
+import { Problem } from '#worker/pure/problem.ts'
+import { toRfc3339 } from '#worker/pure/time.ts'
+
+/** 409: the order is in a state from which this is not possible. */
+export class OrderNotMovable extends Problem {
+  constructor(status: OrderStatus | 'draft', action: OrderAction) {
+    super('order_not_movable', 409, `An order that is ${status} cannot ${WORDS[action]}.`, { extensions: { status } })
+  }
+}
+const WORDS: Record<OrderAction, string> = { pack: 'be packed', ship: 'be shipped', deliver: 'be delivered', cancel: 'be cancelled' }
+
+/** 409: it was shipped already, with another parcel. */
+export class ShippedOtherwise extends Problem {
+  constructor() {
+    super('shipped_otherwise', 409, 'This order was shipped already, with another carrier or tracking number.')
+  }
+}
+
+/** Where a parcel can be followed; null for a carrier we know no page of. */
+export function trackingUrl(carrier: string, trackingNumber: string): string | null {
+  const page = TRACKING_PAGES[carrier.toLowerCase()]
+  return page ? page + encodeURIComponent(trackingNumber) : null
+}
+const TRACKING_PAGES: Record<string, string> = {
+  ups: 'https://www.ups.com/track?tracknum=',
+  usps: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
+  fedex: 'https://www.fedex.com/fedextrack/?trknbr=',
+  dhl: 'https://www.dhl.com/global-en/home/tracking.html?tracking-id=',
+  'royal mail': 'https://www.royalmail.com/track-your-item#/tracking-results/',
+}
+
+/** A store's order in the words of the API. */
+export function viewOrder({ order, lines, events, shipment }: StoredOrder) {
+  const money = (amountMinor: number): Money => ({ amountMinor, currency: order.currency })
+  return {
+    id: order.id,
+    number: order.number,
+    orderGroupId: order.orderGroupId,
+    status: order.status,
+    email: order.email,
+    shippingAddress: order.shippingAddress,
+    shippingName: order.shippingName,
+    items: money(order.itemsMinor),
+    shipping: money(order.shippingMinor),
+    tax: money(order.taxMinor),
+    total: money(order.totalMinor),
+    cancelReason: order.cancelReason,
+    placedAt: toRfc3339(order.placedAtMs),
+    lines: lines.map((line) => ({
+      id: line.id,
+      productId: line.productId,
+      variantId: line.variantId,
+      sku: line.sku,
+      title: line.title,
+      quantity: line.quantity,
+      unitPrice: money(line.unitPriceMinor),
+      total: money(line.totalMinor),
+      tax: money(line.taxMinor),
+    })),
+    timeline: events.map(({ kind, detail, actorId, atMs }) => ({ kind, detail, actor: actorId, at: toRfc3339(atMs) })),
+    shipment: shipment && viewShipment(shipment),
+  }
+}
+export type OrderView = ReturnType<typeof viewOrder>
+
+const viewShipment = ({ carrier, trackingNumber, trackingUrl: url, shippedAtMs, deliveredAtMs }: NonNullable<StoredOrder['shipment']>) => ({
+  carrier,
+  trackingNumber,
+  trackingUrl: url,
+  shippedAt: toRfc3339(shippedAtMs),
+  deliveredAt: deliveredAtMs === null ? null : toRfc3339(deliveredAtMs),
+})
+
+/** The caller as an order's timeline names them. */
+export function actorOfMove({ principal }: Pick<Ctx, 'principal'>): Id<'account'> | 'system' {
+  return principal.kind === 'account' ? principal.accountId : 'system'
+}

@@ -1,0 +1,69 @@
+import { type FoundOrder, readOrderForSupport, searchOrders } from '#db/platform/queries/support.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import type { Id } from '#worker/pure/ids.ts'
+import type { Money } from '#worker/pure/money.ts'
+import { actorOf } from '#worker/pure/principal.ts'
+import { NotFound } from '#worker/pure/problem.ts'
+import { toRfc3339 } from '#worker/pure/time.ts'
+
+type SupportCtx = Pick<Ctx, 'platform' | 'principal' | 'newId' | 'now' | 'requestId' | 'clientIp'>
+/** A search never answers more than this. */
+const FOUND_MAX = 100
+
+const auditOf = (ctx: SupportCtx, action: string, subjectId: string) => ({
+  id: ctx.newId('audit'),
+  actorId: actorOf(ctx.principal),
+  action,
+  subjectId,
+  detail: {},
+  requestId: ctx.requestId,
+  ip: ctx.clientIp,
+  atMs: ctx.now(),
+})
+
+const viewFound = ({ order, group, vendorName }: Pick<FoundOrder, 'order' | 'group' | 'vendorName'>) => ({
+  id: order.id,
+  orderGroupId: group.id,
+  number: order.number,
+  status: order.status,
+  vendor: { id: order.vendorId, name: vendorName },
+  email: group.email,
+  total: { amountMinor: order.totalMinor, currency: order.currency } satisfies Money,
+  placedAt: order.placedAtMs === null ? null : toRfc3339(order.placedAtMs),
+})
+
+/** Orders of a buyer's address, or the one a store gave a number to. Each look is audited. */
+export async function findOrders(ctx: SupportCtx, by: { email: string } | { vendorId: Id<'vendor'>; number: number }) {
+  const subject = 'email' in by ? by.email.toLowerCase() : `${by.vendorId}/${by.number}`
+  const rows = await searchOrders(
+    ctx.platform,
+    'email' in by ? { email: by.email.toLowerCase() } : by,
+    FOUND_MAX,
+    auditOf(ctx, 'orders.searched', subject),
+  )
+  return { items: rows.map(viewFound) }
+}
+
+/** One order with its payment's history and refunds, for whoever helps its buyer. Each look is audited. @throws NotFound 404 */
+export async function readOrderCase(ctx: SupportCtx, orderId: Id<'order'>) {
+  const found = await readOrderForSupport(ctx.platform, orderId, auditOf(ctx, 'order.viewed', orderId))
+  if (!found) throw new NotFound('order')
+  const { order, group, payment, events, refunds } = found
+  const money = (amountMinor: number): Money => ({ amountMinor, currency: order.currency })
+  return {
+    ...viewFound(found),
+    checkoutStatus: group.status,
+    shippingAddress: group.shippingAddress,
+    isLatePaymentRefund: order.isLatePaymentRefund,
+    lines: order.snapshot.lines.map(({ sku, title, quantity, totalMinor }) => ({ sku, title, quantity, total: money(totalMinor) })),
+    payment: {
+      id: payment.id,
+      providerRef: payment.providerRef,
+      status: payment.status,
+      captured: money(payment.capturedMinor),
+      refunded: money(payment.refundedMinor),
+      events: events.map(({ kind, amountMinor, detail, atMs }) => ({ kind, amount: money(amountMinor), detail, at: toRfc3339(atMs) })),
+    },
+    refunds: refunds.map(({ id, amountMinor, reason, status }) => ({ id, amount: money(amountMinor), reason, status })),
+  }
+}
