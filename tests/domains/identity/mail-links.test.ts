@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type IdentityStage, PASSWORD, startIdentity } from './stage.ts'
 
@@ -133,7 +134,7 @@ describe('A6 links in mails: once, for their account and purpose (INV-IDN-3)', (
 
   test('links of a disabled account are dead', async () => {
     const token = await askReset(email)
-    await stage.platform.$client.execute({ sql: 'update account set disabled_at_ms = 1 where email = ?', args: [email] })
+    await stage.platform.run(sql`update account set disabled_at_ms = 1 where email = ${email}`)
     expect(await reset(token)).toBe(410)
   })
 

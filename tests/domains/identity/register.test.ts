@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type IdentityStage, PASSWORD, startIdentity } from './stage.ts'
 
@@ -37,7 +38,7 @@ describe('sign-up', () => {
     const token = await stage.tokenFor('secret@keeper.example')
     const account = await stage.accountRow('secret@keeper.example')
     expect(account?.passwordHash).toMatch(/^\$scrypt\$ln=8,r=8,p=1\$/)
-    const { rows } = await stage.platform.$client.execute('select secret_hash from mail_token')
+    const rows = await stage.rows(sql`select secret_hash from mail_token`)
     expect(rows.map((row) => String(row.secret_hash))).not.toContain(token.split('.')[1])
     for (const row of rows) expect(row.secret_hash).toMatch(/^[0-9a-f]{64}$/)
   })
@@ -90,7 +91,7 @@ describe('sign-up', () => {
   test('two at once for one address make one account', async () => {
     const answers = await Promise.all([signUp('race@both.example'), signUp('race@both.example', 'lantern pickle gravel')])
     expect(answers.map(({ status }) => status)).toEqual([202, 202])
-    const { rows } = await stage.platform.$client.execute("select count(*) as n from account where email = 'race@both.example'")
+    const rows = await stage.rows(sql`select count(*) as n from account where email = 'race@both.example'`)
     expect(Number(rows[0]?.n)).toBe(1)
   })
 })

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { exportJWK, generateKeyPair } from 'jose'
 import { databaseProblem } from '#db/errors.ts'
 import { migrate } from '#db/migrate.ts'
@@ -138,6 +138,8 @@ export async function startIdentity() {
       if (!last || !('url' in last)) throw new Error(`No link was mailed to ${to}`)
       return new URL(last.url).searchParams.get('token') ?? ''
     },
+    /** Rows of plain SQL, for what no query of ours reads. */
+    rows: (query: SQL) => platform.all<Record<string, unknown>>(query),
     accountRow: async (email: string) => (await platform.select().from(account).where(sql`email = ${email}`))[0],
     sessionRows: () => platform.select().from(session).orderBy(session.createdAtMs, session.id),
     auditActions: async () => (await platform.select({ action: auditEvent.action }).from(auditEvent)).map(({ action }) => action),

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -161,10 +161,7 @@ describe('INV-IDN-4: a vendor always has an owner', () => {
     expect((await call('DELETE', `/vendor/members/${mia}`)).status).toBe(204)
     expect((await call('DELETE', `/vendor/members/${mia}`)).status).toBe(404)
     expect((await call('GET', '/vendor/members', undefined, theirs)).status).toBe(401)
-    const { rows } = await stage.platform.$client.execute({
-      sql: 'select action, actor_id, vendor_id, detail from audit_event where subject_id = ? order by rowid',
-      args: [mia],
-    })
+    const rows = await stage.rows(sql`select action, actor_id, vendor_id, detail from audit_event where subject_id = ${mia} order by rowid`)
     expect(rows.map((row) => [row.action, row.actor_id, row.vendor_id, JSON.parse(String(row.detail))])).toEqual([
       ['member.role', ownerId, vendorId, { before: 'vendor_support', after: 'vendor_manager' }],
       ['member.remove', ownerId, vendorId, { before: 'vendor_manager' }],
