@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 const STAMPS = '.stoa/build'
 
@@ -9,7 +9,7 @@ const STAMPS = '.stoa/build'
 export function build(): { scriptPath: string; assets: string } {
   mkdirSync(STAMPS, { recursive: true })
   const pages = step('pages', ['web', 'worker/pure', 'package-lock.json'], 'web/build/server/index.js', () =>
-    run('remix', ['vite:build', '--config', 'web/vite.config.ts'], 'web'),
+    run('remix', ['vite:build', '--config', 'web/vite.config.ts']),
   )
   step(
     'worker',
@@ -47,9 +47,12 @@ function filesOf(path: string): string[] {
   return [path]
 }
 
-function run(command: string, args: string[], cwd = '.'): void {
+/** Runs a tool of this package, on this package's Node. */
+function run(command: string, args: string[]): void {
+  const bin = resolve('node_modules/.bin')
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}`, CI: 'true', WRANGLER_SEND_METRICS: 'false' }
   try {
-    execFileSync(command, args, { cwd, stdio: 'pipe', env: { ...process.env, CI: 'true', WRANGLER_SEND_METRICS: 'false' } })
+    execFileSync(join(bin, command), args, { stdio: 'pipe', env })
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer }
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout ?? ''}\n${stderr ?? ''}`)
