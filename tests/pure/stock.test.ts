@@ -265,8 +265,15 @@ const key = fc.nat({ max: 7 })
 const quantity = fc.integer({ min: 1, max: 6 })
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('restock' as const), variant: variantIndex, quantity }),
-  fc.record({ do: fc.constant('reserve' as const), key, demand: fc.array(fc.tuple(variantIndex, quantity), { minLength: 1, maxLength: 4 }) }),
-  fc.record({ do: fc.constantFrom('release' as const, 'expire' as const, 'confirm' as const, 'fulfil' as const, 'deallocate' as const), key }),
+  fc.record({
+    do: fc.constant('reserve' as const),
+    key,
+    demand: fc.array(fc.tuple(variantIndex, quantity), { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({
+    do: fc.constantFrom('release' as const, 'expire' as const, 'confirm' as const, 'fulfil' as const, 'deallocate' as const),
+    key,
+  }),
 )
 
 test('INV-INV-1..5: any run of commands gives what a shelf of single units gives', () => {

@@ -20,13 +20,14 @@ export function createMovementSender(store: StockStore, queue: Pick<Queue, 'send
       }
     } catch (error) {
       console.warn(JSON.stringify({ level: 'warn', event: 'stock_unsent', vendorId, error: String(error) }))
-    } finally {
-      running = null
     }
   }
 
   return () => {
-    running ??= sendAll()
+    // Reset by `finally` of the promise, not inside: a run with nothing to send ends before it has been assigned.
+    running ??= sendAll().finally(() => {
+      running = null
+    })
     return running
   }
 }
