@@ -39,19 +39,29 @@ export function createConnectGateway(stripe: Stripe): ConnectGateway {
     },
     async transfer({ payoutId, accountRef, amount }) {
       // Looked up first: an earlier try may have moved the money, and its key be forgotten since (after a day).
-      const earlier = await ask('transfer', () => stripe.transfers.list({ transfer_group: payoutId, limit: 1 }))
-      const [made] = needList(earlier)
-      if (made) return { transferRef: needId(made, 'tr_') }
+      const made = await findTransfer(stripe, payoutId)
+      if (made) return made
       try {
         const transfer = await stripe.transfers.create(
           { ...toStripe(amount), destination: accountRef, transfer_group: payoutId, metadata: { payout_id: payoutId } },
-          { idempotencyKey: payoutId },
+          // Tried again only after another look, never blindly.
+          { idempotencyKey: payoutId, maxNetworkRetries: 0 },
         )
         return { transferRef: needId(transfer, 'tr_') }
       } catch (error) {
-        if (isRefusal(error)) throw new TransferRefused(reasonOf(error), error)
+        if (isRefusal(error)) {
+          // "The balance is too low" may just mean that another try of this payout was quicker.
+          const meanwhile = await findTransfer(stripe, payoutId)
+          if (meanwhile) return meanwhile
+          throw new TransferRefused(reasonOf(error), error)
+        }
         return ask('transfer', () => Promise.reject(error))
       }
     },
   }
+}
+
+async function findTransfer(stripe: Stripe, payoutId: string): Promise<{ transferRef: string } | undefined> {
+  const [made] = needList(await ask('transfer', () => stripe.transfers.list({ transfer_group: payoutId, limit: 1 })))
+  return made && { transferRef: needId(made, 'tr_') }
 }

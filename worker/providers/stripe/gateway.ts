@@ -14,7 +14,7 @@ export type StripeOptions = {
 
 /** A call is given up after this long; the same call again is safe. */
 const TIMEOUT_MS = 8_000
-/** More tries are the queue's business; this one is for a connection that dropped. Same idempotency key. */
+/** More tries are the queue's business; this one is for a connection that dropped. Calls that move money out have none. */
 const RETRIES = 1
 
 /** Stripe, as what checkout and payouts need of it. */

@@ -56,30 +56,35 @@ class RefundRefused extends Problem {
   }
 }
 
-async function refund(stripe: Stripe, { refundId, providerRef, amount }: Parameters<PaymentGateway['refund']>[0]) {
+async function refund(stripe: Stripe, input: Parameters<PaymentGateway['refund']>[0]) {
   // Looked up first, always: the key may have been forgotten (after a day), and a repeat with a key that is still known
   // would answer the state of then, not of now.
-  const earlier = await ask('payment', () => findRefund(stripe, providerRef, refundId))
+  const earlier = await ask('payment', () => findRefund(stripe, input))
+  const made = earlier ?? (await createRefund(stripe, input))
+  return { providerRef: needId(made, 're_', 'pyr_'), status: REFUND_STATUS[made.status ?? 'pending'] ?? 'pending' }
+}
+
+async function createRefund(stripe: Stripe, input: Parameters<PaymentGateway['refund']>[0]): Promise<Stripe.Refund> {
+  const { refundId, providerRef, amount } = input
   try {
-    const made =
-      earlier ??
-      (await stripe.refunds.create(
-        {
-          payment_intent: providerRef,
-          amount: toStripe(amount).amount,
-          reason: 'requested_by_customer',
-          metadata: { refund_id: refundId },
-        },
-        { idempotencyKey: refundId },
-      ))
-    return { providerRef: needId(made, 're_', 'pyr_'), status: REFUND_STATUS[made.status ?? 'pending'] ?? 'pending' }
+    return await stripe.refunds.create(
+      { payment_intent: providerRef, amount: toStripe(amount).amount, reason: 'requested_by_customer', metadata: { refund_id: refundId } },
+      // Tried again only after another look, never blindly.
+      { idempotencyKey: refundId, maxNetworkRetries: 0 },
+    )
   } catch (error) {
-    if (isRefusal(error)) throw new RefundRefused(reasonOf(error), error)
-    return ask('payment', () => Promise.reject(error))
+    if (!isRefusal(error)) return ask('payment', () => Promise.reject(error))
+    // "Already refunded" may just mean that another try of this refund was quicker.
+    const meanwhile = await ask('payment', () => findRefund(stripe, input))
+    if (meanwhile) return meanwhile
+    throw new RefundRefused(reasonOf(error), error)
   }
 }
 
-async function findRefund(stripe: Stripe, providerRef: string, refundId: string): Promise<Stripe.Refund | undefined> {
+async function findRefund(
+  stripe: Stripe,
+  { providerRef, refundId }: { providerRef: string; refundId: string },
+): Promise<Stripe.Refund | undefined> {
   for (let after: string | undefined; ; ) {
     const page = await stripe.refunds.list({
       payment_intent: providerRef,
