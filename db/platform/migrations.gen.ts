@@ -138,4 +138,9 @@ export const platformMigrations: readonly Migration[] = [
       'CREATE INDEX `listing_browse` ON `listing` (`is_visible`,`vendor_id`,`category_id`,`category_path`,`available`,`rating_bps`,`id`);',
     ],
   },
+  {
+    version: 5,
+    name: '0004_mail-claim',
+    statements: ['ALTER TABLE `mail` ADD `claimed_at_ms` integer DEFAULT 0 NOT NULL;'],
+  },
 ]

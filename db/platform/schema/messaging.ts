@@ -88,6 +88,8 @@ export const mail = sqliteTable(
     id: id('id', 'mail').primaryKey(),
     template: text('template').notNull(),
     toEmail: text('to_email').notNull(),
+    /** When somebody last set out to send it; a claim that is a minute old belongs to a process that died. */
+    claimedAtMs: atMs('claimed_at_ms').notNull().default(0),
     sentAtMs: atMs('sent_at_ms'),
     createdAtMs: atMs('created_at_ms').notNull(),
   },

@@ -1,0 +1,1 @@
+ALTER TABLE `mail` ADD `claimed_at_ms` integer DEFAULT 0 NOT NULL;

@@ -1,0 +1,8 @@
+import type { MessageOf } from '#queues/messages.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { tellOrderPlaced } from '#worker/domains/notifications/tell-order-placed.ts'
+
+/** A checkout became orders: buyer and stores are told. */
+export async function onOrderGroupPlaced(ctx: Ctx, message: MessageOf<'order_group.placed'>): Promise<void> {
+  await tellOrderPlaced(ctx, message.orderGroupId)
+}

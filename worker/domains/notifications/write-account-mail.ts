@@ -1,0 +1,87 @@
+import type { MailContent } from '#queues/messages.ts'
+import type { MailPage } from './mail-page.ts'
+
+export type AccountMail = Exclude<MailContent, { orderGroupId: string } | { orderId: string }>
+
+/** The mails about accounts and stores: whatever they say is in the message itself. */
+export function writeAccountMail(mail: AccountMail): MailPage {
+  switch (mail.template) {
+    case 'verify_email':
+      return withLink(
+        'Confirm your e-mail address',
+        `Hello ${mail.name}, one click and your account is ready.`,
+        'Confirm address',
+        mail.url,
+        IGNORE,
+      )
+    case 'reset_password':
+      return withLink(
+        'Set a new password',
+        `Hello ${mail.name}, here is the link to set a new password. It works once, for an hour.`,
+        'Set password',
+        mail.url,
+        IGNORE,
+      )
+    case 'change_email':
+      return withLink(
+        'Confirm your new address',
+        `Hello ${mail.name}, confirm that this is your new address and we will use it from now on.`,
+        'Confirm new address',
+        mail.url,
+        IGNORE,
+      )
+    case 'email_change_notice':
+      return withLink(
+        'Your e-mail address is about to change',
+        `Hello ${mail.name}, somebody signed in to your account asked to move it to ${mail.newEmail}.`,
+        'Secure my account',
+        mail.url,
+        'If that was you, there is nothing to do. If not, secure your account now.',
+      )
+    case 'vendor_invitation':
+      return withLink(
+        `Join ${mail.vendorName} on Stoa`,
+        `You are invited to work for ${mail.vendorName} as ${mail.role.replace('vendor_', '')}.`,
+        'Accept the invitation',
+        mail.url,
+        'If you do not know this store, ignore this mail.',
+      )
+    case 'email_in_use':
+      return withLink(
+        'You have an account already',
+        `Hello ${mail.name}, somebody tried to use this address for an account, and you have one. Sign in to it, or set a new password there.`,
+        'Sign in',
+        mail.url,
+        'If that was not you, there is nothing to do.',
+      )
+    case 'password_changed':
+      return {
+        subject: 'Your password was changed',
+        preview: 'If that was not you, act now.',
+        parts: [
+          { kind: 'text', text: `Hello ${mail.name}, the password of your account was changed, and your other devices were signed out.` },
+          { kind: 'text', text: 'If that was not you, set a new password at once and answer this mail.' },
+        ],
+      }
+    case 'vendor_ready':
+      return withLink(
+        `${mail.vendorName} is open`,
+        `Your store is ready. Add your first products, and buyers will find them within seconds.`,
+        'See the store',
+        mail.url,
+        'Prices, delivery and payouts are in the vendor portal.',
+      )
+  }
+}
+
+const IGNORE = 'If you did not ask for this, ignore this mail: nothing changes.'
+
+const withLink = (subject: string, text: string, label: string, url: string, after: string): MailPage => ({
+  subject,
+  preview: text,
+  parts: [
+    { kind: 'text', text },
+    { kind: 'button', label, url },
+    { kind: 'text', text: after },
+  ],
+})
