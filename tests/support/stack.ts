@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { databaseProblem } from '#db/errors.ts'
 import { migrate } from '#db/migrate.ts'
 import { platformMigrations } from '#db/platform/migrations.gen.ts'
 import { openPlatformDb } from '#db/platform/open.ts'
@@ -34,6 +35,8 @@ export async function startStack() {
     databases: [{ name: PLATFORM_DATABASE, token: secrets.PLATFORM_DATABASE_TOKEN }],
   })
   const stripe = await startStripeEmulator({
+    // An endpoint that answers 5xx is asked again soon, so that a test does not wait for Stripe's own pace.
+    webhookRetryDelaysMs: [20, 40, 80],
     secretKey: secrets.STRIPE_SECRET_KEY,
     publishableKey: secrets.STRIPE_PUBLISHABLE_KEY,
     webhooks: [
@@ -63,24 +66,25 @@ export async function startStack() {
     EVENTS: sender,
     JOBS: sender,
     DEAD_LETTERS: sender,
-    IMAGES_BUCKET: undefined,
-    IMAGES: undefined,
+    IMAGES_BUCKET: bucketInMemory(),
+    IMAGES: undecodableImages,
   } as unknown as RawEnv
 
   let skewMs = 0
   const deferred: Promise<unknown>[] = []
   const runtime: Runtime = { defer: (work) => void deferred.push(work), now: () => Date.now() + skewMs }
-  const ctx = (overrides: Partial<Runtime> = {}): Ctx => createContext(env, { ...runtime, ...overrides })
+  const ctx = (overrides: Partial<Runtime> = {}, ofEnv = env): Ctx => createContext(ofEnv, { ...runtime, ...overrides })
 
-  const answer = async (request: Request): Promise<Response> => {
+  const answer = async (request: Request, overrides: Partial<Runtime> = {}, ofEnv = env): Promise<Response> => {
     try {
-      return await app.fetch(request, { ctx: await contextOfRequest(env, request, runtime) })
+      return await app.fetch(request, { ctx: await contextOfRequest(ofEnv, request, { ...runtime, ...overrides }) })
     } catch (error) {
-      if (error instanceof Problem) return answerPlainProblem(error)
+      const problem = error instanceof Problem ? error : databaseProblem(error)
+      if (problem) return answerPlainProblem(problem)
       throw error
     }
   }
-  web.answer = answer
+  web.answer = (request) => answer(request)
 
   return {
     env,
@@ -91,9 +95,11 @@ export async function startStack() {
     objects,
     queue,
     origin: listening.url,
+    /** A context of its own; another environment or `fetch` counts or cuts what it does. */
     ctx,
     /** Answers as the Worker would; paths are absolute (`/api/v1/…`). */
-    fetch: (path: string, init?: RequestInit) => answer(new Request(new URL(path, listening.url), init)),
+    fetch: (path: string, init?: RequestInit, overrides?: Partial<Runtime>, ofEnv?: RawEnv) =>
+      answer(new Request(new URL(path, listening.url), init), overrides, ofEnv),
     /** Moves the Worker's clock; the stores' objects follow. */
     async advance(ms: number) {
       skewMs += ms
@@ -104,7 +110,7 @@ export async function startStack() {
       const outcome = { acked: 0, retried: 0 }
       for (let round = 0; round < 50; round++) {
         await Promise.all(deferred.splice(0))
-        await stripe.emulator.webhooks.idle()
+        await stripe.webhooks.idle()
         queue.push(...objects.sentMessages.splice(0))
         const bodies = queue.splice(0)
         if (bodies.length === 0 && deferred.length === 0) return outcome
@@ -128,4 +134,26 @@ export async function startStack() {
       await Promise.allSettled([turso.close(), stripe.close(), mail.close(), dns.close(), objects.dispose(), listening.close()])
     },
   }
+}
+
+/** Pictures that were stored, in memory. */
+function bucketInMemory() {
+  const objects = new Map<string, ArrayBuffer>()
+  return {
+    put: async (key: string, bytes: ArrayBuffer) => void objects.set(key, bytes),
+    get: async (key: string) => {
+      const bytes = objects.get(key)
+      return bytes ? { body: new Blob([bytes]).stream(), httpEtag: `"${key}"` } : null
+    },
+    delete: async (keys: string[]) => {
+      for (const key of keys) objects.delete(key)
+    },
+  }
+}
+
+/** There is no decoder in this process: every picture is one that cannot be decoded. */
+const undecodableImages = {
+  input: () => {
+    throw Object.assign(new Error('There is no decoder here'), { code: 9412 })
+  },
 }
