@@ -5,6 +5,9 @@ import { countMail } from './count-attempt.ts'
 import { newMailToken } from './mail-token.ts'
 import { mailRequested, pageUrl } from './request-mail.ts'
 
+/** The work that only a known address needs waits until the answer is away; begun sooner it delays it by a third of a ms. */
+const AFTER_ANSWER_MS = 25
+
 /**
  * Mails a link to set a new password, if the address has an account and had fewer than five mails this hour. Answers the
  * same either way, and does what only a known address needs after the answer, so that its time tells nothing. Should that
@@ -17,6 +20,7 @@ export async function requestPasswordReset(ctx: Ctx, email: string): Promise<voi
 }
 
 async function sendLink(ctx: Ctx, account: AccountRow): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, AFTER_ANSWER_MS))
   const { row, text } = await newMailToken(ctx, account.id, 'reset_password')
   const url = pageUrl(ctx, '/reset-password', text)
   await storeMailToken(ctx.platform, row, [mailRequested(ctx, account.email, { template: 'reset_password', name: account.name, url })])
