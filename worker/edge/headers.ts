@@ -9,7 +9,7 @@ export const apiHeaders: MiddlewareHandler<EdgeEnv> = async (c, next) => {
   c.header('x-content-type-options', 'nosniff')
   c.header('referrer-policy', 'strict-origin-when-cross-origin')
   c.header('strict-transport-security', 'max-age=63072000; includeSubDomains')
-  c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+  if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
 }
 

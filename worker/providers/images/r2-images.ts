@@ -48,8 +48,13 @@ async function encode(images: ImagesBinding, bytes: ArrayBuffer, width: ImageWid
   }
 }
 
-/** 9412 "not an image", 9523 "cannot transform": the file's fault. Anything else is the service's, and worth a retry. */
+/**
+ * True if the file is at fault: 94xx "not an image", 9520 and 9523 "cannot transform" in production, libvips' own words where
+ * the binding is local. Anything else is the service's, and worth a retry.
+ */
 const isUndecodable = (error: unknown): boolean =>
-  error instanceof Error && /\b(?:94\d\d|9520|9523)\b/.test(`${(error as { code?: number }).code ?? ''} ${error.message}`)
+  error instanceof Error &&
+  (/\b(?:94\d\d|9520|9523)\b/.test(`${(error as { code?: number }).code ?? ''} ${error.message}`) ||
+    /Input buffer|unsupported image format|Vips|corrupt|premature end/i.test(error.message))
 
 const streamOf = (bytes: ArrayBuffer): ReadableStream<Uint8Array> => new Blob([bytes]).stream()
