@@ -1,0 +1,87 @@
+import { and, eq, like } from 'drizzle-orm'
+import { inbox } from '#db/platform/schema/messaging.ts'
+import { categoryRows } from '#db/seed/categories.ts'
+import { addCompetingOffers } from '#db/seed/competing-offers.ts'
+import { type OpenStore, openStores } from '#db/seed/open-stores.ts'
+import { productsOf, type SeedProduct } from '#db/seed/products.ts'
+import { storePlatform } from '#db/seed/store-platform.ts'
+import { storeProducts } from '#db/seed/store-products.ts'
+import { receiveStock, stockOf } from '#db/seed/store-stock.ts'
+import { STORES, storesOf } from '#db/seed/stores.ts'
+import { eachOf, type SeedTarget } from '#db/seed/target.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
+
+export { DEMO_PASSWORD, seededLogIns } from '#db/seed/people.ts'
+export type { SeedTarget } from '#db/seed/target.ts'
+
+export type SeedOptions = {
+  /** The same number gives the same titles, prices and product ids. */
+  seed?: number
+  /** Products of all stores together. */
+  products?: number
+  /** As many as suit each product by default; at most 6. */
+  variantsPerProduct?: number
+  /** Stores, 1 to 8. */
+  vendors?: number
+  /** Days of order history. */
+  days?: number
+  /** Whether anything was ever sold. */
+  history?: boolean
+  /** Units of every variant; as shops are by default, some low, some sold out. */
+  stock?: number
+  onProgress?(text: string): void
+}
+
+const DEFAULTS = { seed: 1, products: 400, vendors: STORES.length, days: 90, history: true }
+
+/**
+ * Fills an empty marketplace with stores, products, stock and 90 days of trade. Times are relative to today's midnight
+ * UTC. An interrupted seed goes on where it was; a marketplace that is seeded is left alone, so a restart is quick.
+ */
+export async function seed(market: SeedTarget, options: SeedOptions = {}): Promise<{ vendors: number; products: number; orders: number; ms: number }> {
+  const startedMs = performance.now()
+  const say = (text: string) => options.onProgress?.(text)
+  const plan = { ...DEFAULTS, ...options }
+  const marker = await markStarted(market)
+  if (marker.isFinished) return { vendors: 0, products: 0, orders: 0, ms: Math.round(performance.now() - startedMs) }
+  const { nowMs } = marker
+
+  await storePlatform(market, nowMs)
+  const stores = await openStores(market, storesOf(plan.vendors), nowMs)
+  say(`${stores.length} stores are open`)
+  const catalogue = catalogueOf(plan, stores, nowMs)
+  await eachOf(stores, 2, (store) => storeProducts(market, store, catalogue.get(store.slug) ?? []))
+  const products = [...catalogue.values()].flat()
+  say(`${products.length} products are listed`)
+  await eachOf(stores, 4, (store) => receiveStock(store, stockOf(plan.seed, catalogue.get(store.slug) ?? [], plan.stock)))
+  say('the shelves are full')
+  await market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()
+  return { vendors: stores.length, products: products.length, orders: 0, ms: Math.round(performance.now() - startedMs) }
+} // biome-ignore format: one step a line
+
+function catalogueOf(plan: typeof DEFAULTS & SeedOptions, stores: readonly OpenStore[], nowMs: number): Map<string, SeedProduct[]> {
+  const categoryIds = new Map(categoryRows().map(({ slug, id }) => [slug, id]))
+  const catalogue = new Map(
+    stores.map((store, storeIndex) => {
+      // What does not divide goes to the first stores, one each.
+      const count = Math.floor(plan.products / stores.length) + (storeIndex < plan.products % stores.length ? 1 : 0)
+      const { seed, variantsPerProduct } = plan
+      return [store.slug, productsOf({ seed, store, storeIndex, count, nowMs, categoryIds, variantsPerProduct })]
+    }),
+  )
+  addCompetingOffers(plan.seed, stores, catalogue)
+  return catalogue
+}
+
+const MARKER = 'seed'
+
+/** The first run writes down what day it takes for today; a run after an interruption goes on with that day. */
+async function markStarted({ platformDb: db }: SeedTarget): Promise<{ isFinished: boolean; nowMs: number }> {
+  const today = Math.floor(Date.now() / DAY_MS) * DAY_MS
+  await db.insert(inbox).values({ consumer: MARKER, messageId: 'started', atMs: today }).onConflictDoNothing()
+  const rows = await db.select().from(inbox).where(and(eq(inbox.consumer, MARKER), like(inbox.messageId, '%ed')))
+  return {
+    isFinished: rows.some(({ messageId }) => messageId === 'finished'),
+    nowMs: rows.find(({ messageId }) => messageId === 'started')?.atMs ?? today,
+  }
+} // biome-ignore format: one question a line

@@ -1,0 +1,110 @@
+import { eq, inArray, sql } from 'drizzle-orm'
+import { commit } from '#db/commit.ts'
+import { commissionRate } from '#db/platform/schema/money.ts'
+import { shippingRate, storefront, VENDOR_ROLES, vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
+import type { VendorDb } from '#db/types.ts'
+import { openVendorDb } from '#db/vendor/open.ts'
+import type { CommissionRate } from '#worker/pure/commission.ts'
+import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { open } from '#worker/pure/seal.ts'
+import type { ShippingRate } from '#worker/pure/shipping.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
+import { type Caller, logIn } from './api.ts'
+import { PEOPLE } from './people.ts'
+import { type Store, shelfPrice } from './stores.ts'
+import { bindingOf, eachOf, type SeedTarget, until } from './target.ts'
+
+type VendorRow = typeof vendor.$inferSelect
+
+/** A store that is open: its row, its database, its owner at the API. */
+export type OpenStore = Store & {
+  id: Id<'vendor'>
+  row: VendorRow
+  db: VendorDb
+  /** The owner on the vendor surface. */
+  owner: Caller
+  rates: ShippingRate[]
+  /** Its own commission rate, if it has one. */
+  commission: CommissionRate | null
+}
+
+/**
+ * Opens the stores as their owners would: log in, register, wait until the queue has made the database. Then gives each
+ * its look, its team, its delivery charges and its commission. Stores that are there are gone on with.
+ */
+export async function openStores(market: SeedTarget, stores: readonly Store[], nowMs: number): Promise<OpenStore[]> {
+  const registered = await eachOf(stores, 2, async (store) => {
+    const person = await logIn(market.origin, `owner@${store.slug}.example`)
+    const { slug, name, country, currencies } = store
+    const [known] = await market.platformDb.select({ id: vendor.id }).from(vendor).where(eq(vendor.slug, slug))
+    const registration = { slug, name, country, currency: currencies[0], supportEmail: `help@${slug}.example` }
+    if (!known) await person.ok('POST', '/vendors', registration, `seed-vendor-${slug}`)
+    return { store, person }
+  })
+  const rows = await until('the stores to open', async () => {
+    const found = await market.platformDb.select().from(vendor).where(inArray(vendor.slug, stores.map(({ slug }) => slug)))
+    return found.every(({ status }) => status === 'active') && found.length === stores.length && found
+  }) // biome-ignore format: one question
+  return eachOf(registered, 4, async ({ store, person }, index) => {
+    const row = rows.find(({ slug }) => slug === store.slug)
+    if (!row) throw new Error(`The store ${store.slug} is not there`)
+    const rates = await ratesOf(store, row.id)
+    const commission = await commissionOf(store, row.id)
+    await storeLook(market, { store, row, rates, commission, isFirst: index === 0, nowMs })
+    const owner = await person.onSurface('vendor', row.id)
+    return { ...store, id: row.id, row, db: await databaseOf(market, row), owner, rates, commission }
+  })
+}
+
+async function databaseOf(market: SeedTarget, row: VendorRow): Promise<VendorDb> {
+  const keys = new Map(Object.entries(JSON.parse(bindingOf(market, 'SEAL_KEYS')) as Record<string, string>))
+  const url = bindingOf(market, 'TURSO_DATABASE_URL')
+    .replace('{name}', row.databaseName)
+    .replace('{hostname}', row.databaseHostname ?? '')
+  return openVendorDb({ url, authToken: await open(keys, `${row.id}/database`, row.databaseTokenSealed ?? ''), fetch })
+}
+
+/** Every delivery in every currency the store sells in. */
+async function ratesOf(store: Store, vendorId: Id<'vendor'>): Promise<ShippingRate[]> {
+  const all = store.currencies.flatMap((currency) => store.shipping.map((rate, index) => ({ currency, rate, index })))
+  return Promise.all(
+    all.map(async ({ currency, rate, index }) => ({
+      id: await deriveId('shippingRate', vendorId, currency, String(index)),
+      vendorId,
+      name: rate.name,
+      country: rate.country,
+      kind: rate.kind,
+      currency,
+      baseMinor: shelfPrice(rate.usdMinor, currency),
+      perKgMinor: rate.perKgUsdMinor === undefined ? 0 : shelfPrice(rate.perKgUsdMinor, currency),
+      freeOverMinor: rate.freeOverUsdMinor === undefined ? null : shelfPrice(rate.freeOverUsdMinor, currency),
+      daysMin: rate.days[0],
+      daysMax: rate.days[1],
+    })),
+  )
+}
+
+async function commissionOf(store: Store, vendorId: Id<'vendor'>): Promise<CommissionRate | null> {
+  if (store.commissionBps === undefined) return null
+  return { id: await deriveId('commissionRate', vendorId), vendorId, rateBps: store.commissionBps, startsAtMs: 0 }
+}
+
+type Look = { store: Store; row: VendorRow; rates: ShippingRate[]; commission: CommissionRate | null; isFirst: boolean; nowMs: number }
+
+/** The rate a new store begins with goes: delivery for nothing, to everywhere, is not what these charge. */
+async function storeLook({ platformDb: db }: SeedTarget, { store, row, rates, commission, isFirst, nowMs }: Look): Promise<void> {
+  const { tagline, about, theme } = store
+  const createdAtMs = nowMs - 300 * DAY_MS
+  const team = PEOPLE.team.flatMap(({ id: accountId, role: given }) => {
+    const role = VENDOR_ROLES.find((known) => known === given)
+    return isFirst && role ? [{ vendorId: row.id, accountId, role, createdAtMs }] : []
+  })
+  await commit(db, [
+    db.update(storefront).set({ tagline, about, theme }).where(eq(storefront.vendorId, row.id)),
+    db.update(vendor).set({ isCanary: isFirst }).where(eq(vendor.id, row.id)),
+    ...(team.length > 0 ? [db.insert(vendorMember).values(team).onConflictDoNothing()] : []),
+    db.run(sql`delete from shipping_rate where vendor_id = ${row.id}`),
+    db.insert(shippingRate).values(rates),
+    ...(commission ? [db.insert(commissionRate).values({ ...commission, createdBy: PEOPLE.platform[0]?.id ?? 'system' }).onConflictDoNothing()] : []),
+  ])
+} // biome-ignore format: a list of statements

@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm'
+import { commit } from '#db/commit.ts'
+import { type Projection, storeListings } from '#db/platform/queries/search/project-listing.ts'
+import { price, product, variant } from '#db/vendor/schema/catalog.ts'
+import type { OpenStore } from './open-stores.ts'
+import type { SeedProduct } from './products.ts'
+import { parcels, type SeedTarget } from './target.ts'
+
+/** Products a commit stores: a parcel is a few thousand values, well under SQLite's limit and our time limit per round trip. */
+const PER_COMMIT = 60
+
+/** Stores a store's products in its own database and on the marketplace, with their ratings. Safe to repeat. */
+export async function storeProducts(market: SeedTarget, store: OpenStore, products: readonly SeedProduct[]): Promise<void> {
+  const { db } = store
+  for (const parcel of parcels(products, PER_COMMIT)) {
+    await commit(db, [
+      db.insert(product).values(parcel.map(({ row }) => row)).onConflictDoNothing(),
+      ...parcels(parcel.flatMap(({ variants }) => variants), 400).map((rows) => db.insert(variant).values(rows).onConflictDoNothing()),
+      ...parcels(parcel.flatMap(({ prices }) => prices), 900).map((rows) => db.insert(price).values(rows).onConflictDoNothing()),
+    ])
+    await storeListings(market.platformDb, parcel.map((one) => projectionOf(store, one)))
+    await storeRatings(market, parcel)
+  }
+} // biome-ignore format: a list of statements
+
+/** The product as the marketplace shows it; what the catalogue's own projection would make of it. */
+export function projectionOf(store: Pick<OpenStore, 'id' | 'slug'>, { row, variants, prices }: SeedProduct): Projection {
+  return {
+    id: row.id,
+    vendorId: store.id,
+    slug: row.slug,
+    uniqueSlug: `${row.slug}-${store.slug}`,
+    title: row.title,
+    description: row.description,
+    brand: row.brand,
+    categoryId: row.categoryId,
+    images: [],
+    options: row.options,
+    isVisible: true,
+    sourceVersion: row.version,
+    publishedAtMs: row.publishedAtMs ?? row.createdAtMs,
+    updatedAtMs: row.updatedAtMs,
+    offers: variants.map(({ id: variantId, sku, gtin, optionValues, weightG, position }) => ({
+      variantId,
+      sku,
+      gtin,
+      title: row.title,
+      optionValues,
+      weightG,
+      taxClass: row.taxClass,
+      position,
+      available: 0,
+      stockSeq: 0,
+    })),
+    prices,
+    attributes: Object.entries(row.attributes).map(([name, value]) => ({ name, value })),
+  }
+}
+
+async function storeRatings({ platformDb: db }: SeedTarget, products: readonly SeedProduct[]): Promise<void> {
+  const ratings = products.flatMap(({ row, rating }) => (rating ? [{ id: row.id, ...rating }] : []))
+  await db.run(sql`update listing set rating_bps = given.value ->> 'bps', rating_count = given.value ->> 'count'
+    from json_each(${JSON.stringify(ratings)}) given where listing.id = given.value ->> 'id'`)
+}
