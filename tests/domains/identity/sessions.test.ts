@@ -227,6 +227,14 @@ describe('A4 every older token is refused at once', () => {
     expect(admin).toMatch(/^acc_/)
   })
 
+  test('by the account alone, should a session have been left open', async () => {
+    const { accessToken, refreshToken } = await stage.logIn(email)
+    await stage.platform.update(account).set({ disabledAtMs: stage.clock.nowMs }).where(eq(account.id, accountId))
+    expect((await mine()).map(({ revokedAtMs }) => revokedAtMs)).toEqual([null])
+    expect(await stage.me(accessToken)).toBe(401)
+    expect((await refresh(refreshToken)).status).toBe(401)
+  })
+
   test('after a device is signed out from the list, and only that device', async () => {
     const here = await stage.logIn(email)
     const there = await stage.logIn(email)
