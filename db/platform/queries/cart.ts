@@ -43,7 +43,6 @@ export function cartLinesStatement(db: PlatformDb, key: CartKey, nowMs: number) 
       available: offer.available,
       priceMinor: offerPrice.priceMinor,
       listingSlug: listing.slug,
-      listingTitle: listing.title,
       images: listing.images,
       isVisible: listing.isVisible,
       vendorName: vendor.name,
@@ -77,7 +76,7 @@ export async function readOffer(db: PlatformDb, variantId: Id<'variant'>, key: C
         variantId: offer.variantId,
         vendorId: offer.vendorId,
         listingId: offer.listingId,
-        title: sql<string>`case when ${offer.title} in ('', ${listing.title}) then ${listing.title} else ${listing.title} || ', ' || ${offer.title} end`,
+        title: offer.title,
       })
       .from(offer)
       .innerJoin(listing, and(eq(listing.id, offer.listingId), eq(listing.isVisible, true)))

@@ -116,9 +116,5 @@ export function termsOf(line: StoredCart['lines'][number]): LineTerms {
   }
 }
 
-/** The product's title and, where the variant has one of its own, the variant's. */
-export function titleOf(line: StoredCart['lines'][number]): string {
-  const { listingTitle, offerTitle, seenTitle } = line
-  if (!listingTitle) return seenTitle
-  return offerTitle && offerTitle !== listingTitle ? `${listingTitle}, ${offerTitle}` : listingTitle
-}
+/** The title of today's offer; of one that is gone, the title the buyer saw. */
+export const titleOf = ({ offerTitle, seenTitle }: StoredCart['lines'][number]): string => offerTitle ?? seenTitle
