@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import { migrate } from '#db/migrate.ts'
 import { platformMigrations } from '#db/platform/migrations.gen.ts'
@@ -104,6 +106,9 @@ function workerOptions(port: number, config: Record<string, string>, { directory
     host: '127.0.0.1',
     port,
     log: new Log(isVerbose ? LogLevel.INFO : LogLevel.ERROR),
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      for (const output of [stdout, stderr]) createInterface(output).on('line', (line) => passOn(line, isVerbose))
+    },
     modules: modulesIn(dirname(scriptPath)),
     compatibilityDate: '2026-07-01',
     compatibilityFlags: ['nodejs_compat'],
@@ -120,6 +125,14 @@ function workerOptions(port: number, config: Record<string, string>, { directory
     assets: { directory: assets, routerConfig: { has_user_worker: true } },
     ...persist,
   }
+}
+
+/**
+ * What the Worker says goes to stderr, because stdout is the report's. Its warnings are of what it mends by itself (a
+ * message that comes again, a store that is busy), so they are shown only on request.
+ */
+function passOn(line: string, isVerbose = false): void {
+  if (isVerbose || !line.startsWith('{"level":"warn"')) process.stderr.write(`${line}\n`)
 }
 
 /** The bundle's modules, the entry first. Named one by one, because Miniflare cannot follow an import made at run time. */
