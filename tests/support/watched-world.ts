@@ -1,0 +1,83 @@
+import type { Stack } from '#tests/support/stack.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import type { RawEnv } from '#worker/env.ts'
+
+/** One awaited call out of the process: what it is, and the call itself. */
+export type Watch = <T>(call: { label: string; isWrite: boolean }, effect: () => Promise<T>) => Promise<T>
+
+/** A process of its own beside the stack's: same databases, objects and queue, nothing in its memory. */
+export type World = {
+  env: RawEnv
+  ctx: () => Ctx
+  fetch: (path: string, init?: RequestInit) => Promise<Response>
+  /** Waits for what goes on after the answers. */
+  settleDeferred: () => Promise<void>
+}
+
+/**
+ * Runs something in a process whose every awaited I/O goes through `watch`: databases, Stripe, mail, names, the Turso API,
+ * the objects, the queue. `@tursodatabase/api` takes no `fetch`, so the global one is watched for its address meanwhile:
+ * two watched worlds of one test file must not run at once.
+ */
+export async function inWatchedWorld<T>(stack: Stack, watch: Watch, run: (world: World) => Promise<T>): Promise<T> {
+  const direct = globalThis.fetch
+  const send: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    const call = await describe(request)
+    return watch(call, () => direct(request, init?.signal ? { signal: init.signal } : {}))
+  }
+  const tursoApi = `${String(stack.env.TURSO_API_URL)}/v1/`
+  globalThis.fetch = (input, init) => (urlOf(input).startsWith(tursoApi) ? send(input, init) : direct(input, init))
+  const deferred: Promise<unknown>[] = []
+  const runtime = { fetch: send, defer: (work: Promise<unknown>) => void deferred.push(work) }
+  const env = watchedEnv(stack.env, watch)
+  const world: World = {
+    env,
+    ctx: () => stack.ctx(runtime, env),
+    fetch: (path, init) => stack.fetch(path, init, runtime, env),
+    settleDeferred: async () => {
+      while (deferred.length > 0) await Promise.allSettled(deferred.splice(0))
+    },
+  }
+  try {
+    return await run(world)
+  } finally {
+    globalThis.fetch = direct
+  }
+}
+
+const urlOf = (input: RequestInfo | URL): string => (typeof input === 'string' ? input : input instanceof URL ? input.href : input.url)
+
+/** `POST http://…/platform/v2/pipeline`, and whether it changes a database. */
+async function describe(request: Request): Promise<{ label: string; isWrite: boolean }> {
+  const isDatabase = request.url.includes('/v2/pipeline') || request.url.includes('/v3/pipeline')
+  const sql = isDatabase ? await request.clone().text() : ''
+  const isWrite = /"sql":"\s*(?:insert|update|delete|create|replace|with)/i.test(sql)
+  return { label: `${request.method} ${request.url}${isDatabase ? (isWrite ? ' (write)' : ' (read)') : ''}`, isWrite }
+}
+
+function watchedEnv(env: RawEnv, watch: Watch): RawEnv {
+  const queue = (name: string, real: Queue): Queue =>
+    ({
+      send: (body: unknown) => watch({ label: `${name}.send`, isWrite: false }, () => real.send(body)),
+      sendBatch: (messages: Iterable<{ body: unknown }>) =>
+        watch({ label: `${name}.sendBatch`, isWrite: false }, () => real.sendBatch(messages as never)),
+    }) as unknown as Queue
+  const getByName = (name: string) => {
+    const stub = env.STOCK_LOCK.getByName(name) as unknown as Record<string, (argument: unknown) => Promise<unknown>>
+    return new Proxy(stub, {
+      get: (target, method) =>
+        method === 'then'
+          ? undefined
+          : (argument: unknown) =>
+              watch({ label: `StockLock.${String(method)}`, isWrite: false }, async () => target[String(method)]?.(argument)),
+    })
+  }
+  return {
+    ...env,
+    STOCK_LOCK: { getByName } as unknown as DurableObjectNamespace,
+    EVENTS: queue('EVENTS', env.EVENTS),
+    JOBS: queue('JOBS', env.JOBS),
+    DEAD_LETTERS: queue('DEAD_LETTERS', env.DEAD_LETTERS),
+  }
+}
