@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Bank, openBank } from '#tests/support/bank.ts'
+import { checkLedger, readAccounts, readStatement, readTransfers } from '#worker/domains/ledger/read-ledger.ts'
+import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
+
+let bank: Bank
+beforeEach(async () => {
+  bank = await openBank()
+})
+afterEach(() => bank.close())
+
+async function market() {
+  const [a, b] = [await bank.openVendor(), await bank.openVendor()]
+  const sale = await bank.sell('USD', [
+    { vendorId: a.id, totalMinor: 6000, taxMinor: 500, commissionMinor: 550, maturesAtMs: bank.state.nowMs },
+    { vendorId: b.id, totalMinor: 4825, taxMinor: 325, commissionMinor: 450 },
+  ])
+  await bank.sell('JPY', [{ vendorId: b.id, totalMinor: 1000, commissionMinor: 100 }])
+  return { a, b, sale }
+}
+
+test('accounts show what they hold on their normal side, by owner, purpose and currency', async () => {
+  const { a } = await market()
+  await releaseMatured(bank.ctx())
+  const shown = async (filter: Parameters<typeof readAccounts>[1]) =>
+    (await readAccounts(bank.ctx(), filter)).map(({ id, balanceMinor }) => [id, balanceMinor])
+  expect(await shown({ owner: a.id })).toEqual([
+    [`${a.id}/available/USD`, 4950],
+    [`${a.id}/pending/USD`, 0],
+  ])
+  expect(await shown({ purpose: 'commission' })).toEqual([
+    ['platform/commission/JPY', 100],
+    ['platform/commission/USD', 1000],
+  ])
+  expect(await shown({ owner: 'platform', currency: 'JPY' })).toEqual([
+    ['platform/buyer_funds/JPY', 0],
+    ['platform/commission/JPY', 100],
+    ['platform/processing_fees/JPY', 59],
+    ['platform/stripe_clearing/JPY', 941],
+  ])
+  await bank.audit()
+})
+
+test('transfers come in pages, the last stored first, by owner, account and cause', async () => {
+  const { b, sale } = await market()
+  const all = await readTransfers(bank.ctx(), { limit: 100 })
+  expect(all.items).toHaveLength(2 + 6 + 2 + 2)
+  const pages = []
+  for (let before: number | undefined; ; ) {
+    const page = await readTransfers(bank.ctx(), { before, limit: 5 })
+    pages.push(...page.items)
+    if (page.nextCursor === null) break
+    before = Number(page.nextCursor)
+  }
+  expect(pages).toEqual(all.items)
+  const ofOrder = await readTransfers(bank.ctx(), { causeId: sale.orders[0]?.orderId, limit: 10 })
+  expect(ofOrder.items.map(({ code, amountMinor }) => [code, amountMinor]).sort()).toEqual([
+    ['commission', 550],
+    ['sale', 6000],
+    ['tax', 500],
+  ])
+  expect(
+    (await readTransfers(bank.ctx(), { account: 'platform/stripe_clearing/JPY', limit: 10 })).items.map(({ code }) => code).sort(),
+  ).toEqual(['capture', 'processing_fee'])
+  expect((await readTransfers(bank.ctx(), { owner: b.id, limit: 10 })).items).toHaveLength(5)
+})
+
+test('a vendor’s statement shows its own accounts and nobody else’s', async () => {
+  const { a } = await market()
+  await releaseMatured(bank.ctx())
+  const { items, nextCursor } = await readStatement(bank.ctx(), a.id, { limit: 10 })
+  expect(nextCursor).toBeNull()
+  expect(items[0]).toMatchObject({ code: 'release', amountMinor: 4950, currency: 'USD', from: 'pending', to: 'available' })
+  expect(items.map(({ code, from, to, amountMinor }) => [code, from, to, amountMinor]).sort()).toEqual([
+    ['commission', 'pending', null, 550],
+    ['release', 'pending', 'available', 4950],
+    ['sale', null, 'pending', 6000],
+    ['tax', 'pending', null, 500],
+  ])
+})
+
+test('a sound ledger is balanced in every currency, an empty one too', async () => {
+  expect(await checkLedger(bank.ctx())).toEqual({ isBalanced: true, currencies: [] })
+  await market()
+  expect(await checkLedger(bank.ctx())).toEqual({
+    isBalanced: true,
+    currencies: [
+      { currency: 'JPY', differenceMinor: 0, driftedAccounts: 0, accounts: 5, transfers: 4 },
+      { currency: 'USD', differenceMinor: 0, driftedAccounts: 0, accounts: 7, transfers: 8 },
+    ],
+  })
+})
