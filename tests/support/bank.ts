@@ -11,13 +11,14 @@ import { PLATFORM } from '#tests/emulators/stripe/world.ts'
 import { createTursoEmulator } from '#tests/emulators/turso/emulator.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { recordPaymentState } from '#worker/domains/payments/record-payment-state.ts'
+import { createIdempotencyStore } from '#worker/idempotency-store.ts'
 import { createStripeGateway } from '#worker/providers/stripe/gateway.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
 import { balanceOf, toTransfers } from '#worker/pure/ledger.ts'
 import { type OrderMoney, salePostings } from '#worker/pure/ledger-postings.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import type { OrderSnapshot } from '#worker/pure/order-snapshot.ts'
-import { ANONYMOUS } from '#worker/pure/principal.ts'
+import { ANONYMOUS, type Principal } from '#worker/pure/principal.ts'
 
 /**
  * The money side of the marketplace by itself: the platform's database on the Turso stand-in and the real Stripe SDK on
@@ -60,6 +61,9 @@ export async function openBank() {
       },
       payments: gateway.payments,
       connect: gateway.connect,
+      idempotency: createIdempotencyStore(openPlatformDb({ url: 'http://turso.test/platform', authToken: TOKEN, fetch: send }), now),
+      // A token names its role: `platform_admin`, or for vendors `vendor_owner ven_…`.
+      sessions: { principalOf: async (token) => principalNamed(token) },
       relay: (from) => void relayed.push(from),
       defer: () => {},
     }
@@ -134,6 +138,24 @@ export async function openBank() {
       const balance = stripe.world.balances.get(accountRef)?.get(currency.toLowerCase())
       return balance ? balance.available + balance.pending : 0
     },
+  }
+}
+
+/** Who a token of these tests stands for. */
+function principalNamed(token: string): Principal {
+  const [role = '', vendorId] = token.split('-')
+  const known = {
+    accountId: 'acc_01JD0000000000000000000000',
+    sessionId: 'ses_01JD0000000000000000000000',
+    email: 'staff@example.com',
+    isEmailVerified: true,
+  } as const
+  return {
+    kind: 'account',
+    ...known,
+    surface: vendorId ? 'vendor' : 'admin',
+    role: role as 'platform_admin',
+    vendorId: (vendorId ?? null) as Id<'vendor'> | null,
   }
 }
 
