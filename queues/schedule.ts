@@ -1,5 +1,8 @@
 import { pruneKeys } from '#db/platform/queries/idempotency.ts'
+import { pruneIdentity } from '#db/platform/queries/identity/accounts.ts'
+import { pruneSent } from '#db/platform/queries/outbox.ts'
 import { takeVendorsToSweep, unfinishedVendors } from '#db/platform/queries/tenancy.ts'
+import { pruneSent as pruneVendorSent } from '#db/vendor/queries/outbox.ts'
 import { expireCheckouts } from '#worker/domains/checkout/expire-checkouts.ts'
 import { resumeCheckouts } from '#worker/domains/checkout/resume-checkouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -9,7 +12,7 @@ import { resumeWebhooks } from '#worker/domains/payments/resume-webhooks.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
 import { provisionVendor } from '#worker/domains/tenancy/provision-vendor.ts'
-import { DAY_MS, MINUTE_MS } from '#worker/pure/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
 /** Vendors whose outbox and stock are looked after in one run; the rest come next minute. */
 const VENDORS_PER_RUN = 50
@@ -30,6 +33,8 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['resume_provisioning', () => resumeProvisioning(ctx)],
     ['sweep_vendors', () => sweepVendors(ctx)],
     ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],
+    ['prune_identity', () => pruneIdentity(ctx.platform, ctx.now() - 7 * DAY_MS)],
+    ['prune_outbox', () => pruneSent(ctx.platform, ctx.now() - HOUR_MS)],
   ])
 }
 
@@ -41,7 +46,10 @@ async function resumeProvisioning(ctx: Ctx): Promise<void> {
 async function sweepVendors(ctx: Ctx): Promise<void> {
   for (const vendorId of await takeVendorsToSweep(ctx.platform, ctx.now(), VENDORS_PER_RUN)) {
     ctx.relay(vendorId)
-    await each([['reconcile_stock', () => reconcileStock(ctx, vendorId)]])
+    await each([
+      ['reconcile_stock', () => reconcileStock(ctx, vendorId)],
+      ['prune_vendor_outbox', async () => pruneVendorSent(await ctx.vendorDb(vendorId), ctx.now() - DAY_MS)],
+    ])
   }
 }
 

@@ -83,7 +83,7 @@ test.each(files)('%s', (file) => {
     if (file.startsWith('worker/domains/') && path.startsWith('worker/edge/'))
       expect(file, 'only routes.ts imports edge').toMatch(/\/routes\.ts$/)
 
-    const owner = /^db\/\w+\/queries\/([\w-]+)\.ts$/.exec(path)?.[1]
+    const owner = /^db\/\w+\/queries\/([\w-]+)[./]/.exec(path)?.[1]
     if (domain && owner) expect(owner, `${file}: call the ${owner} domain, not its queries`).toBe(domain)
     const called = /^worker\/domains\/([^/]+)\//.exec(path)?.[1]
     if (domain && called && !path.endsWith('/ports.ts')) {

@@ -1,4 +1,4 @@
-import { and, asc, inArray, isNull } from 'drizzle-orm'
+import { and, asc, inArray, isNull, lt } from 'drizzle-orm'
 import { outbox } from '#db/platform/schema/messaging.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -28,4 +28,9 @@ export async function markSent(db: PlatformDb, ids: Id<'message'>[], nowMs: numb
     .update(outbox)
     .set({ sentAtMs: nowMs })
     .where(and(inArray(outbox.id, ids), isNull(outbox.sentAtMs)))
+}
+
+/** Forgets messages sent before `beforeMs`: some carry links that open an account. */
+export async function pruneSent(db: PlatformDb, beforeMs: number): Promise<void> {
+  await db.delete(outbox).where(lt(outbox.sentAtMs, beforeMs))
 }

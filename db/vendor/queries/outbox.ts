@@ -1,4 +1,4 @@
-import { and, asc, inArray, isNull } from 'drizzle-orm'
+import { and, asc, inArray, isNull, lt } from 'drizzle-orm'
 import type { VendorDb } from '#db/types.ts'
 import { outbox } from '#db/vendor/schema/messaging.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -28,4 +28,9 @@ export async function markSent(db: VendorDb, ids: Id<'message'>[], nowMs: number
     .update(outbox)
     .set({ sentAtMs: nowMs })
     .where(and(inArray(outbox.id, ids), isNull(outbox.sentAtMs)))
+}
+
+/** Forgets messages sent before `beforeMs`. */
+export async function pruneSent(db: VendorDb, beforeMs: number): Promise<void> {
+  await db.delete(outbox).where(lt(outbox.sentAtMs, beforeMs))
 }
