@@ -85,23 +85,25 @@ export class TestStockLock extends StockLock {
   }
 }
 
-/** `POST /<object name>/<method>` with the argument as JSON answers the result as JSON; `POST /-/set` changes the settings. */
+type Asked = { name: string; method: string; argument: unknown }
+
+async function run({ name, method, argument }: Asked, env: Env): Promise<{ status: number; body: unknown }> {
+  if (name === '-') return { status: 200, body: Object.assign(settings, argument) }
+  try {
+    const lock = env.STOCK_LOCK.getByName(name)
+    const answer = (await lock[method]?.(argument)) ?? null
+    if (settings.waitsForQueue) await lock.idle?.(null).catch(() => undefined)
+    return { status: 200, body: answer }
+  } catch (error) {
+    const { message, remote, retryable, durableObjectReset } = error as Error & Record<string, unknown>
+    return { status: 500, body: { message, remote, retryable, durableObjectReset } }
+  }
+}
+
+/** Takes a list of calls, makes them all at once, each with a stub of its own, and answers each. Calls to `-` change the settings. */
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    const [name = '', method = ''] = new URL(request.url).pathname.slice(1).split('/')
-    const argument = await request.json()
-    if (name === '-') {
-      Object.assign(settings, argument)
-      return Response.json(null)
-    }
-    try {
-      const lock = env.STOCK_LOCK.getByName(name)
-      const answer = (await lock[method]?.(argument)) ?? null
-      if (settings.waitsForQueue) await lock.idle?.(null).catch(() => undefined)
-      return Response.json(answer)
-    } catch (error) {
-      const { message, remote, retryable, durableObjectReset } = error as Error & Record<string, unknown>
-      return Response.json({ message, remote, retryable, durableObjectReset }, { status: 500 })
-    }
+    const calls = (await request.json()) as Asked[]
+    return Response.json(await Promise.all(calls.map((call) => run(call, env))))
   },
 }

@@ -18,6 +18,11 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
+type Call = { name: string; method: string; argument: unknown }
+
+/** What a stub would throw. */
+const failure = (body: unknown) => Object.assign(new Error((body as { message?: string }).message), body)
+
 /** See `settings` in `object-entry.ts`. */
 type Settings = { skewMs?: number; isQueueDown?: boolean; waitsForQueue?: boolean; startsToDie?: number; sendsToDie?: number }
 
@@ -58,11 +63,19 @@ export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
   }
   let running = await open()
 
+  /** Makes calls in one request, all at the same time; each promise settles as its call did. */
+  async function callAll(calls: Call[]): Promise<PromiseSettledResult<unknown>[]> {
+    const response = await fetch(running.url, { method: 'POST', body: JSON.stringify(calls) })
+    const answers = (await response.json()) as { status: number; body: unknown }[]
+    return answers.map(({ status, body }) =>
+      status === 200 ? { status: 'fulfilled', value: body } : { status: 'rejected', reason: failure(body) },
+    )
+  }
+
   async function call(name: string, method: string, argument: unknown): Promise<unknown> {
-    const response = await fetch(new URL(`/${name}/${method}`, running.url), { method: 'POST', body: JSON.stringify(argument ?? null) })
-    const body = (await response.json()) as { message?: string } | null
-    if (!response.ok) throw Object.assign(new Error(body?.message), body)
-    return body
+    const [outcome] = await callAll([{ name, method, argument }])
+    if (outcome?.status !== 'fulfilled') throw outcome?.reason
+    return outcome.value
   }
 
   async function set(changed: Settings): Promise<void> {
@@ -91,6 +104,7 @@ export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
     sentMessages,
     /** Calls any method of a store's object, also those only `object-entry.ts` has. */
     call,
+    callAll,
     /** Ends a store's object; the next call starts it anew from its storage. */
     crash: async (vendorId: Id<'vendor'>) => void (await call(vendorId, 'crash', null).catch(() => undefined)),
     /** How far the objects' clock is ahead of the real one, in ms. */
