@@ -134,7 +134,10 @@ export async function storeIntent(db: PlatformDb, { group, orders, paymentId, ca
   ])
 }
 
-/** The stock is held and the payment is open: the buyer can pay. Safe to repeat; a payment that is further stays so. */
+/**
+ * The stock is held and the payment is open: the buyer can pay. Safe to repeat; a payment that is further stays so.
+ * @throws PreconditionFailed if the checkout was ended meanwhile
+ */
 export async function recordReserved(
   db: PlatformDb,
   orderGroupId: Id<'orderGroup'>,
@@ -143,13 +146,14 @@ export async function recordReserved(
 ): Promise<void> {
   await commit(db, [
     db
+      .update(orderGroup)
+      .set({ status: 'reserved' })
+      .where(and(eq(orderGroup.id, orderGroupId), inArray(orderGroup.status, ['pending', 'reserved']))),
+    guard(db),
+    db
       .update(payment)
       .set({ status: 'pending', providerRef: paid.providerRef, updatedAtMs: nowMs })
       .where(and(eq(payment.id, paid.paymentId), eq(payment.status, 'created'))),
-    db
-      .update(orderGroup)
-      .set({ status: 'reserved' })
-      .where(and(eq(orderGroup.id, orderGroupId), eq(orderGroup.status, 'pending'))),
   ])
 }
 

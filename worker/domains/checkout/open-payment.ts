@@ -2,18 +2,24 @@ import { recordReserved, type StoredGroup } from '#db/platform/queries/checkout.
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { ProviderPayment } from '#worker/domains/payments/ports.ts'
 import { recordPaymentState } from '#worker/domains/payments/record-payment-state.ts'
+import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 
 /**
  * Step 2 of a checkout: one payment for the whole group, keyed by our payment id, so that asking again finds the same
  * one. The buyer can pay from here on. Safe to repeat.
+ * @returns null if somebody else ended this checkout meanwhile
  * @throws Unavailable 503 if the provider does not answer; the holds stay, and the same request goes on from here
  */
-export async function openPayment(ctx: Pick<Ctx, 'platform' | 'payments' | 'now'>, stored: StoredGroup): Promise<ProviderPayment> {
+export async function openPayment(ctx: Pick<Ctx, 'platform' | 'payments' | 'now'>, stored: StoredGroup): Promise<ProviderPayment | null> {
   const opened = await findPayment(ctx, stored)
-  if (opened.status === 'pending') {
+  if (opened.status !== 'pending') return opened
+  try {
     await recordReserved(ctx.platform, stored.group.id, { paymentId: stored.payment.id, providerRef: opened.providerRef }, ctx.now())
+    return opened
+  } catch (error) {
+    if (error instanceof PreconditionFailed) return null
+    throw error
   }
-  return opened
 }
 
 /**

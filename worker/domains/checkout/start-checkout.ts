@@ -85,7 +85,9 @@ async function storeQuote(ctx: Ctx, quote: Quote, input: CheckoutInput): Promise
     if (error instanceof PreconditionFailed || error instanceof UniqueViolation) return null
     throw error
   }
-  return present(await readGroup(ctx.platform, id), 'a checkout that was just stored')
+  const stored = present(await readGroup(ctx.platform, id), 'a checkout that was just stored')
+  // A request that is run again makes the same id again, and the checkout of it may have ended since.
+  return stored.group.status === 'pending' ? stored : null
 }
 
 /** The steps after the intent. Null if this checkout is over and the cart needs a new one. */
@@ -93,6 +95,7 @@ async function open(ctx: Ctx, stored: StoredGroup): Promise<OpenCheckout | null>
   if (stored.payment.status === 'succeeded') throw await alreadyPaid(ctx, stored)
   if (stored.group.status === 'pending' && !(await reserveGroup(ctx, stored))) return null
   const provider = await openPayment(ctx, stored)
+  if (!provider) return null
   if (provider.status === 'pending') return { stored, provider, statusUrl: await statusUrl(ctx, stored.group.id) }
   await recordPaymentState(ctx, provider)
   if (provider.status === 'succeeded') throw await alreadyPaid(ctx, stored)
