@@ -1,3 +1,5 @@
+import { request } from 'node:http'
+
 /** A person at a browser or a program: keeps cookies and tokens, speaks JSON. */
 export type Client = {
   as(token: string): Client
@@ -56,4 +58,30 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`Waited ${timeoutMs} ms for ${what}`)
+}
+
+/** Loads a page as a browser does; `host` names another host of the same marketplace, such as a store's own. */
+export function getPage(
+  origin: string,
+  path: string,
+  host = new URL(origin).host,
+): Promise<{ status: number; type: string; text: string }> {
+  // Not `fetch`: it may not set the Host header, and Node does not resolve names below `localhost` everywhere.
+  const { hostname, port } = new URL(origin)
+  return new Promise((resolve, reject) => {
+    const call = request({ host: hostname, port, path, headers: { host, accept: 'text/html' } }, (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('error', reject)
+      response.on('end', () => {
+        resolve({
+          status: response.statusCode ?? 0,
+          type: response.headers['content-type'] ?? '',
+          text: Buffer.concat(parts).toString('utf8'),
+        })
+      })
+    })
+    call.on('error', reject)
+    call.end()
+  })
 }

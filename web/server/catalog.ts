@@ -1,36 +1,13 @@
+import type { InferResponseType } from 'hono/client'
+import type { ApiClient } from '#worker/client.ts'
+
+type Api = ApiClient['api']['v1']
+
+export type ListingPage = InferResponseType<Api['listings']['$get'], 200>
 /** A card of the marketplace: one offer as the search projection shows it. Prices are minor units of `currency`. */
-export type Listing = {
-  id: string
-  slug: string
-  title: string
-  brand: string | null
-  category: { slug: string; name: string }
-  vendor: { slug: string; name: string }
-  priceMinor: number
-  currency: string
-  imageUrl: string | null
-  isInStock: boolean
-}
-export type ListingPage = { items: Listing[]; nextCursor: string | null }
-export type Category = { slug: string; name: string; parentSlug: string | null; listingCount: number }
-export type StorefrontSummary = { slug: string; name: string; tagline: string; listingCount: number }
-export type Storefront = { slug: string; name: string; tagline: string }
-
-/** One endpoint as the typed client offers it. */
-type Get<Args, Body> = { $get(args: Args): Promise<{ ok: boolean; status: number; json(): Promise<Body> }> }
-
-/** The part of the API client the shop pages use. */
-export type ApiClient = {
-  api: {
-    v1: {
-      listings: Get<{ query: Record<string, string> }, ListingPage>
-      categories: Get<Record<never, never>, { items: Category[] }>
-      storefronts: Get<Record<never, never>, { items: StorefrontSummary[] }> & {
-        ':slug': Get<{ param: { slug: string } }, Storefront>
-      }
-    }
-  }
-}
+export type Listing = ListingPage['items'][number]
+export type Category = InferResponseType<Api['categories']['$get'], 200>['items'][number]
+export type Storefront = InferResponseType<Api['storefronts'][':slug']['$get'], 200>
 
 /** What a part of a page got: a failed part is shown as such and does not take the page down. */
 export type Loaded<T> = { ok: true; value: T } | { ok: false; status: number }
@@ -48,14 +25,14 @@ export function loadListings({ api }: { api: ApiClient }, query: ListingQuery): 
 
 /** The top of the category tree, those with the most for sale first; empty ones are left out. */
 export async function loadTopCategories({ api }: { api: ApiClient }): Promise<Loaded<Category[]>> {
-  const loaded = await read(() => api.api.v1.categories.$get({}))
+  const loaded = await read(() => api.api.v1.categories.$get({ query: {} }))
   if (!loaded.ok) return loaded
   const top = loaded.value.items.filter((category) => category.parentSlug === null && category.listingCount > 0)
   return { ok: true, value: top.toSorted((a, b) => b.listingCount - a.listingCount) }
 }
 
-export async function loadStorefronts({ api }: { api: ApiClient }): Promise<Loaded<StorefrontSummary[]>> {
-  const loaded = await read(() => api.api.v1.storefronts.$get({}))
+export async function loadStorefronts({ api }: { api: ApiClient }): Promise<Loaded<Storefront[]>> {
+  const loaded = await read(() => api.api.v1.storefronts.$get({ query: {} }))
   return loaded.ok ? { ok: true, value: loaded.value.items } : loaded
 }
 

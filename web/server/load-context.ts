@@ -1,4 +1,4 @@
-import type { ApiClient } from '#web/server/catalog.ts'
+import type { ApiClient } from '#worker/client.ts'
 
 /** What the Worker hands to every loader of a request. */
 declare module '@remix-run/server-runtime' {

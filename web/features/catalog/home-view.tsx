@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react'
-import type { Category, ListingPage, Loaded, StorefrontSummary } from '#web/server/catalog.ts'
+import type { Category, ListingPage, Loaded, Storefront } from '#web/server/catalog.ts'
 import { ActionLink } from '#web/ui/action-link.tsx'
 import { messages } from '#web/ui/messages.ts'
 import { Notice } from '#web/ui/notice.tsx'
@@ -13,7 +13,7 @@ export type MarketPage = {
   category: string | null
   listings: Loaded<ListingPage>
   categories: Loaded<Category[]>
-  shops: Loaded<StorefrontSummary[]>
+  shops: Loaded<Storefront[]>
 }
 
 /** The market: what it is, its categories, what is for sale, and who sells it. */

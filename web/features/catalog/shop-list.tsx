@@ -1,10 +1,10 @@
 import { Link } from '@remix-run/react'
-import type { StorefrontSummary } from '#web/server/catalog.ts'
+import type { Storefront } from '#web/server/catalog.ts'
 import { messages } from '#web/ui/messages.ts'
 import { ShopSign } from './shop-sign.tsx'
 
 /** The shops, each with its sign. */
-export function ShopList({ shops }: { shops: StorefrontSummary[] }) {
+export function ShopList({ shops }: { shops: Storefront[] }) {
   return (
     <ul className="grid gap-x-8 sm:grid-cols-2 lg:grid-cols-3">
       {shops.map((shop) => (
