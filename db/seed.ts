@@ -2,13 +2,16 @@ import { and, eq, like } from 'drizzle-orm'
 import { inbox } from '#db/platform/schema/messaging.ts'
 import { categoryRows } from '#db/seed/categories.ts'
 import { addCompetingOffers } from '#db/seed/competing-offers.ts'
+import type { Trade } from '#db/seed/history/plan-trade.ts'
+import { writeHistory } from '#db/seed/history/write-history.ts'
 import { type OpenStore, openStores } from '#db/seed/open-stores.ts'
 import { productsOf, type SeedProduct } from '#db/seed/products.ts'
-import { storePlatform } from '#db/seed/store-platform.ts'
+import { DEFAULT_COMMISSION, storePlatform } from '#db/seed/store-platform.ts'
 import { storeProducts } from '#db/seed/store-products.ts'
 import { receiveStock, stockOf } from '#db/seed/store-stock.ts'
 import { STORES, storesOf } from '#db/seed/stores.ts'
 import { eachOf, type SeedTarget } from '#db/seed/target.ts'
+import { taxRateRows } from '#db/seed/taxes.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 
 export { DEMO_PASSWORD, seededLogIns } from '#db/seed/people.ts'
@@ -55,9 +58,21 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   say(`${products.length} products are listed`)
   await eachOf(stores, 4, (store) => receiveStock(store, stockOf(plan.seed, catalogue.get(store.slug) ?? [], plan.stock)))
   say('the shelves are full')
+  const orders = plan.history ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
+  say(`${orders} orders are history`)
   await market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()
-  return { vendors: stores.length, products: products.length, orders: 0, ms: Math.round(performance.now() - startedMs) }
+  return { vendors: stores.length, products: products.length, orders, ms: Math.round(performance.now() - startedMs) }
 } // biome-ignore format: one step a line
+
+function tradeOf(
+  { seed, days }: typeof DEFAULTS,
+  stores: readonly OpenStore[],
+  catalogue: Map<string, SeedProduct[]>,
+  nowMs: number,
+): Trade {
+  const commissions = [DEFAULT_COMMISSION, ...stores.flatMap(({ commission }) => commission ?? [])]
+  return { seed, stores, catalogue, taxes: taxRateRows(), commissions, nowMs, days }
+}
 
 function catalogueOf(plan: typeof DEFAULTS & SeedOptions, stores: readonly OpenStore[], nowMs: number): Map<string, SeedProduct[]> {
   const categoryIds = new Map(categoryRows().map(({ slug, id }) => [slug, id]))

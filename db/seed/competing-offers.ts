@@ -1,6 +1,6 @@
 import { CATALOGUE_MS } from './categories.ts'
 import { newChance } from './chance.ts'
-import { type PriceRow, type SeedProduct, slugOf, type VariantRow } from './products.ts'
+import { freeSlug, type PriceRow, type SeedProduct, type VariantRow } from './products.ts'
 import { type Store, shelfPrice } from './stores.ts'
 
 /** Who sells what of somebody else's: categories of one store that suit another, and how many products of them. */
@@ -61,7 +61,7 @@ function resell(seed: number, seller: Store, original: SeedProduct, place: SeedP
   const times = place?.row ?? original.row
   const { publishedAtMs, createdAtMs, updatedAtMs } = times
   return {
-    row: { ...original.row, id, slug: slugOf(original.row.title, seller, new Set()), publishedAtMs, createdAtMs, updatedAtMs },
+    row: { ...original.row, id, slug: freeSlug(original.row.title, seller, new Set()), publishedAtMs, createdAtMs, updatedAtMs },
     category: original.category,
     variants,
     prices,

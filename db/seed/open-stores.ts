@@ -10,6 +10,7 @@ import { open } from '#worker/pure/seal.ts'
 import type { ShippingRate } from '#worker/pure/shipping.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 import { type Caller, logIn } from './api.ts'
+import { stripeOf } from './history/stripe.ts'
 import { PEOPLE } from './people.ts'
 import { type Store, shelfPrice } from './stores.ts'
 import { bindingOf, eachOf, type SeedTarget, until } from './target.ts'
@@ -24,6 +25,8 @@ export type OpenStore = Store & {
   /** The owner on the vendor surface. */
   owner: Caller
   rates: ShippingRate[]
+  /** Its account at the payment provider. */
+  accountRef: string
   /** Its own commission rate, if it has one. */
   commission: CommissionRate | null
 }
@@ -52,8 +55,17 @@ export async function openStores(market: SeedTarget, stores: readonly Store[], n
     const commission = await commissionOf(store, row.id)
     await storeLook(market, { store, row, rates, commission, isFirst: index === 0, nowMs })
     const owner = await person.onSurface('vendor', row.id)
-    return { ...store, id: row.id, row, db: await databaseOf(market, row), owner, rates, commission }
+    const accountRef = await connect(market, owner)
+    return { ...store, id: row.id, row, db: await databaseOf(market, row), owner, accountRef, rates, commission }
   })
+}
+
+/** Opens the store's account at the payment provider, and gives there what the provider wants to know. */
+async function connect(market: SeedTarget, owner: Caller): Promise<string> {
+  const { accountRef } = await owner.ok<{ accountRef: string }>('POST', '/vendor/connect')
+  await stripeOf(market).control(`/accounts/${accountRef}`, { onboarded: true })
+  await owner.ok('GET', '/vendor/connect')
+  return accountRef
 }
 
 async function databaseOf(market: SeedTarget, row: VendorRow): Promise<VendorDb> {

@@ -1,4 +1,5 @@
 import type { price, product, variant } from '#db/vendor/schema/catalog.ts'
+import { slugOf } from '#worker/pure/slug.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 import { CATALOGUE_MS } from './categories.ts'
 import { type Chance, newChance } from './chance.ts'
@@ -58,7 +59,7 @@ function makeProduct(plan: ProductPlan, index: number, taken: Taken): SeedProduc
   const createdAtMs = nowMs - (isNew ? chance.int(2, 28) : chance.int(100, 700)) * DAY_MS + chance.int(0, DAY_MS - 1)
   const row: ProductRow = {
     id: chance.id('product', CATALOGUE_MS),
-    slug: slugOf(title, store, taken.slugs),
+    slug: freeSlug(title, store, taken.slugs),
     title,
     description: describe(store, words, chance),
     brand: words.brand ?? null,
@@ -136,15 +137,9 @@ const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text
 /** The tables say "a {word}"; a word that opens with a vowel wants "an". */
 const articleFixed = (text: string): string => text.replace(/\b([Aa]) (?=[aeio])/g, '$1n ')
 
-export function slugOf(title: string, store: Pick<Store, 'skuPrefix'>, taken: Set<string>): string {
-  const words = title
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[\p{M}’‘']/gu, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 70)
-  const base = `${words}-${store.skuPrefix.toLowerCase()}`
+/** The title as part of a URL, unlike any other store's and any that is taken. */
+export function freeSlug(title: string, store: Pick<Store, 'skuPrefix'>, taken: Set<string>): string {
+  const base = `${slugOf(title, store.skuPrefix).slice(0, 70).replace(/-+$/, '')}-${store.skuPrefix.toLowerCase()}`
   let slug = base
   for (let number = 2; taken.has(slug); number++) slug = `${base}-${number}`
   taken.add(slug)

@@ -3,6 +3,7 @@ import { account } from '#db/platform/schema/identity.ts'
 import { commissionRate } from '#db/platform/schema/money.ts'
 import { category } from '#db/platform/schema/search.ts'
 import { taxRate } from '#db/platform/schema/tenancy.ts'
+import type { CommissionRate } from '#worker/pure/commission.ts'
 import { hashPassword } from '#worker/pure/password-hash.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 import { CATALOGUE_MS, categoryRows } from './categories.ts'
@@ -12,7 +13,12 @@ import { bindingOf, parcels, type SeedTarget } from './target.ts'
 import { taxRateRows } from './taxes.ts'
 
 /** What the platform keeps unless a vendor has a rate of its own: twelve per cent. */
-const DEFAULT_COMMISSION_BPS = 1200
+export const DEFAULT_COMMISSION: CommissionRate = {
+  id: newChance(0, 'commission').id('commissionRate', CATALOGUE_MS),
+  vendorId: null,
+  rateBps: 1200,
+  startsAtMs: 0,
+}
 const PLATFORM_ROLES = ['platform_admin', 'platform_finance', 'platform_moderator', 'support_rep'] as const
 
 /**
@@ -39,13 +45,7 @@ export async function storePlatform(market: SeedTarget, nowMs: number): Promise<
     ...parcels(taxRateRows(), 100).map((rows) => db.insert(taxRate).values(rows).onConflictDoNothing()),
     db
       .insert(commissionRate)
-      .values({
-        id: newChance(0, 'commission').id('commissionRate', CATALOGUE_MS),
-        vendorId: null,
-        rateBps: DEFAULT_COMMISSION_BPS,
-        startsAtMs: 0,
-        createdBy: PEOPLE.platform[0]?.id ?? 'system',
-      })
+      .values({ ...DEFAULT_COMMISSION, createdBy: PEOPLE.platform[0]?.id ?? 'system' })
       .onConflictDoNothing(),
   ])
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import { type Projection, storeListings } from '#db/platform/queries/search/project-listing.ts'
 import { price, product, variant } from '#db/vendor/schema/catalog.ts'
+import { uniqueSlug } from '#worker/pure/slug.ts'
 import type { OpenStore } from './open-stores.ts'
 import type { SeedProduct } from './products.ts'
 import { parcels, type SeedTarget } from './target.ts'
@@ -29,7 +30,7 @@ export function projectionOf(store: Pick<OpenStore, 'id' | 'slug'>, { row, varia
     id: row.id,
     vendorId: store.id,
     slug: row.slug,
-    uniqueSlug: `${row.slug}-${store.slug}`,
+    uniqueSlug: uniqueSlug(row.slug, row.id),
     title: row.title,
     description: row.description,
     brand: row.brand,
@@ -44,7 +45,7 @@ export function projectionOf(store: Pick<OpenStore, 'id' | 'slug'>, { row, varia
       variantId,
       sku,
       gtin,
-      title: row.title,
+      title: [row.title, row.options.map(({ name }) => optionValues[name]).join(', ')].filter((text) => text !== '').join(' – '),
       optionValues,
       weightG,
       taxClass: row.taxClass,
@@ -53,8 +54,15 @@ export function projectionOf(store: Pick<OpenStore, 'id' | 'slug'>, { row, varia
       stockSeq: 0,
     })),
     prices,
-    attributes: Object.entries(row.attributes).map(([name, value]) => ({ name, value })),
+    attributes: attributesOf(row, variants),
   }
+}
+
+/** The product's facts, and every choice it comes in. */
+function attributesOf({ attributes }: SeedProduct['row'], variants: SeedProduct['variants']): Projection['attributes'] {
+  const facts = [...Object.entries(attributes), ...variants.flatMap(({ optionValues }) => Object.entries(optionValues))]
+  const unique = new Map(facts.map(([name, value]) => [`${name.toLowerCase()}\n${value}`, { name: name.toLowerCase(), value }]))
+  return [...unique.values()]
 }
 
 async function storeRatings({ platformDb: db }: SeedTarget, products: readonly SeedProduct[]): Promise<void> {
