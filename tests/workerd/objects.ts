@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import * as esbuild from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import type { StockLocks } from '#worker/domains/inventory/ports.ts'
@@ -44,7 +45,7 @@ export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
       modules: true,
       script,
       log: new Log(LogLevel.NONE),
-      handleRuntimeStdio: (stdout, stderr) => {
+      handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
         stdout.resume()
         stderr.resume()
       },

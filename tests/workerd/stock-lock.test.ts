@@ -384,6 +384,13 @@ describe('movements', () => {
     expect(new Set(sent().map(({ id }) => id)).size).toBe(1)
   })
 
+  test('are still sent after an alarm that found nothing to send', async () => {
+    await put(a, 5)
+    await objects.call(vendorId, 'runAlarm', { times: 2, dies: false })
+    await put(a, 1)
+    expect(seqsSent()).toEqual([1, 2])
+  })
+
   test('come at most 100 to a message', async () => {
     await objects.set({ isQueueDown: true })
     for (let n = 0; n < 3; n++) {

@@ -6,7 +6,8 @@ import type { Id } from '#worker/pure/ids.ts'
 
 /**
  * Writes what a store's lock told into the store's database and onto the marketplace's offers: one commit each. Movements may
- * come twice, late and in any order: each is stored once by its number, and a level only replaces an older one.
+ * come twice, late and in any order: each is stored once by its number, and a level only replaces an older one. Buyers
+ * come first, so that a store whose database is down stops showing what is sold, and so that the note comes last.
  * @param reconciledSeq also note that the store's database holds every movement up to this number
  * @returns how many of the movements were new
  */
@@ -18,9 +19,9 @@ export async function projectStock(
 ): Promise<number> {
   const levels = newestLevels(movements)
   const rows = movements.map(({ level: _, ...row }): MovementRow => row)
-  const added = await storeMovements(await ctx.vendorDb(vendorId), rows, levels, ctx.now(), reconciledSeq)
+  const db = await ctx.vendorDb(vendorId)
   await showAvailability(ctx.platform, vendorId, levels)
-  return added
+  return storeMovements(db, rows, levels, ctx.now(), reconciledSeq)
 }
 
 /** The level after the last movement of each variant, with that movement's number. */
