@@ -32,6 +32,9 @@ export type ListingFilter = {
 
 /** Fewer hits than this, and beginnings and similar spellings are looked for as well. */
 const FEW_HITS = 5
+/** A word that more listings have than this says nothing about what is wanted: the newest are looked at, and no more. */
+const HITS_MAX = 10_000
+const SIMILAR_MAX = 200
 /** bm25 weights: title, brand, description. Lower is better, and what only begins alike or looks alike comes after. */
 const SCORE = sql.raw('cast(round(bm25(listing_words, 10.0, 5.0, 1.0) * 1000000) as integer)')
 const STARTS_AFTER = 1_000_000_000_000
@@ -42,8 +45,11 @@ const list = (values: readonly unknown[]): SQL => sql`(select value from json_ea
 /**
  * `hits (rid, score)`: the listings the words are found in. Typos and prefixes are looked at only when the words as they are
  * find little, and the database decides that itself, so that a search is one round trip.
+ * @param isRanked false where only counts are wanted: the score is what costs
  */
-export function hitsCte(match: WordMatch): SQL {
+export function hitsCte(match: WordMatch, isRanked: boolean): SQL {
+  const score = isRanked ? SCORE : sql`0`
+  const newest = sql`order by rowid desc limit ${HITS_MAX}`
   const overlap = sql`(select count(*) from json_each(${JSON.stringify(match.trigrams)}) t where instr(lower(title || ' ' || coalesce(brand, '')), t.value) > 0)`
   const similar =
     match.similar === null
@@ -51,13 +57,14 @@ export function hitsCte(match: WordMatch): SQL {
       : sql` union all select rid, ${SIMILAR_AFTER} - overlap from (
           select rid, ${overlap} as overlap from (
             select rowid as rid, title, brand from listing_trigrams
-            where listing_trigrams match ${match.similar} and (select is_few from few) order by rank limit 200))
+            where listing_trigrams match ${match.similar} and (select is_few from few) order by rank limit ${SIMILAR_MAX}))
         where overlap >= ${match.similarMin}`
-  return sql`words as materialized (select rowid as rid, ${SCORE} as score from listing_words where listing_words match ${match.words}),
+  return sql`words as materialized (select rowid as rid, ${score} as score from listing_words where listing_words match ${match.words} ${newest}),
     few as materialized (select count(*) < ${FEW_HITS} as is_few from (select 1 from words limit ${FEW_HITS})),
     hits as materialized (select rid, min(score) as score from (
       select rid, score from words
-      union all select rowid, ${STARTS_AFTER} + ${SCORE} from listing_words where listing_words match ${match.starts} and (select is_few from few)
+      union all select * from (select rowid, ${STARTS_AFTER} + ${score} from listing_words
+        where listing_words match ${match.starts} and (select is_few from few) ${newest})
       ${similar}) group by rid)`
 }
 
@@ -88,8 +95,8 @@ export function facetConditions(filter: ListingFilter) {
         : sql`(l.category_path >= (select path from category where slug = ${categorySlug})
             and l.category_path < (select substr(path, 1, length(path) - 1) || '0' from category where slug = ${categorySlug}))`,
     vendor: vendorSlugs.length === 0 ? null : sql`l.vendor_id in (select id from vendor where slug in ${list(vendorSlugs)})`,
-    priceMin: priceMinMinor === undefined ? null : (price: SQL) => sql`${price} >= ${priceMinMinor}`,
-    priceMax: priceMaxMinor === undefined ? null : (price: SQL) => sql`${price} <= ${priceMaxMinor}`,
+    /** Of a row that has `price_minor`; null where it has no price in the currency. */
+    price: sql`price_minor between ${priceMinMinor ?? 0} and ${priceMaxMinor ?? Number.MAX_SAFE_INTEGER}`,
     attributes: attributes.map(({ name, values }) => ({
       name,
       holds: sql`exists (select 1 from listing_attribute a where a.listing_id = l.id and a.name = ${name} and a.value in ${list(values)})`,

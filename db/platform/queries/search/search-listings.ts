@@ -36,7 +36,7 @@ export type FacetRow = {
 }
 
 /** Attributes are counted once a search is narrowed to this many listings; over everything they would say nothing. */
-const ATTRIBUTES_COUNTED_MAX = 20_000
+const ATTRIBUTES_COUNTED_MAX = 5_000
 const VENDORS_MAX = 50
 const ATTRIBUTES_MAX = 200
 
@@ -50,39 +50,39 @@ export async function searchListings(
   return { cards, facets }
 }
 
-const ORDER: Record<ListingSort, { key: (price: SQL) => SQL; isDescending: boolean; idDescending: boolean }> = {
-  relevance: { key: () => sql`h.score`, isDescending: false, idDescending: false },
-  newest: { key: () => sql`l.published_at_ms`, isDescending: true, idDescending: true },
-  price_asc: { key: (price) => price, isDescending: false, idDescending: false },
-  price_desc: { key: (price) => price, isDescending: true, idDescending: false },
-  rating: { key: () => sql`coalesce(l.rating_bps, -1)`, isDescending: true, idDescending: false },
+/** What a sort goes by. `price_minor` is known only once a row was chosen; the other keys are the listing's own. */
+const ORDER: Record<ListingSort, { key: SQL; isDescending: boolean; idDescending: boolean }> = {
+  relevance: { key: sql`h.score`, isDescending: false, idDescending: false },
+  newest: { key: sql`l.published_at_ms`, isDescending: true, idDescending: true },
+  price_asc: { key: sql`price_minor`, isDescending: false, idDescending: false },
+  price_desc: { key: sql`price_minor`, isDescending: true, idDescending: false },
+  rating: { key: sql`coalesce(l.rating_bps, -1)`, isDescending: true, idDescending: false },
 }
 
 /** Finds the rows of the page by their sort key first, and only then reads what a card shows of them. */
 export function pageQuery(filter: ListingFilter, { sort, limit, after }: PageRequest): SQL {
-  const price = lowestPrice(filter.currency)
-  const { key: keyOf, isDescending, idDescending } = ORDER[sort]
-  const key = keyOf(price)
+  const { key, isDescending, idDescending } = ORDER[sort]
   const chosen = facetConditions(filter)
-  const conditions = [
+  const ownConditions = [
     baseConditions(filter),
-    sql`${price} is not null`,
-    ...[chosen.category, chosen.vendor, chosen.priceMin?.(price), chosen.priceMax?.(price)].filter(
-      (one) => one !== null && one !== undefined,
-    ),
-    ...chosen.attributes.map(({ holds }) => holds),
+    ...[chosen.category, chosen.vendor, ...chosen.attributes.map(({ holds }) => holds)].filter((one) => one !== null),
   ]
-  if (after) {
-    const further = isDescending ? sql`<` : sql`>`
-    const furtherId = idDescending ? sql`<` : sql`>`
-    conditions.push(sql`(${key} ${further} ${after.key} or (${key} = ${after.key} and l.id ${furtherId} ${after.id}))`)
-  }
   const source = filter.match ? sql`hits h cross join listing l on l.rowid = h.rid` : sql`listing l`
   const direction = sql.raw(isDescending ? 'desc' : 'asc')
   const idDirection = sql.raw(idDescending ? 'desc' : 'asc')
-  return sql`with ${filter.match ? sql`${hitsCte(filter.match)},` : sql``}
-    page as materialized (select l.rowid as rid, ${price} as price_minor, ${key} as sort_key from ${source}
-      where ${sql.join(conditions, sql` and `)} order by ${key} ${direction}, l.id ${idDirection} limit ${limit})
+  const beyond = sql.raw(isDescending ? '<' : '>')
+  const beyondId = sql.raw(idDescending ? '<' : '>')
+  const further = after ? sql`and (sort_key ${beyond} ${after.key} or (sort_key = ${after.key} and id ${beyondId} ${after.id}))` : sql``
+  const byPrice = sort === 'price_asc' || sort === 'price_desc'
+  const found = sql`select l.rowid as rid, l.id as id, ${lowestPrice(filter.currency)} as price_minor, ${byPrice ? sql`null` : key} as own_key
+    from ${source} where ${sql.join(ownConditions, sql` and `)}`
+  // Browsing everything by age walks an index and stops after a page; anything else looks each price up once, and sorts.
+  const walksIndex = sort === 'newest' && !filter.match && !chosen.vendor && filter.onlyVendorId === null && !chosen.category
+  const candidates = walksIndex ? sql`` : sql`candidates as materialized (${found}),`
+  return sql`with ${filter.match ? sql`${hitsCte(filter.match, sort === 'relevance')},` : sql``} ${candidates}
+    page as materialized (select rid, price_minor, sort_key from
+        (select rid, id, price_minor, ${byPrice ? sql`price_minor` : sql`own_key`} as sort_key from ${walksIndex ? sql`(${found})` : sql`candidates`})
+      where ${chosen.price} ${further} order by sort_key ${direction}, id ${idDirection} limit ${limit})
     select l.id, l.slug, l.title, l.brand, c.slug as categorySlug, c.name as categoryName, v.slug as vendorSlug, v.name as vendorName,
       page.price_minor as priceMinor,
       (select p.compare_at_minor from offer_price p where p.listing_id = l.id and p.currency = ${filter.currency}
@@ -92,36 +92,55 @@ export function pageQuery(filter: ListingFilter, { sort, limit, after }: PageReq
     order by page.sort_key ${direction}, l.id ${idDirection}`
 }
 
-/** Every facet from one pass over the listings: each row says which filters it passes, each facet leaves its own out. */
+/**
+ * Every facet from one pass over the listings. They are counted by vendor and category together, in the order of the index,
+ * so that nothing is sorted or kept; the few hundred sums that leaves make the facets, each without its own filter.
+ */
 export function facetQuery(filter: ListingFilter): SQL {
   const chosen = facetConditions(filter)
-  const price = sql`price_minor`
   const flag = (condition: SQL | null) => condition ?? sql`1`
-  const fails = chosen.attributes.map(({ holds }) => sql`not ${holds}`)
-  const failed = chosen.attributes.map(({ name, holds }) => sql`when not ${holds} then ${name}`)
-  const inPrice = [chosen.priceMin?.(price), chosen.priceMax?.(price)].filter((one) => one !== undefined)
-  return sql`with ${filter.match ? sql`${hitsCte(filter.match)},` : sql``}
-    priced as materialized (select l.id, l.category_id, l.vendor_id, ${lowestPrice(filter.currency)} as price_minor,
-        ${flag(chosen.category)} as in_category, ${flag(chosen.vendor)} as in_vendor,
-        ${fails.length === 0 ? sql`0` : sql.join(fails, sql` + `)} as fails,
-        ${failed.length === 0 ? sql`null` : sql`case ${sql.join(failed, sql` `)} end`} as failed
-      from ${filter.match ? sql`hits h cross join listing l on l.rowid = h.rid` : sql`listing l`}
-      where ${baseConditions(filter)}),
-    base as materialized (select *, ${inPrice.length === 0 ? sql`1` : sql.join(inPrice, sql` and `)} as in_price from priced where price_minor is not null),
-    of_category as materialized (select category_id, count(*) as n from base where in_vendor and in_price and fails = 0 group by category_id)
-    select 'total' as kind, null as key, null as label, null as path, null as low, null as high, count(*) as n
-      from base where in_category and in_vendor and in_price and fails = 0
-    union all select 'price', null, null, null, min(price_minor), max(price_minor), count(*)
-      from base where in_category and in_vendor and fails = 0
+  const source = filter.match ? sql`hits h cross join listing l on l.rowid = h.rid` : sql`listing l`
+  const hits = filter.match ? sql`${hitsCte(filter.match, false)},` : sql``
+  const holds =
+    chosen.attributes.length === 0
+      ? sql`1`
+      : sql.join(
+          chosen.attributes.map((one) => one.holds),
+          sql` and `,
+        )
+  return sql`with ${hits}
+    sums as materialized (select vendor_id, category_id, max(in_category) as in_category, max(in_vendor) as in_vendor,
+        sum(${chosen.price}) as n, min(price_minor) as low, max(price_minor) as high
+      from (select l.vendor_id, l.category_id, ${flag(chosen.category)} as in_category, ${flag(chosen.vendor)} as in_vendor,
+          ${lowestPrice(filter.currency)} as price_minor
+        from ${source} where ${baseConditions(filter)} and ${holds} limit -1 offset 0)
+      where price_minor is not null group by vendor_id, category_id),
+    of_category as materialized (select category_id, sum(n) as n from sums where in_vendor group by category_id having sum(n) > 0)
+    select 'total' as kind, null as key, null as label, null as path, null as low, null as high, coalesce(sum(n), 0) as n
+      from sums where in_category and in_vendor
+    union all select 'price', null, null, null, min(low), max(high), coalesce(sum(n), 0) from sums where in_category and in_vendor
     union all select 'category', c.slug, c.name, c.path, null, null, sum(o.n)
       from of_category o cross join category own on own.id = o.category_id
         cross join category c on substr(own.path, 1, length(c.path)) = c.path group by c.id
     union all select * from (select 'vendor', v.slug, v.name, null, null, null, o.n from
-      (select vendor_id, count(*) as n from base where in_category and in_price and fails = 0 group by vendor_id) o
+      (select vendor_id, sum(n) as n from sums where in_category group by vendor_id having sum(n) > 0) o
       cross join vendor v on v.id = o.vendor_id order by o.n desc, v.slug limit ${VENDORS_MAX})
-    union all select * from (select 'attribute', a.name, a.value, null, null, null, count(*) from base
-      cross join listing_attribute a on a.listing_id = base.id
-      where (select count(*) from base) <= ${ATTRIBUTES_COUNTED_MAX} and in_category and in_vendor and in_price
-        and (fails = 0 or (fails = 1 and failed = a.name))
-      group by a.name, a.value order by count(*) desc, a.name, a.value limit ${ATTRIBUTES_MAX})`
+    union all select * from (${attributeFacet(filter, source)})`
+}
+
+/** Attributes by name and value. A name that is filtered by is counted as if it were not. */
+function attributeFacet(filter: ListingFilter, source: SQL): SQL {
+  const chosen = facetConditions(filter)
+  const own = [chosen.category, chosen.vendor].filter((one) => one !== null)
+  const fails = chosen.attributes.map(({ holds }) => sql`not ${holds}`)
+  const failed = chosen.attributes.map(({ name, holds }) => sql`when not ${holds} then ${name}`)
+  const isNarrow = sql`(select coalesce(sum(n), 0) from sums where in_category and in_vendor) <= ${ATTRIBUTES_COUNTED_MAX}`
+  return sql`select 'attribute', a.name, a.value, null, null, null, count(*) from
+      (select id, fails, failed from (select l.id, ${lowestPrice(filter.currency)} as price_minor,
+          ${fails.length === 0 ? sql`0` : sql.join(fails, sql` + `)} as fails,
+          ${failed.length === 0 ? sql`null` : sql`case ${sql.join(failed, sql` `)} end`} as failed
+        from ${source} where ${isNarrow} and ${sql.join([baseConditions(filter), ...own], sql` and `)} limit -1 offset 0)
+      where ${chosen.price} and fails <= 1) base
+    cross join listing_attribute a on a.listing_id = base.id and (base.fails = 0 or base.failed = a.name)
+    group by a.name, a.value order by count(*) desc, a.name, a.value limit ${ATTRIBUTES_MAX}`
 }
