@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exampleBody, operations } from '#tests/support/operations.ts'
 import { type Person, signIn } from '#tests/support/people.ts'
+import { rowsOf } from '#tests/support/rows.ts'
+import { type Stack, startStack } from '#tests/support/stack.ts'
 import { fillStore, type StoreFixture } from '#tests/support/store-fixture.ts'
-import { startStack, type Stack } from '#tests/support/stack.ts'
-import { openApiDocument } from '#worker/api.ts'
 import { isAllowed, PERMISSIONS, type Permission, ROLES, type Role } from '#worker/pure/permissions.ts'
 
 /**
@@ -10,14 +11,12 @@ import { isAllowed, PERMISSIONS, type Permission, ROLES, type Role } from '#work
  * OpenAPI document, so a new route is in the matrix the moment it exists, and fails if it has no permission or if nobody
  * said what its path parameters are.
  */
-type Operation = { operationId: string; 'x-permission'?: Permission; parameters?: { name: string; in: string }[]; requestBody?: unknown }
-const routes = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, methods]) =>
-  Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
-)
+const routes = operations()
 
 let stack: Stack
 let a: StoreFixture
 let b: StoreFixture
+let before: Awaited<ReturnType<typeof rowsOf>>
 const people = new Map<string, Person>()
 
 beforeAll(async () => {
@@ -34,6 +33,8 @@ beforeAll(async () => {
       people.set(`${role}/b`, await signIn(stack, role))
     }
   }
+  await stack.settle()
+  before = await rowsOf(stack, [a.vendor.id], false)
 }, 120_000)
 afterAll(() => stack.close())
 
@@ -46,33 +47,34 @@ function fill(path: string, store: StoreFixture): string {
   })
 }
 
-async function call(method: string, path: string, person: Person | undefined, hasBody: boolean) {
+async function call(method: string, path: string, person: Person | undefined, body: unknown = undefined) {
   const response = await stack.fetch(path, {
     method,
     headers: {
       ...(person ? { authorization: `Bearer ${person.token}` } : {}),
-      ...(hasBody ? { 'content-type': 'application/json' } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       'if-match': '"1"',
     },
-    ...(hasBody ? { body: '{}' } : {}),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   return { status: response.status, text: await response.text(), type: response.headers.get('content-type') }
 }
 
 test('every route names a permission of the table', () => {
   expect(routes.length).toBeGreaterThan(60)
-  for (const { method, path, operation } of routes) expect(Object.keys(PERMISSIONS), `${method} ${path}`).toContain(operation['x-permission'])
+  for (const { method, path, operation } of routes)
+    expect(Object.keys(PERMISSIONS), `${method} ${path}`).toContain(operation['x-permission'])
 })
 
 describe.each(routes.map((route) => ({ name: `${route.method} ${route.path}`, ...route })))('T1: $name', ({ method, path, operation }) => {
   const permission = operation['x-permission'] ?? ('' as Permission)
-  const hasBody = operation.requestBody !== undefined
+  const body = exampleBody(operation)
 
   test('roles that are not allowed get 401 or 403, whatever they send, and nothing of the store', async () => {
     for (const role of ROLES) {
       if (isAllowed(role, permission)) continue
       for (const side of ['a', 'b']) {
-        const answer = await call(method, fill(path, a), people.get(`${role}/${side}`), hasBody)
+        const answer = await call(method, fill(path, a), people.get(`${role}/${side}`), body)
         const expected = role === 'anonymous' ? [401] : [401, 403]
         expect(expected, `${role}: ${answer.text}`).toContain(answer.status)
         expect(answer.type).toBe('application/problem+json')
@@ -84,23 +86,96 @@ describe.each(routes.map((route) => ({ name: `${route.method} ${route.path}`, ..
   if (path.includes('/vendor/') || path === '/api/v1/vendor') {
     test('the other store’s people never see or move this store’s objects', async () => {
       for (const role of ROLES.filter((r): r is Role => r.startsWith('vendor_') && isAllowed(r, permission))) {
-        const answer = await call(method, fill(path, a), people.get(`${role}/b`), hasBody)
+        // Bodies point at the first store's objects as well.
+        const answer = await call(method, fill(path, a), people.get(`${role}/b`), pointAt(body, a))
         expect(answer.text, `${role} of b`).not.toContain(a.secret)
-        if (/\{(?!host|accountId|membershipId)/.test(path) && !hasBody) expect([404, 409, 412, 428], answer.text).toContain(answer.status)
+        if (/\{(?!host|accountId)/.test(path)) expect([404, 409, 412, 415, 422, 428], answer.text).toContain(answer.status)
       }
     })
   }
+
+  if (permission === 'orders:own' || permission === 'account:self' || permission === 'shop:use') {
+    test('another buyer never sees or moves this buyer’s objects', async () => {
+      // Somebody new each time: some of these routes end the caller's own sessions.
+      const answer = await call(method, fill(path, a), await signIn(stack, 'buyer'), body)
+      expect(answer.text).not.toContain(a.secret)
+      if (/\{(?!sessionId)/.test(path) && method !== 'DELETE') expect([404, 409, 422], answer.text).toContain(answer.status)
+    })
+  }
+})
+
+/** The body with every id of a kind this store has replaced by the store's own. */
+function pointAt(body: unknown, store: StoreFixture): unknown {
+  if (body === undefined) return undefined
+  const ids = new Map(Object.values(store.params).map((value) => [value.slice(0, 4), value]))
+  return JSON.parse(
+    JSON.stringify(body).replace(/"([a-z]{3}_)[0-9A-Z]{26}"/g, (whole, prefix: string) =>
+      ids.has(prefix) ? `"${ids.get(prefix)}"` : whole,
+    ),
+  )
+}
+
+test('T1: none of this moved a row of the store', async () => {
+  await stack.settle()
+  const vendorRows = await rowsOf(stack, [a.vendor.id], false)
+  expect(vendorRows).toEqual(before)
 })
 
 test('Z1: a guessed id and somebody else’s id answer the same', async () => {
   const owner = people.get('vendor_owner/b')
   for (const { method, path, operation } of routes) {
     if (method !== 'GET' || !path.startsWith('/api/v1/vendor/') || !path.includes('{')) continue
-    const theirs = await call('GET', fill(path, a), owner, false)
-    const guessed = await call('GET', fill(path, { ...a, params: a.guesses }), owner, false)
+    const theirs = await call('GET', fill(path, a), owner)
+    const guessed = await call('GET', fill(path, { ...a, params: a.guesses }), owner)
     const shape = (text: string) => text.replace(/req_\w+/g, '')
     expect([theirs.status, shape(theirs.text)], operation.operationId).toEqual([guessed.status, shape(guessed.text)])
   }
+})
+
+describe('Z2: a list takes the parameters it names, and cursors only of its own rows', () => {
+  const lists = routes.filter(
+    ({ method, operation }) => method === 'GET' && operation.parameters?.some((parameter) => parameter.in === 'query'),
+  )
+  const callerOf = (path: string, permission: Permission | undefined, side: 'a' | 'b') => {
+    if (permission === undefined || permission === 'public') return undefined
+    const family = /^\/api\/v1\/(vendor|admin|support)\//.exec(path)?.[1]
+    const prefix = { vendor: 'vendor_', admin: 'platform_', support: 'support_' }[family ?? ''] ?? 'buyer'
+    return people.get(`${ROLES.find((role) => role.startsWith(prefix) && isAllowed(role, permission))}/${side}`)
+  }
+
+  test.each(lists.map((route) => ({ name: route.path, ...route })))('$name refuses what it does not know', async ({ path, operation }) => {
+    const person = callerOf(path, operation['x-permission'], 'a')
+    for (const query of ['unknown=1', 'vendorId[$ne]=1', 'where=1%3D1', 'isVisible=false']) {
+      const answer = await call('GET', `${fill(path, a)}?${query}`, person)
+      expect([answer.status, answer.type], `${query}: ${answer.text}`).toEqual([400, 'application/problem+json'])
+    }
+  })
+
+  const paged = lists.filter(
+    ({ path, operation }) => path.startsWith('/api/v1/vendor/') && operation.parameters?.some(({ name }) => name === 'cursor'),
+  )
+  test.each(paged.map((route) => ({ name: route.path, ...route })))(
+    '$name gives nothing for the cursor of another store',
+    async ({ path, operation }) => {
+      const first = await call('GET', `${fill(path, a)}?limit=1`, callerOf(path, operation['x-permission'], 'a'))
+      expect(first.status, first.text).toBe(200)
+      const { nextCursor } = JSON.parse(first.text) as { nextCursor: string | null }
+      if (path !== '/api/v1/vendor/payouts') expect(nextCursor, 'the fixture fills more than one page').toBeTruthy()
+      const answer = await call(
+        'GET',
+        `${fill(path, path.includes('{') ? b : a)}?cursor=${encodeURIComponent(nextCursor ?? 'x')}`,
+        callerOf(path, operation['x-permission'], 'b'),
+      )
+      expect([200, 400, 404], answer.text).toContain(answer.status)
+      expect(answer.text).not.toContain(a.secret)
+      for (const id of [a.vendor.id, a.params.orderId, a.params.productId, a.params.variantId]) expect(answer.text).not.toContain(id)
+    },
+  )
+
+  test.each(['0', '-1', '1.5', '1e9', '9007199254740993', 'NaN', '', '10;drop table vendor'])('a limit of %j is refused', async (limit) => {
+    const answer = await call('GET', `/api/v1/vendor/products?limit=${encodeURIComponent(limit)}`, people.get('vendor_owner/a'))
+    expect(answer.status, answer.text).toBe(400)
+  })
 })
 
 describe('T2: the tenant comes from the session and the host, from nothing else', () => {
@@ -120,7 +195,9 @@ describe('T2: the tenant comes from the session and the host, from nothing else'
 
   test('a token of one store on the host of another is refused', async () => {
     const owner = people.get('vendor_owner/b')
-    const response = await stack.fetch(`http://alpha.${new URL(stack.origin).host}/api/v1/vendor`, { headers: { authorization: `Bearer ${owner?.token}` } })
+    const response = await stack.fetch(`http://alpha.${new URL(stack.origin).host}/api/v1/vendor`, {
+      headers: { authorization: `Bearer ${owner?.token}` },
+    })
     expect([response.status, (await response.json()).code]).toEqual([400, 'conflicting_tenant'])
   })
 
@@ -129,7 +206,11 @@ describe('T2: the tenant comes from the session and the host, from nothing else'
     const headers = { authorization: `Bearer ${owner?.token}`, 'content-type': 'application/json', 'if-match': '"1"' }
     const query = await stack.fetch(`/api/v1/vendor/orders?vendorId=${a.vendor.id}`, { headers })
     expect(query.status).toBe(400)
-    const body = await stack.fetch('/api/v1/vendor', { method: 'PATCH', headers, body: JSON.stringify({ tagline: 'x', vendorId: a.vendor.id, status: 'active' }) })
+    const body = await stack.fetch('/api/v1/vendor', {
+      method: 'PATCH',
+      headers,
+      body: JSON.stringify({ tagline: 'x', vendorId: a.vendor.id, status: 'active' }),
+    })
     expect([body.status, (await body.json()).errors]).toEqual([
       422,
       [
@@ -163,9 +244,15 @@ describe('Z5: other spellings of an admin path get the decision of the plain one
     '/api/v1/admin/vendors.',
     '/API/v1/admin/vendors',
   ]
-  test.each(paths.flatMap((path) => ['GET', 'HEAD', 'OPTIONS', 'POST'].map((method) => [method, path] as const)))('%s %s', async (method, path) => {
-    const buyer = people.get('buyer/a')
-    const response = await stack.fetch(path, { method, headers: { authorization: `Bearer ${buyer?.token}`, 'x-http-method-override': 'GET' } })
-    expect([401, 403, 404, 405]).toContain(response.status)
-  })
+  test.each(paths.flatMap((path) => ['GET', 'HEAD', 'OPTIONS', 'POST'].map((method) => [method, path] as const)))(
+    '%s %s',
+    async (method, path) => {
+      const buyer = people.get('buyer/a')
+      const response = await stack.fetch(path, {
+        method,
+        headers: { authorization: `Bearer ${buyer?.token}`, 'x-http-method-override': 'GET' },
+      })
+      expect([401, 403, 404, 405]).toContain(response.status)
+    },
+  )
 })

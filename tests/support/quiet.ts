@@ -6,6 +6,7 @@ beforeEach(() => {
   vi.spyOn(console, 'warn').mockImplementation(() => {})
 })
 afterEach(() => {
-  expect(vi.mocked(console.error).mock.calls, 'console.error was called').toEqual([])
+  const { calls } = vi.mocked(console.error).mock
   vi.restoreAllMocks()
+  expect(calls, 'console.error was called').toEqual([])
 })

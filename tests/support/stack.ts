@@ -29,6 +29,8 @@ export async function startStack() {
   const secrets = await makeSecrets()
   const web: { answer: (request: Request) => Promise<Response> } = { answer: async () => new Response(null, { status: 503 }) }
   const listening: Listening = await listen(new Hono().all('*', (c) => web.answer(c.req.raw)))
+  // By name, because stores are one label below it.
+  const origin = `http://localhost:${listening.port}`
   const turso = await startTursoEmulator({
     organization: ORGANIZATION,
     platformToken: secrets.TURSO_API_TOKEN,
@@ -40,15 +42,15 @@ export async function startStack() {
     secretKey: secrets.STRIPE_SECRET_KEY,
     publishableKey: secrets.STRIPE_PUBLISHABLE_KEY,
     webhooks: [
-      { url: `${listening.url}/api/v1/webhooks/stripe`, secret: secrets.STRIPE_WEBHOOK_SECRET },
-      { url: `${listening.url}/api/v1/webhooks/stripe-connect`, secret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET, connect: true },
+      { url: `${origin}/api/v1/webhooks/stripe`, secret: secrets.STRIPE_WEBHOOK_SECRET },
+      { url: `${origin}/api/v1/webhooks/stripe-connect`, secret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET, connect: true },
     ],
   })
   const mail = await startMailEmulator({ apiKey: secrets.MAIL_API_KEY })
   const dns = await startDnsEmulator()
   const objects = await startObjects({})
 
-  const config = workerConfig(listening.url, { turso: turso.url, stripe: stripe.url, mail: mail.url, dns: dns.url }, secrets)
+  const config = workerConfig(origin, { turso: turso.url, stripe: stripe.url, mail: mail.url, dns: dns.url }, secrets)
   await migrate(
     openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch }),
     platformMigrations,
@@ -94,12 +96,12 @@ export async function startStack() {
     dns,
     objects,
     queue,
-    origin: listening.url,
+    origin,
     /** A context of its own; another environment or `fetch` counts or cuts what it does. */
     ctx,
     /** Answers as the Worker would; paths are absolute (`/api/v1/…`). */
     fetch: (path: string, init?: RequestInit, overrides?: Partial<Runtime>, ofEnv?: RawEnv) =>
-      answer(new Request(new URL(path, listening.url), init), overrides, ofEnv),
+      answer(new Request(new URL(path, origin), init), overrides, ofEnv),
     /** Moves the Worker's clock; the stores' objects follow. */
     async advance(ms: number) {
       skewMs += ms

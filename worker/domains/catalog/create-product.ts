@@ -30,17 +30,19 @@ export async function createProduct(ctx: Ctx, vendorId: Id<'vendor'>, input: Pro
   // The ids come before the first attempt: the second one, if any, is the same product.
   const writes = variantWrites(ctx, id, variants)
   try {
-    await storeProduct(db, row, writes)
-    return draftOf(row, writes)
+    return await storeUnder(row.slug)
   } catch (error) {
-    if (!(error instanceof UniqueViolation)) throw error
-    if (error.constraint !== 'product.slug') throw new SkuTaken(variants.map(({ sku }) => sku))
-    if (slug !== undefined) throw new SlugTaken(slug)
-    return storeUnder(uniqueSlug(row.slug, id))
+    if (!(error instanceof SlugTaken) || slug !== undefined) throw error
+    return await storeUnder(uniqueSlug(row.slug, id))
   }
 
   async function storeUnder(freeSlug: string): Promise<Product> {
-    await storeProduct(db, { ...row, slug: freeSlug }, writes)
+    try {
+      await storeProduct(db, { ...row, slug: freeSlug }, writes)
+    } catch (error) {
+      if (!(error instanceof UniqueViolation)) throw error
+      throw error.constraint === 'product.slug' ? new SlugTaken(freeSlug) : new SkuTaken(variants.map(({ sku }) => sku))
+    }
     return draftOf({ ...row, slug: freeSlug }, writes)
   }
 }
