@@ -89,6 +89,12 @@ export async function sell(
 /** What tests do as a buyer, and what they look at afterwards. */
 function toolsOf(stack: Stack) {
   return {
+    /** Moves every clock: the Worker's, the stores', and the provider's, whose webhooks carry the time. */
+    async advance(ms: number) {
+      await stack.advance(ms)
+      stack.stripe.clock.advance(ms)
+      stack.stripe.webhooks.skewS += ms / 1000
+    },
     /** A browser of its own: keeps its cart cookie; `token` signs it in. */
     browser: (token?: string) => new Browser(stack, token),
     /** Pays as the buyer's browser does: with the client secret and the publishable key. */
