@@ -4,6 +4,7 @@ import { categoryRows } from '#db/seed/categories.ts'
 import { addCompetingOffers } from '#db/seed/competing-offers.ts'
 import type { Trade } from '#db/seed/history/plan-trade.ts'
 import { writeHistory } from '#db/seed/history/write-history.ts'
+import { placeLiveOrders, shelfOf } from '#db/seed/live-orders.ts'
 import { type OpenStore, openStores } from '#db/seed/open-stores.ts'
 import { productsOf, type SeedProduct } from '#db/seed/products.ts'
 import { DEFAULT_COMMISSION, storePlatform } from '#db/seed/store-platform.ts'
@@ -56,12 +57,18 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   await eachOf(stores, 2, (store) => storeProducts(market, store, catalogue.get(store.slug) ?? []))
   const products = [...catalogue.values()].flat()
   say(`${products.length} products are listed`)
-  await eachOf(stores, 4, (store) => receiveStock(store, stockOf(plan.seed, catalogue.get(store.slug) ?? [], plan.stock)))
+  const shelves = stores.map((store) => {
+    const own = catalogue.get(store.slug) ?? []
+    const stock = stockOf(plan.seed, own, plan.stock)
+    return { ...shelfOf(store, own, stock), stock }
+  })
+  await eachOf(shelves, 4, ({ store, stock }) => receiveStock(store, stock))
   say('the shelves are full')
-  const orders = plan.history ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
-  say(`${orders} orders are history`)
+  const past = plan.history ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
+  const today = plan.history ? await placeLiveOrders(market, plan.seed, shelves) : 0
+  if (plan.history) say(`${past} orders are history, ${today} are waiting to be sent`)
   await market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()
-  return { vendors: stores.length, products: products.length, orders, ms: Math.round(performance.now() - startedMs) }
+  return { vendors: stores.length, products: products.length, orders: past + today, ms: Math.round(performance.now() - startedMs) }
 } // biome-ignore format: one step a line
 
 function tradeOf(
