@@ -1,4 +1,5 @@
-import { findRefundByRef, findWebhook, type InboxRow, markWebhookProcessed } from '#db/platform/queries/payments.ts'
+import { findWebhook, type InboxRow, markWebhookProcessed } from '#db/platform/queries/payments/inbox.ts'
+import { findRefundByRef } from '#db/platform/queries/payments.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { refreshAccount } from '#worker/domains/payouts/connect-vendor.ts'
 import { NotFound } from '#worker/pure/problem.ts'

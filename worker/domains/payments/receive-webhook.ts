@@ -1,4 +1,4 @@
-import { type InboxRow, storeIgnoredWebhook, storeWebhook } from '#db/platform/queries/payments.ts'
+import { type InboxRow, storeIgnoredWebhook, storeWebhook } from '#db/platform/queries/payments/inbox.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 

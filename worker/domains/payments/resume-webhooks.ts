@@ -1,4 +1,4 @@
-import { listWaitingWebhooks } from '#db/platform/queries/payments.ts'
+import { listWaitingWebhooks } from '#db/platform/queries/payments/inbox.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
 import { processWebhook } from './process-webhook.ts'

@@ -1,4 +1,4 @@
-import { findPayee, recordAccount, recordCapability } from '#db/platform/queries/payouts.ts'
+import { findPayee, recordAccount, recordCapability } from '#db/platform/queries/payouts/payees.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { present } from '#worker/pure/assert.ts'
 import type { Id } from '#worker/pure/ids.ts'
