@@ -1,5 +1,5 @@
 import { build } from './bundle.ts'
 
 /** `npm run build`: pages into `web/build`, the Worker into `dist`. */
-const { scriptPath, assets } = build()
+const { scriptPath, assets } = await build()
 console.info(`Worker ${scriptPath}, assets ${assets}`)

@@ -1,17 +1,35 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 
 const STAMPS = '.stoa/build'
 
-/** Builds pages and Worker exactly as a deployment would, each only if its sources changed. Prints what it does. */
-export function build(): { scriptPath: string; assets: string } {
+export type Bundle = { scriptPath: string; assets: string }
+
+let running: Promise<Bundle> | undefined
+
+/**
+ * Builds pages and Worker exactly as a deployment would, each only if its sources changed. Prints what it does. Needs no
+ * network and no account. One build at a time: who asks while one runs waits for it and asks again.
+ */
+export async function build(): Promise<Bundle> {
+  while (running) await running.catch(() => {})
+  running = buildBoth()
+  try {
+    return await running
+  } finally {
+    running = undefined
+  }
+}
+
+async function buildBoth(): Promise<Bundle> {
   mkdirSync(STAMPS, { recursive: true })
-  const pages = step('pages', ['web', 'worker/pure', 'package-lock.json'], 'web/build/server/index.js', () =>
+  const pages = await step('pages', ['web', 'worker/pure', 'package-lock.json'], 'web/build/server/index.js', () =>
     run('remix', ['vite:build', '--config', 'web/vite.config.ts']),
   )
-  step(
+  await step(
     'worker',
     ['worker', 'db', 'queues', 'wrangler.toml', 'package-lock.json'],
     'dist/index.js',
@@ -21,12 +39,12 @@ export function build(): { scriptPath: string; assets: string } {
   return { scriptPath: 'dist/index.js', assets: 'web/build/client' }
 }
 
-function step(name: string, sources: string[], output: string, make: () => void, force = false): boolean {
+async function step(name: string, sources: string[], output: string, make: () => Promise<void>, force = false): Promise<boolean> {
   const stamp = join(STAMPS, name)
   const digest = digestOf(sources)
   if (!force && existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return false
   const startedMs = performance.now()
-  make()
+  await make()
   writeFileSync(stamp, digest)
   console.info(`built ${name} in ${Math.round(performance.now() - startedMs)} ms`)
   return true
@@ -48,13 +66,13 @@ function filesOf(path: string): string[] {
 }
 
 /** Runs a tool of this package, on this package's Node. */
-function run(command: string, args: string[]): void {
+async function run(command: string, args: string[]): Promise<void> {
   const bin = resolve('node_modules/.bin')
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}`, CI: 'true', WRANGLER_SEND_METRICS: 'false' }
   try {
-    execFileSync(join(bin, command), args, { stdio: 'pipe', env })
+    await promisify(execFile)(join(bin, command), args, { env })
   } catch (error) {
-    const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer }
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string }
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout ?? ''}\n${stderr ?? ''}`)
   }
 }

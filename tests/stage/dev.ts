@@ -18,6 +18,8 @@ announce(marketplace)
 const stopWatching = rebuildOnChange(marketplace)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // Miniflare ends the process at once, before the stand-ins have written down what they know.
+  process.removeAllListeners(signal)
   process.once(signal, () => {
     console.info('\nStopping …')
     stopWatching()
@@ -47,20 +49,28 @@ ${seededLogIns()
 /** Rebuilds half a second after the last change; a build that fails is shown, and the running one goes on. */
 function rebuildOnChange(running: Marketplace): () => void {
   let waiting: NodeJS.Timeout | undefined
+  let isBusy = false
+  const rebuildSoon = () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => void rebuild(), 500)
+  }
   const rebuild = async () => {
+    if (isBusy) return rebuildSoon()
+    isBusy = true
     const startedMs = performance.now()
     try {
       await running.reload()
       console.info(`reloaded in ${Math.round(performance.now() - startedMs)} ms`)
     } catch (error) {
       console.error(error instanceof Error ? error.message : error)
+    } finally {
+      isBusy = false
     }
   }
   const watchers = ['worker', 'db', 'queues', 'web'].map((folder) =>
     watch(folder, { recursive: true }, (_event, file) => {
       if (file?.startsWith('build')) return
-      clearTimeout(waiting)
-      waiting = setTimeout(() => void rebuild(), 500)
+      rebuildSoon()
     }),
   )
   return () => {

@@ -67,7 +67,7 @@ export async function startMarketplace(options: StartOptions = {}) {
   const platformDb = openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch })
   await migrate(platformDb, platformMigrations, Date.now())
 
-  const worker = new Miniflare(workerOptions(port, config, options))
+  const worker = new Miniflare(await workerOptions(port, config, options))
   await worker.ready
   const clock = setInterval(() => void tick(worker), 5_000)
 
@@ -84,7 +84,7 @@ export async function startMarketplace(options: StartOptions = {}) {
     /** Runs what the cron trigger runs. */
     tick: () => tick(worker),
     /** Loads a new build without losing state or address. */
-    reload: () => worker.setOptions(workerOptions(port, config, options)),
+    reload: async () => worker.setOptions(await workerOptions(port, config, options)),
     async close() {
       clearInterval(clock)
       await worker.dispose()
@@ -98,8 +98,8 @@ export function forget(directory: string): void {
   rmSync(directory, { recursive: true, force: true })
 }
 
-function workerOptions(port: number, config: Record<string, string>, { directory, isVerbose }: StartOptions) {
-  const { scriptPath, assets } = build()
+async function workerOptions(port: number, config: Record<string, string>, { directory, isVerbose }: StartOptions) {
+  const { scriptPath, assets } = await build()
   const persist = directory ? { durableObjectsPersist: join(directory, 'objects'), r2Persist: join(directory, 'r2') } : {}
   return {
     name: 'stoa',
