@@ -165,6 +165,7 @@ describe('operation ids', () => {
     const call = reserveCall(2, { lines })
     const first = await lock().reserve(call)
     expect(await lock().reserve({ ...call, lines: lines.toReversed() })).toEqual(first)
+    expect(await lock().reserve({ ...call, ip: '198.51.100.7' })).toEqual(first)
     const refused = reserveCall(1)
     const refusal = { ok: false, code: 'out_of_stock', short: [{ variantId: a, wanted: 1, available: 0 }] }
     expect(await lock().reserve(refused)).toEqual(refusal)
@@ -279,6 +280,15 @@ describe('S3: a hold ends', () => {
     await lock().reserve(reserveCall(2, { ttlMs: 300 }))
     await expect.poll(async () => (await movements()).at(-1)?.kind, { timeout: 10_000 }).toBe('expire')
     expect((await movements()).at(-1)).toMatchObject({ seq: 3, reservedDelta: -2, level: level(a, 2) })
+  })
+
+  test('by the real alarm of a new process that nobody has called yet, which still knows whose stock it is', async () => {
+    await put(a, 2)
+    await lock().reserve(reserveCall(2, { ttlMs: 2500 }))
+    objects.sentMessages.length = 0
+    await objects.restart()
+    await expect.poll(() => sent().flatMap((message) => message.movements.map(({ kind }) => kind)), { timeout: 15_000 }).toEqual(['expire'])
+    expect(await levels()).toEqual([level(a, 2), level(b, 0)])
   })
 
   test('later, if it was extended', async () => {

@@ -29,9 +29,12 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
   constructor(ctx: DurableObjectState, env: { EVENTS: Pick<Queue, 'send'> }) {
     super(ctx, env)
     this.#store = createStockStore(ctx.storage.sql)
-    this.send = createMovementSender(this.#store, env.EVENTS, ctx.id.name ?? '')
+    const vendorId = ctx.storage.transactionSync(() => {
+      ctx.storage.sql.exec(STOCK_TABLES)
+      return this.#store.vendorId(ctx.id.name)
+    })
+    this.send = createMovementSender(this.#store, env.EVENTS, vendorId)
     void ctx.blockConcurrencyWhile(async () => {
-      ctx.storage.transactionSync(() => void ctx.storage.sql.exec(STOCK_TABLES))
       this.#alarmAtMs = await ctx.storage.getAlarm()
     })
   }
@@ -41,15 +44,13 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
     return Date.now()
   }
 
-  async reserve({ lines, ...call }: Call<'reserve'>): Promise<Reserved | StockRefusal> {
-    const { reservationId: id, ...rest } = call
-    const demand = sumDemand(lines)
-    const answer = await this.#once('reserve', { ...call, lines: demand }, id, (nowMs) =>
-      plans.planReserve(
-        { ...rest, id, lines: demand },
-        { known: this.#store.reservation(id), holds: this.#store.holds(call.buyer, call.ip), countsOf: this.#store.counts, nowMs },
-      ),
-    )
+  async reserve({ reservationId: id, buyer, ip, ...call }: Call<'reserve'>): Promise<Reserved | StockRefusal> {
+    const want = { ...call, id, lines: sumDemand(call.lines) }
+    // Who asks, and from where, is no part of the call: the same buyer may repeat it from another network.
+    const answer = await this.#once('reserve', want, id, (nowMs) => {
+      const known = this.#store.reservation(id)
+      return plans.planReserve({ ...want, buyer, ip }, { known, holds: this.#store.holds(buyer, ip), countsOf: this.#store.counts, nowMs })
+    })
     // A repeat that comes after the hold has ended must not be told it holds.
     const hold = answer.ok ? this.#store.reservation(id) : null
     const isOver = answer.ok && !(hold && (hold.state === 'confirmed' || plans.isLive(hold, this.now())))

@@ -8,14 +8,15 @@ import { MOVEMENTS_PER_MESSAGE, stockMoved } from './stock-message.ts'
  * the queue does not take stays unsent: nothing throws, and the next call begins there. A run that dies between sending and
  * marking is sent again under the same numbers, which its consumer knows.
  */
-export function createMovementSender(store: StockStore, queue: Pick<Queue, 'send'>, vendorId: string): () => Promise<void> {
-  assert(isId('vendor', vendorId), 'a StockLock is named by its vendor')
+export function createMovementSender(store: StockStore, queue: Pick<Queue, 'send'>, vendorId: string | null): () => Promise<void> {
   let running: Promise<void> | null = null
 
   async function sendAll(): Promise<void> {
     try {
+      if (!store.hasUnsent()) return
+      assert(vendorId !== null && isId('vendor', vendorId), 'a StockLock is named by its vendor')
       for (let batch = store.unsent(MOVEMENTS_PER_MESSAGE); batch.length > 0; batch = store.unsent(MOVEMENTS_PER_MESSAGE)) {
-        await queue.send(await stockMoved(vendorId as `ven_${string}`, batch))
+        await queue.send(await stockMoved(vendorId, batch))
         store.markSent(batch.at(-1)?.seq ?? 0)
       }
     } catch (error) {

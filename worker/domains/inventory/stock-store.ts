@@ -19,7 +19,7 @@ export type StockStore = ReturnType<typeof createStockStore>
 export function createStockStore(sql: SqlStorage) {
   const one = (query: string, ...values: SqlStorageValue[]) => sql.exec(query, ...values).toArray()[0]
   const lastSeq = () => Number(one('SELECT coalesce(max(seq), 0) AS seq FROM movement')?.seq)
-  const sentSeq = () => Number(one('SELECT seq FROM sent')?.seq)
+  const sentSeq = () => Number(one('SELECT sent_seq FROM self')?.sent_seq)
 
   const counts = (variantId: Id<'variant'>): Counts => {
     const row = one('SELECT on_hand, reserved, allocated, safety_stock FROM level WHERE variant_id = ?', variantId)
@@ -110,10 +110,20 @@ export function createStockStore(sql: SqlStorage) {
       sql.exec('INSERT INTO operation VALUES (?, ?, ?, ?, ?)', id, callHash, JSON.stringify(answer), subject, atMs)
     },
 
+    /**
+     * Whose stock this is. Kept, because an object that its alarm wakes may not be told its own name
+     * (https://github.com/cloudflare/workerd/issues/6850); nothing can have been stored before it was known.
+     */
+    vendorId(name: string | undefined): string | null {
+      if (name !== undefined) sql.exec('UPDATE self SET vendor_id = ? WHERE vendor_id IS NULL', name)
+      const row = one('SELECT vendor_id FROM self')
+      return row?.vendor_id == null ? null : String(row.vendor_id)
+    },
+
     hasUnsent: () => sentSeq() < lastSeq(),
     unsent: (limit: number) => movements(sentSeq(), limit),
     /** The queue has everything up to here. Never goes back. */
-    markSent: (seq: number) => void sql.exec('UPDATE sent SET seq = max(seq, ?)', seq),
+    markSent: (seq: number) => void sql.exec('UPDATE self SET sent_seq = max(sent_seq, ?)', seq),
 
     /** Forgets what nobody can ask for any more; the answers of a live reservation or an open allocation stay. */
     prune(nowMs: number): void {
