@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
 import { Problem } from '#worker/pure/problem.ts'
 import { toStripe } from './amounts.ts'
-import { ask, isRefusal, needId, needList, reasonOf } from './refusals.ts'
+import { ask, isRefusal, needId, needList, needUrl, reasonOf } from './refusals.ts'
 
 /** 409: the provider will not send the money: the account may not receive it, or the platform's balance does not cover it. */
 class TransferRefused extends Problem {
@@ -24,10 +24,10 @@ export function createConnectGateway(stripe: Stripe): ConnectGateway {
       return { accountRef: needId(account, 'acct_') }
     },
     async onboardingLink({ accountRef, returnUrl, refreshUrl }) {
-      const { url } = await ask('account', () =>
+      const link = await ask('account', () =>
         stripe.accountLinks.create({ account: accountRef, type: 'account_onboarding', return_url: returnUrl, refresh_url: refreshUrl }),
       )
-      return { url }
+      return { url: needUrl(link) }
     },
     async fetchAccount(accountRef) {
       const account = await ask('account', () => stripe.accounts.retrieve(accountRef))

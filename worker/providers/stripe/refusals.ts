@@ -16,6 +16,12 @@ export function needId({ id }: { id?: unknown }, ...prefixes: string[]): string 
   throw new Unavailable('The payment provider', { cause: new Error(`an answer without an id ${prefixes.join(' or ')}…`) })
 }
 
+/** The address Stripe gave, or Unavailable, for the same reason. */
+export function needUrl({ url }: { url?: unknown }): string {
+  if (typeof url === 'string' && URL.canParse(url)) return url
+  throw new Unavailable('The payment provider', { cause: new Error('an answer without an address') })
+}
+
 /** The entries of a list, or Unavailable: "nothing there" must never be read out of an answer that is no list. */
 export function needList<T>(answer: { data?: T[] }): T[] {
   if (Array.isArray(answer.data)) return answer.data
