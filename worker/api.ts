@@ -19,6 +19,8 @@ import { supportRoutes } from '#worker/domains/support/routes.ts'
 import { tenancyRoutes } from '#worker/domains/tenancy/routes.ts'
 import { answerProblem, onError, onInvalid, onNotFound } from '#worker/edge/answer-error.ts'
 import { apiHeaders, sameSiteChanges } from '#worker/edge/headers.ts'
+import { rateLimit } from '#worker/edge/rate-limit.ts'
+import { showExamples } from '#worker/edge/show-examples.ts'
 import { Problem } from '#worker/pure/problem.ts'
 import type { EdgeEnv } from '#worker/pure/request-context.ts'
 
@@ -48,7 +50,7 @@ api.use(async (c, next) => {
   c.set('ctx', c.env.ctx)
   await next()
 })
-api.use(apiHeaders as never, sameSiteChanges as never)
+api.use(apiHeaders as never, rateLimit as never, sameSiteChanges as never)
 api.use('/api/*', async (c, next) => {
   if (/^\/api\/v1\/vendor\/products\/[^/]+\/images$/.test(c.req.path)) return next()
   return bodyLimit({
@@ -68,9 +70,9 @@ export const DOCUMENT_INFO = {
   },
 }
 
-/** The OpenAPI document of every route; the committed copy is checked against it. */
+/** The OpenAPI document of every route, with an example of every answer; the committed copy is checked against it. */
 export function openApiDocument() {
-  return app.getOpenAPI31Document(DOCUMENT_INFO)
+  return showExamples(app.getOpenAPI31Document(DOCUMENT_INFO))
 }
 
 export const app = api.route('/api/v1', v1).route('/', jwksRoutes).route('/', imageRoutes)

@@ -79,6 +79,7 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
     clientIp: runtime.clientIp ?? '',
     sessions: createSessionDirectory({ platform, tokens, now }),
     idempotency: createIdempotencyStore(platform, now),
+    limiter: { take: async (key) => (await env.RATE_LIMITER.limit({ key })).success },
     settings: {
       apex: config.APEX,
       origin: config.ORIGIN,

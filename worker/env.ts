@@ -51,6 +51,7 @@ export type Bindings = {
   DEAD_LETTERS: Queue
   IMAGES_BUCKET: R2Bucket
   IMAGES: ImagesBinding
+  RATE_LIMITER: RateLimit
 }
 export type RawEnv = Bindings & Record<string, unknown>
 

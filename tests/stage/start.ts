@@ -24,6 +24,8 @@ export type StartOptions = {
   /** Text bindings that differ from the local ones. */
   config?: Record<string, string>
   isVerbose?: boolean
+  /** What one address may ask of one part of the API in a minute. */
+  requestsPerMinute?: number
 }
 
 /** A running marketplace: the production bundle in workerd, and the stand-ins for Turso, Stripe and the mail provider. */
@@ -98,7 +100,11 @@ export function forget(directory: string): void {
   rmSync(directory, { recursive: true, force: true })
 }
 
-async function workerOptions(port: number, config: Record<string, string>, { directory, isVerbose }: StartOptions) {
+async function workerOptions(
+  port: number,
+  config: Record<string, string>,
+  { directory, isVerbose, requestsPerMinute = 1_000_000 }: StartOptions,
+) {
   const { scriptPath, assets } = await build()
   const persist = directory ? { durableObjectsPersist: join(directory, 'objects'), r2Persist: join(directory, 'r2') } : {}
   return {
@@ -122,6 +128,8 @@ async function workerOptions(port: number, config: Record<string, string>, { dir
     },
     r2Buckets: { IMAGES_BUCKET: 'stoa-images' },
     images: { binding: 'IMAGES' },
+    // Everybody here has one address, and benchmarks are no abuse.
+    ratelimits: { RATE_LIMITER: { namespace_id: '1001', simple: { limit: requestsPerMinute, period: 60 } } },
     assets: { directory: assets, routerConfig: { has_user_worker: true } },
     ...persist,
   }

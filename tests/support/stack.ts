@@ -70,6 +70,7 @@ export async function startStack() {
     DEAD_LETTERS: sender,
     IMAGES_BUCKET: bucketInMemory(),
     IMAGES: undecodableImages,
+    RATE_LIMITER: { limit: async () => ({ success: true }) },
   } as unknown as RawEnv
 
   let skewMs = 0

@@ -13,6 +13,13 @@ export type EdgeCtx = {
   clientIp: string
   sessions: SessionDirectory
   idempotency: IdempotencyStore
+  limiter: RateLimiter
+}
+
+/** Counts requests per key in a sliding minute, at the edge location that answers. */
+export type RateLimiter = {
+  /** False once the key has used its share. */
+  take(key: string): Promise<boolean>
 }
 
 /** Turns a verified token into a principal, looking at the session as it is now, so that a revoked one ends at once. */
