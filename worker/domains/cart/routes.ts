@@ -41,7 +41,9 @@ const Line = z
 
 const Cart = z
   .object({
-    id: idSchema('cart', 'crt_01JD0000000000000000000000').nullable(),
+    id: idSchema('cart', 'crt_01JD0000000000000000000000')
+      .nullable()
+      .openapi({ type: ['string', 'null'] }),
     currency: z.enum(CURRENCIES),
     vendors: z.array(
       z
@@ -141,6 +143,7 @@ export const cartRoutes = newRouter<Ctx>()
       permission: 'shop:use',
       request: { params: LineParam },
       responses: { 200: json(Cart, 'The cart without it.') },
+      problems: { not_found: [404, 'There is no such line.'] },
     }),
     async (c) => c.json(await removeFromCart(c.var.ctx, await cartOf(c), c.req.valid('param').lineId), 200),
   )

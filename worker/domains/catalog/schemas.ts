@@ -94,7 +94,10 @@ export const NewProduct = z
     },
   })
 
-export const ProductChange = z.strictObject(fields).partial().openapi('ProductChange')
+export const ProductChange = z
+  .strictObject(fields)
+  .partial()
+  .openapi('ProductChange', { example: { title: 'Stoneware mug, large' } })
 
 export const ImageSchema = z
   .object({

@@ -11,15 +11,22 @@ const vendorId = z
   .openapi({ type: 'string', example: 'ven_01JD0000000000000000000000' })
 
 const Rate = z
-  .object({ id: z.string(), vendorId: vendorId.nullable(), rateBps: z.number().int(), startsAt: z.string() })
+  .object({
+    id: z.string(),
+    vendorId: vendorId.nullable().openapi({ type: ['string', 'null'] }),
+    rateBps: z.number().int(),
+    startsAt: z.string(),
+  })
   .openapi('CommissionRate', {
     example: { id: 'cmr_01JD0000000000000000000000', vendorId: null, rateBps: 1000, startsAt: '2026-11-21T00:00:00.000Z' },
   })
-const ListedRate = Rate.extend({ isInForce: z.boolean() }).openapi('ListedCommissionRate')
+const ListedRate = Rate.extend({ isInForce: z.boolean() }).openapi('ListedCommissionRate', {
+  example: { id: 'cmr_01JD0000000000000000000000', vendorId: null, rateBps: 1000, startsAt: '2026-11-21T00:00:00.000Z', isInForce: true },
+})
 
 const NewRate = z
   .strictObject({
-    vendorId: vendorId.nullable(),
+    vendorId: vendorId.nullable().openapi({ type: ['string', 'null'] }),
     rateBps: z.number().int().min(0).max(10_000),
     startsAt: z.iso.datetime().optional(),
   })

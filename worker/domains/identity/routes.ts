@@ -78,8 +78,8 @@ function callerOf({ principal }: Ctx) {
 const link_dead = [410, 'This link no longer works. Ask for a new one.'] as const
 const too_many_guesses = [429, 'Too many wrong passwords for this address. Wait, or set a new password by mail.'] as const
 const no_role_there = [403, 'You have no role there.'] as const
-const Address = z.strictObject({ email: Email }).openapi('Address', { example: { email: 'ada@buyer.example' } })
-const Link = z.strictObject({ token: LinkToken }).openapi('LinkToken')
+const Address = z.strictObject({ email: Email }).openapi('MailAddress', { example: { email: 'ada@buyer.example' } })
+const Link = z.strictObject({ token: LinkToken }).openapi('LinkToken', { example: { token: 'mtk_01JD0000000000000000000000.kX3v' } })
 
 const authRoutes = newRouter<Ctx>()
   .openapi(

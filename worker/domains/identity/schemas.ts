@@ -39,7 +39,7 @@ export const AccessSchema = z
     accessToken: z.string(),
     expiresAt: z.iso.datetime(),
     surface: z.enum(SURFACES),
-    vendorId: vendorId.nullable(),
+    vendorId: vendorId.nullable().openapi({ type: ['string', 'null'] }),
     role: RoleSchema,
   })
   .openapi('Access')

@@ -8,7 +8,9 @@ import { drop, readDeadLetters, replay } from './dead-letters.ts'
 const letterId = z
   .custom<Id<'deadLetter'>>((value) => typeof value === 'string' && isId('deadLetter', value), 'The id of a dead letter.')
   .openapi({ type: 'string', example: 'dlt_01JD0000000000000000000000' })
-const Letters = z.strictObject({ ids: z.array(letterId).min(1).max(100) }).openapi('DeadLetterIds')
+const Letters = z
+  .strictObject({ ids: z.array(letterId).min(1).max(100) })
+  .openapi('DeadLetterIds', { example: { ids: ['dlt_01JD0000000000000000000000'] } })
 
 const DeadLetter = z
   .object({
@@ -52,7 +54,9 @@ export const operationsRoutes = newRouter<Ctx>()
       tags: ['operations'],
       permission: 'platform:operate',
       request: { body: body(Letters) },
-      responses: { 202: json(z.object({ replayed: z.number().int() }).openapi('Replayed'), 'Queued; letters that were not waiting are left alone.') },
+      responses: {
+        202: json(z.object({ replayed: z.number().int() }).openapi('Replayed'), 'Queued; letters that were not waiting are left alone.'),
+      },
     }),
     async (c) => c.json(await replay(c.var.ctx, c.req.valid('json').ids), 202),
   )

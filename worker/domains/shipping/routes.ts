@@ -10,6 +10,17 @@ import { readStoreRates, replaceStoreRates } from './store-rates.ts'
 const amount = z.number().int().min(0).max(100_000_000)
 const days = z.number().int().min(0).max(120)
 
+const STANDARD = {
+  name: 'Standard',
+  country: 'US',
+  kind: 'free_over',
+  currency: 'USD',
+  baseMinor: 495,
+  freeOverMinor: 5000,
+  daysMin: 2,
+  daysMax: 5,
+} as const
+
 const RateInput = z
   .strictObject({
     name: z.string().trim().min(2).max(60),
@@ -22,18 +33,7 @@ const RateInput = z
     daysMin: days,
     daysMax: days,
   })
-  .openapi('ShippingRateInput', {
-    example: {
-      name: 'Standard',
-      country: 'US',
-      kind: 'free_over',
-      currency: 'USD',
-      baseMinor: 495,
-      freeOverMinor: 5000,
-      daysMin: 2,
-      daysMax: 5,
-    },
-  })
+  .openapi('ShippingRateInput', { example: STANDARD })
 
 const Rate = z
   .object({
@@ -49,6 +49,9 @@ const Rate = z
     daysMax: z.number().int(),
   })
   .openapi('ShippingRate')
+const RatesInput = z
+  .strictObject({ rates: z.array(RateInput).min(1).max(100) })
+  .openapi('ShippingRatesInput', { example: { rates: [STANDARD] } })
 const Rates = z.object({ items: z.array(Rate) }).openapi('ShippingRates')
 
 export const shippingRoutes = newRouter<Ctx>()
@@ -72,7 +75,7 @@ export const shippingRoutes = newRouter<Ctx>()
       summary: 'Set all of the store’s delivery charges',
       tags: ['shipping'],
       permission: 'vendor:settings',
-      request: { body: body(z.strictObject({ rates: z.array(RateInput).min(1).max(100) }).openapi('ShippingRatesInput')) },
+      request: { body: body(RatesInput) },
       responses: { 200: json(Rates, 'The charges from now on.') },
     }),
     async (c) => c.json(await replaceStoreRates(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('json').rates), 200),

@@ -64,7 +64,7 @@ const StoreChange = z
     theme: Theme,
   })
   .partial()
-  .openapi('StoreChange')
+  .openapi('StoreChange', { example: { tagline: 'Stoneware for every day', theme: { primary: '#1f4d3a', accent: '#d9822b' } } })
 
 const Domain = z.object({ host: z.string(), isVerified: z.boolean(), record: z.string(), challenge: z.string() }).openapi('Domain')
 const HostParam = z.strictObject({ host: z.string().toLowerCase().min(4).max(253) })

@@ -10,7 +10,7 @@ const Node = z
     id: categoryId,
     slug: z.string(),
     name: z.string(),
-    parentId: categoryId.nullable(),
+    parentId: categoryId.nullable().openapi({ type: ['string', 'null'] }),
     parentSlug: z.string().nullable(),
     position: z.number().int(),
     depth: z.number().int(),
@@ -22,7 +22,7 @@ const Category = z
     id: categoryId,
     slug: z.string(),
     name: z.string(),
-    parentId: categoryId.nullable(),
+    parentId: categoryId.nullable().openapi({ type: ['string', 'null'] }),
     path: z.string(),
     position: z.number().int(),
   })
@@ -30,13 +30,16 @@ const Category = z
 const fields = {
   slug: slugSchema,
   name: z.string().trim().min(1).max(80),
-  parentId: categoryId.nullable(),
+  parentId: categoryId.nullable().openapi({ type: ['string', 'null'] }),
   position: z.number().int().min(0).max(100_000),
 }
 const NewCategory = z
   .strictObject({ ...fields, parentId: fields.parentId.default(null), position: fields.position.default(0) })
   .openapi('NewCategory', { example: { slug: 'mugs', name: 'Mugs', parentId: null } })
-const CategoryChange = z.strictObject(fields).partial().openapi('CategoryChange')
+const CategoryChange = z
+  .strictObject(fields)
+  .partial()
+  .openapi('CategoryChange', { example: { name: 'Mugs & cups' } })
 const CategoryParam = z.strictObject({ categoryId })
 const taken = { category_slug_taken: [409, 'Another category has the slug "mugs".'] } as const
 const notFound = { not_found: [404, 'There is no such category.'] } as const

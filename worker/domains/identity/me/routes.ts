@@ -69,6 +69,10 @@ function callerOf({ principal }: Ctx) {
   return principal
 }
 
+const Invitation = z
+  .strictObject({ token: LinkToken })
+  .openapi('InvitationToken', { example: { token: 'mtk_01JD0000000000000000000000.kX3v' } })
+
 export const meRoutes = newRouter<Ctx>()
   .openapi(
     route({
@@ -182,7 +186,7 @@ export const meRoutes = newRouter<Ctx>()
       summary: 'Join the team you were invited to',
       tags: ['identity'],
       permission: 'account:self',
-      request: { body: body(z.strictObject({ token: LinkToken }).openapi('InvitationToken')) },
+      request: { body: body(Invitation) },
       responses: { 200: json(z.object({ vendorId, role: VendorRoleSchema }).openapi('JoinedTeam'), 'Ask for a vendor token next.') },
       problems: { link_dead: [410, 'This link no longer works. Ask for a new one.'] },
     }),

@@ -1,0 +1,59 @@
+const ULID = '01JD0000000000000000000000'
+const THEN = '2026-11-21T09:30:00.000Z'
+
+/**
+ * What a field holds in the examples of the API document, by its name; `Schema.field` wins over `field`. One world for
+ * all of them: Ada buys two mugs of Kiln & Clay. `tests/api/openapi.test.ts` fails for a field that is not here, and
+ * checks every example against its schema.
+ */
+export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
+  // people
+  email: 'ada@buyer.example', locale: 'en', userAgent: 'Mozilla/5.0 (X11; Linux x86_64)', ip: '203.0.113.7', since: THEN, lastSeenAt: THEN,
+  isEmailVerified: true, isCurrent: true, isDisabled: false, ended: 2, accessToken: 'eyJhbGciOiJFUzI1NiIsImtpZCI6IjIwMjYtMTEifQ…',
+  refreshToken: 'ses_01JD0000000000000000000000.kX3v…', 'Profile.name': 'Ada Byron', 'SignedIn.name': 'Ada Byron', 'VendorMember.name': 'Rosalind Fry',
+  'VendorMember.email': 'rosalind@kiln.example', 'VendorInvitation.email': 'packing@kiln.example', 'NewAddress.email': 'ada@byron.example',
+  keys: [{ kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0', kid: '2026-11', alg: 'ES256', use: 'sig' }],
+  // stores
+  name: 'Kiln & Clay', slug: 'kiln-and-clay', vendorName: 'Kiln & Clay', vendorSlug: 'kiln-and-clay', tagline: 'Stoneware for every day',
+  about: 'We throw, glaze and fire in a former mill.', primary: '#1f4d3a', accent: '#d9822b', logoUrl: null, country: 'US', supportEmail: 'hello@kiln.example',
+  suspendedReason: null, canReceiveTransfers: true, provisioned: 'ready', schemaVersion: 2, url: 'https://stoa.example/s/kiln-and-clay', host: 'shop.kiln.example.com',
+  isVerified: false, record: '_stoa.shop.kiln.example.com', challenge: 'stoa-verify=4f1c…', listingCount: 48, version: 3, toVersion: 2, queued: 7, latest: 2, vendors: 8,
+  // catalogue
+  title: 'Speckled stoneware mug', description: 'Thrown by hand, holds 350 ml.', brand: 'Kiln & Clay', sku: 'MUG-SPECKLED', gtin: '4006381333931', taxClass: 'standard',
+  options: [{ name: 'Colour', values: ['Moss', 'Sand'] }], attributes: { Material: 'Stoneware' }, optionValues: { Colour: 'Moss' }, weightG: 410, lengthMm: 120,
+  widthMm: 90, heightMm: 100, priceMinor: 2400, compareAtMinor: null, alt: 'A speckled mug on a shelf', width: 1600, height: 1200, position: 0, depth: 0,
+  'ProductImage.url': `/images/img_${ULID}.webp`, 'Listing.url': `/images/img_${ULID}.webp`, 'Product.slug': 'speckled-stoneware-mug', 'ListingCard.slug': 'speckled-stoneware-mug',
+  'Listing.slug': 'speckled-stoneware-mug', 'CartLine.slug': 'speckled-stoneware-mug', 'CategoryNode.slug': 'mugs', 'CategoryNode.name': 'Mugs', 'Category.slug': 'mugs',
+  'Category.name': 'Mugs', 'ListingPage.slug': 'mugs', 'ListingPage.name': 'Mugs', parentSlug: 'ceramics', path: 'ceramics/mugs/', imageUrl: `/images/img_${ULID}.webp?w=640`,
+  key: `img_${ULID}.webp`, ratingBps: 45_000, ratingCount: 12, isInStock: true, isFeatured: true, listingSlug: 'speckled-stoneware-mug', shippingMinor: 590,
+  count: 12, min: 900, max: 12_500, total: 48, value: 'Stoneware', values: ['Moss'], text: 'Mugs', 'Suggestions.slug': 'mugs', listings: 48,
+  'ListingPage.attributes': [{ name: 'Material', values: [{ value: 'Stoneware', count: 12 }] }], 'Listing.attributes': [{ name: 'Material', value: 'Stoneware' }],
+  'BulkOutcome.code': 'not_publishable', 'BulkOutcome.detail': 'This product cannot be sold yet: Give at least one variant a price.',
+  // stock
+  onHand: 12, reserved: 2, allocated: 1, safetyStock: 1, available: 8, seq: 42, onHandDelta: -1, reservedDelta: 0, allocatedDelta: -1, checked: 48, repaired: 0,
+  movedOnHand: 12, receiptId: `opn_${ULID}`, operationId: `opn_${ULID}`, actorId: `acc_${ULID}`, kind: 'fulfil', wanted: 3, differences: [],
+  'StockMovement.reason': 'Shipped', 'StockMovement.causeId': `ord_${ULID}`, 'Suggestions.kind': 'category',
+  // buying
+  quantity: 2, units: 2, notices: [], isBuyable: true, fromMinor: 2200, toMinor: 2400, expiresAt: THEN, daysMin: 2, daysMax: 5, taxRateBps: 725, isTaxIncluded: false,
+  baseMinor: 590, perKgMinor: 0, freeOverMinor: null, quoteHash: '0'.repeat(64), clientSecret: 'pi_3Q…_secret_…', publishableKey: 'pk_live_…', stripeJsUrl: 'https://js.stripe.com/v3',
+  statusUrl: `https://stoa.example/order-status?t=grp_${ULID}.kX3v`, shippingName: 'Standard', failure: null, 'ShippingRate.name': 'Standard',
+  shippingAddress: { name: 'Ada Byron', line1: '12 Analytical Way', city: 'San Francisco', region: 'CA', postalCode: '94107', country: 'US' },
+  shippingEstimate: { name: 'Standard', amount: { amountMinor: 590, currency: 'USD' }, daysMin: 2, daysMax: 5 },
+  // orders
+  number: 1001, placedAt: THEN, cancelReason: null, city: 'San Francisco', carrier: 'UPS', trackingNumber: '1Z999AA10123456784', shippedAt: THEN, deliveredAt: null,
+  trackingUrl: 'https://www.ups.com/track?tracknum=1Z999AA10123456784', detail: {}, actor: `acc_${ULID}`, at: THEN, isLatePaymentRefund: false, refund: null,
+  'StoreOrder.kind': 'placed', shipTo: { name: 'Ada Byron', city: 'San Francisco', country: 'US' }, line1: '12 Analytical Way', line2: '', region: 'CA', postalCode: '94107',
+  phone: '', 'OrderCase.kind': 'placed', 'OrderCase.detail': '', 'OrderCase.reason': 'Damaged in the workshop', 'OrderCase.providerRef': 're_3Q…',
+  // money
+  amountMinor: 4800, owner: 'platform', purpose: 'commission', 'LedgerAccount.id': 'platform/commission/USD', debitsMinor: 0, creditsMinor: 576, balanceMinor: 576,
+  debitAccountId: `ven_${ULID}/pending/USD`, creditAccountId: 'platform/commission/USD', code: 'commission', causeId: `ord_${ULID}`, from: 'pending', to: 'available',
+  isBalanced: true, differenceMinor: 0, driftedAccounts: 0, accounts: 9, transfers: 120, pendingMinor: 4814, availableMinor: 0, inTransitMinor: 0, paidMinor: 12_030,
+  period: '2026-11-21', providerRef: 'tr_1Q…', accountRef: 'acct_1Q…', requirements: [], 'Onboarding.url': 'https://connect.stripe.com/setup/e/acct_1Q…',
+  'LedgerTransfer.id': `trf_${ULID}`, 'StatementEntry.id': `trf_${ULID}`, 'Payout.id': `pyt_${ULID}`, 'ListingCard.id': `prd_${ULID}`, 'Listing.id': `prd_${ULID}`,
+  // operations
+  queue: 'stoa-events', messageId: `msg_${ULID}`, body: { type: 'mail.requested' }, attempts: 10, reason: 'unavailable: The mail provider is not available right now.', replayed: 1,
+  'OrderCase.id': `pay_${ULID}`, 'OrderCase.status': 'succeeded',
+  // everywhere
+  currency: 'USD',
+  nextCursor: null, createdAt: THEN, updatedAt: THEN, publishedAt: THEN, orderGroupId: `grp_${ULID}`, productId: `prd_${ULID}`, variantId: `var_${ULID}`, vendorId: `ven_${ULID}`,
+} // biome-ignore format: a table reads best as a table
