@@ -180,7 +180,7 @@ export async function setLineQuantity(
   ])
 }
 
-/** Takes lines out: one, or all. Safe to repeat. */
+/** Takes lines out: one, or all. @throws PreconditionFailed if the one is not in this cart */
 export async function removeLines(
   db: PlatformDb,
   key: CartKey,
@@ -189,6 +189,7 @@ export async function removeLines(
   const { lineId, expiresAtMs, nowMs } = change
   return changeAndRead(db, key, nowMs, [
     db.delete(cartLine).where(and(lineId ? eq(cartLine.id, lineId) : undefined, ofCart(db, key, nowMs))),
+    ...(lineId ? [guard(db)] : []),
     touched(db, key, nowMs, expiresAtMs),
   ])
 }

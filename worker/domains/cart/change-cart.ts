@@ -89,9 +89,18 @@ export async function changeLine(ctx: CartCtx, key: CartKey | null, lineId: Id<'
   }
 }
 
-/** Takes one line out, or (null) all of them. Safe to repeat; what is not there is fine. */
+/**
+ * Takes one line out, or (null) all of them.
+ * @throws NotFound 404 for a line that is not in the caller's cart, also because it was taken out before
+ */
 export async function removeFromCart(ctx: CartCtx, key: CartKey | null, lineId: Id<'cartLine'> | null): Promise<CartView> {
+  if (!key && lineId) throw new NotFound('line')
   const nowMs = ctx.now()
-  const stored = key && (await removeLines(ctx.platform, key, { lineId, expiresAtMs: nowMs + CART_LIVES_MS, nowMs }))
-  return stored ? viewCart(ctx, stored) : emptyCart(ctx.settings.defaultCurrency)
+  try {
+    const stored = key && (await removeLines(ctx.platform, key, { lineId, expiresAtMs: nowMs + CART_LIVES_MS, nowMs }))
+    return stored ? viewCart(ctx, stored) : emptyCart(ctx.settings.defaultCurrency)
+  } catch (error) {
+    if (error instanceof PreconditionFailed) throw new NotFound('line')
+    throw error
+  }
 }
