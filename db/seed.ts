@@ -36,6 +36,9 @@ export type SeedOptions = {
   onProgress?(text: string): void
 }
 
+/** More products are made to be searched, not bought: their stock is shown, but no store's lock has it, and nothing was ever sold. */
+const BOUGHT_MAX = 10_000
+const categoryPaths = new Map(categoryRows().map(({ slug, path }) => [slug, path]))
 const DEFAULTS = { seed: 1, products: 400, vendors: STORES.length, days: 90, history: true }
 
 /**
@@ -54,22 +57,28 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   const stores = await openStores(market, storesOf(plan.vendors), nowMs)
   say(`${stores.length} stores are open`)
   const catalogue = catalogueOf(plan, stores, nowMs)
-  await eachOf(stores, 2, (store) => storeProducts(market, store, catalogue.get(store.slug) ?? []))
-  const products = [...catalogue.values()].flat()
-  say(`${products.length} products are listed`)
-  const shelves = stores.map((store) => {
-    const own = catalogue.get(store.slug) ?? []
-    const stock = stockOf(plan.seed, own, plan.stock)
-    return { ...shelfOf(store, own, stock), stock }
+  const shelves = stores.map((store) => shelve(plan, store, catalogue.get(store.slug) ?? []))
+  const isBought = plan.products <= BOUGHT_MAX
+  await eachOf(shelves, 2, ({ store, products, stock }) => {
+    const shown = isBought ? undefined : new Map(stock.map(({ variantId, quantity }) => [variantId as string, quantity]))
+    return storeProducts(market, store, products, { categoryPaths, shown })
   })
-  await eachOf(shelves, 4, ({ store, stock }) => receiveStock(store, stock))
+  say(`${plan.products} products are listed`)
+  if (isBought) await eachOf(shelves, 2, ({ store, stock }) => receiveStock(store, stock))
   say('the shelves are full')
-  const past = plan.history ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
-  const today = plan.history ? await placeLiveOrders(market, plan.seed, shelves) : 0
-  if (plan.history) say(`${past} orders are history, ${today} are waiting to be sent`)
+  const isTraded = plan.history && isBought
+  const past = isTraded ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
+  const today = isTraded ? await placeLiveOrders(market, plan.seed, shelves) : 0
+  if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)
   await market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()
-  return { vendors: stores.length, products: products.length, orders: past + today, ms: Math.round(performance.now() - startedMs) }
+  return { vendors: stores.length, products: plan.products, orders: past + today, ms: Math.round(performance.now() - startedMs) }
 } // biome-ignore format: one step a line
+
+/** What a store sells, how much of it there is, and which of it today's buyers pick from. */
+function shelve({ seed, stock: fixed }: typeof DEFAULTS & SeedOptions, store: OpenStore, products: readonly SeedProduct[]) {
+  const stock = stockOf(seed, products, fixed)
+  return { ...shelfOf(store, products, stock), products, stock }
+}
 
 function tradeOf(
   { seed, days }: typeof DEFAULTS,

@@ -9,7 +9,8 @@ export type Caller = { ok<T>(method: string, path: string, body?: unknown, key?:
 const TRIES = 6
 
 /**
- * A caller of the API at `origin`. Answers other than 2xx are errors, except that 429 and 503 are waited out.
+ * A caller of the API at `origin`. Answers other than 2xx are errors,
+ * except that those which ask for patience (429, 503, a repeat that meets the first try) are waited out.
  * With `key` the call carries an Idempotency-Key, so that a seed that was interrupted does it once.
  */
 export function callerOf(origin: string, token?: string): Caller {
@@ -31,7 +32,7 @@ export function callerOf(origin: string, token?: string): Caller {
         keepCookies(cookies, response)
         const text = await response.text()
         if (response.ok) return (text === '' ? {} : JSON.parse(text)) as T
-        const isPatience = response.status === 429 || response.status === 503
+        const isPatience = response.status === 429 || response.status === 503 || text.includes('"request_in_progress"')
         if (!isPatience || tried === TRIES) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
         await new Promise((resolve) => setTimeout(resolve, 200 * tried))
       }

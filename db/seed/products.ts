@@ -4,7 +4,7 @@ import { DAY_MS } from '#worker/pure/time.ts'
 import { CATALOGUE_MS } from './categories.ts'
 import { type Chance, newChance } from './chance.ts'
 import { inHouseGtin } from './gtin.ts'
-import { type Axis, fill, type Line } from './kinds/kind.ts'
+import { type Axis, fill, type Kind, type Line } from './kinds/kind.ts'
 import { type Store, shelfPrice } from './stores.ts'
 
 export type ProductRow = typeof product.$inferSelect
@@ -52,7 +52,7 @@ function makeProduct(plan: ProductPlan, index: number, taken: Taken): SeedProduc
   const chance = newChance(seed, `product/${store.slug}/${index}`)
   const line = store.kind.lines[index % store.kind.lines.length] ?? store.kind.lines[0]
   const thing = chance.pick(line.things)
-  const { title, words } = titleOf(store, thing[0], chance, taken.titles)
+  const { title, words } = titleOf(store, line, thing[0], chance, taken.titles)
   const categoryId = categoryIds.get(line.category)
   if (!categoryId) throw new Error(`There is no category ${line.category}`)
   const isNew = chance.percent(8)
@@ -61,13 +61,15 @@ function makeProduct(plan: ProductPlan, index: number, taken: Taken): SeedProduc
     id: chance.id('product', CATALOGUE_MS),
     slug: freeSlug(title, store, taken.slugs),
     title,
-    description: describe(store, words, chance),
+    description: describe({ ...store.kind, ...line }, words, chance),
     brand: words.brand ?? null,
     categoryId,
     status: 'active',
     taxClass: store.kind.taxClass,
     options: [],
-    attributes: Object.fromEntries(Object.entries(store.kind.attributes).map(([name, template]) => [name, fill(template, words).trim()])),
+    attributes: Object.fromEntries(
+      Object.entries(line.attributes ?? store.kind.attributes).map(([name, template]) => [name, fill(template, words).trim()]),
+    ),
     publishedAtMs: createdAtMs,
     createdAtMs,
     updatedAtMs: createdAtMs,
@@ -103,28 +105,30 @@ function makeProduct(plan: ProductPlan, index: number, taken: Taken): SeedProduc
   return { row: { ...row, options: optionsOf(choices) }, category: line.category, variants, prices, rating }
 }
 
-function titleOf(store: Store, thing: string, chance: Chance, taken: Set<string>): { title: string; words: Record<string, string> } {
-  const { kind } = store
+function titleOf({ kind }: Store, line: Line, thing: string, chance: Chance, taken: Set<string>): { title: string; words: Record<string, string> } {
+  const tables = Object.entries({ ...kind.words, ...line.words })
   for (let attempt = 0; ; attempt++) {
-    const words = {
-      ...Object.fromEntries(Object.entries(kind.words).map(([name, table]) => [name, chance.pick(table)])),
-      brand: chance.pick(kind.brands),
-      thing: isWords(kind.titles) ? thing.toLowerCase() : thing,
-    }
-    const plain = fill(chance.pick(kind.titles), { ...words, thing })
+    const words = { ...Object.fromEntries(tables.map(([name, table]) => [name, chance.pick(table)])), brand: chance.pick(kind.brands), thing }
+    const drawn = articleFixed(fill(chance.pick(line.titles ?? kind.titles), words))
     // When the words run out (very large seeds), a number tells equal names apart, as in any catalogue.
-    const title = attempt < 12 ? plain : `${plain} No. ${taken.size + 1}`
+    const title = attempt < 12 ? drawn : `${drawn} No. ${taken.size + 1}`
     if (taken.has(title)) continue
     taken.add(title)
-    return { title, words: { ...words, thing: thing.toLowerCase() } }
+    return { title, words: { ...words, thing: lowered(thing) } }
   }
-}
+} // biome-ignore format: one step a line
 
-/** True where titles do not name the thing itself (books). */
-const isWords = (titles: readonly string[]): boolean => !titles.some((title) => title.includes('{thing}'))
+/** As it stands in the middle of a sentence; RCA stays RCA. */
+const lowered = (thing: string): string =>
+  thing
+    .replace(/\b[A-Z][a-z-]*\b/g, (word) => (/^[A-Z]+$/.test(word) ? word : word.toLowerCase()))
+    .replace(/-[A-Z]/g, (rest) => rest.toLowerCase())
 
-function describe(store: Store, words: Record<string, string>, chance: Chance): string {
-  const { openings, details, closings } = store.kind
+function describe(
+  { openings, details, closings }: Pick<Kind, 'openings' | 'details' | 'closings'>,
+  words: Record<string, string>,
+  chance: Chance,
+): string {
   const sentences = [
     chance.pick(openings),
     ...chance.some(details, chance.int(1, 2)),
@@ -135,7 +139,7 @@ function describe(store: Store, words: Record<string, string>, chance: Chance): 
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 /** The tables say "a {word}"; a word that opens with a vowel wants "an". */
-const articleFixed = (text: string): string => text.replace(/\b([Aa]) (?=[aeio])/g, '$1n ')
+const articleFixed = (text: string): string => text.replace(/\b([Aa]) (?=[aeioAEIO])/g, '$1n ')
 
 /** The title as part of a URL, unlike any other store's and any that is taken. */
 export function freeSlug(title: string, store: Pick<Store, 'skuPrefix'>, taken: Set<string>): string {

@@ -1,17 +1,23 @@
-import { sql } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
-import { type Projection, storeListings } from '#db/platform/queries/search/project-listing.ts'
+import type { Projection } from '#db/platform/queries/search/project-listing.ts'
 import { price, product, variant } from '#db/vendor/schema/catalog.ts'
 import { uniqueSlug } from '#worker/pure/slug.ts'
 import type { OpenStore } from './open-stores.ts'
 import type { SeedProduct } from './products.ts'
+import { type NewListing, storeNewListings } from './store-listings.ts'
 import { parcels, type SeedTarget } from './target.ts'
 
-/** Products a commit stores: a parcel is a few thousand values, well under SQLite's limit and our time limit per round trip. */
-const PER_COMMIT = 60
+/** Products a commit stores: many values, but well under SQLite's limits and our time limit for a round trip. */
+const PER_COMMIT = 100
+
+export type Shelving = {
+  categoryPaths: ReadonlyMap<string, string>
+  /** Units to show for a variant without asking the store's stock, for sizes that are made to be searched, not bought. */
+  shown?: ReadonlyMap<string, number> | undefined
+}
 
 /** Stores a store's products in its own database and on the marketplace, with their ratings. Safe to repeat. */
-export async function storeProducts(market: SeedTarget, store: OpenStore, products: readonly SeedProduct[]): Promise<void> {
+export async function storeProducts(market: SeedTarget, store: OpenStore, products: readonly SeedProduct[], shelving: Shelving): Promise<void> {
   const { db } = store
   for (const parcel of parcels(products, PER_COMMIT)) {
     await commit(db, [
@@ -19,10 +25,15 @@ export async function storeProducts(market: SeedTarget, store: OpenStore, produc
       ...parcels(parcel.flatMap(({ variants }) => variants), 400).map((rows) => db.insert(variant).values(rows).onConflictDoNothing()),
       ...parcels(parcel.flatMap(({ prices }) => prices), 900).map((rows) => db.insert(price).values(rows).onConflictDoNothing()),
     ])
-    await storeListings(market.platformDb, parcel.map((one) => projectionOf(store, one)))
-    await storeRatings(market, parcel)
+    await storeNewListings(market.platformDb, parcel.map((one) => listingOf(store, one, shelving)))
   }
 } // biome-ignore format: a list of statements
+
+function listingOf(store: OpenStore, one: SeedProduct, { categoryPaths, shown }: Shelving): NewListing {
+  const projection = projectionOf(store, one)
+  const offers = projection.offers.map((offer) => ({ ...offer, available: shown?.get(offer.variantId) ?? 0 }))
+  return { ...projection, offers, rating: one.rating, categoryPath: categoryPaths.get(one.category) ?? '/' }
+}
 
 /** The product as the marketplace shows it; what the catalogue's own projection would make of it. */
 export function projectionOf(store: Pick<OpenStore, 'id' | 'slug'>, { row, variants, prices }: SeedProduct): Projection {
@@ -63,10 +74,4 @@ function attributesOf({ attributes }: SeedProduct['row'], variants: SeedProduct[
   const facts = [...Object.entries(attributes), ...variants.flatMap(({ optionValues }) => Object.entries(optionValues))]
   const unique = new Map(facts.map(([name, value]) => [`${name.toLowerCase()}\n${value}`, { name: name.toLowerCase(), value }]))
   return [...unique.values()]
-}
-
-async function storeRatings({ platformDb: db }: SeedTarget, products: readonly SeedProduct[]): Promise<void> {
-  const ratings = products.flatMap(({ row, rating }) => (rating ? [{ id: row.id, ...rating }] : []))
-  await db.run(sql`update listing set rating_bps = given.value ->> 'bps', rating_count = given.value ->> 'count'
-    from json_each(${JSON.stringify(ratings)}) given where listing.id = given.value ->> 'id'`)
 }

@@ -22,8 +22,11 @@ export const coffee: Kind = {
   titles: ['{lot} {thing}, {origin}', '{origin} {Process} {thing}', '{lot} {Roast} Roast {thing}'],
   lines: [
     { category: 'coffee-beans', axis: BAGS, second: GRINDS, things: [['Single Origin', 1650, 270, [200, 80, 60]], ['Espresso', 1550, 270, [200, 80, 60]], ['Filter Coffee', 1600, 270, [200, 80, 60]], ['Decaf', 1700, 270, [200, 80, 60]]] },
-    { category: 'tea', axis: TINS, things: [['Black Tea', 1200, 120, [90, 90, 110]], ['Green Tea', 1400, 120, [90, 90, 110]], ['Oolong', 1800, 120, [90, 90, 110]], ['Herbal Infusion', 1100, 120, [90, 90, 110]]] },
-    { category: 'coffee-pantry', axis: PACKS, things: [['Cold Brew Bottle', 900, 560, [70, 70, 200]], ['Drip Bag Box', 1500, 140, [130, 90, 90]], ['Coffee Syrup', 1300, 620, [65, 65, 230]]] },
+    { category: 'tea', words: { garden: ['Darjeeling Margaret’s Hope', 'Uji', 'Nantou', 'Nilgiri', 'Wuyi', 'Kagoshima', 'Assam Mangalam', 'Anxi'], harvest: ['first flush', 'second flush', 'spring', 'autumn'] }, titles: ['{garden} {thing}', '{lot} {thing}', '{Harvest} {garden} {thing}'],
+      openings: ['Leaves of the {harvest} harvest from {garden}, rolled by hand.', 'Our {thing} comes from {garden} and smells of {note}.'],
+      details: ['Use water at eighty degrees and patience for three minutes.', 'The second infusion is the better one; the fourth is still good.', 'Look for {note} when it cools.'], attributes: { origin: '{garden}', harvest: '{harvest}' }, axis: TINS, things: [['Black Tea', 1200, 120, [90, 90, 110]], ['Green Tea', 1400, 120, [90, 90, 110]], ['Oolong', 1800, 120, [90, 90, 110]], ['Herbal Infusion', 1100, 120, [90, 90, 110]]] },
+    { category: 'coffee-pantry', titles: ['{lot} {thing}', '{origin} {thing}'], openings: ['The {thing} for mornings without a grinder, made with coffee from {origin}.', 'Our {lot} blend as a {thing}, tasting of {note}.'],
+      details: ['Keeps for six months unopened, and about a day once opened.', 'No sugar but what is named on the label.', 'Made in the roastery, in runs of three hundred.'], attributes: { origin: '{origin}' }, axis: PACKS, things: [['Cold Brew Bottle', 900, 560, [70, 70, 200]], ['Drip Bag Box', 1500, 140, [130, 90, 90]], ['Coffee Syrup', 1300, 620, [65, 65, 230]]] },
   ],
   openings: [
     'Tastes of {note}, with {body} and a clean finish.',

@@ -15,10 +15,11 @@ export const kids: Kind = {
   },
   titles: ['{play} {thing}', '{animal} {thing}', '{play} {animal} {thing}'],
   lines: [
-    { category: 'wooden-toys', axis: COLOURS, things: [['Pull-Along', 2900, 420, [200, 110, 130]], ['Puzzle', 1900, 380, [250, 250, 20]], ['Stacking Tower', 2600, 610, [120, 120, 240]], ['Balance Board', 8900, 3800, [850, 300, 180]]] },
-    { category: 'building-games', axis: SETS, things: [['Building Blocks', 3400, 1200, [260, 200, 90]], ['Marble Run', 4900, 1800, [400, 280, 100]], ['Memory Game', 1800, 360, [160, 160, 50]], ['Board Game', 2700, 890, [270, 270, 60]]] },
-    { category: 'kids-clothing', axis: SIZES, second: COLOURS, things: [['Rain Boots', 3600, 720, [230, 180, 100]], ['Dungarees', 4200, 310, [300, 220, 40]], ['Raincoat', 4900, 340, [300, 240, 40]], ['Pyjamas', 2900, 210, [280, 210, 40]]] },
-    { category: 'soft-toys', axis: COLOURS, things: [['Cuddly Toy', 2700, 240, [280, 180, 140]], ['Hand Puppet', 2200, 130, [260, 180, 60]], ['Comforter', 1700, 80, [240, 240, 40]]] },
+    { category: 'wooden-toys', words: { wood: ['beech', 'maple', 'lime wood', 'birch ply', 'cherry'] }, axis: COLOURS, things: [['Pull-Along', 2900, 420, [200, 110, 130]], ['Puzzle', 1900, 380, [250, 250, 20]], ['Stacking Tower', 2600, 610, [120, 120, 240]], ['Balance Board', 8900, 3800, [850, 300, 180]]] },
+    { category: 'building-games', words: { wood: ['beech', 'maple', 'birch ply', 'recycled card'] }, axis: SETS, things: [['Building Blocks', 3400, 1200, [260, 200, 90]], ['Marble Run', 4900, 1800, [400, 280, 100]], ['Memory Game', 1800, 360, [160, 160, 50]], ['Board Game', 2700, 890, [270, 270, 60]]] },
+    { category: 'kids-clothing', words: { wood: ['organic cotton', 'boiled wool', 'recycled fleece', 'natural rubber and cotton'] }, openings: ['{Thing} in {wood}, made to be climbed in.', 'Cut from {wood} with a hem to let down, for children who grow at night.', 'The {play} collection in {wood}: soft inside, stubborn outside.'],
+      details: ['Knees are doubled.', 'It washes at forty degrees, mud included.', 'Poppers where grown-ups fumble, elastic where children do.'], attributes: { material: '{wood}', theme: '{play}' }, axis: SIZES, second: COLOURS, things: [['Rain Boots', 3600, 720, [230, 180, 100]], ['Dungarees', 4200, 310, [300, 220, 40]], ['Raincoat', 4900, 340, [300, 240, 40]], ['Pyjamas', 2900, 210, [280, 210, 40]]] },
+    { category: 'soft-toys', words: { wood: ['felted wool', 'organic cotton', 'linen', 'corduroy'] }, axis: COLOURS, things: [['Cuddly Toy', 2700, 240, [280, 180, 140]], ['Hand Puppet', 2200, 130, [260, 180, 60]], ['Comforter', 1700, 80, [240, 240, 40]]] },
   ],
   openings: [
     'A {thing} of {wood}, good for {skill} and for being carried about.',

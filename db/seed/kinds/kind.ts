@@ -22,6 +22,12 @@ export type Line = {
   axis: Axis
   /** A second choice, for things that come in sizes and colours. */
   second?: Axis
+  /** What this category says in other words than the rest of the store. */
+  words?: Readonly<Record<string, readonly string[]>>
+  titles?: readonly string[]
+  openings?: readonly string[]
+  details?: readonly string[]
+  attributes?: Readonly<Record<string, string>>
 }
 
 /** A choice of the buyer's; each value with its price and weight in percent of the plainest. */
