@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
 import { sellProduct } from './catalog-calls.ts'
+
+// These go through the whole stack; a busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let stack: Stack
 let admin: Person

@@ -1,10 +1,13 @@
 import { Miniflare } from 'miniflare'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { makeId } from '#worker/pure/ids.ts'
 import { makeCategory, makeProduct } from './catalog-calls.ts'
+
+// These go through the whole stack; a busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let stack: Stack
 let objects: Miniflare
@@ -32,11 +35,11 @@ afterAll(async () => {
 })
 
 const picture = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#b5651d' } })
-const upload = (productId: string, body: BodyInit, headers: Record<string, string> = {}) =>
+const upload = (productId: string, body: Buffer | ArrayBuffer | ReadableStream, headers: Record<string, string> = {}) =>
   stack.fetch(`/api/v1/vendor/products/${productId}/images`, {
     method: 'POST',
     headers: { authorization: `Bearer ${vendor.owner.token}`, 'content-type': 'image/jpeg', ...headers },
-    body,
+    body: body as BodyInit,
     duplex: 'half',
   } as RequestInit)
 const newProduct = async () => makeProduct(stack, vendor, { categoryId: await makeCategory(stack) })

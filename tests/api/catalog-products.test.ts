@@ -1,10 +1,13 @@
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
 import { asOwner, makeCategory, makeProduct, type ShownProduct, sellProduct } from './catalog-calls.ts'
+
+// These go through the whole stack; a busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let stack: Stack
 let vendor: TestVendor
