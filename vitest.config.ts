@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/{pure,domains,db,api,queues}/**/*.test.ts', 'tests/*.test.ts'],
           setupFiles: ['tests/support/quiet.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       { test: { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
