@@ -3,6 +3,7 @@ import { pruneIdentity } from '#db/platform/queries/identity/accounts.ts'
 import { pruneSent } from '#db/platform/queries/outbox.ts'
 import { takeVendorsToSweep, unfinishedVendors } from '#db/platform/queries/tenancy.ts'
 import { pruneSent as pruneVendorSent } from '#db/vendor/queries/outbox.ts'
+import { purgeCarts } from '#worker/domains/cart/purge-carts.ts'
 import { expireCheckouts } from '#worker/domains/checkout/expire-checkouts.ts'
 import { resumeCheckouts } from '#worker/domains/checkout/resume-checkouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -34,6 +35,7 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['sweep_vendors', () => sweepVendors(ctx)],
     ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],
     ['prune_identity', () => pruneIdentity(ctx.platform, ctx.now() - 7 * DAY_MS)],
+    ['purge_carts', () => purgeCarts(ctx)],
     ['prune_outbox', () => pruneSent(ctx.platform, ctx.now() - HOUR_MS)],
   ])
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, lte, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import { type CartKey, cartLinesStatement, cartStatement } from '#db/platform/queries/cart.ts'
 import { commissionLineStatements, ratesStarted } from '#db/platform/queries/commissions.ts'
@@ -13,6 +13,7 @@ import type { LedgerTransfer } from '#worker/pure/ledger.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 import type { OrderSnapshot } from '#worker/pure/order-snapshot.ts'
 import type { TaxRate } from '#worker/pure/tax.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
 
 export type { CartKey }
 export type GroupRow = typeof orderGroup.$inferSelect
@@ -236,13 +237,22 @@ export async function listOverdue(db: PlatformDb, nowMs: number, limit: number):
   return rows.map(({ id }) => id)
 }
 
-/** Checkouts that were paid `beforeMs` or earlier and still are no orders, oldest first: whatever was to place them died. */
+/**
+ * Checkouts that were paid `beforeMs` or earlier and still are no orders, oldest first: whatever was to place them died.
+ * Of those that had ended when the money came, the last day's: older ones were seen by every run since.
+ */
 export async function listPaidUnplaced(db: PlatformDb, beforeMs: number, limit: number): Promise<Id<'orderGroup'>[]> {
   const rows = await db
     .select({ id: orderGroup.id })
     .from(orderGroup)
     .innerJoin(payment, eq(payment.orderGroupId, orderGroup.id))
-    .where(and(notInArray(orderGroup.status, ['placed', 'refunded']), eq(payment.status, 'succeeded'), lte(payment.updatedAtMs, beforeMs)))
+    .where(
+      and(
+        or(unfinished, and(inArray(orderGroup.status, ['failed', 'expired']), gt(orderGroup.holdsExpireAtMs, beforeMs - DAY_MS))),
+        eq(payment.status, 'succeeded'),
+        lte(payment.updatedAtMs, beforeMs),
+      ),
+    )
     .orderBy(asc(payment.updatedAtMs))
     .limit(limit)
   return rows.map(({ id }) => id)

@@ -1,11 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cart } from '#db/platform/schema/checkout.ts'
 import { listing, offer, offerPrice } from '#db/platform/schema/search.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import { mortal } from '#tests/domains/checkout/killer.ts'
 import { type CartBody, type Market, type Shop, sell, startMarket } from '#tests/domains/checkout/market.ts'
 import { signIn } from '#tests/support/people.ts'
 import { addToCart } from '#worker/domains/cart/change-cart.ts'
+import { purgeCarts } from '#worker/domains/cart/purge-carts.ts'
 import { makeId } from '#worker/pure/ids.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 
@@ -270,4 +272,11 @@ test('a cart that is looked at lives on for thirty days; one that is not is forg
   await market.advance(15 * DAY_MS)
   expect((await kept.call<CartBody>('GET', '/cart')).body.units).toBe(1)
   expect((await left.call<CartBody>('GET', '/cart')).body.units).toBe(0)
+
+  const cartIds = async () => (await market.stack.ctx().platform.select({ id: cart.id }).from(cart)).map(({ id }) => id)
+  const [keptId, leftId] = [kept, left].map(({ cookie }) => cookie?.split('.')[0])
+  expect(await cartIds()).toEqual(expect.arrayContaining([keptId, leftId]))
+  await purgeCarts(market.stack.ctx())
+  const after = await cartIds()
+  expect([after.includes(keptId as never), after.includes(leftId as never)]).toEqual([true, false])
 })

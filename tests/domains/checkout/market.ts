@@ -113,7 +113,6 @@ function toolsOf(stack: Stack) {
     ledger: () => readLedger(stack),
     /** What the provider was charged, gave back and holds for us, in minor units. */
     provider: () => readProvider(stack),
-    mails: () => stack.mail.inbox,
   }
 }
 

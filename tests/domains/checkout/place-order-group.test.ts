@@ -5,7 +5,7 @@ import { runSchedule } from '#queues/schedule.ts'
 import { placeOrderGroup } from '#worker/domains/checkout/place-order-group.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
-import { type CheckoutBody, EMAIL, type Market, startMarket } from './market.ts'
+import { type CheckoutBody, EMAIL, type Market, type Shop, startMarket } from './market.ts'
 
 let market: Market
 beforeAll(async () => {
@@ -84,15 +84,13 @@ test('the webhook, the return page and the sweep at once place it once', async (
   await market.pay(opened.clientSecret)
   const guest = market.browser()
   const completing = () => guest.call('POST', `/checkout/${opened.orderGroupId}/complete?t=${tokenOf(opened)}`)
-  const answers = await Promise.all([
-    completing(),
-    completing(),
-    completing(),
+  const [pages] = await Promise.all([
+    Promise.all([completing(), completing(), completing()]),
     market.stack.settle(),
     placeOrderGroup(market.stack.ctx(), opened.orderGroupId),
     placeOrderGroup(market.stack.ctx(), opened.orderGroupId),
   ])
-  expect(answers.slice(0, 3).map((answer) => (answer as { body: { status: string } }).body.status)).toEqual(['placed', 'placed', 'placed'])
+  expect(pages.map(({ body }) => body.status)).toEqual(['placed', 'placed', 'placed'])
   await market.stack.settle()
   await placeOrderGroup(market.stack.ctx(), opened.orderGroupId)
 
@@ -114,7 +112,7 @@ test('nobody pays, nothing is placed: the holds run out, the payment is cancelle
   await runSchedule(market.stack.ctx())
   await market.stack.settle()
   expect(await groupOf(opened)).toMatchObject({ status: 'expired' })
-  expect((await market.levels(market.shops[0] as never))[0]).toMatchObject({ reserved: 0, allocated: 3 })
+  expect((await market.levels(market.shops[0] as Shop))[0]).toMatchObject({ reserved: 0, allocated: 3 })
   const late = await market.pay(opened.clientSecret)
   expect(late.status).toBe(400)
   expect((await ordersOf(opened)).map(({ status }) => status)).toEqual(['draft', 'draft', 'draft'])

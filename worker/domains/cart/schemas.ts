@@ -21,6 +21,9 @@ export const MoneySchema = z
   .object({ amountMinor: z.number().int(), currency: z.enum(CURRENCIES) })
   .openapi('Money', { example: { amountMinor: 1250, currency: 'USD' } })
 
+/** A route that takes no query refuses one: a parameter nobody reads must not look as if it were obeyed. */
+export const NoQuery = z.strictObject({})
+
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'A country code like US.')
 
 const text = (max: number) => z.string().trim().min(1).max(max)

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { orderGroupId, orderId } from '#worker/domains/cart/schemas.ts'
+import { NoQuery, orderGroupId, orderId } from '#worker/domains/cart/schemas.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
@@ -42,7 +42,7 @@ export const ordersRoutes = newRouter<Ctx>()
       summary: 'An order of the store, with its timeline',
       tags: ['orders'],
       permission: 'orders:read',
-      request: { params: OrderParam },
+      request: { params: OrderParam, query: NoQuery },
       responses: { 200: json(StoreOrder, 'The order.') },
       problems: NO_ORDER,
     }),
@@ -150,7 +150,7 @@ export const ordersRoutes = newRouter<Ctx>()
       summary: 'One purchase: an order of every store',
       tags: ['orders'],
       permission: 'orders:own',
-      request: { params: z.strictObject({ orderGroupId }) },
+      request: { params: z.strictObject({ orderGroupId }), query: NoQuery },
       responses: { 200: json(Purchase, 'The purchase.') },
       problems: NO_ORDER,
     }),

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { countrySchema, shippingRateId } from '#worker/domains/cart/schemas.ts'
+import { countrySchema, NoQuery, shippingRateId } from '#worker/domains/cart/schemas.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
@@ -63,6 +63,7 @@ export const shippingRoutes = newRouter<Ctx>()
       summary: 'What the store charges for delivery',
       tags: ['shipping'],
       permission: 'vendor:read',
+      request: { query: NoQuery },
       responses: { 200: json(Rates, 'By country; `*` is everywhere else.') },
     }),
     async (c) => c.json(await readStoreRates(c.var.ctx, vendorOf(c.var.ctx)), 200),

@@ -88,7 +88,7 @@ export const supportRoutes = newRouter<Ctx>()
       summary: 'An order with its payment and refunds',
       tags: ['support'],
       permission: 'platform:orders',
-      request: { params: z.strictObject({ orderId }) },
+      request: { params: z.strictObject({ orderId }), query: z.strictObject({}) },
       responses: { 200: json(Case, 'The order. The look is audited.') },
       problems: { not_found: [404, 'There is no such order.'] },
     }),
