@@ -1,5 +1,6 @@
 import { pick, seededRandom } from '#web/ui/seeded-random.ts'
-import { motifFor, type Palette } from './motifs.tsx'
+import type { Palette } from './motif.ts'
+import { motifFor } from './motifs.tsx'
 
 /** Pigments that carry each other; light grounds dominate so that a shelf of them stays calm. */
 const PALETTES: readonly [Palette, ...Palette[]] = [
