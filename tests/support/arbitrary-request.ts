@@ -13,7 +13,7 @@ export type WildRequest = {
 
 const TEXTS = [
   '', ' ', '\u0000', '\u0000abc', '💥'.repeat(50), 'a'.repeat(5_000), '\ud800', 'ﬃ', 'İ', '‮abc', 'e\u0301', "' or 1=1 --", '"; drop table vendor; --', '%', '%00', '%2e%2e%2f',
-  '../../../etc/passwd', '<script>alert(1)</script>', '{{7*7}}', '${7*7}', 'null', 'undefined', 'NaN', 'true', '[object Object]', '__proto__', 'constructor', '1e309', '-0',
+  '../../../etc/passwd', '<script>alert(1)</script>', '{{7*7}}', '#{7*7}', 'null', 'undefined', 'NaN', 'true', '[object Object]', '__proto__', 'constructor', '1e309', '-0',
   'http://169.254.169.254/', 'a@b.c', '2026-13-45', '\n', '\r\nx: y', '*', '"', '\\', '*:*', 'a AND', 'NEAR(', 'ven_', 'ven_01JD0000000000000000000000', 'ord_ZZZZZZZZZZZZZZZZZZZZZZZZZZ',
 ] // biome-ignore format: a list
 const NUMBERS = [

@@ -108,6 +108,10 @@ export async function startStack() {
       skewMs += ms
       await objects.setClock(skewMs)
     },
+    /** Waits for what goes on after the answers; the queue keeps what it was given. */
+    async idle(): Promise<void> {
+      while (deferred.length > 0) await Promise.all(deferred.splice(0))
+    },
     /** Waits for deferred work, then lets the consumers have what waits in the queue, until nothing is left to do. */
     async settle(): Promise<{ acked: number; retried: number }> {
       const outcome = { acked: 0, retried: 0 }

@@ -46,7 +46,9 @@ export async function inWatchedWorld<T>(stack: Stack, watch: Watch, run: (world:
   }
 }
 
-const urlOf = (input: RequestInfo | URL): string => (typeof input === 'string' ? input : input instanceof URL ? input.href : input.url)
+/** The address a `fetch` is asked for, without touching its body. */
+export const urlOf = (input: RequestInfo | URL): string =>
+  typeof input === 'string' ? input : input instanceof URL ? input.href : input.url
 
 /** `POST http://…/platform/v2/pipeline`, and whether it changes a database. */
 async function describe(request: Request): Promise<{ label: string; isWrite: boolean }> {
