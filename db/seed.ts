@@ -11,7 +11,7 @@ import { DEFAULT_COMMISSION, storePlatform } from '#db/seed/store-platform.ts'
 import { storeProducts } from '#db/seed/store-products.ts'
 import { receiveStock, stockOf } from '#db/seed/store-stock.ts'
 import { STORES, storesOf } from '#db/seed/stores.ts'
-import { eachOf, type SeedTarget } from '#db/seed/target.ts'
+import { eachOf, type SeedTarget, storeAll } from '#db/seed/target.ts'
 import { taxRateRows } from '#db/seed/taxes.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 
@@ -70,7 +70,7 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   const past = isTraded ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
   const today = isTraded ? await placeLiveOrders(market, plan.seed, shelves) : 0
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)
-  await market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()
+  await storeAll(market.platformDb, [market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()])
   return { vendors: stores.length, products: plan.products, orders: past + today, ms: Math.round(performance.now() - startedMs) }
 } // biome-ignore format: one step a line
 

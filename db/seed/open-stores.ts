@@ -1,5 +1,4 @@
 import { eq, inArray, sql } from 'drizzle-orm'
-import { commit } from '#db/commit.ts'
 import { commissionRate } from '#db/platform/schema/money.ts'
 import { shippingRate, storefront, VENDOR_ROLES, vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { VendorDb } from '#db/types.ts'
@@ -13,7 +12,7 @@ import { type Caller, logIn } from './api.ts'
 import { stripeOf } from './history/stripe.ts'
 import { PEOPLE } from './people.ts'
 import { type Store, shelfPrice } from './stores.ts'
-import { bindingOf, eachOf, type SeedTarget, until } from './target.ts'
+import { bindingOf, eachOf, patiently, type SeedTarget, storeAll, until } from './target.ts'
 
 type VendorRow = typeof vendor.$inferSelect
 
@@ -39,13 +38,13 @@ export async function openStores(market: SeedTarget, stores: readonly Store[], n
   const registered = await eachOf(stores, 2, async (store) => {
     const person = await logIn(market.origin, `owner@${store.slug}.example`)
     const { slug, name, country, currencies } = store
-    const [known] = await market.platformDb.select({ id: vendor.id }).from(vendor).where(eq(vendor.slug, slug))
+    const [known] = await patiently(() => market.platformDb.select({ id: vendor.id }).from(vendor).where(eq(vendor.slug, slug)))
     const registration = { slug, name, country, currency: currencies[0], supportEmail: `help@${slug}.example` }
     if (!known) await person.ok('POST', '/vendors', registration, `seed-vendor-${slug}`)
     return { store, person }
   })
   const rows = await until('the stores to open', async () => {
-    const found = await market.platformDb.select().from(vendor).where(inArray(vendor.slug, stores.map(({ slug }) => slug)))
+    const found = await patiently(() => market.platformDb.select().from(vendor).where(inArray(vendor.slug, stores.map(({ slug }) => slug))))
     return found.every(({ status }) => status === 'active') && found.length === stores.length && found
   }) // biome-ignore format: one question
   return eachOf(registered, 4, async ({ store, person }, index) => {
@@ -111,7 +110,7 @@ async function storeLook({ platformDb: db }: SeedTarget, { store, row, rates, co
     const role = VENDOR_ROLES.find((known) => known === given)
     return isFirst && role ? [{ vendorId: row.id, accountId, role, createdAtMs }] : []
   })
-  await commit(db, [
+  await storeAll(db, [
     db.update(storefront).set({ tagline, about, theme }).where(eq(storefront.vendorId, row.id)),
     db.update(vendor).set({ isCanary: isFirst }).where(eq(vendor.id, row.id)),
     ...(team.length > 0 ? [db.insert(vendorMember).values(team).onConflictDoNothing()] : []),

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { commit } from '#db/commit.ts'
 import type { Projection } from '#db/platform/queries/search/project-listing.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { SeedProduct } from './products.ts'
+import { storeAll } from './target.ts'
 
 export type NewListing = Projection & { rating: SeedProduct['rating']; categoryPath: string }
 
@@ -17,7 +17,7 @@ export async function storeNewListings(db: PlatformDb, listings: readonly NewLis
   const offers = listings.flatMap(({ id, vendorId, offers: all }) => all.map((offer) => ({ ...offer, listingId: id, vendorId })))
   const prices = listings.flatMap(({ id: listingId, prices: all }) => all.map((price) => ({ ...price, listingId })))
   const attributes = listings.flatMap(({ id: listingId, attributes: all }) => all.map((attribute) => ({ ...attribute, listingId })))
-  await commit(db, [
+  await storeAll(db, [
     db.run(sql`insert into listing (id, vendor_id, slug, title, description, brand, category_id, category_path, images, options,
         rating_bps, rating_count, is_visible, source_version, published_at_ms, updated_at_ms)
       select value ->> 'id', value ->> 'vendorId', value ->> 'slug', value ->> 'title', value ->> 'description', value ->> 'brand',

@@ -1,4 +1,3 @@
-import { commit } from '#db/commit.ts'
 import { account } from '#db/platform/schema/identity.ts'
 import { commissionRate } from '#db/platform/schema/money.ts'
 import { category } from '#db/platform/schema/search.ts'
@@ -9,7 +8,7 @@ import { DAY_MS } from '#worker/pure/time.ts'
 import { CATALOGUE_MS, categoryRows } from './categories.ts'
 import { newChance } from './chance.ts'
 import { DEMO_PASSWORD, PEOPLE } from './people.ts'
-import { bindingOf, parcels, type SeedTarget } from './target.ts'
+import { bindingOf, parcels, type SeedTarget, storeAll } from './target.ts'
 import { taxRateRows } from './taxes.ts'
 
 /** What the platform keeps unless a vendor has a rate of its own: twelve per cent. */
@@ -39,7 +38,7 @@ export async function storePlatform(market: SeedTarget, nowMs: number): Promise<
     emailVerifiedAtMs: createdAtMs,
     createdAtMs,
   }))
-  await commit(db, [
+  await storeAll(db, [
     db.insert(account).values(accounts).onConflictDoNothing(),
     db.insert(category).values(categoryRows()).onConflictDoNothing(),
     ...parcels(taxRateRows(), 100).map((rows) => db.insert(taxRate).values(rows).onConflictDoNothing()),

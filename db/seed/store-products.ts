@@ -1,11 +1,10 @@
-import { commit } from '#db/commit.ts'
 import type { Projection } from '#db/platform/queries/search/project-listing.ts'
 import { price, product, variant } from '#db/vendor/schema/catalog.ts'
 import { uniqueSlug } from '#worker/pure/slug.ts'
 import type { OpenStore } from './open-stores.ts'
 import type { SeedProduct } from './products.ts'
 import { type NewListing, storeNewListings } from './store-listings.ts'
-import { parcels, type SeedTarget } from './target.ts'
+import { parcels, type SeedTarget, storeAll } from './target.ts'
 
 /** Products a commit stores: many values, but well under SQLite's limits and our time limit for a round trip. */
 const PER_COMMIT = 100
@@ -20,7 +19,7 @@ export type Shelving = {
 export async function storeProducts(market: SeedTarget, store: OpenStore, products: readonly SeedProduct[], shelving: Shelving): Promise<void> {
   const { db } = store
   for (const parcel of parcels(products, PER_COMMIT)) {
-    await commit(db, [
+    await storeAll(db, [
       db.insert(product).values(parcel.map(({ row }) => row)).onConflictDoNothing(),
       ...parcels(parcel.flatMap(({ variants }) => variants), 400).map((rows) => db.insert(variant).values(rows).onConflictDoNothing()),
       ...parcels(parcel.flatMap(({ prices }) => prices), 900).map((rows) => db.insert(price).values(rows).onConflictDoNothing()),

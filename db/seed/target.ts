@@ -1,4 +1,6 @@
-import type { PlatformDb } from '#db/types.ts'
+import { commit, type Statement } from '#db/commit.ts'
+import { DatabaseUnavailable, translateDatabaseError } from '#db/errors.ts'
+import type { PlatformDb, VendorDb } from '#db/types.ts'
 
 /** What the seed needs of a running marketplace: where it answers, its text bindings, and its own database. */
 export type SeedTarget = {
@@ -42,4 +44,23 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
     await new Promise((resolve) => setTimeout(resolve, 40))
   }
   throw new Error(`Waited ${timeoutMs} ms for ${what}`)
+}
+
+const TRIES = 6
+
+/** Does what is safe to repeat again where a database is slow or has just closed a connection; a seed is worth the wait. */
+export async function patiently<T>(run: () => PromiseLike<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await run()
+    } catch (error) {
+      if (tried === TRIES || !(translateDatabaseError(error) instanceof DatabaseUnavailable)) throw error
+      await new Promise((resolve) => setTimeout(resolve, 500 * tried))
+    }
+  }
+}
+
+/** `commit` of statements that are safe to repeat, with patience. */
+export async function storeAll(db: PlatformDb | VendorDb, statements: readonly Statement[]): Promise<void> {
+  await patiently(() => commit(db, statements))
 }

@@ -1,4 +1,4 @@
-import { commit, type Statement } from '#db/commit.ts'
+import type { Statement } from '#db/commit.ts'
 import { commissionLineStatements, commissionReversalStatements } from '#db/platform/queries/commissions.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
 import { cart, cartLine, orderGroup, orderSummary, payment, paymentEvent, paymentSplit, refund } from '#db/platform/schema/checkout.ts'
@@ -6,7 +6,7 @@ import type { PlatformDb, VendorDb } from '#db/types.ts'
 import { order, orderEvent, orderLine, shipment } from '#db/vendor/schema/orders.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import type { LedgerTransfer } from '#worker/pure/ledger.ts'
-import { parcels } from '../target.ts'
+import { parcels, storeAll } from '../target.ts'
 import { trackingUrlOf } from './fate.ts'
 import type { PastGroup, PastOrder } from './plan-trade.ts'
 import { type GroupRows, movedAtMsOf } from './rows.ts'
@@ -19,7 +19,7 @@ export async function storeGroups(db: PlatformDb, rows: readonly GroupRows[], gr
   for (const parcel of parcels(rows, GROUPS_PER_COMMIT)) {
     const ids = new Set(parcel.map(({ group }) => group.id))
     const refunds = parcel.flatMap((one) => one.refunds)
-    await commit(db, [
+    await storeAll(db, [
       db.insert(cart).values(parcel.map((one) => one.cart)).onConflictDoNothing(),
       db.insert(cartLine).values(parcel.flatMap((one) => one.cartLines)).onConflictDoNothing(),
       db.insert(orderGroup).values(parcel.map((one) => one.group)).onConflictDoNothing(),
@@ -42,7 +42,7 @@ const commissionStatements = (db: PlatformDb, { orders, placedAtMs }: PastGroup)
 /** Posts transfers, the oldest first, so that the ledger reads like a diary. Safe to repeat. */
 export async function storeTransfers(db: PlatformDb, transfers: readonly LedgerTransfer[]): Promise<void> {
   const inOrder = [...transfers].sort((a, b) => a.atMs - b.atMs)
-  for (const parcel of parcels(inOrder, TRANSFERS_PER_COMMIT)) await commit(db, transferStatements(db, parcel))
+  for (const parcel of parcels(inOrder, TRANSFERS_PER_COMMIT)) await storeAll(db, transferStatements(db, parcel))
 }
 
 export type NumberedOrder = { order: PastOrder; group: PastGroup; number: number }
@@ -54,7 +54,7 @@ export async function storeOrders(db: VendorDb, orders: readonly NumberedOrder[]
   for (const parcel of parcels(orders, ORDERS_PER_COMMIT)) {
     const events = await Promise.all(parcel.map((one) => timelineOf(one, actorId)))
     const shipments = (await Promise.all(parcel.map(shipmentOf))).flat()
-    await commit(db, [
+    await storeAll(db, [
       db.insert(order).values(parcel.map(orderRow)).onConflictDoNothing(),
       db.insert(orderLine).values(parcel.flatMap(({ order: { snapshot } }) => snapshot.lines.map(({ commission: _, ...line }, position) => ({ ...line, orderId: snapshot.orderId, position })))).onConflictDoNothing(),
       db.insert(orderEvent).values(events.flat()).onConflictDoNothing(),

@@ -1,10 +1,9 @@
-import { commit } from '#db/commit.ts'
 import { payout } from '#db/platform/schema/money.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 import type { OpenStore } from '../open-stores.ts'
 import { PEOPLE } from '../people.ts'
-import { eachOf, parcels, type SeedTarget } from '../target.ts'
+import { eachOf, parcels, type SeedTarget, storeAll } from '../target.ts'
 import { type Charged, chargeTrade } from './charge.ts'
 import { type PastOrder, planTrade, type Trade } from './plan-trade.ts'
 import { type PastPayout, payoutsOf, payoutTransfers, transfersOf } from './postings.ts'
@@ -35,7 +34,7 @@ export async function writeHistory(market: SeedTarget, trade: Trade, stores: rea
     await storeGroups(db, await rowsOfAll(charged, numbered, trade.nowMs), groups)
     const transfers = await Promise.all(charged.map((one) => transfersOf(one, trade.nowMs)))
     await storeTransfers(db, [...transfers.flat(), ...(await payoutTransfers(payouts))])
-    for (const rows of parcels(payoutRows, 100)) await commit(db, [db.insert(payout).values(rows).onConflictDoNothing()])
+    for (const rows of parcels(payoutRows, 100)) await storeAll(db, [db.insert(payout).values(rows).onConflictDoNothing()])
   } finally {
     await stripe.control('/webhooks', { drop: 0 })
   }
