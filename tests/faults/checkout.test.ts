@@ -93,7 +93,7 @@ async function countOf(work: (process: ReturnType<typeof mortal>) => Promise<unk
 
 describe('opening a checkout, killed at every I/O', () => {
   let ios = 0
-  test('is counted', async () => {
+  beforeAll(async () => {
     const buyer = await filledCart()
     ios = await countOf(async (process) => expect((await confirm(process, buyer.cookie, 'counted-0'))?.status).toBe(201))
     expect(ios).toBeGreaterThanOrEqual(10)
@@ -153,7 +153,7 @@ describe('placing a paid checkout, killed at every I/O', () => {
   }
 
   let ios = 0
-  test('is counted', async () => {
+  beforeAll(async () => {
     const opened = await paid()
     ios = await countOf(async (process) => expect((await complete(process, opened))?.status).toBe(200))
     expect(ios).toBeGreaterThanOrEqual(12)
