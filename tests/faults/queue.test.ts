@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deadLetter } from '#db/platform/schema/messaging.ts'
 import { until } from '#tests/stage/http.ts'
+import { becomeAdmin } from '#tests/stage/people.ts'
 import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
 import { makeId, seededRandom } from '#worker/pure/ids.ts'
 
@@ -87,8 +88,55 @@ describe(`Q1: ${MESSAGES} messages, ${REDELIVERED * 100} % redelivered, ${POISON
     expect(new Set(letters.map(({ messageId }) => messageId))).toEqual(new Set(poison.map(({ id }) => id)))
     expect(letters.filter(({ reason }) => !reason.startsWith('Not a message of ours: '))).toEqual([])
 
+    expect(market.turso.emulator.faults.list(), 'the database was busy as often as planned').toEqual([])
+
     for (const body of good.slice(0, 50)) await events.send(body)
     await new Promise((resolve) => setTimeout(resolve, 1_500))
-    expect(market.mail.messages().length, 'a replay sends nothing again').toBe(good.length)
+    expect(market.mail.messages().length, 'a late redelivery sends nothing again').toBe(good.length)
+  })
+
+  test('an operator’s replay has each effect once, however often it is asked for', async () => {
+    const admin = await becomeAdmin(market, 'operator@stoa.example')
+    const random = seededRandom(SEED + 1)
+    const [unsent, sent] = [mailMessage(random, 900_001), mailMessage(random, 900_002)]
+    const events = await market.worker.getQueueProducer<Body>('EVENTS')
+    await events.send(sent)
+    await until('the mail that is sent before', async () => market.mail.messages(String(sent.to)).length === 1)
+    // Two messages that were given up on while the provider was down: one had its effect all the same.
+    const letters = [unsent, sent].map((body, index) => ({
+      id: makeId('deadLetter', 1_763_700_000_000 + index, random),
+      queue: 'stoa-events',
+      messageId: String(body.id),
+      body,
+      reason: 'Gave up after 10 attempts. unavailable: The mail provider is not available right now.',
+      attempts: 10,
+      createdAtMs: 1_763_700_000_000,
+    }))
+    await market.platformDb.insert(deadLetter).values(letters)
+    const ids = letters.map(({ id }) => id)
+
+    const answers = await Promise.all([1, 2, 3].map(() => admin.ok<{ replayed: number }>('POST', '/admin/dead-letters/replay', { ids })))
+    expect(Math.max(...answers.map(({ replayed }) => replayed))).toBe(2)
+    await until('the mail that was not sent before', async () => market.mail.messages(String(unsent.to)).length > 0)
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    expect([unsent, sent].map(({ to }) => market.mail.messages(String(to)).length)).toEqual([1, 1])
+    expect(await admin.ok('POST', '/admin/dead-letters/replay', { ids })).toEqual({ replayed: 0 })
+    const rows = await market.platformDb.select().from(deadLetter).where(inArray(deadLetter.id, ids))
+    expect(rows.map(({ status }) => status)).toEqual(['replayed', 'replayed'])
+  })
+
+  test('poison that is replayed unmended is a dead letter again, the same one', async () => {
+    const admin = await becomeAdmin(market, 'second-operator@stoa.example')
+    const before = await market.platformDb.select().from(deadLetter).where(eq(deadLetter.status, 'waiting')).limit(20)
+    expect(before.length).toBeGreaterThan(0)
+    const ids = before.map(({ id }) => id)
+    expect(await admin.ok('POST', '/admin/dead-letters/replay', { ids })).toEqual({ replayed: ids.length })
+    const again = await until('all of them to come back', async () => {
+      const rows = await market.platformDb.select().from(deadLetter).where(inArray(deadLetter.id, ids))
+      return rows.every(({ status }) => status === 'waiting') && rows
+    })
+    expect(again.map(({ messageId, reason }) => [messageId, reason]).sort()).toEqual(
+      before.map(({ messageId, reason }) => [messageId, reason]).sort(),
+    )
   })
 })
