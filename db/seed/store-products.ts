@@ -7,7 +7,7 @@ import { type NewListing, storeNewListings } from './store-listings.ts'
 import { parcels, type SeedTarget, storeAll } from './target.ts'
 
 /** Products a commit stores: many values, but well under SQLite's limits and our time limit for a round trip. */
-const PER_COMMIT = 100
+const PER_COMMIT = 250
 
 export type Shelving = {
   categoryPaths: ReadonlyMap<string, string>
