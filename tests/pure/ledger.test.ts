@@ -16,7 +16,14 @@ import {
   saleReversalPostings,
 } from '#worker/pure/ledger-postings.ts'
 
-const order: OrderMoney = { orderId: 'ord_01JD0000000000000000000000', vendorId: 'ven_A', currency: 'USD', totalMinor: 10_825, commissionMinor: 1000, taxMinor: 825 }
+const order: OrderMoney = {
+  orderId: 'ord_01JD0000000000000000000000',
+  vendorId: 'ven_A',
+  currency: 'USD',
+  totalMinor: 10_825,
+  commissionMinor: 1000,
+  taxMinor: 825,
+}
 const short = (list: Posting[]) => list.map(({ debit, credit, amountMinor, code }) => `${code}: ${debit} -> ${credit} ${amountMinor}`)
 
 test('each fact posts what the chart says', () => {
@@ -45,7 +52,9 @@ test('each fact posts what the chart says', () => {
 })
 
 test('nothing is posted for nothing, and nothing runs backwards', () => {
-  expect(short(salePostings({ ...order, commissionMinor: 0, taxMinor: 0 }))).toEqual(['sale: platform/buyer_funds/USD -> ven_A/pending/USD 10825'])
+  expect(short(salePostings({ ...order, commissionMinor: 0, taxMinor: 0 }))).toEqual([
+    'sale: platform/buyer_funds/USD -> ven_A/pending/USD 10825',
+  ])
   expect(releasePostings({ ...order, commissionMinor: 10_000, taxMinor: 825 })).toEqual([])
   expect(() => salePostings({ ...order, commissionMinor: 10_001 })).toThrow('commission and tax are not more than the order')
   expect(() => refundPostings({ refundId: 'ref_1', currency: 'USD', amountMinor: -1 })).toThrow('would run backwards')
@@ -61,8 +70,12 @@ test('the ids of transfers follow from cause and code, not from the time', async
 
 test('account ids are read back, and only those of the chart', () => {
   expect(readAccountId(accountId('platform', 'commission', 'JPY'))).toEqual({ owner: 'platform', purpose: 'commission', currency: 'JPY' })
-  for (const wrong of ['platform/savings/USD', 'acc_1/pending/USD', 'ven_A/toString/USD']) expect(() => readAccountId(wrong)).toThrow('Invariant broken')
-  expect([balanceOf({ purpose: 'stripe_clearing', debitsMinor: 9, creditsMinor: 4 }), balanceOf({ purpose: 'pending', debitsMinor: 9, creditsMinor: 4 })]).toEqual([5, -5])
+  for (const wrong of ['platform/savings/USD', 'acc_1/pending/USD', 'ven_A/toString/USD'])
+    expect(() => readAccountId(wrong)).toThrow('Invariant broken')
+  expect([
+    balanceOf({ purpose: 'stripe_clearing', debitsMinor: 9, creditsMinor: 4 }),
+    balanceOf({ purpose: 'pending', debitsMinor: 9, creditsMinor: 4 }),
+  ]).toEqual([5, -5])
 })
 
 /** A ledger in memory: sums per account, each transfer once. */
@@ -114,7 +127,8 @@ function compare(sums: ReadonlyMap<string, { debitsMinor: number; creditsMinor: 
     const { currency, purpose } = readAccountId(account)
     difference.set(currency, (difference.get(currency) ?? 0) + sum.debitsMinor - sum.creditsMinor)
     const balance = balanceOf({ purpose, ...sum })
-    if (balance < 0 && Object.hasOwn(PURPOSES, purpose) && purpose !== 'stripe_clearing') throw new Error(`${account} is negative: ${balance}`)
+    if (balance < 0 && Object.hasOwn(PURPOSES, purpose) && purpose !== 'stripe_clearing')
+      throw new Error(`${account} is negative: ${balance}`)
     if (balance !== 0) held.set(account, balance)
   }
   for (const [currency, minor] of difference) if (minor !== 0) throw new Error(`INV-LED-1: ${currency} is off by ${minor}`)

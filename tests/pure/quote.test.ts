@@ -26,7 +26,7 @@ const ADDRESS = { name: 'Ada', line1: '1 Lane', city: 'Portland', postalCode: '9
 
 describe('what one store’s part costs', () => {
   test('tax on top of the prices is added to the total, delivery included', () => {
-    const quote = quoteVendor([item(1999, 2, 725), item(500, 1, 0)], [option(600)])
+    const quote = quoteVendor('USD', [item(1999, 2, 725), item(500, 1, 0)], [option(600)])
     expect(quote.lines.map(({ totalMinor, taxMinor }) => [totalMinor, taxMinor])).toEqual([
       [3998, 290],
       [500, 0],
@@ -37,18 +37,22 @@ describe('what one store’s part costs', () => {
   })
 
   test('tax inside the prices changes no total', () => {
-    const quote = quoteVendor([item(1200, 1, 2000, true)], [option(600)])
+    const quote = quoteVendor('USD', [item(1200, 1, 2000, true)], [option(600)])
     expect(quote).toMatchObject({ itemsMinor: 1200, taxMinor: 300, taxAddedMinor: 0, totalMinor: 1800 })
   })
 
   test('yen have no minor unit to round into', () => {
-    expect(quoteVendor([item(980, 3, 1000)], [option(500)])).toMatchObject({ itemsMinor: 2940, taxAddedMinor: 344, totalMinor: 3784 })
+    expect(quoteVendor('USD', [item(980, 3, 1000)], [option(500)])).toMatchObject({
+      itemsMinor: 2940,
+      taxAddedMinor: 344,
+      totalMinor: 3784,
+    })
   })
 
   test('the chosen delivery counts; one that is not offered does not', () => {
     const [cheap, fast] = [option(0, 'Cheap'), option(1500, 'Fast')]
-    expect(quoteVendor([item(100, 1)], [cheap, fast], fast.rateId).shipping.name).toBe('Fast')
-    expect(quoteVendor([item(100, 1)], [cheap, fast], makeId('shippingRate', 2)).shipping.name).toBe('Cheap')
+    expect(quoteVendor('USD', [item(100, 1)], [cheap, fast], fast.rateId).shipping.name).toBe('Fast')
+    expect(quoteVendor('USD', [item(100, 1)], [cheap, fast], makeId('shippingRate', 2)).shipping.name).toBe('Cheap')
   })
 
   test('INV-ORD-1: total = items + delivery + tax on top, for any lines', () => {
@@ -61,6 +65,7 @@ describe('what one store’s part costs', () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 100_000 }), (lines, delivery) => {
         const quote = quoteVendor(
+          'USD',
           lines.map(({ price, quantity, bps, inclusive }) => item(price, quantity, bps, inclusive)),
           [option(delivery)],
         )
@@ -70,11 +75,27 @@ describe('what one store’s part costs', () => {
       { numRuns: 500 },
     )
   })
+
+  test('a total of dinars can be charged: it ends in 0 where prices and delivery do', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1_000_000 }),
+        fc.integer({ min: 1, max: 99 }),
+        fc.integer({ min: 0, max: 3000 }),
+        (tens, quantity, bps) => {
+          const quote = quoteVendor('KWD', [item(tens * 10, quantity, bps)], [option(1250)])
+          expect(quote.totalMinor % 10).toBe(0)
+          expect(quote.totalMinor).toBe(quote.itemsMinor + 1250 + quote.taxAddedMinor)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
 })
 
 test('an order is frozen with its commission: ten per cent of the goods without tax, never of delivery', async () => {
   const group = makeId('orderGroup', 1_000)
-  const quote = quoteVendor([item(1200, 1, 2000, true), item(999, 3, 2000, true)], [option(600)])
+  const quote = quoteVendor('USD', [item(1200, 1, 2000, true), item(999, 3, 2000, true)], [option(600)])
   const frozen = await freezeOrder(group, 'GBP', quote, [], 5_000)
   // 2997 holds 499.5 of tax: to even 500.
   expect(frozen.lines.map(({ commission }) => [commission.baseMinor, commission.rateBps, commission.amountMinor])).toEqual([
@@ -92,7 +113,7 @@ test('an order is frozen with its commission: ten per cent of the goods without 
 
 test('freezing again gives the same order, ids and all', async () => {
   const group = makeId('orderGroup', 1_000)
-  const quote = quoteVendor([item(1200, 1)], [option(600)])
+  const quote = quoteVendor('USD', [item(1200, 1)], [option(600)])
   expect(await freezeOrder(group, 'USD', quote, [], 5_000)).toEqual(await freezeOrder(group, 'USD', quote, [], 5_000))
 })
 
@@ -100,7 +121,7 @@ describe('the fingerprint of a quote', () => {
   const base = [item(1000, 2)]
   const options = [option(500)]
   const hash = (items = base, address: typeof ADDRESS & { region?: string } = ADDRESS, ways = options) =>
-    quoteHash('USD', address, [quoteVendor(items, ways)])
+    quoteHash('USD', address, [quoteVendor('USD', items, ways)])
   test('is the same for the same figures', async () => expect(await hash()).toBe(await hash()))
   test.each([
     ['the price', () => hash(base.map((line) => ({ ...line, unitPriceMinor: 1001 })))],

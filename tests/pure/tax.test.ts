@@ -29,10 +29,13 @@ describe('the most specific rate wins', () => {
 })
 
 test('tax is added on top, or found inside, to the minor unit', () => {
-  expect(taxOn(1999, { rateBps: 725, isInclusive: false })).toEqual({ taxMinor: 145, addedMinor: 145 })
-  expect(taxOn(1200, { rateBps: 2000, isInclusive: true })).toEqual({ taxMinor: 200, addedMinor: 0 })
-  expect(taxOn(1999, { rateBps: 2000, isInclusive: true })).toEqual({ taxMinor: 333, addedMinor: 0 })
-  expect(taxOn(0, { rateBps: 2000, isInclusive: true })).toEqual({ taxMinor: 0, addedMinor: 0 })
+  expect(taxOn(1999, 'USD', { rateBps: 725, isInclusive: false })).toEqual({ taxMinor: 145, addedMinor: 145 })
+  expect(taxOn(1200, 'USD', { rateBps: 2000, isInclusive: true })).toEqual({ taxMinor: 200, addedMinor: 0 })
+  expect(taxOn(1999, 'USD', { rateBps: 2000, isInclusive: true })).toEqual({ taxMinor: 333, addedMinor: 0 })
+  // 7.25 % of 2.990 dinars is 217 fils; what is charged on top of a dinar amount ends in 0.
+  expect(taxOn(2990, 'KWD', { rateBps: 725, isInclusive: false })).toEqual({ taxMinor: 220, addedMinor: 220 })
+  expect(taxOn(1200, 'KWD', { rateBps: 2000, isInclusive: true })).toEqual({ taxMinor: 200, addedMinor: 0 })
+  expect(taxOn(0, 'USD', { rateBps: 2000, isInclusive: true })).toEqual({ taxMinor: 0, addedMinor: 0 })
 })
 
 test('delivery is taxed like the goods that are taxed highest', () => {

@@ -103,9 +103,11 @@ export async function startStack() {
     /** Answers as the Worker would; paths are absolute (`/api/v1/…`). */
     fetch: (path: string, init?: RequestInit, overrides?: Partial<Runtime>, ofEnv?: RawEnv) =>
       answer(new Request(new URL(path, origin), init), overrides, ofEnv),
-    /** Moves the Worker's clock; the stores' objects follow. */
+    /** Moves the Worker's clock; the stores' objects and the webhooks' signatures follow. */
     async advance(ms: number) {
       skewMs += ms
+      // Webhooks are signed by the same clock, or they would be refused as replayed late.
+      stripe.webhooks.skewS = skewMs / 1000
       await objects.setClock(skewMs)
     },
     /** Waits for what goes on after the answers; the queue keeps what it was given. */

@@ -17,3 +17,6 @@ export function isChargeable(amountMinor: number, currency: Currency): boolean {
 export function chargeablePart(amountMinor: number, currency: Currency): number {
   return amountMinor - (amountMinor % chargeStep(currency))
 }
+
+/** What a person is told whose price cannot be charged. */
+export const NOT_CHARGEABLE = 'An amount in this currency ends in 0: its last digit cannot be charged.'

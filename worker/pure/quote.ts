@@ -33,16 +33,21 @@ export type VendorQuote = {
 }
 
 /** What all of one store's lines cost. The delivery is the chosen option, or the first. @param options at least one */
-export function quoteVendor(items: readonly QuoteItem[], options: readonly ShippingOption[], choice?: Id<'shippingRate'>): VendorQuote {
+export function quoteVendor(
+  currency: Currency,
+  items: readonly QuoteItem[],
+  options: readonly ShippingOption[],
+  choice?: Id<'shippingRate'>,
+): VendorQuote {
   const [first] = items
   const chosen = options.find(({ rateId }) => rateId === choice) ?? options[0]
   assert(first !== undefined && chosen !== undefined, 'a store’s part has a line and a way to deliver it')
   const lines = items.map((item) => {
     assert(Number.isSafeInteger(item.quantity) && item.quantity > 0, 'a quantity is a whole number above 0')
     const totalMinor = item.quantity * item.unitPriceMinor
-    return { ...item, totalMinor, ...taxOn(totalMinor, item.tax) }
+    return { ...item, totalMinor, ...taxOn(totalMinor, currency, item.tax) }
   })
-  const shippingTax = taxOn(chosen.amountMinor, deliveryTax(items.map(({ tax }) => tax)))
+  const shippingTax = taxOn(chosen.amountMinor, currency, deliveryTax(items.map(({ tax }) => tax)))
   const itemsMinor = sumMinor(lines.map(({ totalMinor }) => totalMinor))
   const taxAddedMinor = sumMinor([...lines.map(({ addedMinor }) => addedMinor), shippingTax.addedMinor])
   return {

@@ -1,4 +1,5 @@
-import { shareOf, shareWithin } from '#worker/pure/money.ts'
+import { type Currency, shareOf, shareWithin } from '#worker/pure/money.ts'
+import { chargeStep } from '#worker/pure/money-charge.ts'
 
 /** Sales tax of a place and class. `region` `*` is the whole country. */
 export type TaxRate = { country: string; region: string; taxClass: string; rateBps: number; isInclusive: boolean }
@@ -25,10 +26,19 @@ export function taxRateOf(rates: readonly TaxRate[], place: TaxPlace, taxClass: 
   return rate ? { rateBps: rate.rateBps, isInclusive: rate.isInclusive } : NO_TAX
 }
 
-/** The tax on an amount, rounded half to even: inside the amount, or on top of it. Minor units. */
-export function taxOn(amountMinor: number, { rateBps, isInclusive }: AppliedTax): { taxMinor: number; addedMinor: number } {
-  const taxMinor = isInclusive ? shareWithin(amountMinor, rateBps) : shareOf(amountMinor, rateBps)
-  return { taxMinor, addedMinor: isInclusive ? 0 : taxMinor }
+/**
+ * The tax on an amount, rounded half to even: inside the amount, or on top of it. Minor units. What comes on top is charged,
+ * so it is rounded to the currency's charge step; the amount itself is a multiple of it.
+ */
+export function taxOn(
+  amountMinor: number,
+  currency: Currency,
+  { rateBps, isInclusive }: AppliedTax,
+): { taxMinor: number; addedMinor: number } {
+  if (isInclusive) return { taxMinor: shareWithin(amountMinor, rateBps), addedMinor: 0 }
+  const step = chargeStep(currency)
+  const taxMinor = shareOf(amountMinor / step, rateBps) * step
+  return { taxMinor, addedMinor: taxMinor }
 }
 
 /** Delivery is taxed like the goods it carries that are taxed highest. */

@@ -74,7 +74,7 @@ async function makeGroup(trade: Trade, chance: Chance, buyers: ReadonlyMap<Regio
     const weightG = items.reduce((sum, item) => sum + item.quantity * item.weightG, 0)
     const options = shippingOptions(store.rates, { country: buyer.address.country, currency, goodsMinor, weightG })
     const choice = options.length > 1 && chance.percent(20) ? options[1]?.rateId : undefined
-    return items.length === 0 || options.length === 0 ? [] : [quoteVendor(items, options, choice)]
+    return items.length === 0 || options.length === 0 ? [] : [quoteVendor(currency, items, options, choice)]
   })
   if (quotes.length === 0) return null
   const snapshots = await Promise.all(quotes.map((quote) => freezeOrder(id, currency, quote, trade.commissions, placedAtMs)))

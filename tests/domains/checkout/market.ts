@@ -93,7 +93,6 @@ function toolsOf(stack: Stack) {
     async advance(ms: number) {
       await stack.advance(ms)
       stack.stripe.clock.advance(ms)
-      stack.stripe.webhooks.skewS += ms / 1000
     },
     /** A browser of its own: keeps its cart cookie; `token` signs it in. */
     browser: (token?: string) => new Browser(stack, token),

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { normaliseGtin } from '#worker/pure/gtin.ts'
 import { type Id, type IdKind, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
+import { isChargeable, NOT_CHARGEABLE } from '#worker/pure/money-charge.ts'
 import { SLUG_SHAPE } from '#worker/pure/slug.ts'
 import type { Product } from './product.ts'
 
@@ -37,6 +38,7 @@ const PriceInput = z
     priceMinor: z.number().int().min(0).max(AMOUNT_MAX),
     compareAtMinor: z.number().int().min(1).max(AMOUNT_MAX).nullable().default(null),
   })
+  .refine(({ currency, priceMinor }) => isChargeable(priceMinor, currency), { message: NOT_CHARGEABLE, path: ['priceMinor'] })
   .openapi('PriceInput')
 
 const VariantInput = z

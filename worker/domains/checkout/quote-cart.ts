@@ -75,7 +75,7 @@ export async function quoteCart(
         tax: taxes.get(line.taxClass ?? '') ?? NO_TAX,
       }),
     )
-    return { ...quoteVendor(items, options[index] ?? [], shippingChoices[vendorId]), name: own[0]?.vendorName ?? '' }
+    return { ...quoteVendor(currency, items, options[index] ?? [], shippingChoices[vendorId]), name: own[0]?.vendorName ?? '' }
   })
   return {
     cart,

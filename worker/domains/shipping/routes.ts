@@ -5,6 +5,7 @@ import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
+import { isChargeable, NOT_CHARGEABLE } from '#worker/pure/money-charge.ts'
 import { readStoreRates, replaceStoreRates } from './store-rates.ts'
 
 const amount = z.number().int().min(0).max(100_000_000)
@@ -33,6 +34,8 @@ const RateInput = z
     daysMin: days,
     daysMax: days,
   })
+  .refine(({ currency, baseMinor }) => isChargeable(baseMinor, currency), { message: NOT_CHARGEABLE, path: ['baseMinor'] })
+  .refine(({ currency, perKgMinor = 0 }) => isChargeable(perKgMinor, currency), { message: NOT_CHARGEABLE, path: ['perKgMinor'] })
   .openapi('ShippingRateInput', { example: STANDARD })
 
 const Rate = z
