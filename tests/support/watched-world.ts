@@ -54,7 +54,7 @@ export const urlOf = (input: RequestInfo | URL): string =>
 async function describe(request: Request): Promise<{ label: string; isWrite: boolean }> {
   const isDatabase = request.url.includes('/v2/pipeline') || request.url.includes('/v3/pipeline')
   const sql = isDatabase ? await request.clone().text() : ''
-  const isWrite = /"sql":"\s*(?:insert|update|delete|create|replace|with)/i.test(sql)
+  const isWrite = /"sql":"(?:\\n|\s)*(?:insert|update|delete|create|replace)\b/i.test(sql)
   return { label: `${request.method} ${request.url}${isDatabase ? (isWrite ? ' (write)' : ' (read)') : ''}`, isWrite }
 }
 

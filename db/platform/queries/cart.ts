@@ -1,6 +1,7 @@
 import { and, eq, exists, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import { cart, cartLine } from '#db/platform/schema/checkout.ts'
+import { inbox } from '#db/platform/schema/messaging.ts'
 import { listing, offer, offerPrice } from '#db/platform/schema/search.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
@@ -104,29 +105,36 @@ export type NewLine = typeof cartLine.$inferInsert
 
 /**
  * Adds units of a variant, opening the cart if it is new, and reads the whole cart back: one round trip.
- * Units add to what is there, up to `unitsMax`. @throws UniqueViolation if the account got another open cart meanwhile
+ * Units add to what is there, up to `unitsMax`; the same addition adds once. @throws UniqueViolation if the account got another open cart meanwhile
  */
 export async function storeLine(
   db: PlatformDb,
   key: CartKey,
-  input: { newCart: typeof cart.$inferInsert | null; line: NewLine; unitsMax: number; expiresAtMs: number; nowMs: number },
+  input: {
+    newCart: typeof cart.$inferInsert | null
+    line: NewLine
+    additionId: Id<'operation'>
+    unitsMax: number
+    expiresAtMs: number
+    nowMs: number
+  },
 ): Promise<StoredCart | undefined> {
-  const { newCart, line, unitsMax, expiresAtMs, nowMs } = input
+  const { newCart, line, additionId, unitsMax, expiresAtMs, nowMs } = input
   const opening: Statement[] = newCart
     ? [dropExpired(db, key, nowMs), db.insert(cart).values(newCart).onConflictDoNothing({ target: cart.id })]
     : []
+  // What was added is told from what is there by the row of this addition: a repeat changes nothing.
   const adding: Statement[] = [
-    db
-      .insert(cartLine)
-      .values(line)
-      .onConflictDoUpdate({
-        target: [cartLine.cartId, cartLine.variantId],
-        set: {
-          quantity: sql`min(${unitsMax}, ${cartLine.quantity} + ${line.quantity})`,
-          seenPriceMinor: line.seenPriceMinor,
-          seenTitle: line.seenTitle,
-        },
-      }),
+    db.insert(inbox).values({ consumer: 'cart.add', messageId: additionId, atMs: nowMs }).onConflictDoNothing(),
+    db.run(sql`
+      insert into ${cartLine} (id, cart_id, vendor_id, listing_id, variant_id, quantity, seen_price_minor, seen_title, added_at_ms)
+      select ${line.id}, ${line.cartId}, ${line.vendorId}, ${line.listingId}, ${line.variantId}, ${line.quantity}, ${line.seenPriceMinor},
+        ${line.seenTitle}, ${line.addedAtMs}
+      where changes() = 1
+      on conflict (cart_id, variant_id) do update set
+        quantity = min(${unitsMax}, quantity + excluded.quantity),
+        seen_price_minor = excluded.seen_price_minor,
+        seen_title = excluded.seen_title`),
     touched(db, key, nowMs, expiresAtMs),
   ]
   return changeAndRead(db, key, nowMs, [...opening, ...adding])

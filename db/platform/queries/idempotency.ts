@@ -1,6 +1,6 @@
 import { and, eq, isNull, lt } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
-import { idempotencyKey } from '#db/platform/schema/messaging.ts'
+import { idempotencyKey, inbox } from '#db/platform/schema/messaging.ts'
 import type { PlatformDb } from '#db/types.ts'
 
 export type KeyRow = typeof idempotencyKey.$inferSelect
@@ -40,7 +40,10 @@ export async function releaseKey(db: PlatformDb, id: string): Promise<void> {
     .where(and(eq(idempotencyKey.id, id), isNull(idempotencyKey.status)))
 }
 
-/** Forgets keys older than `beforeMs`. */
+/** Forgets keys older than `beforeMs`, and the additions to carts that only a repeat under such a key could make again. */
 export async function pruneKeys(db: PlatformDb, beforeMs: number): Promise<void> {
-  await db.delete(idempotencyKey).where(lt(idempotencyKey.createdAtMs, beforeMs))
+  await commit(db, [
+    db.delete(idempotencyKey).where(lt(idempotencyKey.createdAtMs, beforeMs)),
+    db.delete(inbox).where(and(eq(inbox.consumer, 'cart.add'), lt(inbox.atMs, beforeMs))),
+  ])
 }

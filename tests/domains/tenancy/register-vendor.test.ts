@@ -83,7 +83,6 @@ test('a registered store is being set up, then open: its owner is told, its host
   const { accessToken } = await caller.ok<{ accessToken: string }>('POST', '/auth/surface', {
     surface: 'vendor',
     vendorId: registered.id,
-    delivery: 'body',
   })
   const store = await newCaller(stack.fetch, accessToken).ok<{ id: string; url: string }>('GET', '/vendor')
   expect([store.id, store.url]).toEqual([registered.id, `http://fern-and-pot.${new URL(stack.origin).host}`])

@@ -19,16 +19,18 @@ export type Addition = { variantId: Id<'variant'>; quantity: number; currency?: 
  * @throws NotFound 404 for what is not for sale; CartFull 409; NotSoldInCurrency 409
  */
 export async function addToCart(ctx: CartCtx, key: CartKey | null, input: Addition): Promise<{ cart: CartView; cookie: string | null }> {
+  // Made before anything is looked at, so that a repeated request makes the same one whatever it finds.
+  const additionId = ctx.newId('operation')
   try {
-    return await add(ctx, key, input)
+    return await add(ctx, key, additionId, input)
   } catch (error) {
     // Two of the account's tabs opened a cart at once: the other's is there now.
     if (!(error instanceof UniqueViolation)) throw error
-    return add(ctx, key, input)
+    return add(ctx, key, additionId, input)
   }
 }
 
-async function add(ctx: CartCtx, key: CartKey | null, { variantId, quantity, currency }: Addition) {
+async function add(ctx: CartCtx, key: CartKey | null, additionId: Id<'operation'>, { variantId, quantity, currency }: Addition) {
   const nowMs = ctx.now()
   const expiresAtMs = nowMs + CART_LIVES_MS
   const found = await readOffer(ctx.platform, variantId, key, nowMs)
@@ -58,7 +60,14 @@ async function add(ctx: CartCtx, key: CartKey | null, { variantId, quantity, cur
     addedAtMs: nowMs,
   }
   const usedKey = found.cart ? present(key, 'the key of a cart') : present(fresh?.key, 'the key of a new cart')
-  const stored = await storeLine(ctx.platform, usedKey, { newCart: fresh?.row ?? null, line, unitsMax: UNITS_MAX, expiresAtMs, nowMs })
+  const stored = await storeLine(ctx.platform, usedKey, {
+    newCart: fresh?.row ?? null,
+    line,
+    additionId,
+    unitsMax: UNITS_MAX,
+    expiresAtMs,
+    nowMs,
+  })
   return { cart: await viewCart(ctx, present(stored, 'the cart just changed')), cookie: fresh?.cookie ?? null }
 }
 
