@@ -4,18 +4,14 @@ import { body, empty, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { accountOf, vendorOf } from '#worker/edge/tenant.ts'
 import { requireVersion, versionTag } from '#worker/edge/version.ts'
-import { type Id, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
+import { vendorAdminRoutes } from './admin/routes.ts'
 import { addDomain, dropDomain, readDomains, verifyDomain } from './custom-domain.ts'
-import { migrateVendors, readSchemaVersions } from './migrate-vendors.ts'
-import { readVendors, setVendorStatus } from './moderate-vendor.ts'
 import { registerVendor } from './register-vendor.ts'
+import { vendorIdSchema } from './schemas.ts'
 import { changeStore, readStore } from './storefront.ts'
 import { SLUG } from './vendor.ts'
 
-const vendorIdSchema = z
-  .custom<Id<'vendor'>>((value) => typeof value === 'string' && isId('vendor', value))
-  .openapi({ type: 'string', example: 'ven_01JD0000000000000000000000' })
 const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'A colour like #1f4d3a.')
 const Theme = z.strictObject({ primary: colour, accent: colour }).openapi('Theme', { example: { primary: '#1f4d3a', accent: '#d9822b' } })
 
@@ -68,21 +64,6 @@ const StoreChange = z
 
 const Domain = z.object({ host: z.string(), isVerified: z.boolean(), record: z.string(), challenge: z.string() }).openapi('Domain')
 const HostParam = z.strictObject({ host: z.string().toLowerCase().min(4).max(253) })
-
-const VendorSummary = z
-  .object({
-    id: vendorIdSchema,
-    slug: z.string(),
-    name: z.string(),
-    status: z.enum(['provisioning', 'active', 'suspended']),
-    provisioned: z.string(),
-    suspendedReason: z.string().nullable(),
-    schemaVersion: z.number().int(),
-    canReceiveTransfers: z.boolean(),
-  })
-  .openapi('VendorSummary')
-const Moderated = VendorSummary.pick({ id: true, slug: true, name: true, status: true, suspendedReason: true })
-const VendorParam = z.strictObject({ vendorId: vendorIdSchema })
 
 export const tenancyRoutes = newRouter<Ctx>()
   .openapi(
@@ -208,98 +189,4 @@ export const tenancyRoutes = newRouter<Ctx>()
       return c.body(null, 204)
     },
   )
-  .openapi(
-    route({
-      method: 'get',
-      path: '/admin/vendors',
-      operationId: 'listVendors',
-      summary: 'Vendors, newest first',
-      tags: ['tenancy'],
-      permission: 'platform:vendors',
-      request: {
-        query: z.strictObject({
-          status: z.enum(['provisioning', 'active', 'suspended']).optional(),
-          cursor: vendorIdSchema.optional(),
-          limit: z.coerce.number().int().min(1).max(100).default(50),
-        }),
-      },
-      responses: { 200: json(z.object({ items: z.array(VendorSummary), nextCursor: z.string().nullable() }), 'One page.') },
-    }),
-    async (c) => c.json(await readVendors(c.var.ctx, c.req.valid('query')), 200),
-  )
-  .openapi(
-    route({
-      method: 'post',
-      path: '/admin/vendors/{vendorId}/suspend',
-      operationId: 'suspendVendor',
-      summary: 'Close a store to buyers',
-      tags: ['tenancy'],
-      permission: 'platform:vendors',
-      request: {
-        params: VendorParam,
-        body: body(
-          z
-            .strictObject({ reason: z.string().trim().min(3).max(500) })
-            .openapi('Suspension', { example: { reason: 'Counterfeit goods reported' } }),
-        ),
-      },
-      responses: { 200: json(Moderated, 'Suspended.') },
-      problems: { not_found: [404, 'There is no such vendor.'], still_provisioning: [409, 'This store is still being set up.'] },
-    }),
-    async (c) => c.json(await setVendorStatus(c.var.ctx, c.req.valid('param').vendorId, 'suspended', c.req.valid('json').reason), 200),
-  )
-  .openapi(
-    route({
-      method: 'post',
-      path: '/admin/vendors/{vendorId}/activate',
-      operationId: 'activateVendor',
-      summary: 'Open a suspended store again',
-      tags: ['tenancy'],
-      permission: 'platform:vendors',
-      request: { params: VendorParam },
-      responses: { 200: json(Moderated, 'Active.') },
-      problems: { not_found: [404, 'There is no such vendor.'], still_provisioning: [409, 'This store is still being set up.'] },
-    }),
-    async (c) => c.json(await setVendorStatus(c.var.ctx, c.req.valid('param').vendorId, 'active', null), 200),
-  )
-  .openapi(
-    route({
-      method: 'post',
-      path: '/admin/schema-rollouts',
-      operationId: 'rollOutSchema',
-      summary: 'Bring vendor databases up to the newest schema, canaries first',
-      tags: ['tenancy'],
-      permission: 'platform:operate',
-      responses: {
-        202: json(
-          z
-            .object({ toVersion: z.number().int(), queued: z.number().int(), stage: z.enum(['canary', 'all', 'done']) })
-            .openapi('SchemaRollout'),
-          'Queued.',
-        ),
-      },
-    }),
-    async (c) => c.json(await migrateVendors(c.var.ctx), 202),
-  )
-  .openapi(
-    route({
-      method: 'get',
-      path: '/admin/schema-rollouts',
-      operationId: 'readSchemaVersions',
-      summary: 'How many vendors are at which schema version',
-      tags: ['tenancy'],
-      permission: 'platform:operate',
-      responses: {
-        200: json(
-          z
-            .object({
-              latest: z.number().int(),
-              versions: z.array(z.object({ schemaVersion: z.number().int(), vendors: z.number().int() })),
-            })
-            .openapi('SchemaVersions'),
-          'Counts by version.',
-        ),
-      },
-    }),
-    async (c) => c.json(await readSchemaVersions(c.var.ctx), 200),
-  )
+  .route('/', vendorAdminRoutes)
