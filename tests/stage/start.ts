@@ -24,6 +24,8 @@ export type StartOptions = {
   /** Text bindings that differ from the local ones. */
   config?: Record<string, string>
   isVerbose?: boolean
+  /** How the databases are started; a benchmark puts them into a process of their own. */
+  startTurso?: typeof startTursoEmulator
   /** What one address may ask of one part of the API in a minute. */
   requestsPerMinute?: number
 }
@@ -41,7 +43,7 @@ export async function startMarketplace(options: StartOptions = {}) {
   const ports = options.servicePorts ?? { turso: 0, stripe: 0, mail: 0, dns: 0 }
   const keptIn = (name: string) => (directory ? { directory: join(directory, name) } : {})
 
-  const turso = await startTursoEmulator({
+  const turso = await (options.startTurso ?? startTursoEmulator)({
     port: ports.turso,
     organization: ORGANIZATION,
     platformToken: secrets.TURSO_API_TOKEN,
