@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runSchedule } from '#queues/schedule.ts'
-import { type Mode, mortal } from '#tests/domains/checkout/killer.ts'
 import { ADDRESS, type CheckoutBody, EMAIL, type Market, startMarket } from '#tests/domains/checkout/market.ts'
+import { type KillMode, mortal } from '#tests/support/kill-switch.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
 
 /**
@@ -82,7 +82,7 @@ async function expectConsistent() {
   expect(clearing + (ledger.balance['platform/processing_fees/USD'] ?? 0)).toBe(provider.chargedMinor - provider.refundedMinor)
 }
 
-const MODES: Mode[] = ['before', 'after']
+const MODES: KillMode[] = ['before', 'after']
 
 /** How many I/Os a piece of work makes when nobody kills it. */
 async function countOf(work: (process: ReturnType<typeof mortal>) => Promise<unknown>): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Stack } from '#tests/support/stack.ts'
+import type { Runtime } from '#worker/context.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { RawEnv } from '#worker/env.ts'
 
@@ -8,37 +9,49 @@ export type Watch = <T>(call: { label: string; isWrite: boolean }, effect: () =>
 /** A process of its own beside the stack's: same databases, objects and queue, nothing in its memory. */
 export type World = {
   env: RawEnv
+  runtime: Runtime & { fetch: typeof fetch }
   ctx: () => Ctx
   fetch: (path: string, init?: RequestInit) => Promise<Response>
   /** Waits for what goes on after the answers. */
   settleDeferred: () => Promise<void>
 }
 
-/**
- * Runs something in a process whose every awaited I/O goes through `watch`: databases, Stripe, mail, names, the Turso API,
- * the objects, the queue. `@tursodatabase/api` takes no `fetch`, so the global one is watched for its address meanwhile:
- * two watched worlds of one test file must not run at once.
- */
-export async function inWatchedWorld<T>(stack: Stack, watch: Watch, run: (world: World) => Promise<T>): Promise<T> {
+/** A process whose every awaited I/O goes through `watch`: databases, Stripe, mail, names, the objects, the queue. */
+export function watchedWorld(stack: Stack, watch: Watch): World {
   const direct = globalThis.fetch
   const send: typeof fetch = async (input, init) => {
     const request = new Request(input, init)
     const call = await describe(request)
-    return watch(call, () => direct(request, init?.signal ? { signal: init.signal } : {}))
+    return watch(call, async () => {
+      const response = await direct(request)
+      // The body is part of the answer: the call is over once it is here.
+      const body = await response.arrayBuffer()
+      return new Response(response.status === 204 ? null : body, response)
+    })
   }
-  const tursoApi = `${String(stack.env.TURSO_API_URL)}/v1/`
-  globalThis.fetch = (input, init) => (urlOf(input).startsWith(tursoApi) ? send(input, init) : direct(input, init))
   const deferred: Promise<unknown>[] = []
   const runtime = { fetch: send, defer: (work: Promise<unknown>) => void deferred.push(work) }
   const env = watchedEnv(stack.env, watch)
-  const world: World = {
+  return {
     env,
+    runtime,
     ctx: () => stack.ctx(runtime, env),
     fetch: (path, init) => stack.fetch(path, init, runtime, env),
     settleDeferred: async () => {
       while (deferred.length > 0) await Promise.allSettled(deferred.splice(0))
     },
   }
+}
+
+/**
+ * Runs something in a watched world, with the Turso API watched as well. `@tursodatabase/api` takes no `fetch`, so the
+ * global one is watched for its address meanwhile: two of these must not run at once in one test file.
+ */
+export async function inWatchedWorld<T>(stack: Stack, watch: Watch, run: (world: World) => Promise<T>): Promise<T> {
+  const direct = globalThis.fetch
+  const world = watchedWorld(stack, watch)
+  const tursoApi = `${String(stack.env.TURSO_API_URL)}/v1/`
+  globalThis.fetch = (input, init) => (urlOf(input).startsWith(tursoApi) ? world.runtime.fetch(input, init) : direct(input, init))
   try {
     return await run(world)
   } finally {

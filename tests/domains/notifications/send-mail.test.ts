@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mail } from '#db/platform/schema/messaging.ts'
 import type { MailContent } from '#queues/messages.ts'
-import { type Mode, mortal } from '#tests/domains/checkout/killer.ts'
 import { type Market, startMarket } from '#tests/domains/checkout/market.ts'
+import { type KillMode, mortal } from '#tests/support/kill-switch.ts'
 import { renderHtml } from '#worker/domains/notifications/render-html.ts'
 import { renderText } from '#worker/domains/notifications/render-text.ts'
 import { sendMail } from '#worker/domains/notifications/send-mail.ts'
@@ -55,7 +55,7 @@ describe('a mail goes out once', () => {
     expect(rows.find(({ id }) => id === message.mailId)).toMatchObject({ sentAtMs: null })
   })
 
-  test.each(['before', 'after'] as Mode[])(
+  test.each(['before', 'after'] as KillMode[])(
     'killed at every I/O, %s its effect: never lost, and twice only where the mark was',
     async (mode) => {
       const counting = mortal(market)

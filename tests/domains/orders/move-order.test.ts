@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { commissionLinesOf } from '#db/platform/queries/commissions.ts'
 import { runSchedule } from '#queues/schedule.ts'
-import { type Mode, mortal } from '#tests/domains/checkout/killer.ts'
 import { type CheckoutBody, type Market, type Shop, startMarket } from '#tests/domains/checkout/market.ts'
+import { type KillMode, mortal } from '#tests/support/kill-switch.ts'
 import { signIn } from '#tests/support/people.ts'
 import { followMove } from '#worker/domains/orders/follow-move.ts'
 import { moveOrder } from '#worker/domains/orders/move-order.ts'
@@ -191,7 +191,7 @@ test('late and repeated news changes nothing', async () => {
 /** What the store earned, released or not: the sweep releases what has shipped. */
 const earned = (balance: Record<string, number>) => (balance[`${shop.id}/pending/USD`] ?? 0) + (balance[`${shop.id}/available/USD`] ?? 0)
 
-test.each(['before', 'after'] as Mode[])(
+test.each(['before', 'after'] as KillMode[])(
   'a cancellation killed at every I/O, %s its effect, is healed by redelivery',
   async (mode) => {
     const cancel = (process: ReturnType<typeof mortal>, orderId: Id<'order'>) =>
