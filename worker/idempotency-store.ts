@@ -6,13 +6,28 @@ import { MINUTE_MS } from '#worker/pure/time.ts'
 /** A request that has not answered after this long has died; the next repeat runs it again with the same ids. */
 const LOCK_MS = MINUTE_MS
 
+/** A call that failed sooner than this was cut, not left waiting: there is time to make it once more. */
+const CUT_MS = 500
+
+/** Runs it again if it was cut: a claim that was stored while its reply was lost would lock its own sender out for `LOCK_MS`. */
+async function againIfCut<T>(call: () => Promise<T>): Promise<T> {
+  const startedMs = performance.now()
+  try {
+    return await call()
+  } catch (error) {
+    if (performance.now() - startedMs > CUT_MS) throw error
+    return call()
+  }
+}
+
 /** Remembers answers in the platform's database: one round trip to take a key, one to store the answer. */
 export function createIdempotencyStore(db: PlatformDb, now: () => number): IdempotencyStore {
   return {
     async claim(keyHash, requestHash) {
       const nowMs = now()
       const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
-      const { isFirst, stored } = await claimKey(db, { id: keyHash, requestHash, seed, lockedUntilMs: nowMs + LOCK_MS, createdAtMs: nowMs })
+      const claim = () => claimKey(db, { id: keyHash, requestHash, seed, lockedUntilMs: nowMs + LOCK_MS, createdAtMs: nowMs })
+      const { isFirst, stored } = await againIfCut(claim)
       if (!stored) return { kind: 'running' }
       if (stored.requestHash !== requestHash) return { kind: 'other_request' }
       const run = { kind: 'run', seed: stored.seed, firstSeenAtMs: stored.createdAtMs } as const

@@ -9,7 +9,7 @@ let kiln: TestVendor
 beforeAll(async () => {
   stack = await startStack()
   kiln = await openVendor(stack, 'kiln')
-})
+}, 60_000)
 afterAll(() => stack.close())
 
 const contacted = new Set<string>()

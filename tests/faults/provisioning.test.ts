@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import { vendorMigrations } from '#db/vendor/migrations.gen.ts'
 import { KILL_MODES, killAt } from '#tests/support/kill-switch.ts'
+import { loseReply } from '#tests/support/lost-reply.ts'
 import { signIn } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { provisionVendor } from '#worker/domains/tenancy/provision-vendor.ts'
@@ -74,6 +75,22 @@ describe('8b: provisioning killed at every awaited call', () => {
       await expectOneOpenStore(store).catch((error: unknown) => {
         throw new Error(`killed ${mode} call ${k}, ${life.calls.at(-1)}`, { cause: error })
       })
+    }
+  })
+
+  test('the reply of each of its writes lost in turn: the same', async () => {
+    for (let n = 1; ; n++) {
+      const store = await register()
+      const { wasLost, writes } = await loseReply(stack, n, (world) => provisionVendor(world.ctx(), store.id).catch(() => undefined))
+      await provisionVendor(stack.ctx(), store.id)
+      await stack.settle()
+      await expectOneOpenStore(store).catch((error: unknown) => {
+        throw new Error(`the reply of write ${n} lost, ${writes[n - 1]}`, { cause: error })
+      })
+      if (!wasLost) {
+        expect(n).toBeGreaterThan(6)
+        break
+      }
     }
   })
 
