@@ -92,17 +92,15 @@ const versions = async () => {
 /** What the queue would deliver, and what became of each. */
 function take(): { deliveries: Delivery[]; acked: Set<string> } {
   const acked = new Set<string>()
-  const deliveries = stack.queue
-    .splice(0)
-    .map(
-      (body, index): Delivery => ({
-        id: `d${index}`,
-        body,
-        attempts: 1,
-        ack: () => void acked.add(`d${index}`),
-        retry: () => void stack.queue.push(body),
-      }),
-    )
+  const deliveries = stack.queue.splice(0).map(
+    (body, index): Delivery => ({
+      id: `d${index}`,
+      body,
+      attempts: 1,
+      ack: () => void acked.add(`d${index}`),
+      retry: () => void stack.queue.push(body),
+    }),
+  )
   return { deliveries, acked }
 }
 

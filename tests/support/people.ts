@@ -40,7 +40,11 @@ export async function signIn(stack: Stack, role: Exclude<Role, 'anonymous'>, ven
     lastSeenAtMs: nowMs,
     expiresAtMs: nowMs + 30 * DAY_MS,
   })
-  if (vendorId) await ctx.platform.insert(vendorMember).values({ vendorId, accountId, role: role as 'vendor_owner', createdAtMs: nowMs }).onConflictDoNothing()
+  if (vendorId)
+    await ctx.platform
+      .insert(vendorMember)
+      .values({ vendorId, accountId, role: role as 'vendor_owner', createdAtMs: nowMs })
+      .onConflictDoNothing()
   const { token } = await ctx.tokens.issue({ accountId, sessionId, surface: surfaceOf(role), vendorId }, nowMs)
   return { accountId, sessionId, email, token }
 }
@@ -51,8 +55,17 @@ export type TestVendor = { id: Id<'vendor'>; slug: string; owner: Person }
 export async function openVendor(stack: Stack, slug: string, currency: 'USD' | 'EUR' | 'JPY' = 'USD'): Promise<TestVendor> {
   const founder = await signIn(stack, 'buyer')
   const ctx = stack.ctx()
-  const { id } = await registerVendor(ctx, founder.accountId, { slug, name: `Store ${slug}`, country: 'US', currency, supportEmail: `${slug}@example.com` })
+  const { id } = await registerVendor(ctx, founder.accountId, {
+    slug,
+    name: `Store ${slug}`,
+    country: 'US',
+    currency,
+    supportEmail: `${slug}@example.com`,
+  })
   await provisionVendor(stack.ctx(), id)
-  const { token } = await ctx.tokens.issue({ accountId: founder.accountId, sessionId: founder.sessionId, surface: 'vendor', vendorId: id }, ctx.now())
+  const { token } = await ctx.tokens.issue(
+    { accountId: founder.accountId, sessionId: founder.sessionId, surface: 'vendor', vendorId: id },
+    ctx.now(),
+  )
   return { id, slug, owner: { ...founder, token } }
 }

@@ -100,19 +100,17 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
   const product = await publishProduct(stack, vendor, `${secret} bowl`)
   const imageId = makeId('image', stack.ctx().now())
   const key = `${vendor.id}/${product.productId}/${imageId}`
-  await (await stack.ctx().vendorDb(vendor.id))
-    .insert(image)
-    .values({
-      id: imageId,
-      productId: product.productId as never,
-      key,
-      alt: secret,
-      width: 800,
-      height: 600,
-      bytes: 9000,
-      position: 0,
-      createdAtMs: 1,
-    })
+  await (await stack.ctx().vendorDb(vendor.id)).insert(image).values({
+    id: imageId,
+    productId: product.productId as never,
+    key,
+    alt: secret,
+    width: 800,
+    height: 600,
+    bytes: 9000,
+    position: 0,
+    createdAtMs: 1,
+  })
 
   await connectStore(stack, vendor)
   const shipped = await buy(stack, buyer, product.variantId, { name: secret })

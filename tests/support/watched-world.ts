@@ -72,12 +72,12 @@ async function describe(request: Request): Promise<{ label: string; isWrite: boo
 }
 
 function watchedEnv(env: RawEnv, watch: Watch): RawEnv {
-  const queue = (name: string, real: Queue): Queue =>
+  const queue = (name: string, real: RawEnv['EVENTS']): RawEnv['EVENTS'] =>
     ({
       send: (body: unknown) => watch({ label: `${name}.send`, isWrite: false }, () => real.send(body)),
       sendBatch: (messages: Iterable<{ body: unknown }>) =>
         watch({ label: `${name}.sendBatch`, isWrite: false }, () => real.sendBatch(messages as never)),
-    }) as unknown as Queue
+    }) as unknown as RawEnv['EVENTS']
   const getByName = (name: string) => {
     const stub = env.STOCK_LOCK.getByName(name) as unknown as Record<string, (argument: unknown) => Promise<unknown>>
     return new Proxy(stub, {
@@ -90,7 +90,7 @@ function watchedEnv(env: RawEnv, watch: Watch): RawEnv {
   }
   return {
     ...env,
-    STOCK_LOCK: { getByName } as unknown as DurableObjectNamespace,
+    STOCK_LOCK: { getByName } as unknown as RawEnv['STOCK_LOCK'],
     EVENTS: queue('EVENTS', env.EVENTS),
     JOBS: queue('JOBS', env.JOBS),
     DEAD_LETTERS: queue('DEAD_LETTERS', env.DEAD_LETTERS),
