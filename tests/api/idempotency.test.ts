@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idempotencyKey } from '#db/platform/schema/messaging.ts'
-import { vendor } from '#db/platform/schema/tenancy.ts'
+import { vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
 import { runSchedule } from '#queues/schedule.ts'
 import { PLATFORM_DATABASE } from '#tests/stage/config.ts'
 import { newCaller } from '#tests/support/caller.ts'
@@ -93,6 +93,19 @@ test('a key is the caller’s own: another account’s same key is another reque
     [kiln, fern].map((store) => newCaller(stack.fetch, store.owner.token).call('POST', '/vendor/products', product, key)),
   )
   expect(refusals.map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, null])
+})
+
+test('somebody who works for two stores gets no answer of the one in the other', async () => {
+  const ctx = stack.ctx()
+  const { accountId, sessionId } = kiln.owner
+  await ctx.platform.insert(vendorMember).values({ vendorId: fern.id, accountId, role: 'vendor_manager', createdAtMs: ctx.now() })
+  const { token } = await ctx.tokens.issue({ accountId, sessionId, surface: 'vendor', vendorId: fern.id }, ctx.now())
+  const [category] = (await owner().ok<{ items: { id: string }[] }>('GET', '/categories')).items
+  const [key, product] = [newKey(), { title: 'In both', categoryId: category?.id }]
+  const here = await owner().ok<{ id: string }>('POST', '/vendor/products', product, key)
+  const there = await newCaller(stack.fetch, token).ok<{ id: string }>('POST', '/vendor/products', product, key)
+  expect(there.id).not.toBe(here.id)
+  await newCaller(stack.fetch, token).ok('GET', `/vendor/products/${there.id}`)
 })
 
 test.each(['short', 'x'.repeat(129), 'with space here', 'tab\there-and-more', 'ünïcode-keys'])('%j is no key', async (key) => {

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { sha256Hex } from '#worker/pure/hash.ts'
 import { makeId, type NewId, seededRandom } from '#worker/pure/ids.ts'
-import { actorOf } from '#worker/pure/principal.ts'
+import type { Principal } from '#worker/pure/principal.ts'
 import { Problem } from '#worker/pure/problem.ts'
 import type { EdgeEnv, IdempotencyStore, StoredAnswer } from '#worker/pure/request-context.ts'
 
@@ -26,7 +26,7 @@ const KEPT_HEADERS = ['content-type', 'etag', 'location', 'set-cookie']
 
 /**
  * Makes a repeat of a request with the same `Idempotency-Key` answer what the first one answered (IETF draft
- * idempotency-key-header). The key is scoped to the caller, method and path. A request that died half-way is run again
+ * idempotency-key-header). The key is scoped to the caller, their store, method and path. A request that died half-way is run again
  * with the same ids, so rows it had written are found, not doubled. Answers >= 500 are not kept.
  */
 export function replayable(): MiddlewareHandler<EdgeEnv> {
@@ -35,9 +35,9 @@ export function replayable(): MiddlewareHandler<EdgeEnv> {
     if (key === undefined) return next()
     if (!KEY_SHAPE.test(key)) throw new Problem('invalid_request', 400, 'An Idempotency-Key is 8 to 128 visible ASCII characters.')
     const ctx = c.var.ctx
-    const caller = ctx.principal.kind === 'anonymous' ? `anonymous ${c.req.header('cookie') ?? ''}` : actorOf(ctx.principal)
+    const caller = callerOf(ctx.principal, c.req.header('cookie'))
     const keyHash = await sha256Hex(`${caller}\n${c.req.method} ${c.req.path}\n${key}`)
-    const requestHash = await sha256Hex(await c.req.raw.clone().text())
+    const requestHash = await sha256Hex(`${new URL(c.req.url).search}\n${await c.req.raw.clone().text()}`)
 
     const claim = await claimOrWait(ctx.idempotency, keyHash, requestHash)
     if ('answer' in claim) return respond(claim.answer)
@@ -47,6 +47,12 @@ export function replayable(): MiddlewareHandler<EdgeEnv> {
     if (answer.status >= 500) await ctx.idempotency.release(keyHash)
     else await ctx.idempotency.store(keyHash, answer)
   }
+}
+
+/** Whose key it is: somebody who works for two stores has keys of their own in each. */
+function callerOf(principal: Principal, cookie = ''): string {
+  if (principal.kind === 'anonymous') return `anonymous ${cookie}`
+  return [principal.accountId, principal.surface, principal.vendorId ?? ''].join(' ')
 }
 
 /** Ids that come out the same each time the request is run again. */
