@@ -11,7 +11,10 @@ import { actorOf } from '#worker/pure/principal.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 
 /** A page of messages nobody could act on, newest first. Bodies are shown to operators only. */
-export async function readDeadLetters(ctx: Ctx, filter: { status: DeadLetterRow['status']; cursor?: Id<'deadLetter'> | undefined; limit: number }) {
+export async function readDeadLetters(
+  ctx: Ctx,
+  filter: { status: DeadLetterRow['status']; cursor?: Id<'deadLetter'> | undefined; limit: number },
+) {
   const rows = await listDeadLetters(ctx.platform, { status: filter.status, before: filter.cursor, limit: filter.limit + 1 })
   const items = rows.slice(0, filter.limit).map((row) => ({
     id: row.id,
