@@ -35,7 +35,7 @@ export function replayable(): MiddlewareHandler<EdgeEnv> {
     if (key === undefined) return next()
     if (!KEY_SHAPE.test(key)) throw new Problem('invalid_request', 400, 'An Idempotency-Key is 8 to 128 visible ASCII characters.')
     const ctx = c.var.ctx
-    const caller = callerOf(ctx.principal, c.req.header('cookie'))
+    const caller = callerOf(ctx.principal, ctx.clientIp, c.req.header('cookie'))
     const keyHash = await sha256Hex(`${caller}\n${c.req.method} ${c.req.path}\n${key}`)
     const requestHash = await sha256Hex(`${new URL(c.req.url).search}\n${await c.req.raw.clone().text()}`)
 
@@ -50,8 +50,9 @@ export function replayable(): MiddlewareHandler<EdgeEnv> {
 }
 
 /** Whose key it is: somebody who works for two stores has keys of their own in each. */
-function callerOf(principal: Principal, cookie = ''): string {
-  if (principal.kind === 'anonymous') return `anonymous ${cookie}`
+function callerOf(principal: Principal, clientIp: string, cookie = ''): string {
+  // A guest's first request has no cookie yet: the address keeps two guests with an equal key from sharing an answer.
+  if (principal.kind === 'anonymous') return `anonymous ${clientIp} ${cookie}`
   return [principal.accountId, principal.surface, principal.vendorId ?? ''].join(' ')
 }
 
