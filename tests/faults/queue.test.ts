@@ -4,17 +4,17 @@ import { deadLetter } from '#db/platform/schema/messaging.ts'
 import { until } from '#tests/stage/http.ts'
 import { becomeAdmin } from '#tests/stage/people.ts'
 import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
+import { seedOf, sizeOf } from '#tests/support/sizes.ts'
 import { makeId, seededRandom } from '#worker/pure/ids.ts'
 
 /** Sizes by environment, so that more can be asked for. */
-const MESSAGES = Number(process.env.QUEUE_MESSAGES ?? 5_000)
-const SEED = Number(process.env.SEED ?? 20_261_121)
+const MESSAGES = sizeOf('QUEUE_MESSAGES', 5_000)
+const SEED = seedOf('queue faults')
 const REDELIVERED = 0.2
 const POISON = 0.01
 
 let market: Marketplace
 beforeAll(async () => {
-  console.info(`queue faults: seed ${SEED}, ${MESSAGES} messages`)
   market = await startMarketplace()
 })
 afterAll(() => market.close())

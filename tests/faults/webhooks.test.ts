@@ -10,11 +10,12 @@ import { openStore, type Store } from '#tests/stage/open-store.ts'
 import { confirmPayment } from '#tests/stage/pay.ts'
 import { becomeAdmin } from '#tests/stage/people.ts'
 import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
+import { seedOf, sizeOf } from '#tests/support/sizes.ts'
 import { seededRandom } from '#worker/pure/ids.ts'
 
 /** Sizes by environment, so that more can be asked for. */
-const PAYMENTS = Number(process.env.WEBHOOK_PAYMENTS ?? 10)
-const SEED = Number(process.env.SEED ?? 20_261_121)
+const PAYMENTS = sizeOf('WEBHOOK_PAYMENTS', 10)
+const SEED = seedOf('webhook faults')
 const ADDRESS = { name: 'Ada Byron', line1: '12 Analytical Way', city: 'San Francisco', region: 'CA', postalCode: '94107', country: 'US' }
 
 let market: Marketplace
@@ -25,7 +26,6 @@ let groups: string[]
 let events: StripeEvent[]
 
 beforeAll(async () => {
-  console.info(`webhook faults: seed ${SEED}, ${PAYMENTS} payments`)
   market = await startMarketplace()
   admin = await becomeAdmin(market)
   store = await openStore(market, admin, {
