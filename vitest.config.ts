@@ -14,7 +14,15 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'contracts',
+          include: ['tests/contracts/**/*.test.ts'],
+          globalSetup: ['tests/support/browser.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'workerd',
@@ -37,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: ['tests/support/bundle.ts'],
+          globalSetup: ['tests/support/bundle.ts', 'tests/support/browser.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

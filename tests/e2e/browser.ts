@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import bundledChromium from '@sparticuz/chromium'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 const SYSTEM_BROWSERS = [
@@ -26,10 +25,37 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+const systemBrowser = () => (process.env.BUNDLED_BROWSER ? undefined : SYSTEM_BROWSERS.find((path) => existsSync(path)))
+
+/** Unpacks the bundled browser, if it is the one that will be used: once, before test files that run side by side want it. */
+export async function prepareBrowser(): Promise<void> {
+  if (!systemBrowser()) await unpackBrowser()
+}
+
 /** A system Chrome or Chromium if there is one, else the one that npm brings (`BUNDLED_BROWSER=1` asks for it). */
 export async function launchBrowser(): Promise<Browser> {
-  const system = process.env.BUNDLED_BROWSER ? undefined : SYSTEM_BROWSERS.find((path) => existsSync(path))
-  return chromium.launch({ executablePath: system ?? (await bundledChromium.executablePath()), args: FLAGS })
+  const system = systemBrowser()
+  if (system) return chromium.launch({ executablePath: system, args: FLAGS })
+  const { executablePath, env } = await unpackBrowser()
+  return chromium.launch({ executablePath, args: FLAGS, env })
+}
+
+/**
+ * The browser of the npm package with the system libraries it brings, which a bare machine lacks (NSS above all). The
+ * package unpacks those only where it believes to be on the system they were made for, so it is told that it is; what it
+ * changes in our environment goes to the browser alone.
+ */
+async function unpackBrowser(): Promise<{ executablePath: string; env: Record<string, string> }> {
+  const before = { ...process.env }
+  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x'
+  try {
+    const { default: bundled } = await import('@sparticuz/chromium')
+    const executablePath = await bundled.executablePath()
+    const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
+    return { executablePath, env }
+  } finally {
+    process.env = before
+  }
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
