@@ -41,7 +41,9 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
 }
 
 async function resumeProvisioning(ctx: Ctx): Promise<void> {
-  for (const { id } of await unfinishedVendors(ctx.platform, ctx.now() - MINUTE_MS, 20)) await provisionVendor(ctx, id)
+  const unfinished = await unfinishedVendors(ctx.platform, ctx.now() - MINUTE_MS, 20)
+  // One at a time, and each for itself: a store whose database is down does not keep the next from opening.
+  await each(unfinished.map(({ id }) => [`provision ${id}`, () => provisionVendor(ctx, id)]))
 }
 
 /** Sends what stores' outboxes still hold, and checks that each store's stock and its projection agree. */
