@@ -1,5 +1,3 @@
-import type { Role } from '#worker/pure/permissions.ts'
-
 /**
  * INV-ORD-1: total = items + shipping + tax on top of the prices.
  * INV-ORD-2: a store's order numbers have no gaps.
@@ -43,10 +41,4 @@ export function statesBefore(to: Moved): readonly OrderStatus[] {
   }
   visit(to)
   return ORDER_STATUSES.filter((status) => before.has(status))
-}
-
-/** Who did something, in words for a timeline the buyer reads. */
-export function actorKind(role: Role): 'buyer' | 'vendor' | 'marketplace' {
-  if (role.startsWith('vendor_')) return 'vendor'
-  return role === 'buyer' || role === 'anonymous' ? 'buyer' : 'marketplace'
 }

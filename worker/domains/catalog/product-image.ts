@@ -1,4 +1,4 @@
-import { type Id, isId } from '#worker/pure/ids.ts'
+import type { Id } from '#worker/pure/ids.ts'
 import { Problem } from '#worker/pure/problem.ts'
 
 /** The most bytes an upload may have. */
@@ -37,9 +37,3 @@ export class TooManyImages extends Problem {
 /** Where a picture is kept: made of ids only, so nothing of the upload's name is in it. */
 export const imageKey = (vendorId: Id<'vendor'>, productId: Id<'product'>, imageId: Id<'image'>): string =>
   `${vendorId}/${productId}/${imageId}`
-
-/** True for a key that `imageKey` made. */
-export function isImageKey(key: string): boolean {
-  const [vendorId = '', productId = '', imageId = '', ...rest] = key.split('/')
-  return rest.length === 0 && isId('vendor', vendorId) && isId('product', productId) && isId('image', imageId)
-}
