@@ -48,7 +48,6 @@ export type Bindings = {
   STOCK_LOCK: DurableObjectNamespace
   EVENTS: Queue
   JOBS: Queue
-  DEAD_LETTERS: Queue
   IMAGES_BUCKET: R2Bucket
   IMAGES: ImagesBinding
   RATE_LIMITER: RateLimit

@@ -122,7 +122,7 @@ async function workerOptions(
     compatibilityFlags: ['nodejs_compat'],
     bindings: config,
     durableObjects: { STOCK_LOCK: { className: 'StockLock', useSQLite: true } },
-    queueProducers: { EVENTS: 'stoa-events', JOBS: 'stoa-jobs', DEAD_LETTERS: 'stoa-dead-letters' },
+    queueProducers: { EVENTS: 'stoa-events', JOBS: 'stoa-jobs' },
     queueConsumers: {
       'stoa-events': { maxBatchSize: 50, maxBatchTimeout: 0, maxRetries: 20, deadLetterQueue: 'stoa-dead-letters' },
       'stoa-jobs': { maxBatchSize: 5, maxBatchTimeout: 0, maxRetries: 20, deadLetterQueue: 'stoa-dead-letters' },

@@ -67,7 +67,6 @@ export async function startStack() {
     STOCK_LOCK: { getByName: (name: string) => objects.stockLocks.of(name as never) },
     EVENTS: sender,
     JOBS: sender,
-    DEAD_LETTERS: sender,
     IMAGES_BUCKET: bucketInMemory(),
     IMAGES: undecodableImages,
     RATE_LIMITER: { limit: async () => ({ success: true }) },

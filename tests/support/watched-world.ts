@@ -93,6 +93,5 @@ function watchedEnv(env: RawEnv, watch: Watch): RawEnv {
     STOCK_LOCK: { getByName } as unknown as RawEnv['STOCK_LOCK'],
     EVENTS: queue('EVENTS', env.EVENTS),
     JOBS: queue('JOBS', env.JOBS),
-    DEAD_LETTERS: queue('DEAD_LETTERS', env.DEAD_LETTERS),
   }
 }
