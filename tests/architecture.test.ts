@@ -46,7 +46,7 @@ const groupOf = (domain: string) => GROUPS.findIndex((group) => group.includes(d
 
 const files = ['worker', 'db', 'queues', 'web']
   .flatMap((dir) => readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((file) => join(dir, file)))
-  .filter((file) => /\.tsx?$/.test(file) && !/^web\/build\//.test(file))
+  .filter((file) => /\.tsx?$/.test(file) && !/^web\/(build|paraglide)\//.test(file))
 
 const ruleFor = (file: string) =>
   Object.keys(MAY_IMPORT)

@@ -4,9 +4,10 @@ import instrument from '@fontsource-variable/instrument-sans/files/instrument-sa
 import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/cloudflare'
 import { Links, Meta, Outlet, Scripts, ScrollRestoration } from '@remix-run/react'
 import type { ReactNode } from 'react'
+import { getLocale } from '#locale'
+import { m } from '#messages'
 import { ErrorPage } from '#web/ui/error-page.tsx'
 import { useHydrates } from '#web/ui/hydration.ts'
-import { LOCALE, messages } from '#web/ui/messages.ts'
 import { useNonce } from '#web/ui/nonce.ts'
 
 export const links: LinksFunction = () => [
@@ -23,7 +24,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()
   const hydrates = useHydrates()
   return (
-    <html lang={LOCALE} dir="ltr">
+    <html lang={getLocale()} dir="ltr">
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -38,7 +39,7 @@ export function Layout({ children }: { children: ReactNode }) {
           href="#content"
           className="sr-only z-10 rounded-plate bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:start-4 focus:top-4"
         >
-          {messages.skipToContent()}
+          {m.ui_skip_to_content()}
         </a>
         {children}
         {hydrates ? (

@@ -1,3 +1,4 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { vitePlugin as remix } from '@remix-run/dev'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
@@ -10,6 +11,12 @@ export default defineConfig({
   publicDir: 'web/public',
   build: { assetsInlineLimit: 0, target: 'es2022' },
   plugins: [
+    paraglideVitePlugin({
+      project: 'web/project.inlang',
+      outdir: 'web/paraglide',
+      strategy: ['baseLocale'],
+      emitTsDeclarations: true,
+    }),
     tailwindcss(),
     remix({
       appDirectory: 'web',

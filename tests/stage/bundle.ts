@@ -56,10 +56,13 @@ function digestOf(sources: string[]): string {
   return hash.digest('hex')
 }
 
+/** Made by the build itself. */
+const GENERATED = ['web/build', 'web/paraglide']
+
 function filesOf(path: string): string[] {
   if (!path.includes('.') || path.startsWith('web')) {
     return readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.startsWith('web/build'))
+      .filter((entry) => entry.isFile() && !GENERATED.some((folder) => entry.parentPath.startsWith(folder)))
       .map((entry) => join(entry.parentPath, entry.name))
   }
   return [path]

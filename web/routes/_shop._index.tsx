@@ -1,11 +1,11 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
 import { useLoaderData } from '@remix-run/react'
+import { m } from '#messages'
 import { HomeView } from '#web/features/catalog/home-view.tsx'
 import { StorefrontView } from '#web/features/catalog/storefront-view.tsx'
 import { loadListings, loadStorefronts, loadTopCategories } from '#web/server/catalog.ts'
 import { loadStorefrontPage } from '#web/server/storefront-page.ts'
 import type { RouteHandle } from '#web/ui/hydration.ts'
-import { messages } from '#web/ui/messages.ts'
 
 export const handle: RouteHandle = { hydrates: false }
 
@@ -34,8 +34,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => {
   const isShop = page?.kind === 'storefront'
-  const title = isShop ? messages.storefrontTitle(page.storefront.name) : messages.homeTitle()
-  const description = isShop ? page.storefront.tagline : messages.siteDescription()
+  const title = isShop ? m.shop_storefront_title({ name: page.storefront.name }) : m.shop_home_title()
+  const description = isShop ? page.storefront.tagline : m.shop_site_description()
   return [{ title }, { name: 'description', content: description }, { property: 'og:title', content: title }]
 }
 

@@ -1,9 +1,9 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
 import { useLoaderData } from '@remix-run/react'
+import { m } from '#messages'
 import { StorefrontView } from '#web/features/catalog/storefront-view.tsx'
 import { loadStorefrontPage } from '#web/server/storefront-page.ts'
 import type { RouteHandle } from '#web/ui/hydration.ts'
-import { messages } from '#web/ui/messages.ts'
 
 export const handle: RouteHandle = { hydrates: false }
 
@@ -16,7 +16,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) =>
   page === undefined
     ? []
     : [
-        { title: messages.storefrontTitle(page.storefront.name) },
+        { title: m.shop_storefront_title({ name: page.storefront.name }) },
         { name: 'description', content: page.storefront.tagline },
         { property: 'og:title', content: page.storefront.name },
       ]

@@ -1,13 +1,13 @@
 import type { MetaFunction } from '@remix-run/cloudflare'
 import { isRouteErrorResponse, Outlet, useSearchParams } from '@remix-run/react'
+import { m } from '#messages'
 import { ErrorPage } from '#web/ui/error-page.tsx'
-import { messages } from '#web/ui/messages.ts'
 import { ShopFrame } from '#web/ui/shop-frame.tsx'
 
 export const meta: MetaFunction = ({ error }) => {
-  if (error === undefined) return [{ title: messages.homeTitle() }]
+  if (error === undefined) return [{ title: m.shop_home_title() }]
   const isMissing = isRouteErrorResponse(error) && error.status === 404
-  return [{ title: isMissing ? messages.notFoundTitle() : messages.errorTitle() }, { name: 'robots', content: 'noindex' }]
+  return [{ title: isMissing ? m.ui_not_found_title() : m.ui_error_title() }, { name: 'robots', content: 'noindex' }]
 }
 
 export default function Shop() {

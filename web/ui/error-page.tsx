@@ -1,6 +1,6 @@
 import { isRouteErrorResponse, useRouteError, useRouteLoaderData } from '@remix-run/react'
+import { m } from '#messages'
 import { ActionLink } from '#web/ui/action-link.tsx'
-import { messages } from '#web/ui/messages.ts'
 
 /** What went wrong in words; everything but a 404 shows the request id, which is also in our logs. Never the error itself. */
 export function ErrorPage() {
@@ -11,16 +11,16 @@ export function ErrorPage() {
     <div className="grid items-center gap-12 lg:grid-cols-[1fr_22rem]">
       <div>
         <p className="font-display text-title font-bold text-accent">{isRouteErrorResponse(error) ? error.status : 500}</p>
-        <h1 className="mt-3 text-hero font-extrabold">{isMissing ? messages.notFoundTitle() : messages.errorTitle()}</h1>
-        <p className="mt-6 max-w-prose text-lead text-soft">{isMissing ? messages.notFoundText() : messages.errorText()}</p>
+        <h1 className="mt-3 text-hero font-extrabold">{isMissing ? m.ui_not_found_title() : m.ui_error_title()}</h1>
+        <p className="mt-6 max-w-prose text-lead text-soft">{isMissing ? m.ui_not_found_text() : m.ui_error_text()}</p>
         <p className="mt-8">
           <ActionLink to="/" reloads>
-            {messages.backHome()}
+            {m.ui_back_home()}
           </ActionLink>
         </p>
         {isMissing || root === undefined ? null : (
           <p className="mt-8 text-fine text-soft">
-            {messages.requestId()} <code className="select-all text-ink">{root.requestId}</code>
+            {m.ui_request_id()} <code className="select-all text-ink">{root.requestId}</code>
           </p>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { Form, Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { messages } from './messages.ts'
+import { m } from '#messages'
 import { Wordmark } from './wordmark.tsx'
 
 /** Header, page and footer of everything a buyer sees. `words` is what was searched for, so that the field keeps it. */
@@ -9,13 +9,13 @@ export function ShopFrame({ words = '', children }: { words?: string; children: 
     <>
       <header className="border-b border-line bg-paper">
         <div className="measure flex flex-wrap items-center gap-x-8 gap-y-3 py-3.5">
-          <Link to="/" aria-label={messages.homeLink()} className="inline-flex min-h-11 items-center">
+          <Link to="/" aria-label={m.shop_home_link()} className="inline-flex min-h-11 items-center">
             <Wordmark />
           </Link>
           <Search words={words} />
-          <nav aria-label={messages.navigationLabel()} className="ms-auto flex gap-1">
-            <HeaderLink to="/#for-sale">{messages.navigationForSale()}</HeaderLink>
-            <HeaderLink to="/#shops">{messages.navigationShops()}</HeaderLink>
+          <nav aria-label={m.shop_navigation_label()} className="ms-auto flex gap-1">
+            <HeaderLink to="/#for-sale">{m.shop_navigation_for_sale()}</HeaderLink>
+            <HeaderLink to="/#shops">{m.shop_navigation_shops()}</HeaderLink>
           </nav>
         </div>
       </header>
@@ -25,9 +25,9 @@ export function ShopFrame({ words = '', children }: { words?: string; children: 
       <footer className="bg-night text-[#eef0f6]">
         <div className="measure flex flex-wrap items-end justify-between gap-x-16 gap-y-6 py-12">
           <span aria-hidden="true" className="font-display text-hero font-extrabold tracking-[-0.05em]">
-            {messages.siteName().toLowerCase()}
+            {m.ui_site_name().toLowerCase()}
           </span>
-          <p className="max-w-[34ch] text-[#c3c9dc]">{messages.footerText()}</p>
+          <p className="max-w-[34ch] text-[#c3c9dc]">{m.shop_footer_text()}</p>
         </div>
       </footer>
     </>
@@ -38,21 +38,21 @@ function Search({ words }: { words: string }) {
   return (
     <Form action="/" role="search" className="order-last flex w-full grow basis-64 sm:order-none sm:w-auto sm:max-w-2xl">
       <label className="sr-only" htmlFor="words">
-        {messages.searchLabel()}
+        {m.shop_search_label()}
       </label>
       <input
         id="words"
         name="q"
         type="search"
         defaultValue={words}
-        placeholder={messages.searchPlaceholder()}
+        placeholder={m.shop_search_placeholder()}
         className="min-h-11 w-full min-w-0 rounded-s-pill border border-e-0 border-stone-deep bg-card ps-5 pe-3 placeholder:text-soft"
       />
       <button
         type="submit"
         className="min-h-11 shrink-0 rounded-e-pill bg-ink px-5 font-semibold text-paper hover:bg-accent hover:text-on-accent"
       >
-        {messages.searchSubmit()}
+        {m.shop_search_submit()}
       </button>
     </Form>
   )

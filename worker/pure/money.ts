@@ -52,15 +52,17 @@ export function toDecimal({ amountMinor, currency }: Money): string {
 
 /** The amount as people of a locale write it, e.g. `$12.50`. */
 export function formatMoney({ amountMinor, currency }: Money, locale: string): string {
+  const key = `${locale} ${currency}`
   const digits = exponentOf(currency)
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
+  let format = moneyFormats.get(key)
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits })
+    moneyFormats.set(key, format)
+  }
   return format.format(Number(toDecimal({ amountMinor, currency })))
 }
+/** Making a format costs far more than using one. At most one per locale and currency. */
+const moneyFormats = new Map<string, Intl.NumberFormat>()
 
 /**
  * A share of an amount, rounded half to even, in exact integer arithmetic.

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react'
+import { m } from '#messages'
 import type { Category } from '#web/server/catalog.ts'
-import { messages } from '#web/ui/messages.ts'
 import { Artwork } from './artwork.tsx'
 
 const BAYS_MAX = 8
@@ -10,7 +10,7 @@ export function Colonnade({ categories, current }: { categories: Category[]; cur
   return (
     <nav aria-labelledby="categories-title">
       <h2 id="categories-title" className="sr-only">
-        {messages.categoriesTitle()}
+        {m.shop_categories_title()}
       </h2>
       <div className="colonnade">
         <div className="colonnade-body">
@@ -34,7 +34,7 @@ export function Colonnade({ categories, current }: { categories: Category[]; cur
                     <span className="block leading-tight font-semibold decoration-2 underline-offset-4 group-hover:underline group-aria-[current]:text-accent group-aria-[current]:underline">
                       {category.name}
                     </span>
-                    <span className="block text-fine text-soft">{messages.listingCount(category.listingCount)}</span>
+                    <span className="block text-fine text-soft">{m.shop_listing_count({ count: category.listingCount })}</span>
                   </span>
                 </Link>
               </li>

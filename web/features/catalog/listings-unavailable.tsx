@@ -1,6 +1,6 @@
 import { useLocation } from '@remix-run/react'
+import { m } from '#messages'
 import { ActionLink } from '#web/ui/action-link.tsx'
-import { messages } from '#web/ui/messages.ts'
 import { Notice } from '#web/ui/notice.tsx'
 
 /** Shown where the goods would be; trying again is loading the page again. */
@@ -8,11 +8,11 @@ export function ListingsUnavailable() {
   const { pathname, search } = useLocation()
   return (
     <Notice
-      title={messages.listingsUnavailableTitle()}
-      text={messages.listingsUnavailableText()}
+      title={m.shop_listings_unavailable_title()}
+      text={m.shop_listings_unavailable_text()}
       action={
         <ActionLink to={`${pathname}${search}`} reloads>
-          {messages.retry()}
+          {m.ui_retry()}
         </ActionLink>
       }
     />

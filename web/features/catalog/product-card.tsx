@@ -1,8 +1,8 @@
 import { Link } from '@remix-run/react'
+import { m } from '#messages'
 import type { Listing } from '#web/server/catalog.ts'
-import { messages } from '#web/ui/messages.ts'
+import { moneyText } from '#web/ui/format.ts'
 import { Artwork } from './artwork.tsx'
-import { priceText } from './price.ts'
 
 /** Heading level of the cards' titles: one below the heading of the list they are in. */
 export type TitleLevel = 'h2' | 'h3'
@@ -27,7 +27,7 @@ export function ProductCard({
       <Title className="mt-3.5 font-text text-body leading-snug font-semibold tracking-normal">{listing.title}</Title>
       {showsVendor ? (
         <p className="text-fine text-soft">
-          <span className="sr-only">{messages.soldBy()} </span>
+          <span className="sr-only">{m.shop_sold_by()} </span>
           <Link
             to={`/s/${listing.vendor.slug}`}
             className="inline-block py-1 underline decoration-line underline-offset-4 hover:decoration-accent hover:text-accent"
@@ -39,9 +39,11 @@ export function ProductCard({
         <p className="py-1 text-fine text-soft">{listing.brand ?? listing.category.name}</p>
       )}
       <p className="mt-auto flex flex-wrap items-baseline justify-between gap-x-3 pt-1.5">
-        <span className="font-display text-[1.125rem] font-bold tabular-nums">{priceText(listing.priceMinor, listing.currency)}</span>
+        <span className="font-display text-[1.125rem] font-bold tabular-nums">
+          {moneyText({ amountMinor: listing.priceMinor, currency: listing.currency })}
+        </span>
         <span className={`text-fine font-medium ${listing.isInStock ? 'text-good' : 'text-soft'}`}>
-          {listing.isInStock ? messages.inStock() : messages.soldOut()}
+          {listing.isInStock ? m.shop_in_stock() : m.shop_sold_out()}
         </span>
       </p>
     </article>

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react'
+import { m } from '#messages'
 import type { Listing } from '#web/server/catalog.ts'
-import { messages } from '#web/ui/messages.ts'
 import { ProductCard, type TitleLevel } from './product-card.tsx'
 
 const FIRST_ROW = 4
@@ -32,7 +32,7 @@ export function ProductGrid({
             to={moreHref}
             className="inline-flex min-h-12 items-center rounded-pill border border-ink px-8 font-semibold hover:bg-ink hover:text-paper"
           >
-            {messages.more()}
+            {m.shop_more()}
           </Link>
         </p>
       )}

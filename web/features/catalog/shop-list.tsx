@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react'
+import { m } from '#messages'
 import type { Storefront } from '#web/server/catalog.ts'
-import { messages } from '#web/ui/messages.ts'
 import { ShopSign } from './shop-sign.tsx'
 
 /** The shops, each with its sign. */
@@ -16,7 +16,7 @@ export function ShopList({ shops }: { shops: Storefront[] }) {
                 {shop.name}
               </span>
               <span className="block text-soft">{shop.tagline}</span>
-              <span className="block text-fine text-soft">{messages.listingCount(shop.listingCount)}</span>
+              <span className="block text-fine text-soft">{m.shop_listing_count({ count: shop.listingCount })}</span>
             </span>
           </Link>
         </li>
