@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'worker/objects': ['worker/context.ts', 'worker/domains', 'worker/pure'],
   queues: ['queues', 'worker/context.ts', 'worker/domains', 'worker/pure', 'db/platform/queries', 'db/vendor/queries', 'db/types.ts'],
   worker: ['worker', 'queues', 'db', 'web/build'],
-  web: ['web', 'worker/client.ts', 'worker/pure'],
+  web: ['web', 'worker/client.ts', 'worker/pure', 'messages', 'locale'],
 }
 
 /** Package -> the one place it may be imported from. */

@@ -1,10 +1,11 @@
 import { databaseProblem } from '#db/errors.ts'
 import { app } from '#worker/api.ts'
-import { createApiClient } from '#worker/client.ts'
 import { contextOfRequest, type Runtime } from '#worker/context.ts'
+import { CART_COOKIE } from '#worker/domains/cart/cart.ts'
 import { answerPlainProblem } from '#worker/edge/answer-error.ts'
 import { isApiPath } from '#worker/edge/path.ts'
 import type { RawEnv } from '#worker/env.ts'
+import { createPageApi, REFRESH_COOKIE } from '#worker/page-api.ts'
 import { renderPage } from '#worker/pages.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
 
@@ -15,17 +16,19 @@ export async function answer(request: Request, env: RawEnv, runtime: Runtime): P
     const ctx = await contextOfRequest(env, request, runtime)
     const callApi = (call: Request) => app.fetch(call, { ctx })
     if (isApiPath(path)) return await callApi(request)
-    const api = createApiClient(new URL(request.url).origin, async (input, init) => {
-      const call = new Request(input, init)
-      for (const name of ['cookie', 'cf-connecting-ip', 'accept-language']) {
-        const value = request.headers.get(name)
-        if (value !== null && !call.headers.has(name)) call.headers.set(name, value)
-      }
-      return callApi(call)
+    const page = createPageApi(request, callApi)
+    const response = await renderPage(request, {
+      api: page.api,
+      cspNonce: crypto.randomUUID().replaceAll('-', ''),
+      requestId: ctx.requestId,
+      host: new URL(request.url).host,
+      nowMs: ctx.now(),
+      visitor: { hasCart: page.hasCookie(CART_COOKIE), hasSession: page.hasCookie(REFRESH_COOKIE) },
+      paymentOrigins: { script: new URL(ctx.settings.stripeJsUrl).origin, api: ctx.settings.stripeApiOrigin },
+      ...(ctx.hostVendor ? { storefrontSlug: ctx.hostVendor.slug } : {}),
     })
-    const cspNonce = crypto.randomUUID().replaceAll('-', '')
-    const storefront = ctx.hostVendor ? { storefrontSlug: ctx.hostVendor.slug } : {}
-    return await renderPage(request, { api, cspNonce, requestId: ctx.requestId, host: new URL(request.url).host, ...storefront })
+    for (const line of page.setCookies()) response.headers.append('set-cookie', line)
+    return response
   } catch (error) {
     return answerPlainProblem(error instanceof Problem ? error : (databaseProblem(error) ?? unknown(error)))
   }

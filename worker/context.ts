@@ -86,6 +86,7 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
       defaultCurrency: config.DEFAULT_CURRENCY,
       stripePublishableKey: config.STRIPE_PUBLISHABLE_KEY,
       stripeJsUrl: config.STRIPE_JS_URL,
+      stripeApiOrigin: new URL(config.STRIPE_API_URL).origin,
       payoutHoldMs: config.PAYOUT_HOLD_MS,
     },
     platform,

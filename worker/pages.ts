@@ -11,6 +11,12 @@ export type PageContext = {
   readonly requestId: string
   /** Host name as the browser sent it, with its port. */
   readonly host: string
+  /** The time of this request, epoch ms; pages have no clock of their own. */
+  readonly nowMs: number
+  /** What the browser's cookies say, unchecked: whether a cart or a session is worth asking for. */
+  readonly visitor: { readonly hasCart: boolean; readonly hasSession: boolean }
+  /** Where the card form's script and its calls come from; only pages under `/checkout` may use them. */
+  readonly paymentOrigins: { readonly script: string; readonly api: string }
   /** The shop whose own host name was asked for; absent on the marketplace itself. */
   readonly storefrontSlug?: string
 }
@@ -25,21 +31,29 @@ const handle = createRequestHandler(build as unknown as ServerBuild, 'production
 export async function renderPage(request: Request, context: PageContext): Promise<Response> {
   const response = await handle(request, { ...context })
   const headers = new Headers(response.headers)
-  for (const [name, value] of Object.entries(securityHeaders(context.cspNonce))) headers.set(name, value)
+  for (const [name, value] of Object.entries(securityHeaders(request, context))) headers.set(name, value)
   headers.set('x-request-id', context.requestId)
   if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-cache')
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }
 
-/** No inline script or style without the nonce of this answer, no frame around us, no form that posts elsewhere. */
-function securityHeaders(nonce: string): Record<string, string> {
+/**
+ * No inline script or style sheet without the nonce of this answer, no frame around us, no form that posts elsewhere. Style
+ * attributes are let through: they can neither run nor reach anything. The card form's frames are for the checkout alone.
+ */
+function securityHeaders(request: Request, { cspNonce, paymentOrigins }: PageContext): Record<string, string> {
+  const paysHere = /^\/checkout(?:[/.]|$)/.test(new URL(request.url).pathname)
+  const script = paysHere ? ` ${paymentOrigins.script}` : ''
+  const frames = paysHere ? [`frame-src ${paymentOrigins.script} https://hooks.stripe.com`] : []
   const policy = [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}'`,
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data: https:",
+    `script-src 'self' 'nonce-${cspNonce}'${script}`,
+    `style-src 'self' 'nonce-${cspNonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${paysHere ? ` ${paymentOrigins.api}` : ''}`,
+    ...frames,
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",

@@ -57,6 +57,7 @@ export async function openBank() {
         defaultCurrency: 'USD',
         stripePublishableKey: 'pk_test_bank',
         stripeJsUrl: 'http://stripe.test/v3/stripe.js',
+        stripeApiOrigin: 'http://stripe.test',
         payoutHoldMs: 0,
       },
       payments: gateway.payments,

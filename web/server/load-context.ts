@@ -10,6 +10,10 @@ declare module '@remix-run/server-runtime' {
     requestId: string
     /** Host name as the browser sent it, with its port. */
     host: string
+    /** The time of this request, epoch ms; loaders pass it on, so that server and browser draw the same. */
+    nowMs: number
+    /** What the browser's cookies say, unchecked: whether a cart or a session is worth asking for. */
+    visitor: { hasCart: boolean; hasSession: boolean }
     /** The shop whose own host name was asked for; absent on the marketplace itself. */
     storefrontSlug?: string
   }

@@ -23,6 +23,8 @@ export type Settings = {
   /** The key and the script the buyer's browser pays with. */
   stripePublishableKey: string
   stripeJsUrl: string
+  /** Where the card form sends what it reads, for the checkout's Content-Security-Policy. */
+  stripeApiOrigin: string
   /** How long after shipping a vendor's earning may be paid out. */
   payoutHoldMs: number
 }

@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react'
 import { m } from '#messages'
-import type { Category, ListingPage, Loaded, Storefront } from '#web/server/catalog.ts'
+import type { Loaded } from '#web/server/answer.ts'
+import type { Category, ListingPage, Storefront } from '#web/server/catalog.ts'
 import { ActionLink } from '#web/ui/action-link.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Colonnade } from './colonnade.tsx'

@@ -1,5 +1,6 @@
 import { m } from '#messages'
-import type { ListingPage, Loaded, Storefront } from '#web/server/catalog.ts'
+import type { Loaded } from '#web/server/answer.ts'
+import type { ListingPage, Storefront } from '#web/server/catalog.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { ListingsUnavailable } from './listings-unavailable.tsx'
 import { ProductGrid } from './product-grid.tsx'
