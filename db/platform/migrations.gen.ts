@@ -143,4 +143,13 @@ export const platformMigrations: readonly Migration[] = [
     name: '0004_mail-claim',
     statements: ['ALTER TABLE `mail` ADD `claimed_at_ms` integer DEFAULT 0 NOT NULL;'],
   },
+  {
+    version: 6,
+    name: '0005_storefront-logo',
+    statements: [
+      'ALTER TABLE `storefront` ADD `logo_width` integer;',
+      'ALTER TABLE `storefront` ADD `logo_height` integer;',
+      "ALTER TABLE `storefront` ADD `logo_alt` text DEFAULT '' NOT NULL;",
+    ],
+  },
 ]

@@ -66,7 +66,11 @@ export const storefront = sqliteTable('storefront', {
   tagline: text('tagline').notNull().default(''),
   about: text('about').notNull().default(''),
   theme: json<{ primary: string; accent: string }>('theme').notNull(),
+  /** Where the logo's bytes are in object storage; null = it has none. Width and height are in pixels. */
   logoKey: text('logo_key'),
+  logoWidth: count('logo_width'),
+  logoHeight: count('logo_height'),
+  logoAlt: text('logo_alt').notNull().default(''),
   ratingBps: count('rating_bps'),
   version: version(),
 })
