@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -12,11 +12,12 @@ let running: Promise<Bundle> | undefined
 
 /**
  * Builds pages and Worker exactly as a deployment would, each only if its sources changed. Prints what it does. Needs no
- * network and no account. One build at a time: who asks while one runs waits for it and asks again.
+ * network and no account. One build at a time, also across processes: who asks while one runs waits for it and asks again.
+ * @returns a copy of what was built, so that a later build takes no file away from a marketplace that runs
  */
 export async function build(): Promise<Bundle> {
   while (running) await running.catch(() => {})
-  running = buildBoth()
+  running = withLock(buildBoth)
   try {
     return await running
   } finally {
@@ -25,7 +26,6 @@ export async function build(): Promise<Bundle> {
 }
 
 async function buildBoth(): Promise<Bundle> {
-  mkdirSync(STAMPS, { recursive: true })
   const pages = await step('pages', ['web', 'worker/pure', 'package-lock.json'], 'web/build/server/index.js', () =>
     run('remix', ['vite:build', '--config', 'web/vite.config.ts']),
   )
@@ -36,7 +36,51 @@ async function buildBoth(): Promise<Bundle> {
     () => run('wrangler', ['deploy', '--dry-run', '--outdir', 'dist']),
     pages,
   )
-  return { scriptPath: 'dist/index.js', assets: 'web/build/client' }
+  return keepCopy()
+}
+
+const LOCK = join(STAMPS, 'lock')
+/** A lock older than this was left by a process that was killed. */
+const LOCK_STALE_MS = 120_000
+
+async function withLock<T>(work: () => Promise<T>): Promise<T> {
+  mkdirSync(STAMPS, { recursive: true })
+  while (!takeLock()) await new Promise((resolve) => setTimeout(resolve, 200))
+  try {
+    return await work()
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true })
+  }
+}
+
+function takeLock(): boolean {
+  try {
+    mkdirSync(LOCK)
+    return true
+  } catch {
+    const age = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age > LOCK_STALE_MS) rmSync(LOCK, { recursive: true, force: true })
+    return false
+  }
+}
+
+const COPIES = '.stoa/builds'
+const COPIES_KEPT = 4
+
+function keepCopy(): Bundle {
+  const stamps = ['pages', 'worker'].map((name) => readFileSync(join(STAMPS, name)))
+  const name = createHash('sha256').update(Buffer.concat(stamps)).digest('hex').slice(0, 16)
+  const copy = join(COPIES, name)
+  if (!existsSync(copy)) {
+    const unfinished = `${copy}.${process.pid}`
+    cpSync('dist', join(unfinished, 'worker'), { recursive: true })
+    cpSync('web/build/client', join(unfinished, 'assets'), { recursive: true })
+    renameSync(unfinished, copy)
+  }
+  utimesSync(copy, new Date(), new Date())
+  const copies = readdirSync(COPIES).map((each) => ({ each, usedAtMs: statSync(join(COPIES, each)).mtimeMs }))
+  for (const { each } of copies.sort((x, y) => y.usedAtMs - x.usedAtMs).slice(COPIES_KEPT)) rmSync(join(COPIES, each), { recursive: true })
+  return { scriptPath: join(copy, 'worker/index.js'), assets: join(copy, 'assets') }
 }
 
 async function step(name: string, sources: string[], output: string, make: () => Promise<void>, force = false): Promise<boolean> {
