@@ -69,7 +69,7 @@ function rebuildOnChange(running: Marketplace): () => void {
   }
   const watchers = ['worker', 'db', 'queues', 'web'].map((folder) =>
     watch(folder, { recursive: true }, (_event, file) => {
-      if (file?.startsWith('build')) return
+      if (/^(build|paraglide)/.test(file ?? '')) return
       rebuildSoon()
     }),
   )
