@@ -152,4 +152,9 @@ export const platformMigrations: readonly Migration[] = [
       "ALTER TABLE `storefront` ADD `logo_alt` text DEFAULT '' NOT NULL;",
     ],
   },
+  {
+    version: 7,
+    name: '0006_outbox-claim',
+    statements: ['ALTER TABLE `outbox` ADD `claimed_until_ms` integer DEFAULT 0 NOT NULL;'],
+  },
 ]

@@ -187,6 +187,22 @@ export async function updateStorefront(db: PlatformDb, vendorId: Id<'vendor'>, v
   await commit(db, statements)
 }
 
+export type Logo = { key: string; width: number; height: number; alt: string }
+
+/** Gives the storefront this logo, or none. The same one twice changes nothing but the version. */
+export async function storeLogo(db: PlatformDb, vendorId: Id<'vendor'>, logo: Logo | null): Promise<void> {
+  await db
+    .update(storefront)
+    .set({
+      logoKey: logo?.key ?? null,
+      logoWidth: logo?.width ?? null,
+      logoHeight: logo?.height ?? null,
+      logoAlt: logo?.alt ?? '',
+      version: sql`${storefront.version} + 1`,
+    })
+    .where(eq(storefront.vendorId, vendorId))
+}
+
 export async function listDomains(db: PlatformDb, vendorId: Id<'vendor'>) {
   return db.select().from(customDomain).where(eq(customDomain.vendorId, vendorId)).orderBy(asc(customDomain.host))
 }

@@ -10,6 +10,8 @@ export const outbox = sqliteTable(
     type: text('type').notNull(),
     body: json<unknown>('body').notNull(),
     createdAtMs: atMs('created_at_ms').notNull(),
+    /** Until when somebody else sends it: whoever stored it, or a relay. Past that, whoever it was has died. */
+    claimedUntilMs: atMs('claimed_until_ms').notNull().default(0),
     sentAtMs: atMs('sent_at_ms'),
   },
   (t) => [index('outbox_unsent').on(t.createdAtMs).where(sql`${t.sentAtMs} is null`)],

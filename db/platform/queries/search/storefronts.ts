@@ -10,10 +10,14 @@ export type StorefrontRow = {
   about: string
   theme: string
   logoKey: string | null
+  logoWidth: number | null
+  logoHeight: number | null
+  logoAlt: string
   listingCount: number
 }
 
 const select = (condition: SQL, rest: SQL): SQL => sql`select v.slug, v.name, s.tagline, s.about, s.theme, s.logo_key as logoKey,
+    s.logo_width as logoWidth, s.logo_height as logoHeight, s.logo_alt as logoAlt,
     (select count(*) from listing l where l.vendor_id = v.id and l.is_visible = 1) as listingCount
   from vendor v join storefront s on s.vendor_id = v.id where v.status = 'active' and ${condition} ${rest}`
 

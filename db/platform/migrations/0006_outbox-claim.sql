@@ -1,0 +1,1 @@
+ALTER TABLE `outbox` ADD `claimed_until_ms` integer DEFAULT 0 NOT NULL;
