@@ -6,7 +6,7 @@ import { findVendor, findVendorByHost } from '#db/platform/queries/tenancy.ts'
 import type { VendorDb } from '#db/types.ts'
 import { vendorMigrations } from '#db/vendor/migrations.gen.ts'
 import { openVendorDb } from '#db/vendor/open.ts'
-import { drainOutbox } from '#queues/outbox.ts'
+import { createRelay } from '#queues/relay.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { createSessionDirectory } from '#worker/domains/identity/find-principal.ts'
 import type { StockLockRpc } from '#worker/domains/inventory/ports.ts'
@@ -58,17 +58,8 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
   })
   const tokens = createTokenIssuer(config.TOKEN_KEYS, config.ORIGIN)
 
-  const relay: Ctx['relay'] = (from) => {
-    const senders = { events: env.EVENTS, jobs: env.JOBS }
-    const drain = async () =>
-      from === 'platform'
-        ? drainOutbox({ kind: 'platform', db: platform }, senders, now)
-        : drainOutbox({ kind: 'vendor', db: await vendorDb(from) }, senders, now)
-    // A failure here loses nothing: the rows stay unsent, and the sweep sends them.
-    runtime.defer(
-      drain().catch((error) => console.warn(JSON.stringify({ level: 'warn', event: 'relay_failed', from, error: String(error) }))),
-    )
-  }
+  const senders = { events: env.EVENTS, jobs: env.JOBS }
+  const relay = createRelay({ platform, vendorDb, now, defer: runtime.defer, senders })
 
   return {
     requestId: newId('request'),

@@ -9,6 +9,7 @@ import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
 import type { ShippingRates } from '#worker/domains/shipping/ports.ts'
 import type { DatabaseProvisioner, DomainChecker } from '#worker/domains/tenancy/ports.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import type { Outgoing } from '#worker/pure/message.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import type { EdgeCtx } from '#worker/pure/request-context.ts'
 
@@ -59,8 +60,10 @@ export type Ctx = EdgeCtx & {
   /**
    * Sends what the outbox of a database holds, after the answer. Call it after a commit that added to the outbox; if the
    * process dies first, the sweep of `queues/schedule.ts` sends it.
+   * @param committed the messages themselves, if they were stored in the platform's outbox under a claim (`outboxStatement`)
+   *   and their consumer takes them off: they go out without being read again
    */
-  relay: (from: 'platform' | Id<'vendor'>) => void
+  relay: (from: 'platform' | Id<'vendor'>, committed?: readonly Outgoing[]) => void
   /** Work that goes on after the answer is sent. */
   defer: (work: Promise<unknown>) => void
 }

@@ -1,4 +1,8 @@
 import type { Id } from '#worker/pure/ids.ts'
+import { SECOND_MS } from '#worker/pure/time.ts'
+
+/** Whoever claims a message sends it within this; past it, somebody else does. */
+export const CLAIM_LIVES_MS = 30 * SECOND_MS
 
 /** A message on its way into an outbox. Its id is made before the commit that stores it. Types are in `queues/messages.ts`. */
 export type Outgoing = {
