@@ -16,7 +16,7 @@ import { payoutsRoutes } from '#worker/domains/payouts/routes.ts'
 import { searchRoutes } from '#worker/domains/search/routes.ts'
 import { shippingRoutes } from '#worker/domains/shipping/routes.ts'
 import { supportRoutes } from '#worker/domains/support/routes.ts'
-import { tenancyRoutes } from '#worker/domains/tenancy/routes.ts'
+import { logoRoutes, tenancyRoutes } from '#worker/domains/tenancy/routes.ts'
 import { answerProblem, onError, onInvalid, onNotFound } from '#worker/edge/answer-error.ts'
 import { apiHeaders, sameSiteChanges } from '#worker/edge/headers.ts'
 import { rateLimit } from '#worker/edge/rate-limit.ts'
@@ -52,7 +52,7 @@ api.use(async (c, next) => {
 })
 api.use(apiHeaders as never, rateLimit as never, sameSiteChanges as never)
 api.use('/api/*', async (c, next) => {
-  if (/^\/api\/v1\/vendor\/products\/[^/]+\/images$/.test(c.req.path)) return next()
+  if (/^\/api\/v1\/vendor\/(?:products\/[^/]+\/images|logo)$/.test(c.req.path)) return next()
   return bodyLimit({
     maxSize: BODY_MAX,
     onError: (at) => answerProblem(at as never, new Problem('body_too_large', 413, 'A JSON body may have at most 1 MiB.')),
@@ -78,7 +78,7 @@ export function openApiDocument(): ApiDocument {
 type ApiDocument = ReturnType<typeof api.getOpenAPI31Document>
 let document: ApiDocument | undefined
 
-export const app = api.route('/api/v1', v1).route('/', jwksRoutes).route('/', imageRoutes)
+export const app = api.route('/api/v1', v1).route('/', jwksRoutes).route('/', logoRoutes).route('/', imageRoutes)
 app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
   type: 'http',
   scheme: 'bearer',

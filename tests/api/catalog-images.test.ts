@@ -52,7 +52,7 @@ const imagesOf = async (productId: string) => {
 const keysUnder = async (prefix: string) => (await bucket.list()).objects.map(({ key }) => key).filter((key) => key.includes(prefix))
 
 describe('a picture', () => {
-  test('is stored as WebP at every width, served for ever, and never enlarged', async () => {
+  test('is drawn at every width in both formats, served for ever, and never enlarged', async () => {
     const product = await newProduct()
     const added = await upload(product.id, await picture(1000, 500).png().toBuffer(), { 'content-type': 'text/html' })
     expect(added.status).toBe(201)
@@ -62,7 +62,7 @@ describe('a picture', () => {
     expect(image.url).toBe(`/images/${vendor.id}/${product.id}/${image.id}`)
 
     const sizes: [number | undefined, number | undefined][] = []
-    for (const width of [160, 320, 640, 960, 1600]) {
+    for (const width of [160, 320, 480, 640, 960, 1280, 1600]) {
       const response = await stack.fetch(`${image.url}?w=${width}`)
       const meta = await sharp(Buffer.from(await response.arrayBuffer())).metadata()
       expect([response.status, meta.format]).toEqual([200, 'webp'])
@@ -71,10 +71,33 @@ describe('a picture', () => {
     expect(sizes).toEqual([
       [160, 80],
       [320, 160],
+      [480, 240],
       [640, 320],
       [960, 480],
       [1000, 500],
+      [1000, 500],
     ])
+    for (const [accept, type, format] of [
+      ['image/avif,image/webp,*/*;q=0.8', 'image/avif', 'heif'],
+      ['image/avif;q=0, image/webp', 'image/webp', 'webp'],
+      ['image/*', 'image/webp', 'webp'],
+    ]) {
+      const response = await stack.fetch(`${image.url}?w=320`, { headers: { accept: accept ?? '' } })
+      const meta = await sharp(Buffer.from(await response.arrayBuffer())).metadata()
+      expect([response.headers.get('content-type'), response.headers.get('vary'), meta.format, meta.width, meta.height]).toEqual([
+        type,
+        'accept',
+        format,
+        320,
+        160,
+      ])
+    }
+    // Wider than itself it is the original, so no copy of it is kept; a width that nobody asked for is not there.
+    expect(await keysUnder(image.id)).toEqual(
+      ['160.webp', '320.avif', '320.webp', '480.webp', '640.webp', '960.webp', 'original.webp'].map(
+        (name) => `${vendor.id}/${product.id}/${image.id}/${name}`,
+      ),
+    )
 
     const served = await stack.fetch(image.url)
     expect(Object.fromEntries(served.headers)).toMatchObject({
@@ -124,11 +147,25 @@ describe('a picture', () => {
       [ids[0], '', 1],
       [ids[1], '', 2],
     ])
-    expect(await keysUnder(ids[0] ?? '')).toHaveLength(5)
+    for (const accept of ['image/avif', 'image/webp'])
+      await (await stack.fetch(`/images/${vendor.id}/${product.id}/${ids[0]}?w=160`, { headers: { accept } })).arrayBuffer()
+    expect((await keysUnder(ids[0] ?? '')).map((key) => key.split('/').at(-1))).toEqual(['160.avif', 'original.webp'])
     expect((await at(ids[0], 'DELETE', 5)).status).toBe(204)
     expect(await keysUnder(ids[0] ?? '')).toEqual([])
     expect((await imagesOf(product.id)).map(({ id }) => id)).toEqual([ids[2], ids[1]])
     expect((await at(ids[0], 'DELETE', 6)).status).toBe(404)
+  })
+
+  test('of a draft is found under its own key alone: not as another product’s, another store’s, or in any answer to buyers', async () => {
+    const [draft, sibling] = [await newProduct(), await newProduct()]
+    const other = await openVendor(stack, `nosy-${draft.id.slice(-6).toLowerCase()}`)
+    const image = (await (await upload(draft.id, await picture(30, 40).png().toBuffer())).json()) as { id: string; url: string }
+    for (const key of [`${vendor.id}/${sibling.id}/${image.id}`, `${other.id}/${draft.id}/${image.id}`, `${vendor.id}/logo/${image.id}`])
+      expect((await stack.fetch(`/images/${key}`)).status).toBe(404)
+    const listings = await (await stack.fetch('/api/v1/listings?limit=100')).text()
+    expect(listings).not.toContain(image.id)
+    const asked = await stack.fetch(`/api/v1/vendor/products/${draft.id}`, { headers: { authorization: `Bearer ${other.owner.token}` } })
+    expect([asked.status, (await asked.text()).includes(image.id)]).toEqual([404, false])
   })
 
   test('does not exist for anybody under a key that is not one', async () => {
@@ -211,7 +248,7 @@ describe('U1: upload attacks', () => {
     const added = await upload(product.id, await encoded.arrayBuffer(), { 'content-type': encoded.headers.get('content-type') ?? '' })
     expect(added.status).toBe(201)
     const { id } = (await added.json()) as { id: string }
-    expect(await keysUnder(product.id)).toEqual([160, 1600, 320, 640, 960].map((width) => `${vendor.id}/${product.id}/${id}/${width}.webp`))
+    expect(await keysUnder(product.id)).toEqual([`${vendor.id}/${product.id}/${id}/original.webp`])
     form.append('second', file, 'b.png')
     const two = new Response(form)
     expect((await upload(product.id, await two.arrayBuffer(), { 'content-type': two.headers.get('content-type') ?? '' })).status).toBe(400)

@@ -102,7 +102,7 @@ describe('browsing', () => {
       priceMinor: 2400,
       currency: 'USD',
       compareAtMinor: null,
-      imageUrl: null,
+      image: null,
       isInStock: true,
       ratingBps: null,
       ratingCount: 0,
@@ -392,7 +392,7 @@ describe('T2: a store’s own host shows that store and nothing else', () => {
       tagline: '',
       about: '',
       theme: { primary: '#1f4d3a', accent: '#d9822b' },
-      logoUrl: null,
+      logo: null,
       listingCount: 3,
     })
   })

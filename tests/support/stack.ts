@@ -148,13 +148,17 @@ export async function startStack() {
 function bucketInMemory() {
   const objects = new Map<string, ArrayBuffer>()
   return {
-    put: async (key: string, bytes: ArrayBuffer) => void objects.set(key, bytes),
+    put: async (key: string, bytes: ArrayBuffer) => {
+      objects.set(key, bytes)
+      return { httpEtag: `"${key}"` }
+    },
+    head: async (key: string) => (objects.has(key) ? { httpEtag: `"${key}"` } : null),
     get: async (key: string) => {
       const bytes = objects.get(key)
       return bytes ? { body: new Blob([bytes]).stream(), httpEtag: `"${key}"` } : null
     },
-    delete: async (keys: string[]) => {
-      for (const key of keys) objects.delete(key)
+    delete: async (keys: string | string[]) => {
+      for (const key of [keys].flat()) objects.delete(key)
     },
   }
 }

@@ -51,13 +51,15 @@ export function ProductCard({
 }
 
 function Picture({ listing, isEager }: { listing: Listing; isEager: boolean }) {
-  if (listing.imageUrl === null) return <Artwork category={listing.category.slug} seed={listing.id} className="size-full" />
+  if (listing.image === null) return <Artwork category={listing.category.slug} seed={listing.id} className="size-full" />
   return (
     <img
-      src={listing.imageUrl}
+      src={`${listing.image.url}?w=640`}
+      srcSet={[320, 480, 640, 960].map((width) => `${listing.image?.url}?w=${width} ${width}w`).join(', ')}
+      sizes="(min-width: 64rem) 22vw, (min-width: 40rem) 33vw, 50vw"
       alt=""
-      width={480}
-      height={600}
+      width={listing.image.width}
+      height={listing.image.height}
       loading={isEager ? 'eager' : 'lazy'}
       decoding="async"
       className="size-full object-cover"

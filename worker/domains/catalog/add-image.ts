@@ -2,15 +2,16 @@ import { IMAGES_MAX, storeImage } from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { toHex } from '#worker/pure/hash.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { UnsupportedImage } from '#worker/pure/picture-upload.ts'
 import { PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
 import { type Product, productChanged } from './product.ts'
-import { imageKey, TooManyImages, UnsupportedImage } from './product-image.ts'
+import { imageKey, TooManyImages } from './product-image.ts'
 import { readProduct } from './read-product.ts'
 
 export type ProductImage = Product['images'][number]
 
 /**
- * Adds a picture behind the product's others: re-encoded at every width, then recorded. The id follows from the product
+ * Adds a picture behind the product's others: re-encoded, then recorded. The id follows from the product
  * and the bytes, so an upload repeated after a lost reply is the same picture, not a second one. Needs no If-Match,
  * because it takes nothing away from anybody.
  * @param bytes a picture that `readUpload` let through

@@ -66,7 +66,7 @@ function showCard(card: ListingCard, currency: Currency) {
     priceMinor,
     currency,
     compareAtMinor,
-    imageUrl: coverOf(JSON.parse(card.images)),
+    image: coverOf(JSON.parse(card.images)),
     isInStock: card.available > 0,
     ratingBps,
     ratingCount,

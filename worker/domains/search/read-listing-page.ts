@@ -3,7 +3,7 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { rankOffers } from '#worker/pure/rank.ts'
-import { imageUrl } from './picture.ts'
+import { showPicture } from './picture.ts'
 
 /**
  * A product page: the listing with its variants, the categories above it, and for every GTIN of it who sells the same,
@@ -28,7 +28,7 @@ export async function readListingPage(ctx: Ctx, slug: string, asked: Currency | 
     brand: listing.brand,
     vendor,
     breadcrumb,
-    images: listing.images.map(({ key, alt, width, height }) => ({ url: imageUrl(key), alt, width, height })),
+    images: listing.images.map(showPicture),
     options: listing.options,
     attributes,
     ratingBps: listing.ratingBps,

@@ -45,6 +45,8 @@ export function readAttributes(rest: Record<string, unknown>): { name: string; v
 
 const named = z.object({ slug: z.string(), name: z.string() })
 const minor = z.number().int()
+/** `?w=` on the url chooses a width; width and height are the original's. */
+const Picture = z.object({ url: z.string(), alt: z.string(), width: z.number().int(), height: z.number().int() })
 
 const Card = z
   .object({
@@ -57,7 +59,7 @@ const Card = z
     priceMinor: minor,
     currency: z.enum(CURRENCIES),
     compareAtMinor: minor.nullable(),
-    imageUrl: z.string().nullable(),
+    image: Picture.nullable(),
     isInStock: z.boolean(),
     /** Stars x 10,000: 45000 is four and a half. */
     ratingBps: z.number().int().nullable(),
@@ -89,7 +91,7 @@ export const ListingSchema = z
     brand: z.string().nullable(),
     vendor: named,
     breadcrumb: z.array(named),
-    images: z.array(z.object({ url: z.string(), alt: z.string(), width: z.number().int(), height: z.number().int() })),
+    images: z.array(Picture),
     options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
     attributes: z.array(z.object({ name: z.string(), value: z.string() })),
     ratingBps: z.number().int().nullable(),
@@ -139,7 +141,7 @@ export const StorefrontSchema = named
     tagline: z.string(),
     about: z.string(),
     theme: z.object({ primary: z.string(), accent: z.string() }),
-    logoUrl: z.string().nullable(),
+    logo: Picture.nullable(),
     listingCount: z.number().int(),
   })
   .openapi('Storefront')

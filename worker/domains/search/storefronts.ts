@@ -1,7 +1,7 @@
 import { findStorefront, listStorefronts, type StorefrontRow } from '#db/platform/queries/search/storefronts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { showLogo } from '#worker/pure/picture.ts'
 import { NotFound } from '#worker/pure/problem.ts'
-import { imageUrl } from './picture.ts'
 
 /** A store as buyers see it. */
 export type Storefront = ReturnType<typeof show>
@@ -31,10 +31,10 @@ function shown(row: StorefrontRow | undefined): Storefront {
   return show(row)
 }
 
-function show({ logoKey, theme, ...row }: StorefrontRow) {
+function show({ logoKey, logoWidth, logoHeight, logoAlt, theme, ...row }: StorefrontRow) {
   return {
     ...row,
     theme: JSON.parse(theme) as { primary: string; accent: string },
-    logoUrl: logoKey === null ? null : `${imageUrl(logoKey)}?w=320`,
+    logo: showLogo({ logoKey, logoWidth, logoHeight, logoAlt }, row.name),
   }
 }

@@ -7,8 +7,9 @@ import { requireVersion, versionTag } from '#worker/edge/version.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 import { vendorAdminRoutes } from './admin/routes.ts'
 import { addDomain, dropDomain, readDomains, verifyDomain } from './custom-domain.ts'
+import { vendorLogoRoutes } from './logo/routes.ts'
 import { registerVendor } from './register-vendor.ts'
-import { vendorIdSchema } from './schemas.ts'
+import { StoreSchema, vendorIdSchema } from './schemas.ts'
 import { changeStore, readStore } from './storefront.ts'
 import { SLUG } from './vendor.ts'
 
@@ -31,26 +32,6 @@ const Registered = z
   .object({ id: vendorIdSchema, slug: z.string(), name: z.string(), status: z.enum(['provisioning', 'active', 'suspended']) })
   .openapi('RegisteredVendor')
 
-const Store = z
-  .object({
-    id: vendorIdSchema,
-    slug: z.string(),
-    name: z.string(),
-    status: z.enum(['provisioning', 'active', 'suspended']),
-    provisioned: z.enum(['none', 'database', 'migrated', 'seeded', 'ready']),
-    suspendedReason: z.string().nullable(),
-    country: z.string(),
-    currency: z.enum(CURRENCIES),
-    supportEmail: z.string(),
-    canReceiveTransfers: z.boolean(),
-    tagline: z.string(),
-    about: z.string(),
-    theme: z.object({ primary: z.string(), accent: z.string() }),
-    url: z.string(),
-    version: z.number().int(),
-  })
-  .openapi('Store')
-
 const StoreChange = z
   .strictObject({
     name: z.string().trim().min(2).max(80),
@@ -64,6 +45,8 @@ const StoreChange = z
 
 const Domain = z.object({ host: z.string(), isVerified: z.boolean(), record: z.string(), challenge: z.string() }).openapi('Domain')
 const HostParam = z.strictObject({ host: z.string().toLowerCase().min(4).max(253) })
+
+export { logoRoutes } from './logo/routes.ts'
 
 export const tenancyRoutes = newRouter<Ctx>()
   .openapi(
@@ -95,7 +78,7 @@ export const tenancyRoutes = newRouter<Ctx>()
       summary: 'The store of the token',
       tags: ['tenancy'],
       permission: 'vendor:read',
-      responses: { 200: json(Store, 'The store; its ETag is needed to change it.') },
+      responses: { 200: json(StoreSchema, 'The store; its ETag is needed to change it.') },
       problems: { not_found: [404, 'There is no such store.'] },
     }),
     async (c) => {
@@ -112,7 +95,7 @@ export const tenancyRoutes = newRouter<Ctx>()
       tags: ['tenancy'],
       permission: 'vendor:settings',
       request: { body: body(StoreChange) },
-      responses: { 200: json(Store, 'The store as it is now.') },
+      responses: { 200: json(StoreSchema, 'The store as it is now.') },
       problems: {
         changed_meanwhile: [412, 'The store was changed by somebody else since you read it.'],
         if_match_required: [428, 'Send If-Match.'],
@@ -189,4 +172,5 @@ export const tenancyRoutes = newRouter<Ctx>()
       return c.body(null, 204)
     },
   )
+  .route('/', vendorLogoRoutes)
   .route('/', vendorAdminRoutes)

@@ -1,6 +1,29 @@
 import { z } from '@hono/zod-openapi'
 import { type Id, isId } from '#worker/pure/ids.ts'
+import { CURRENCIES } from '#worker/pure/money.ts'
 
 export const vendorIdSchema = z
   .custom<Id<'vendor'>>((value) => typeof value === 'string' && isId('vendor', value))
   .openapi({ type: 'string', example: 'ven_01JD0000000000000000000000' })
+
+/** A store as those who run it see it. */
+export const StoreSchema = z
+  .object({
+    id: vendorIdSchema,
+    slug: z.string(),
+    name: z.string(),
+    status: z.enum(['provisioning', 'active', 'suspended']),
+    provisioned: z.enum(['none', 'database', 'migrated', 'seeded', 'ready']),
+    suspendedReason: z.string().nullable(),
+    country: z.string(),
+    currency: z.enum(CURRENCIES),
+    supportEmail: z.string(),
+    canReceiveTransfers: z.boolean(),
+    tagline: z.string(),
+    about: z.string(),
+    theme: z.object({ primary: z.string(), accent: z.string() }),
+    logo: z.object({ url: z.string(), width: z.number().int(), height: z.number().int(), alt: z.string() }).nullable(),
+    url: z.string(),
+    version: z.number().int(),
+  })
+  .openapi('Store')

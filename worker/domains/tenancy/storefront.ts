@@ -1,6 +1,7 @@
 import { readStorefront, type StorefrontChange, updateStorefront } from '#db/platform/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import { showLogo } from '#worker/pure/picture.ts'
 import { ChangedMeanwhile, NotFound } from '#worker/pure/problem.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 
@@ -24,6 +25,7 @@ export async function readStore(ctx: Ctx, vendorId: Id<'vendor'>) {
     tagline: storefront.tagline,
     about: storefront.about,
     theme: storefront.theme,
+    logo: showLogo(storefront, vendor.name),
     url: `${scheme}//${vendor.slug}.${ctx.settings.apex}`,
     version: storefront.version,
   }

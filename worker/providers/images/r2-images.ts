@@ -1,46 +1,73 @@
-import { IMAGE_WIDTHS, type ImageStore, type ImageWidth } from '#worker/domains/catalog/ports.ts'
+import type { ImageStore } from '#worker/domains/catalog/ports.ts'
+import { PICTURE_WIDTHS, type PictureFormat } from '#worker/pure/picture.ts'
 
-const CONTENT_TYPE = 'image/webp'
-const QUALITY = 82
-const objectKey = (key: string, width: number): string => `${key}/${width}.webp`
+const WIDEST = Math.max(...PICTURE_WIDTHS)
+/** The original is drawn from again, so it loses less than what is served. */
+const QUALITY = { original: 90, webp: 82, avif: 62 } as const
+/** `picture/original.webp`, and beside it `picture/640.avif`: what was asked for once. */
+const originalKey = (key: string): string => `${key}/original.webp`
+const drawnKey = (key: string, width: number, format: PictureFormat): string => `${key}/${width}.${format}`
 
 /**
  * Pictures in R2, re-encoded by Cloudflare Images. What arrives is decoded and drawn anew: EXIF (the place a photo was
- * taken), comments and anything appended to the file do not survive. https://developers.cloudflare.com/images/transform-images/bindings/
+ * taken), comments and anything appended to the file do not survive. Each width and format is drawn when a browser first
+ * asks for it and kept from then on, so an upload costs one drawing, and a picture at most fourteen more in its life.
+ * https://developers.cloudflare.com/images/transform-images/bindings/
  */
 export function createImageStore({ bucket, images }: { bucket: R2Bucket; images: ImagesBinding }): ImageStore {
   return {
     async put(key, bytes) {
-      let widest: { width: number; height: number; bytes: number } | null = null
-      for (const width of IMAGE_WIDTHS) {
-        const encoded = await encode(images, bytes, width)
-        if (!encoded) return null
-        const info = await images.info(streamOf(encoded))
-        if (!('width' in info)) return null
-        await bucket.put(objectKey(key, width), encoded, { httpMetadata: { contentType: CONTENT_TYPE } })
-        widest = { width: info.width, height: info.height, bytes: encoded.byteLength }
-      }
-      return widest
+      const encoded = await encode(images, streamOf(bytes), { width: WIDEST, format: 'webp', quality: QUALITY.original })
+      if (!encoded) return null
+      const info = await images.info(streamOf(encoded))
+      if (!('width' in info)) return null
+      await bucket.put(originalKey(key), encoded, {
+        httpMetadata: { contentType: 'image/webp' },
+        customMetadata: { width: String(info.width) },
+      })
+      return { width: info.width, height: info.height, bytes: encoded.byteLength }
     },
 
-    async get(key, width: ImageWidth) {
-      const object = await bucket.get(objectKey(key, width))
-      return object && { body: object.body, contentType: CONTENT_TYPE, etag: object.httpEtag }
+    async get(key, width, format) {
+      const kept = await bucket.get(drawnKey(key, width, format))
+      if (kept) return served(kept, format)
+      const original = await bucket.get(originalKey(key))
+      if (!original) return null
+      // Drawn again at its own size it would only be worse.
+      if (format === 'webp' && Number(original.customMetadata?.width) <= width) return served(original, 'webp')
+      const drawn = await encode(images, original.body, { width, format, quality: QUALITY[format] })
+      if (!drawn) return null
+      const put = await bucket.put(drawnKey(key, width, format), drawn, { httpMetadata: { contentType: `image/${format}` } })
+      // Removed while it was drawn: nothing of it may stay behind. `remove` takes the original first.
+      if (!(await bucket.head(originalKey(key)))) {
+        await bucket.delete(drawnKey(key, width, format))
+        return null
+      }
+      return { body: streamOf(drawn), contentType: `image/${format}`, etag: put.httpEtag }
     },
 
     async remove(key) {
-      await bucket.delete(IMAGE_WIDTHS.map((width) => objectKey(key, width)))
+      await bucket.delete(originalKey(key))
+      await bucket.delete(PICTURE_WIDTHS.flatMap((width) => [drawnKey(key, width, 'webp'), drawnKey(key, width, 'avif')]))
     },
   }
 }
 
-/** One width as WebP: the first frame only, never enlarged; null if Cloudflare Images cannot decode it. */
-async function encode(images: ImagesBinding, bytes: ArrayBuffer, width: ImageWidth): Promise<ArrayBuffer | null> {
+const served = ({ body, httpEtag }: R2ObjectBody, format: PictureFormat) => ({ body, contentType: `image/${format}`, etag: httpEtag })
+
+type Drawing = { width: number; format: PictureFormat; quality: number }
+
+/** One width in one format: the first frame only, never enlarged; null if Cloudflare Images cannot decode it. */
+async function encode(
+  images: ImagesBinding,
+  picture: ReadableStream<Uint8Array>,
+  { width, format, quality }: Drawing,
+): Promise<ArrayBuffer | null> {
   try {
     const result = await images
-      .input(streamOf(bytes))
+      .input(picture)
       .transform({ width, fit: 'scale-down' })
-      .output({ format: CONTENT_TYPE, quality: QUALITY, anim: false })
+      .output({ format: `image/${format}`, quality, anim: false })
     return await result.response().arrayBuffer()
   } catch (error) {
     if (isUndecodable(error)) return null

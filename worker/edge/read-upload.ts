@@ -1,9 +1,27 @@
+import { z } from '@hono/zod-openapi'
 import { hasForeignContent, readImageHeader } from '#worker/pure/image-type.ts'
+import { PIXELS_MAX, TooManyPixels, UnsupportedImage, UPLOAD_MAX_BYTES, UploadTooLarge } from '#worker/pure/picture-upload.ts'
 import { Problem } from '#worker/pure/problem.ts'
-import { PIXELS_MAX, TooManyPixels, UnsupportedImage, UPLOAD_MAX_BYTES, UploadTooLarge } from './product-image.ts'
 
 /** The parts of a multipart body around the file. */
 const ENVELOPE_MAX_BYTES = 16 * 1024
+
+const Upload = z.string().openapi({ type: 'string', format: 'binary' })
+const UPLOAD_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif', 'application/octet-stream']
+
+/** The body of a route that takes a picture. */
+export const pictureBody = {
+  required: true as const,
+  description: 'The file itself, or a multipart form with exactly one file. At most 10 MiB and 50 megapixels.',
+  content: Object.fromEntries(UPLOAD_TYPES.map((type) => [type, { schema: Upload }])),
+}
+
+/** What `readUpload` refuses, for the document. */
+export const pictureProblems = {
+  upload_too_large: [413, 'A picture may have at most 10 MiB.'],
+  too_many_pixels: [413, 'A picture may have at most 50 megapixels; this one says 65000 x 65000.'],
+  unsupported_image: [415, 'A picture is a JPEG, PNG, WebP, AVIF or GIF file, and nothing else besides.'],
+} as const
 
 /**
  * The picture in a request's body: raw, or the one file of a multipart form. The name and the type the sender gives are
