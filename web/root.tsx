@@ -1,12 +1,14 @@
 import './ui/theme.css'
 import bricolage from '@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2?url'
 import instrument from '@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2?url'
-import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/cloudflare'
+import { data, type LinksFunction, type LoaderFunctionArgs } from '@remix-run/cloudflare'
 import { Links, Meta, Outlet, Scripts, ScrollRestoration } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { getLocale } from '#locale'
 import { m } from '#messages'
+import { readFlash } from '#web/server/flash.ts'
 import { ErrorPage } from '#web/ui/error-page.tsx'
+import { FlashToast } from '#web/ui/flash-toast.tsx'
 import { useHydrates } from '#web/ui/hydration.ts'
 import { useNonce } from '#web/ui/nonce.ts'
 
@@ -15,8 +17,10 @@ export const links: LinksFunction = () => [
   ...[bricolage, instrument].map((href) => ({ rel: 'preload', href, as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' as const })),
 ]
 
-export function loader({ context }: LoaderFunctionArgs) {
-  return { requestId: context.requestId }
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const told = await readFlash(request)
+  const page = { requestId: context.requestId, flash: told?.flash ?? null }
+  return told === null ? page : data(page, { headers: { 'set-cookie': told.forget } })
 }
 
 /** The document around every page, error pages included. */
@@ -28,6 +32,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta property="csp-nonce" content={nonce} nonce={nonce} suppressHydrationWarning />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#f2f3f0" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#0e1120" media="(prefers-color-scheme: dark)" />
@@ -42,6 +47,7 @@ export function Layout({ children }: { children: ReactNode }) {
           {m.ui_skip_to_content()}
         </a>
         {children}
+        <FlashToast />
         {hydrates ? (
           <>
             <ScrollRestoration nonce={nonce} />

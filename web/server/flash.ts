@@ -2,7 +2,12 @@ import { createCookie, redirect } from '@remix-run/cloudflare'
 import { type FlashKey, isFlashKey } from '#web/ui/flash-texts.ts'
 
 /** A word about what was just done, kept for the next page alone: a key into `flash-texts.ts`, never text of its own. */
-export type Flash = { key: FlashKey; params?: Record<string, string> }
+export type Flash = {
+  key: FlashKey
+  params?: Record<string, string>
+  /** Takes the change back: a form that is posted to a path of ours when "Undo" is pressed. */
+  undo?: { action: string; fields: Record<string, string | string[]> }
+}
 
 const cookie = createCookie('__Host-stoa_flash', { path: '/', secure: true, httpOnly: true, sameSite: 'lax', maxAge: 60 })
 
