@@ -25,7 +25,7 @@ type Page = {
   nextCursor: string | null
   total: number
 }
-const get = (query: string, host = '') => stack.fetch(`${host}/api/v1/listings${query}`)
+const get = (query: string, host = '') => stack.fetch(`${host}/api/v1/listings${query}${query === '' ? '?' : '&'}facets=1`)
 const find = async (query: string, host = '') => {
   const response = await get(query, host)
   if (response.status !== 200) throw new Error(`${query}: ${response.status} ${await response.text()}`)
@@ -126,6 +126,19 @@ describe('browsing', () => {
     ['?ratingMin=4', []],
   ])('%s', async (query, expected) => {
     expect(await titles(query)).toEqual(expected)
+  })
+
+  test('nothing is counted for whoever does not ask', async () => {
+    const plain = (await (await stack.fetch('/api/v1/listings?category=mugs')).json()) as object
+    const counted = await find('?category=mugs')
+    expect(plain).toEqual({ ...counted, facets: null, total: null })
+    expect(await (await stack.fetch('/api/v1/listings?q=%22')).json()).toEqual({
+      items: [],
+      facets: null,
+      nextCursor: null,
+      total: null,
+      currency: 'USD',
+    })
   })
 
   test('facets: each is counted with every filter but its own', async () => {
@@ -529,7 +542,7 @@ test('every page of the shop is one round trip', async () => {
   const { readCategoryTree } = await import('#worker/domains/catalog/category-tree.ts')
   const { readStorefronts } = await import('#worker/domains/search/storefronts.ts')
   const calls = [
-    () => findListings(ctx, { words: 'keramic mug', vendors: [], isInStock: false, attributes: [], limit: 24 }),
+    () => findListings(ctx, { words: 'keramic mug', vendors: [], isInStock: false, attributes: [], limit: 24, isCounted: true }),
     () => readListingPage(ctx, 'teapot', undefined),
     () => suggest(ctx, 'mu'),
     () => readCategoryTree(ctx),

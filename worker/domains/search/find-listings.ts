@@ -19,15 +19,16 @@ export type SearchRequest = {
   sort?: ListingSort | undefined
   cursor?: string | undefined
   limit: number
+  /** Whether to count every filter, and everything that is found. */
+  isCounted: boolean
 }
 
-const NOTHING = { items: [], facets: facetsOf([]), nextCursor: null, total: 0 }
 const ATTRIBUTE_VALUES_MAX = 20
 
 /**
- * A page of what is for sale, with counts for every filter. Each count is right for the other filters chosen: the one it
- * belongs to is left out. Only listings with a price in the currency are shown. One round trip. On a vendor's own host
- * nothing of other vendors is found, whatever is asked for.
+ * A page of what is for sale; if asked for, with counts for every filter. Each count is right for the other filters chosen:
+ * the one it belongs to is left out. Only listings with a price in the currency are shown. One round trip. On a vendor's own
+ * host nothing of other vendors is found, whatever is asked for.
  * @throws InvalidCursor 400
  */
 export async function findListings(ctx: Ctx, request: SearchRequest) {
@@ -37,21 +38,26 @@ export async function findListings(ctx: Ctx, request: SearchRequest) {
   const asked = request.sort ?? 'relevance'
   const sort = match === null && asked === 'relevance' ? 'newest' : asked
   const after = request.cursor === undefined ? null : await readCursor(ctx.linkKey, sort, request.cursor)
-  if (request.words !== undefined && match === null) return { ...NOTHING, currency }
+  if (request.words !== undefined && match === null) return { items: [], nextCursor: null, ...counted(request, []), currency }
 
-  const { words: _, category, vendors, ...rest } = request
+  const { words: _, category, vendors, isCounted, ...rest } = request
   const filter = { ...rest, match, currency, categorySlug: category, vendorSlugs: vendors, onlyVendorId: ctx.hostVendor?.id ?? null }
-  const { cards, facets } = await searchListings(ctx.platform, filter, { sort, limit: request.limit + 1, after })
+  const { cards, facets } = await searchListings(ctx.platform, filter, { sort, limit: request.limit + 1, after }, isCounted)
   const shown = cards.slice(0, request.limit)
   const last = shown.at(-1)
   const more = cards.length > request.limit && last
   return {
     items: shown.map((card) => showCard(card, currency)),
-    facets: facetsOf(facets),
     nextCursor: more ? await makeCursor(ctx.linkKey, sort, { key: last.sortKey, id: last.id }) : null,
-    total: facets.find(({ kind }) => kind === 'total')?.n ?? 0,
+    ...counted(request, facets),
     currency,
   }
+}
+
+/** The counts, or null for each where nobody asked. */
+function counted({ isCounted }: SearchRequest, rows: readonly FacetRow[]) {
+  if (!isCounted) return { facets: null, total: null }
+  return { facets: facetsOf(rows), total: rows.find(({ kind }) => kind === 'total')?.n ?? 0 }
 }
 
 function showCard(card: ListingCard, currency: Currency) {

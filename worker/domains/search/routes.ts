@@ -30,11 +30,12 @@ export const searchRoutes = newRouter<Ctx>()
       tags: ['search'],
       permission: 'public',
       request: { query: ListingQuery },
-      responses: { 200: json(ListingPageSchema, 'One page, and the counts of every filter.') },
+      responses: { 200: json(ListingPageSchema, 'One page; the counts of every filter and the total with `facets=1`, null without.') },
       problems: { invalid_cursor: [400, 'The cursor does not belong to this search. Start again without it.'] },
     }),
     async (c) => {
-      const { q, category, vendor, currency, priceMin, priceMax, ratingMin, inStock, sort, cursor, limit, ...rest } = c.req.valid('query')
+      const { q, category, vendor, currency, priceMin, priceMax, ratingMin, inStock, sort, cursor, limit, facets, ...rest } =
+        c.req.valid('query')
       const page = await findListings(c.var.ctx, {
         words: q,
         category,
@@ -48,6 +49,7 @@ export const searchRoutes = newRouter<Ctx>()
         sort,
         cursor,
         limit,
+        isCounted: facets === '1',
       })
       return c.json(page, 200, shared(10))
     },

@@ -24,6 +24,8 @@ export const ListingQuery = z
     sort: z.enum(['relevance', 'newest', 'price_asc', 'price_desc', 'rating']).optional(),
     cursor: z.string().max(400).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(24),
+    /** `1`: with the counts of every filter and the total, which cost more than the page itself. */
+    facets: z.literal('1').optional().openapi({ description: '`1`: also count every filter, and how many listings there are in all.' }),
   })
   .catchall(oneOrMore(z.string().min(1).max(120), 20))
   .superRefine((query, issues) => {
@@ -70,14 +72,17 @@ const Card = z
 export const ListingPageSchema = z
   .object({
     items: z.array(Card),
-    facets: z.object({
-      categories: z.array(named.extend({ depth: z.number().int(), count: z.number().int() })),
-      vendors: z.array(named.extend({ count: z.number().int() })),
-      price: z.object({ min: minor.nullable(), max: minor.nullable() }),
-      attributes: z.array(z.object({ name: z.string(), values: z.array(z.object({ value: z.string(), count: z.number().int() })) })),
-    }),
+    /** Null unless asked for with `facets=1`; so is `total`. */
+    facets: z
+      .object({
+        categories: z.array(named.extend({ depth: z.number().int(), count: z.number().int() })),
+        vendors: z.array(named.extend({ count: z.number().int() })),
+        price: z.object({ min: minor.nullable(), max: minor.nullable() }),
+        attributes: z.array(z.object({ name: z.string(), values: z.array(z.object({ value: z.string(), count: z.number().int() })) })),
+      })
+      .nullable(),
     nextCursor: z.string().nullable(),
-    total: z.number().int(),
+    total: z.number().int().nullable(),
     currency: z.enum(CURRENCIES),
   })
   .openapi('ListingPage')

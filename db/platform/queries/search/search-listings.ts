@@ -40,13 +40,17 @@ const ATTRIBUTES_COUNTED_MAX = 5_000
 const VENDORS_MAX = 50
 const ATTRIBUTES_MAX = 200
 
-/** A page of listings and the counts of every facet. One round trip. */
+/** A page of listings and, if they are wanted, the counts of every facet. One round trip. */
 export async function searchListings(
   db: PlatformDb,
   filter: ListingFilter,
   page: PageRequest,
+  isCounted: boolean,
 ): Promise<{ cards: ListingCard[]; facets: FacetRow[] }> {
-  const [cards, facets] = await readTogether(db, [db.all<ListingCard>(pageQuery(filter, page)), db.all<FacetRow>(facetQuery(filter))])
+  const [cards, facets = []] = await readTogether(db, [
+    db.all<ListingCard>(pageQuery(filter, page)),
+    ...(isCounted ? [db.all<FacetRow>(facetQuery(filter))] : []),
+  ])
   return { cards, facets }
 }
 
