@@ -103,3 +103,15 @@ export const listingAttribute = sqliteTable(
   { listingId: id('listing_id', 'product').notNull(), name: text('name').notNull(), value: text('value').notNull() },
   (t) => [primaryKey({ columns: [t.listingId, t.name, t.value] }), index('listing_attribute_value').on(t.name, t.value)],
 )
+
+/**
+ * When what buyers are shown last changed: the number is one higher at every change, so a kept answer is as good as new while
+ * no scope it was made of has a higher number than it was read at. Scope `all` is everything that lists, searches and store
+ * fronts show; a listing's id is what only its own page shows, the count of what is left. Written by triggers of the
+ * migrations and by nothing else, in the commit of the change itself (INV-SEA-3).
+ */
+export const catalogueVersion = sqliteTable(
+  'catalogue_version',
+  { scope: text('scope').primaryKey(), version: integer('version').notNull() },
+  (t) => [uniqueIndex('catalogue_version_order').on(t.version), notNegative('catalogue_version', t.version)],
+)
