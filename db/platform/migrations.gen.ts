@@ -193,4 +193,15 @@ export const platformMigrations: readonly Migration[] = [
       'CREATE TRIGGER offer_counted_stock AFTER UPDATE OF available ON offer WHEN OLD.available <> NEW.available\nBEGIN\n  INSERT INTO catalogue_version (scope, version) VALUES (NEW.listing_id, (SELECT max(version) + 1 FROM catalogue_version))\n  ON CONFLICT (scope) DO UPDATE SET version = excluded.version;\nEND;',
     ],
   },
+  {
+    version: 9,
+    name: '0008_addresses',
+    statements: [
+      'CREATE TABLE `address` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`account_id` text NOT NULL,\n\t`address` text NOT NULL,\n\t`is_default` integer NOT NULL,\n\t`created_at_ms` integer NOT NULL,\n\t`updated_at_ms` integer NOT NULL\n);',
+      'CREATE INDEX `address_account` ON `address` (`account_id`);',
+      'CREATE UNIQUE INDEX `address_default` ON `address` (`account_id`) WHERE "address"."is_default" = 1;',
+      "ALTER TABLE `storefront` ADD `policies` text DEFAULT '' NOT NULL;",
+      'ALTER TABLE `vendor` ADD `ship_from` text;',
+    ],
+  },
 ]

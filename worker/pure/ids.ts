@@ -5,6 +5,7 @@ export const ID_PREFIXES = {
   account: 'acc',
   session: 'ses',
   mailToken: 'mtk',
+  address: 'adr',
   vendor: 'ven',
   category: 'cat',
   product: 'prd',

@@ -1,5 +1,7 @@
-import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, id, json, notNegative, oneOf, version } from '#db/columns.ts'
+import type { Address } from '#worker/pure/order-snapshot.ts'
 import { VENDOR_ROLES } from './tenancy.ts'
 
 /** A person who can sign in: a buyer, and whatever else `platform_role` and `vendor_member` make of them. */
@@ -22,6 +24,25 @@ export const account = sqliteTable(
   (t) => [
     uniqueIndex('account_email').on(t.email),
     oneOf('account', t.platformRole, ['platform_admin', 'platform_finance', 'platform_moderator', 'support_rep']),
+  ],
+)
+
+/** Where an account has its goods sent. INV-IDN-6: an account with addresses has exactly one that is meant first. */
+export const address = sqliteTable(
+  'address',
+  {
+    id: id('id', 'address').primaryKey(),
+    accountId: id('account_id', 'account').notNull(),
+    address: json<Address>('address').notNull(),
+    isDefault: integer('is_default', { mode: 'boolean' }).notNull(),
+    createdAtMs: atMs('created_at_ms').notNull(),
+    updatedAtMs: atMs('updated_at_ms').notNull(),
+  },
+  (t) => [
+    index('address_account').on(t.accountId),
+    uniqueIndex('address_default')
+      .on(t.accountId)
+      .where(sql`${t.isDefault} = 1`),
   ],
 )
 

@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, currency, id, json, notNegative, oneOf, version } from '#db/columns.ts'
+import type { Address } from '#worker/pure/order-snapshot.ts'
 
 /**
  * A shop that sells on the marketplace, and where its own database is.
@@ -17,6 +18,8 @@ export const vendor = sqliteTable(
     country: text('country').notNull(),
     currency: currency().notNull(),
     supportEmail: text('support_email').notNull(),
+    /** Where its parcels leave from and its business is; NULL until the vendor says. */
+    shipFrom: json<Address>('ship_from'),
     /** The provisioning step that is done: none, database, migrated, seeded, ready. */
     provisioned: text('provisioned').$type<'none' | 'database' | 'migrated' | 'seeded' | 'ready'>().notNull().default('none'),
     databaseName: text('database_name').notNull(),
@@ -65,6 +68,8 @@ export const storefront = sqliteTable('storefront', {
   vendorId: id('vendor_id', 'vendor').primaryKey(),
   tagline: text('tagline').notNull().default(''),
   about: text('about').notNull().default(''),
+  /** Delivery, returns and whatever else a buyer should know before buying, in the vendor's words. */
+  policies: text('policies').notNull().default(''),
   theme: json<{ primary: string; accent: string }>('theme').notNull(),
   /** Where the logo's bytes are in object storage; null = it has none. Width and height are in pixels. */
   logoKey: text('logo_key'),
