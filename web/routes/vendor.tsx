@@ -26,7 +26,7 @@ export default function VendorPortal() {
     { to: '/vendor/settings', text: m.store_nav_settings(), icon: Settings, key: 's' },
   ]
   return (
-    <PortalFrame portal="vendor" name={store.name} note={m.store_portal_name()} links={links} who={who}>
+    <PortalFrame portal="vendor" name={store.name} note={m.store_portal_name()} links={links} who={who} findPath="/vendor/find">
       <Outlet />
     </PortalFrame>
   )

@@ -2,6 +2,8 @@ import { Form, Link, NavLink } from '@remix-run/react'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
+import { PortalTools } from './portal-tools.tsx'
+import { ProgressBar } from './progress-bar.tsx'
 import { Wordmark } from './wordmark.tsx'
 
 export type PortalLink = {
@@ -25,13 +27,16 @@ type Frame = {
   links: PortalLink[]
   /** Who is signed in. */
   who: string
+  /** Where the command palette searches. */
+  findPath: string
   children: ReactNode
 }
 
 /** Around every page of a portal: where one can go, whose it is, who is here. On a phone the ways lie along the top. */
-export function PortalFrame({ portal, name, note, links, who, children }: Frame) {
+export function PortalFrame({ portal, name, note, links, who, findPath, children }: Frame) {
   return (
     <div data-portal={portal} className="flex grow flex-col lg:flex-row">
+      <ProgressBar />
       <header className="flex flex-col border-b border-line bg-card print:hidden lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:overflow-y-auto lg:border-e lg:border-b-0">
         <div className="flex items-center justify-between gap-3 px-4 pt-3 pb-2 lg:block lg:px-5 lg:pt-5">
           <Link to="/" reloadDocument aria-label={m.shop_home_link()} className="inline-flex min-h-11 items-center">
@@ -41,6 +46,9 @@ export function PortalFrame({ portal, name, note, links, who, children }: Frame)
             <p className="truncate font-display text-title leading-tight font-bold">{name}</p>
             <p className="text-fine text-soft">{note}</p>
           </div>
+        </div>
+        <div className="px-4 pb-2 lg:px-3 lg:pt-3 lg:pb-0">
+          <PortalTools links={links} findPath={findPath} />
         </div>
         <nav aria-label={m.ui_portal_navigation()} className="overflow-x-auto px-2 pb-1 lg:grow lg:px-3 lg:py-3">
           <ul className="flex gap-0.5 lg:flex-col">
