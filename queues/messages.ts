@@ -69,7 +69,13 @@ export const Message = v.variant('type', [
   v.object({ type: v.literal('checkout.paid'), ...ofPlatform, orderGroupId: idOf('orderGroup') }),
   v.object({ type: v.literal('refund.requested'), ...ofPlatform, refundId: idOf('refund') }),
   v.object({ type: v.literal('payout.requested'), ...ofPlatform, payoutId: idOf('payout') }),
-  v.object({ type: v.literal('order_group.placed'), ...ofPlatform, orderGroupId: idOf('orderGroup') }),
+  /** `orderIds`: those that stand; messages from before it was added leave it out. */
+  v.object({
+    type: v.literal('order_group.placed'),
+    ...ofPlatform,
+    orderGroupId: idOf('orderGroup'),
+    orderIds: v.optional(v.array(idOf('order'))),
+  }),
   /** From the vendor's database: its order moved on. */
   v.object({
     type: v.literal('order.moved'),

@@ -4,5 +4,5 @@ import { tellOrderPlaced } from '#worker/domains/notifications/tell-order-placed
 
 /** A checkout became orders: buyer and stores are told. */
 export async function onOrderGroupPlaced(ctx: Ctx, message: MessageOf<'order_group.placed'>): Promise<void> {
-  await tellOrderPlaced(ctx, message.orderGroupId)
+  await tellOrderPlaced(ctx, message)
 }

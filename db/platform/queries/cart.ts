@@ -23,7 +23,8 @@ const isOpen = (key: CartKey, nowMs: number): SQL | undefined =>
 /** The cart of a key; for `readTogether`. */
 export const cartStatement = (db: PlatformDb, key: CartKey, nowMs: number) => db.select().from(cart).where(isOpen(key, nowMs)).limit(1)
 
-const idsOf = (db: PlatformDb, key: CartKey, nowMs: number) => db.select({ id: cart.id }).from(cart).where(isOpen(key, nowMs))
+/** The id of the cart of a key, as a subquery. */
+export const idsOf = (db: PlatformDb, key: CartKey, nowMs: number) => db.select({ id: cart.id }).from(cart).where(isOpen(key, nowMs))
 
 /** The cart's lines with today's terms of each; what is no longer sold has none. For `readTogether`. */
 export function cartLinesStatement(db: PlatformDb, key: CartKey, nowMs: number) {

@@ -1,11 +1,12 @@
-import { and, asc, eq, gt, inArray, lt, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lt, lte, notInArray, or, type SQLWrapper, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
-import { type CartKey, cartLinesStatement, cartStatement } from '#db/platform/queries/cart.ts'
-import { commissionLineStatements, ratesStarted } from '#db/platform/queries/commissions.ts'
+import { type CartKey, cartLinesStatement, cartStatement, idsOf } from '#db/platform/queries/cart.ts'
+import { commissionLineStatements, ratesStartedStatement } from '#db/platform/queries/commissions.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
-import { outboxStatement } from '#db/platform/queries/outbox.ts'
+import { outboxStatement, sentStatement } from '#db/platform/queries/outbox.ts'
 import { insertPaymentStatement, type NewRefund, requestRefundStatements } from '#db/platform/queries/payments.ts'
-import { cart, orderGroup, orderSummary, payment, paymentEvent } from '#db/platform/schema/checkout.ts'
+import { shippingRatesStatement } from '#db/platform/queries/shipping.ts'
+import { cart, cartLine, orderGroup, orderSummary, payment, paymentEvent } from '#db/platform/schema/checkout.ts'
 import { taxRate } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -24,9 +25,16 @@ export type StoredGroup = { group: GroupRow; orders: SummaryRow[]; payment: Grou
 
 const LIVE = ['pending', 'reserved', 'placed'] as const
 
-/** The cart, its lines, and the checkout of it that is live, if any. One round trip. */
-export async function readCheckoutCart(db: PlatformDb, key: CartKey, nowMs: number) {
-  const [carts, lines, groups] = await readTogether(db, [
+/**
+ * The cart, its lines, the checkout of it that is live, if any, and what its price follows from: the country's taxes, its
+ * stores' deliveries, the commissions in force. One round trip.
+ */
+export async function readCheckoutCart(db: PlatformDb, key: CartKey, country: string, nowMs: number) {
+  const vendorIds = db
+    .select({ id: cartLine.vendorId })
+    .from(cartLine)
+    .where(inArray(cartLine.cartId, idsOf(db, key, nowMs)))
+  const [carts, lines, groups, taxRates, shippingRates, commissionRates] = await readTogether(db, [
     cartStatement(db, key, nowMs),
     cartLinesStatement(db, key, nowMs),
     db
@@ -40,8 +48,11 @@ export async function readCheckoutCart(db: PlatformDb, key: CartKey, nowMs: numb
           eq(cart.status, 'open'),
         ),
       ),
+    taxRatesStatement(db, country),
+    shippingRatesStatement(db, vendorIds),
+    ratesStartedStatement(db, vendorIds, nowMs),
   ])
-  return { cart: carts[0], lines, liveGroupId: groups[0]?.id ?? null }
+  return { cart: carts[0], lines, liveGroupId: groups[0]?.id ?? null, taxRates, shippingRates, commissionRates }
 }
 
 /** The newest checkout that a cart became, for a buyer who sends the confirm again after it was placed. */
@@ -62,24 +73,31 @@ export async function findPlacedGroup(db: PlatformDb, key: CartKey): Promise<Id<
   return rows[0]?.id ?? null
 }
 
-/** Commission rates that started; see `ratesStarted`. */
-export const readRates = (db: PlatformDb, vendorIds: readonly Id<'vendor'>[], nowMs: number) => ratesStarted(db, vendorIds, nowMs)
+const taxRatesStatement = (db: PlatformDb, country: string) =>
+  db.select().from(taxRate).where(eq(taxRate.country, country)).orderBy(asc(taxRate.id))
 
 /** The tax rates of a country and its regions. */
 export async function taxRatesOf(db: PlatformDb, country: string): Promise<TaxRate[]> {
-  return db.select().from(taxRate).where(eq(taxRate.country, country)).orderBy(asc(taxRate.id))
+  return taxRatesStatement(db, country)
+}
+
+/** A checkout with its orders and payment, for the end of a batch; `storedGroupOf` reads the results. */
+export const groupStatements = (db: PlatformDb, orderGroupId: Id<'orderGroup'> | SQLWrapper) =>
+  [
+    db.select().from(orderGroup).where(eq(orderGroup.id, orderGroupId)),
+    db.select().from(orderSummary).where(eq(orderSummary.orderGroupId, orderGroupId)).orderBy(asc(orderSummary.vendorId)),
+    db.select().from(payment).where(eq(payment.orderGroupId, orderGroupId)),
+  ] as const
+
+/** What the last three results of a batch, those of `groupStatements`, say. */
+export function storedGroupOf(results: readonly unknown[]): StoredGroup | undefined {
+  const [[group], orders, [paid]] = results.slice(-3) as [GroupRow[], SummaryRow[], GroupPayment[]]
+  return group && paid && { group, orders, payment: paid }
 }
 
 /** A checkout by id, with its orders and payment; undefined if there is none. One round trip. */
 export async function readGroup(db: PlatformDb, orderGroupId: Id<'orderGroup'>): Promise<StoredGroup | undefined> {
-  const [groups, orders, payments] = await readTogether(db, [
-    db.select().from(orderGroup).where(eq(orderGroup.id, orderGroupId)),
-    db.select().from(orderSummary).where(eq(orderSummary.orderGroupId, orderGroupId)).orderBy(asc(orderSummary.vendorId)),
-    db.select().from(payment).where(eq(payment.orderGroupId, orderGroupId)),
-  ])
-  const [group] = groups
-  const [paid] = payments
-  return group && paid && { group, orders, payment: paid }
+  return storedGroupOf(await readTogether(db, groupStatements(db, orderGroupId)))
 }
 
 export type Intent = {
@@ -91,12 +109,13 @@ export type Intent = {
 }
 
 /**
- * Writes down what is about to be bought, before stock is held or money asked for. Safe to repeat with the same ids.
+ * Writes down what is about to be bought, before stock is held or money asked for, and reads it back: one round trip. Safe
+ * to repeat with the same ids.
  * @throws PreconditionFailed if the cart changed meanwhile; UniqueViolation if another checkout of the cart is live
  */
-export async function storeIntent(db: PlatformDb, { group, orders, paymentId, cartVersion }: Intent): Promise<void> {
+export async function storeIntent(db: PlatformDb, { group, orders, paymentId, cartVersion }: Intent): Promise<StoredGroup | undefined> {
   const nowMs = group.createdAtMs
-  await commit(db, [
+  const results = await commit(db, [
     db
       .update(cart)
       .set({ version: cartVersion })
@@ -132,7 +151,9 @@ export async function storeIntent(db: PlatformDb, { group, orders, paymentId, ca
       amountMinor: group.totalMinor,
       createdAtMs: nowMs,
     }),
+    ...groupStatements(db, group.id),
   ])
+  return storedGroupOf(results)
 }
 
 /**
@@ -185,17 +206,22 @@ export type Placement = {
   late: OrderSnapshot[]
   transfers: LedgerTransfer[]
   refunds: { row: NewRefund; message: Parameters<typeof requestRefundStatements>[2] }[]
+  /** What whoever commits this sends itself, until when. */
   outbox: Outgoing[]
+  claimedUntilMs: number
+  lateMail: Outgoing | null
+  /** The message that asked for this: it is done with. */
+  doneMessageId: Id<'message'>
   nowMs: number
 }
 
 /**
  * Places a checkout: group, orders, commission, ledger, refunds of what could not be had, and the messages that tell of
- * it, in one commit. @throws PreconditionFailed if it was placed by somebody else meanwhile
+ * it, in one commit, and reads it back. @throws PreconditionFailed if it was placed by somebody else meanwhile
  */
-export async function recordPlaced(db: PlatformDb, placement: Placement): Promise<void> {
+export async function recordPlaced(db: PlatformDb, placement: Placement): Promise<StoredGroup | undefined> {
   const { group, to, placed, late, nowMs } = placement
-  await commit(db, [
+  const results = await commit(db, [
     db
       .update(orderGroup)
       .set({ status: to, placedAtMs: nowMs })
@@ -220,8 +246,12 @@ export async function recordPlaced(db: PlatformDb, placement: Placement): Promis
     ...(to === 'placed' ? [db.update(cart).set({ status: 'ordered' }).where(eq(cart.id, group.cartId))] : []),
     ...transferStatements(db, placement.transfers),
     ...placement.refunds.flatMap(({ row, message }) => requestRefundStatements(db, row, message)),
-    ...placement.outbox.map((message) => outboxStatement(db, message)),
+    ...placement.outbox.map((message) => outboxStatement(db, message, placement.claimedUntilMs)),
+    ...(placement.lateMail === null ? [] : [outboxStatement(db, placement.lateMail)]),
+    sentStatement(db, [placement.doneMessageId], nowMs),
+    ...groupStatements(db, group.id),
   ])
+  return storedGroupOf(results)
 }
 
 const unfinished = inArray(orderGroup.status, ['pending', 'reserved'])

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lte, or, type SQLWrapper, sql } from 'drizzle-orm'
 import { commit, type Statement } from '#db/commit.ts'
 import { commissionLine, commissionRate } from '#db/platform/schema/money.ts'
 import type { PlatformDb } from '#db/types.ts'
@@ -14,11 +14,11 @@ export type CommissionLineRow = typeof commissionLine.$inferSelect
  * `pure/commission.ts` picks the one of each vendor. One round trip.
  */
 export async function ratesStarted(db: PlatformDb, vendorIds: readonly Id<'vendor'>[], atMs: number): Promise<CommissionRate[]> {
-  return ratesStartedStatement(db, vendorIds, atMs)
+  return ratesStartedStatement(db, [...new Set(vendorIds)], atMs)
 }
 
-/** The read of `ratesStarted`, for `readTogether`. */
-export function ratesStartedStatement(db: PlatformDb, vendorIds: readonly Id<'vendor'>[], atMs: number) {
+/** The read of `ratesStarted`, for `readTogether`; the vendors may be a subquery. */
+export function ratesStartedStatement(db: PlatformDb, vendorIds: Id<'vendor'>[] | SQLWrapper, atMs: number) {
   return db
     .select({
       id: commissionRate.id,
@@ -27,12 +27,7 @@ export function ratesStartedStatement(db: PlatformDb, vendorIds: readonly Id<'ve
       startsAtMs: commissionRate.startsAtMs,
     })
     .from(commissionRate)
-    .where(
-      and(
-        lte(commissionRate.startsAtMs, atMs),
-        or(isNull(commissionRate.vendorId), inArray(commissionRate.vendorId, [...new Set(vendorIds)])),
-      ),
-    )
+    .where(and(lte(commissionRate.startsAtMs, atMs), or(isNull(commissionRate.vendorId), inArray(commissionRate.vendorId, vendorIds))))
     .orderBy(desc(commissionRate.startsAtMs), desc(commissionRate.id))
 }
 

@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
-import { commit, readTogether } from '#db/commit.ts'
-import { outboxStatement } from '#db/platform/queries/outbox.ts'
+import { and, asc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { commit, readTogether, type Statement } from '#db/commit.ts'
+import { outboxStatement, sentStatement } from '#db/platform/queries/outbox.ts'
 import { orderGroup, orderSummary } from '#db/platform/schema/checkout.ts'
 import { mail } from '#db/platform/schema/messaging.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
@@ -36,20 +36,87 @@ export async function claimMail(
   return rows[0]?.sentAtMs ? 'sent' : 'being_sent'
 }
 
-/** The provider took the mail. Safe to repeat. */
-export async function markMailSent(db: PlatformDb, mailId: Id<'mail'>, nowMs: number): Promise<void> {
-  await db
+const markSentStatement = (db: PlatformDb, mailIds: readonly Id<'mail'>[], nowMs: number): Statement =>
+  db
     .update(mail)
     .set({ sentAtMs: nowMs })
-    .where(and(eq(mail.id, mailId), isNull(mail.sentAtMs)))
+    .where(and(inArray(mail.id, [...mailIds]), isNull(mail.sentAtMs)))
+
+const dropClaimStatement = (db: PlatformDb, mailIds: readonly Id<'mail'>[]): Statement =>
+  db
+    .update(mail)
+    .set({ claimedAtMs: 0 })
+    .where(and(inArray(mail.id, [...mailIds]), isNull(mail.sentAtMs)))
+
+/** The provider took the mail. Safe to repeat. */
+export async function markMailSent(db: PlatformDb, mailId: Id<'mail'>, nowMs: number): Promise<void> {
+  await markSentStatement(db, [mailId], nowMs)
 }
 
 /** The provider did not take it: the next delivery may try at once. */
 export async function dropMailClaim(db: PlatformDb, mailId: Id<'mail'>): Promise<void> {
-  await db
-    .update(mail)
-    .set({ claimedAtMs: 0 })
-    .where(and(eq(mail.id, mailId), isNull(mail.sentAtMs)))
+  await dropClaimStatement(db, [mailId])
+}
+
+/** A mail about an order that was placed: to the store (`orderId`), or about all of them to the buyer (null). */
+export type PlacedMail = { id: Id<'mail'>; template: 'order_placed' | 'order_for_vendor'; orderId: Id<'order'> | null }
+
+/**
+ * Takes on sending the mails of a checkout, as `claimMail` does each, and reads what they say: one round trip.
+ * @returns which are ours to send, and which went out before; the rest somebody else is sending
+ */
+export async function claimPlacedMails(
+  db: PlatformDb,
+  orderGroupId: Id<'orderGroup'>,
+  mails: readonly PlacedMail[],
+  { nowMs, staleMs }: { nowMs: number; staleMs: number },
+) {
+  const claims = mails.map(({ id, template, orderId }) => {
+    const to =
+      orderId === null
+        ? sql`select email from order_group where id = ${orderGroupId}`
+        : sql`select v.support_email from order_summary o join vendor v on v.id = o.vendor_id where o.id = ${orderId}`
+    return db.all<{ id: Id<'mail'> }>(sql`
+      insert into mail (id, template, to_email, claimed_at_ms, created_at_ms)
+      select ${id}, ${template}, (${to}), ${nowMs}, ${nowMs} where exists (${to})
+      on conflict (id) do update set claimed_at_ms = excluded.claimed_at_ms where sent_at_ms is null and claimed_at_ms <= ${staleMs}
+      returning id`)
+  })
+  const results = await commit(db, [
+    ...claims,
+    db
+      .select({ id: mail.id })
+      .from(mail)
+      .where(
+        and(
+          inArray(
+            mail.id,
+            mails.map(({ id }) => id),
+          ),
+          isNotNull(mail.sentAtMs),
+        ),
+      ),
+    ...factsStatements(db, orderGroupId),
+  ])
+  const claimed = results.slice(0, mails.length).flatMap((rows) => (rows as { id: Id<'mail'> }[]).map(({ id }) => id))
+  const sent = (results[mails.length] as { id: Id<'mail'> }[]).map(({ id }) => id)
+  return { claimed: new Set(claimed), sent: new Set(sent), facts: groupFactsOf(results) }
+}
+
+/**
+ * What became of a checkout's mails, in one commit: those the provider took are sent, those it did not become messages of
+ * their own, and the message that asked for all of them is done with.
+ */
+export async function recordPlacedMails(
+  db: PlatformDb,
+  outcome: { sent: Id<'mail'>[]; unsent: Id<'mail'>[]; queued: readonly Outgoing[]; doneMessageId: Id<'message'>; nowMs: number },
+): Promise<void> {
+  await commit(db, [
+    ...(outcome.sent.length === 0 ? [] : [markSentStatement(db, outcome.sent, outcome.nowMs)]),
+    ...(outcome.unsent.length === 0 ? [] : [dropClaimStatement(db, outcome.unsent)]),
+    ...outcome.queued.map((message) => outboxStatement(db, message)),
+    sentStatement(db, [outcome.doneMessageId], outcome.nowMs),
+  ])
 }
 
 const orders = (db: PlatformDb) =>
@@ -60,17 +127,23 @@ const orders = (db: PlatformDb) =>
     .$dynamic()
 
 /** What mails say of a checkout: the group and its orders, store by store. One round trip. */
-export async function readGroupFacts(db: PlatformDb, orderGroupId: Id<'orderGroup'>) {
-  const [groups, rows] = await readTogether(db, [
+export async function readGroupFacts(db: PlatformDb, orderGroupId: Id<'orderGroup'>): Promise<GroupFacts | undefined> {
+  return groupFactsOf(await readTogether(db, factsStatements(db, orderGroupId)))
+}
+
+const factsStatements = (db: PlatformDb, orderGroupId: Id<'orderGroup'>) =>
+  [
     db.select().from(orderGroup).where(eq(orderGroup.id, orderGroupId)),
     orders(db)
       .where(and(eq(orderSummary.orderGroupId, orderGroupId), ne(orderSummary.status, 'draft')))
       .orderBy(asc(orderSummary.vendorId)),
-  ])
-  const [group] = groups
+  ] as const
+
+function groupFactsOf(results: readonly unknown[]): GroupFacts | undefined {
+  const [[group], rows] = results.slice(-2) as [GroupFacts['group'][], GroupFacts['orders']]
   return group && { group, orders: rows }
 }
-export type GroupFacts = NonNullable<Awaited<ReturnType<typeof readGroupFacts>>>
+export type GroupFacts = { group: typeof orderGroup.$inferSelect; orders: Awaited<ReturnType<typeof orders>> }
 
 /** What mails say of one order. One round trip. */
 export async function readOrderFacts(db: PlatformDb, orderId: Id<'order'>): Promise<GroupFacts | undefined> {
@@ -81,12 +154,4 @@ export async function readOrderFacts(db: PlatformDb, orderId: Id<'order'>): Prom
   ])
   const [group] = groups
   return group && { group, orders: rows }
-}
-
-/** Puts mails into the outbox. The same id twice is one mail. */
-export async function queueMails(db: PlatformDb, messages: readonly Outgoing[]): Promise<void> {
-  await commit(
-    db,
-    messages.map((message) => outboxStatement(db, message)),
-  )
 }

@@ -9,6 +9,7 @@ import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { commissionReversalStatements } from './commissions.ts'
 import { postedStatement, transferStatements } from './ledger.ts'
 import { outboxStatement } from './outbox.ts'
+import { processedStatement, type WebhookKey } from './payments/inbox.ts'
 
 export type PaymentRow = typeof payment.$inferSelect
 export type PaymentEventRow = typeof paymentEvent.$inferSelect
@@ -59,6 +60,10 @@ export async function recordPayment(
     splits: { orderId: Id<'order'>; capturedMinor: number }[]
     transfers: LedgerTransfer[]
     paid: Outgoing | null
+    /** Until when whoever commits this acts on `paid` itself. */
+    claimedUntilMs: number
+    /** The delivery that told of it: it is acted on. */
+    webhook: WebhookKey | null
   },
 ): Promise<void> {
   await commit(db, [
@@ -69,7 +74,8 @@ export async function recordPayment(
     ...effects.events.map((event) => db.insert(paymentEvent).values(event).onConflictDoNothing()),
     ...(effects.splits.length === 0 ? [] : [splitStatement(db, id, effects.splits)]),
     ...transferStatements(db, effects.transfers),
-    ...(effects.paid === null ? [] : [outboxStatement(db, effects.paid)]),
+    ...(effects.paid === null ? [] : [outboxStatement(db, effects.paid, effects.claimedUntilMs)]),
+    ...(effects.webhook === null ? [] : [processedStatement(db, effects.webhook, news.updatedAtMs)]),
   ])
 }
 

@@ -1,4 +1,4 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { asc, eq, inArray, type SQLWrapper } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { shippingRate } from '#db/platform/schema/tenancy.ts'
@@ -8,7 +8,11 @@ import type { ShippingRate } from '#worker/pure/shipping.ts'
 
 /** The delivery charges of some stores. */
 export async function shippingRatesOf(db: PlatformDb, vendorIds: readonly Id<'vendor'>[]): Promise<ShippingRate[]> {
-  if (vendorIds.length === 0) return []
+  return vendorIds.length === 0 ? [] : shippingRatesStatement(db, [...vendorIds])
+}
+
+/** The read of `shippingRatesOf`, for `readTogether`; the stores may be a subquery. */
+export function shippingRatesStatement(db: PlatformDb, vendorIds: Id<'vendor'>[] | SQLWrapper) {
   return db
     .select()
     .from(shippingRate)

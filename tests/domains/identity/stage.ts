@@ -5,8 +5,8 @@ import { databaseProblem } from '#db/errors.ts'
 import { migrate } from '#db/migrate.ts'
 import { platformMigrations } from '#db/platform/migrations.gen.ts'
 import { openPlatformDb } from '#db/platform/open.ts'
-import { unsentMessages } from '#db/platform/queries/outbox.ts'
 import { account, auditEvent, session } from '#db/platform/schema/identity.ts'
+import { outbox } from '#db/platform/schema/messaging.ts'
 import { vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { MailContent, Message } from '#queues/messages.ts'
 import { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
@@ -129,7 +129,9 @@ export async function startIdentity() {
       void (await platform.insert(vendorMember).values({ vendorId, accountId, role, createdAtMs: clock.nowMs })),
     /** Every mail that was decided for an address, oldest first. */
     mailsTo: async (to: string): Promise<MailContent[]> => {
-      const messages = (await unsentMessages(platform, 100_000)).map(({ body }) => body as Message)
+      const messages = (await platform.select({ body: outbox.body }).from(outbox).orderBy(outbox.createdAtMs)).map(
+        ({ body }) => body as Message,
+      )
       return messages.flatMap((message) => (message.type === 'mail.requested' && message.to === to ? [message.content] : []))
     },
     /** The token of the newest link mailed to an address. */

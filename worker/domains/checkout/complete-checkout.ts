@@ -1,9 +1,10 @@
-import { readGroup } from '#db/platform/queries/checkout.ts'
+import { readGroup, type StoredGroup } from '#db/platform/queries/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { recordPaymentState } from '#worker/domains/payments/record-payment-state.ts'
+import { recordPaid } from '#worker/domains/payments/record-payment-state.ts'
 import { present } from '#worker/pure/assert.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { Unavailable } from '#worker/pure/problem.ts'
+import { finishPaid } from './finish-paid.ts'
 import { placeOrderGroup } from './place-order-group.ts'
 import { type CheckoutView, findCheckout, viewCheckout } from './read-checkout.ts'
 
@@ -18,13 +19,25 @@ export async function completeCheckout(ctx: Ctx, orderGroupId: Id<'orderGroup'>,
   const { providerRef, status } = stored.payment
   const isOpen = stored.group.status === 'pending' || stored.group.status === 'reserved'
   if (!isOpen || providerRef === null) return viewCheckout(ctx, stored)
-  const recorded = status === 'succeeded' ? { status } : await recordPaymentState(ctx, await ctx.payments.fetch(providerRef))
-  if (recorded.status === 'succeeded') {
-    try {
-      await placeOrderGroup(ctx, orderGroupId)
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error
-    }
+  const placed = status === 'succeeded' ? await placeNow(ctx, stored) : await recordAndPlace(ctx, stored, providerRef)
+  return viewCheckout(ctx, placed ?? present(await readGroup(ctx.platform, orderGroupId), 'a checkout that was just read'))
+}
+
+/** Recorded before, and not placed yet: by whom it may be is under way. Undefined while a store cannot be reached. */
+async function placeNow(ctx: Ctx, stored: StoredGroup): Promise<StoredGroup | undefined> {
+  try {
+    return await placeOrderGroup(ctx, stored.group.id, stored)
+  } catch (error) {
+    if (error instanceof Unavailable) return undefined
+    throw error
   }
-  return viewCheckout(ctx, present(await readGroup(ctx.platform, orderGroupId), 'a checkout that was just read'))
+}
+
+async function recordAndPlace(ctx: Ctx, stored: StoredGroup, providerRef: string): Promise<StoredGroup | undefined> {
+  const provider = await ctx.payments.fetch(providerRef)
+  const orders = stored.orders.map(({ id: orderId, totalMinor }) => ({ orderId, totalMinor }))
+  const { paid } = await recordPaid(ctx, provider, { known: { payment: stored.payment, orders } })
+  if (!paid) return undefined
+  const payment = { ...stored.payment, status: 'succeeded' as const, capturedMinor: provider.capturedMinor }
+  return finishPaid(ctx, paid, { ...stored, payment })
 }

@@ -2,11 +2,13 @@ import { readGroup, recordPlaced, type StoredGroup, type SummaryRow } from '#db/
 import { insertOrder } from '#db/vendor/queries/checkout.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { checkoutPaidId } from '#worker/domains/payments/record-payment-state.ts'
 import { draftRefund } from '#worker/domains/payments/request-refund.ts'
-import { assert } from '#worker/pure/assert.ts'
+import { assert, present } from '#worker/pure/assert.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { toTransfers } from '#worker/pure/ledger.ts'
 import { salePostings } from '#worker/pure/ledger-postings.ts'
+import { CLAIM_LIVES_MS } from '#worker/pure/message.ts'
 import { sumMinor } from '#worker/pure/money.ts'
 import type { OrderSnapshot } from '#worker/pure/order-snapshot.ts'
 import { NotFound } from '#worker/pure/problem.ts'
@@ -26,13 +28,15 @@ type Outcome = { snapshot: OrderSnapshot; number: number | null }
  *
  * Every step has ids that follow from the checkout's, so it can be killed anywhere and run again, or run twice at once.
  * A checkout that is not paid, or is placed, is left alone.
+ * @param known the checkout as it stands, if the caller has read it
+ * @returns the checkout as it is now
  * @throws Unavailable if a store cannot be reached: the group stays `reserved` and paid, for all to see, and is tried again
  */
-export async function placeOrderGroup(ctx: Ctx, orderGroupId: Id<'orderGroup'>): Promise<void> {
-  const stored = await readGroup(ctx.platform, orderGroupId)
+export async function placeOrderGroup(ctx: Ctx, orderGroupId: Id<'orderGroup'>, known?: StoredGroup): Promise<StoredGroup> {
+  const stored = known ?? (await readGroup(ctx.platform, orderGroupId))
   if (!stored) throw new NotFound('checkout')
   const { group, orders, payment } = stored
-  if (group.status === 'placed' || group.status === 'refunded' || payment.status !== 'succeeded') return
+  if (group.status === 'placed' || group.status === 'refunded' || payment.status !== 'succeeded') return stored
   assert(sumMinor(orders.map(({ totalMinor }) => totalMinor)) === group.totalMinor, 'INV-CHK-2: the orders sum to their group')
   assert(payment.capturedMinor === group.totalMinor, 'INV-PAY-2: what was captured is what was agreed')
 
@@ -45,14 +49,14 @@ export async function placeOrderGroup(ctx: Ctx, orderGroupId: Id<'orderGroup'>):
     return result.value
   })
   try {
-    await record(ctx, stored, outcomes, nowMs)
+    return await record(ctx, stored, outcomes, nowMs)
   } catch (error) {
     // Somebody else placed it between the look and the commit; both did the same to stock and stores.
     if (!(error instanceof PreconditionFailed)) throw error
     const now = await readGroup(ctx.platform, orderGroupId)
     if (now?.group.status !== 'placed' && now?.group.status !== 'refunded') throw error
+    return now
   }
-  ctx.relay('platform')
 }
 
 const late = async ({ snapshot }: SummaryRow): Promise<Outcome> => ({ snapshot, number: null })
@@ -70,7 +74,7 @@ async function placeOrder(ctx: Ctx, { group }: StoredGroup, order: SummaryRow, n
   return { snapshot: order.snapshot, number }
 }
 
-async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outcome[], nowMs: number): Promise<void> {
+async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outcome[], nowMs: number): Promise<StoredGroup> {
   const placed = outcomes.flatMap(({ snapshot, number }) => (number === null ? [] : [{ snapshot, number }]))
   const refused = outcomes.flatMap(({ snapshot, number }) => (number === null ? [snapshot] : []))
   const refunds = await Promise.all(
@@ -78,7 +82,8 @@ async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outco
       draftRefund({ orderId, paymentId: payment.id, amountMinor: totalMinor, currency, reason: 'late_payment' }, nowMs),
     ),
   )
-  await recordPlaced(ctx.platform, {
+  const outbox = placed.length > 0 ? [await placedMessage(group.id, placed, nowMs)] : []
+  const now = await recordPlaced(ctx.platform, {
     group,
     to: placed.length > 0 ? 'placed' : 'refunded',
     placed,
@@ -88,17 +93,25 @@ async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outco
       nowMs,
     ),
     refunds,
-    outbox: [
-      ...(placed.length > 0 ? [await placedMessage(group.id, nowMs)] : []),
-      ...(refused.length > 0 ? [await lateMail(ctx, group, nowMs)] : []),
-    ],
+    outbox,
+    claimedUntilMs: nowMs + CLAIM_LIVES_MS,
+    lateMail: refused.length > 0 ? await lateMail(ctx, group, nowMs) : null,
+    doneMessageId: await checkoutPaidId(payment.id),
     nowMs,
   })
+  ctx.relay('platform', outbox)
+  if (refused.length > 0) ctx.relay('platform')
+  return present(now, 'a checkout that was just placed')
 }
 
-async function placedMessage(orderGroupId: Id<'orderGroup'>, occurredAtMs: number): Promise<MessageOf<'order_group.placed'>> {
+async function placedMessage(
+  orderGroupId: Id<'orderGroup'>,
+  placed: { snapshot: OrderSnapshot }[],
+  occurredAtMs: number,
+): Promise<MessageOf<'order_group.placed'>> {
   const id = await deriveId('message', orderGroupId, 'order_group.placed')
-  return { id, type: 'order_group.placed', version: 1, vendorId: null, occurredAtMs, orderGroupId }
+  const orderIds = placed.map(({ snapshot }) => snapshot.orderId)
+  return { id, type: 'order_group.placed', version: 1, vendorId: null, occurredAtMs, orderGroupId, orderIds }
 }
 
 async function lateMail(ctx: Ctx, group: StoredGroup['group'], occurredAtMs: number): Promise<MessageOf<'mail.requested'>> {

@@ -1,4 +1,4 @@
-import { type CartKey, readCheckoutCart, readRates } from '#db/platform/queries/checkout.ts'
+import { type CartKey, readCheckoutCart } from '#db/platform/queries/checkout.ts'
 import { termsOf, titleOf } from '#worker/domains/cart/view-cart.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { present } from '#worker/pure/assert.ts'
@@ -23,8 +23,8 @@ export type Quote = {
 }
 
 /**
- * Computes what the caller's cart costs per store: today's prices, tax of the address, delivery as chosen. Two round
- * trips: the cart, then taxes, deliveries and commissions side by side. Reads only, so it can be repeated.
+ * Computes what the caller's cart costs per store: today's prices, tax of the address, delivery as chosen. One round trip.
+ * Reads only, so it can be repeated.
  * @throws CartEmpty 409; CartNotBuyable 409 naming the lines; NoDelivery 409 naming the stores
  */
 export async function quoteCart(
@@ -33,7 +33,7 @@ export async function quoteCart(
   { shippingAddress, shippingChoices = {} }: Pick<CheckoutInput, 'shippingAddress' | 'shippingChoices'>,
 ): Promise<Quote> {
   const nowMs = ctx.now()
-  const read = key && (await readCheckoutCart(ctx.platform, key, nowMs))
+  const read = key && (await readCheckoutCart(ctx.platform, key, shippingAddress.country, nowMs))
   if (!read?.cart || read.lines.length === 0) throw new CartEmpty()
   const { cart, lines } = read
   const { currency } = cart
@@ -49,14 +49,9 @@ export async function quoteCart(
     goodsMinor: sumMinor(own.map((line) => line.quantity * (line.priceMinor ?? 0))),
     weightG: own.reduce((sum, line) => sum + line.quantity * (line.weightG ?? 0), 0),
   }))
-  const [taxes, options, commissionRates] = await Promise.all([
-    ctx.taxes.taxesFor(shippingAddress, [...new Set(lines.map(({ taxClass }) => taxClass ?? ''))]),
-    ctx.shippingRates.optionsFor(parcels),
-    readRates(
-      ctx.platform,
-      stores.map(([vendorId]) => vendorId),
-      nowMs,
-    ),
+  const [taxes, options] = await Promise.all([
+    ctx.taxes.taxesFor(shippingAddress, [...new Set(lines.map(({ taxClass }) => taxClass ?? ''))], read.taxRates),
+    ctx.shippingRates.optionsFor(parcels, read.shippingRates),
   ])
   const undelivered = stores.flatMap(([vendorId], index) => (options[index]?.length ? [] : [vendorId]))
   if (undelivered.length > 0) throw new NoDelivery(undelivered)
@@ -85,6 +80,6 @@ export async function quoteCart(
     totalMinor: sumMinor(vendors.map(({ totalMinor }) => totalMinor)),
     taxMinor: sumMinor(vendors.map(({ taxMinor }) => taxMinor)),
     hash: await quoteHash(currency, shippingAddress, vendors),
-    commissionRates,
+    commissionRates: read.commissionRates,
   }
 }

@@ -79,15 +79,15 @@ async function storeQuote(ctx: Ctx, quote: Quote, input: CheckoutInput): Promise
     holdsExpireAtMs: nowMs + HOLD_MS,
     createdAtMs: nowMs,
   }
+  const intent = { group, orders, paymentId: await deriveId('payment', id), cartVersion: quote.cart.version }
   try {
-    await storeIntent(ctx.platform, { group, orders, paymentId: await deriveId('payment', id), cartVersion: quote.cart.version })
+    const stored = present(await storeIntent(ctx.platform, intent), 'a checkout that was just stored')
+    // A request that is run again makes the same id again, and the checkout of it may have ended since.
+    return stored.group.status === 'pending' ? stored : null
   } catch (error) {
     if (error instanceof PreconditionFailed || error instanceof UniqueViolation) return null
     throw error
   }
-  const stored = present(await readGroup(ctx.platform, id), 'a checkout that was just stored')
-  // A request that is run again makes the same id again, and the checkout of it may have ended since.
-  return stored.group.status === 'pending' ? stored : null
 }
 
 /** The steps after the intent. Null if this checkout is over and the cart needs a new one. */

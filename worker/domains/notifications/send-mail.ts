@@ -18,7 +18,7 @@ import { writeAccountMail } from './write-account-mail.ts'
 import { writeOrderMail } from './write-order-mail.ts'
 
 /** Nobody takes so long to hand over one mail; whoever claimed it before died. */
-const CLAIM_LIVES_MS = MINUTE_MS
+export const CLAIM_LIVES_MS = MINUTE_MS
 
 /**
  * Sends one mail, once: whoever claims it hands it to the provider and marks it. Delivered twice, also at the same time,
@@ -36,12 +36,20 @@ export async function sendMail(
   if (claim === 'sent') return
   if (claim === 'being_sent') throw new Unavailable('This mail')
   try {
-    await ctx.mailer.send({ id: mailId, to, subject: page.subject, text: renderText(page), html: renderHtml(page) })
+    await handOver(ctx, { mailId, to, page })
   } catch (error) {
     await dropMailClaim(ctx.platform, mailId)
     throw error
   }
   await markMailSent(ctx.platform, mailId, ctx.now())
+}
+
+/** Gives a mail to the provider. */
+export function handOver(
+  ctx: Pick<Ctx, 'mailer'>,
+  { mailId, to, page }: { mailId: Id<'mail'>; to: string; page: MailPage },
+): Promise<void> {
+  return ctx.mailer.send({ id: mailId, to, subject: page.subject, text: renderText(page), html: renderHtml(page) })
 }
 
 /** The mail's words. @throws NotFound if it is about an order that is not there */

@@ -1,37 +1,88 @@
-import { queueMails, readGroupFacts } from '#db/platform/queries/notifications.ts'
-import type { MailContent, MessageOf } from '#queues/messages.ts'
+import {
+  claimPlacedMails,
+  type GroupFacts,
+  type PlacedMail,
+  readGroupFacts,
+  recordPlacedMails,
+} from '#db/platform/queries/notifications.ts'
+import type { MessageOf } from '#queues/messages.ts'
 import { statusUrl } from '#worker/domains/checkout/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { present } from '#worker/pure/assert.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
+import { CLAIM_LIVES_MS, handOver } from './send-mail.ts'
+import { type OrderMail, writeOrderMail } from './write-order-mail.ts'
+
+type TellCtx = Pick<Ctx, 'platform' | 'mailer' | 'linkKey' | 'settings' | 'now' | 'relay'>
+type Letter = { mail: PlacedMail; to: string; content: OrderMail; facts: GroupFacts }
 
 /**
- * Tells the buyer and every store that an order was placed. The mails' ids follow from the order's, so telling twice
- * sends once. @throws NotFound for a checkout that is not there
+ * Tells the buyer and every store that an order was placed: claims all mails in one round trip, sends them side by side, and
+ * notes in another what became of each. A mail the provider does not take, or that another delivery is sending, becomes a
+ * message of its own, so that it neither holds up nor repeats the others. The mails' ids follow from the order's, so
+ * telling twice sends once. @throws NotFound for a checkout that is not there
  */
 export async function tellOrderPlaced(
-  ctx: Pick<Ctx, 'platform' | 'linkKey' | 'settings' | 'now' | 'relay'>,
-  orderGroupId: Id<'orderGroup'>,
+  ctx: TellCtx,
+  { id: messageId, orderGroupId, orderIds }: Pick<MessageOf<'order_group.placed'>, 'id' | 'orderGroupId' | 'orderIds'>,
 ): Promise<void> {
-  const facts = await readGroupFacts(ctx.platform, orderGroupId)
+  const mails = await mailsOf(orderGroupId, orderIds ?? (await standingOrders(ctx, orderGroupId)))
+  const nowMs = ctx.now()
+  const { claimed, sent, facts } = await claimPlacedMails(ctx.platform, orderGroupId, mails, { nowMs, staleMs: nowMs - CLAIM_LIVES_MS })
   if (!facts) throw new NotFound('checkout')
-  const url = await statusUrl(ctx, orderGroupId)
-  const standing = facts.orders.filter(({ order }) => !order.isLatePaymentRefund)
-  const mails = [
-    mail(ctx, await deriveId('mail', orderGroupId, 'order_placed'), facts.group.email, { template: 'order_placed', orderGroupId, url }),
-    ...standing.map(async ({ order, vendorEmail }) =>
-      mail(ctx, await deriveId('mail', order.id, 'order_for_vendor'), vendorEmail, {
-        template: 'order_for_vendor',
-        orderId: order.id,
-        url: `${ctx.settings.origin}/vendor/orders/${order.id}`,
-      }),
-    ),
+  const letters = await Promise.all(mails.filter(({ id }) => !sent.has(id)).map((mail) => letterOf(ctx, mail, facts)))
+  const results = await Promise.allSettled(letters.map((letter) => (claimed.has(letter.mail.id) ? send(ctx, letter) : Promise.reject())))
+  const [taken, left] = [
+    letters.filter((_, index) => results[index]?.status === 'fulfilled'),
+    letters.filter((_, index) => results[index]?.status === 'rejected'),
   ]
-  await queueMails(ctx.platform, await Promise.all(mails))
-  ctx.relay('platform')
+  await recordPlacedMails(ctx.platform, {
+    sent: taken.map(({ mail }) => mail.id),
+    unsent: left.map(({ mail }) => mail.id).filter((id) => claimed.has(id)),
+    queued: await Promise.all(left.map((letter) => messageOf(letter, nowMs))),
+    doneMessageId: messageId,
+    nowMs: ctx.now(),
+  })
+  if (left.length > 0) ctx.relay('platform')
 }
 
-async function mail(ctx: Pick<Ctx, 'now'>, mailId: Id<'mail'>, to: string, content: MailContent): Promise<MessageOf<'mail.requested'>> {
-  const id = await deriveId('message', mailId)
-  return { id, type: 'mail.requested', version: 1, vendorId: null, occurredAtMs: ctx.now(), mailId, to, content }
+/** Orders that stand, for a message that does not say which. */
+async function standingOrders(ctx: TellCtx, orderGroupId: Id<'orderGroup'>): Promise<Id<'order'>[]> {
+  const facts = await readGroupFacts(ctx.platform, orderGroupId)
+  if (!facts) throw new NotFound('checkout')
+  return facts.orders.filter(({ order }) => !order.isLatePaymentRefund).map(({ order }) => order.id)
+}
+
+async function mailsOf(orderGroupId: Id<'orderGroup'>, orderIds: readonly Id<'order'>[]): Promise<PlacedMail[]> {
+  return Promise.all([
+    deriveId('mail', orderGroupId, 'order_placed').then((id) => ({ id, template: 'order_placed' as const, orderId: null })),
+    ...orderIds.map(async (orderId) => {
+      const id = await deriveId('mail', orderId, 'order_for_vendor')
+      return { id, template: 'order_for_vendor' as const, orderId }
+    }),
+  ])
+}
+
+async function letterOf(ctx: TellCtx, mail: PlacedMail, facts: GroupFacts): Promise<Letter> {
+  const { group } = facts
+  if (mail.orderId === null) {
+    const content = { template: 'order_placed' as const, orderGroupId: group.id, url: await statusUrl(ctx, group.id) }
+    return { mail, to: group.email, content, facts }
+  }
+  const own = present(
+    facts.orders.find(({ order }) => order.id === mail.orderId),
+    'an order of the checkout',
+  )
+  const url = `${ctx.settings.origin}/vendor/orders/${mail.orderId}`
+  const content = { template: 'order_for_vendor' as const, orderId: mail.orderId, url }
+  return { mail, to: own.vendorEmail, content, facts: { group, orders: [own] } }
+}
+
+const send = (ctx: TellCtx, { mail, to, content, facts }: Letter) =>
+  handOver(ctx, { mailId: mail.id, to, page: writeOrderMail(content, facts) })
+
+async function messageOf({ mail, to, content }: Letter, occurredAtMs: number): Promise<MessageOf<'mail.requested'>> {
+  const id = await deriveId('message', mail.id)
+  return { id, type: 'mail.requested', version: 1, vendorId: null, occurredAtMs, mailId: mail.id, to, content }
 }

@@ -1,29 +1,54 @@
-import { findWebhook, type InboxRow, markWebhookProcessed } from '#db/platform/queries/payments/inbox.ts'
+import { type InboxRow, markWebhookProcessed, takeWebhook, type WebhookKey } from '#db/platform/queries/payments/inbox.ts'
 import { findRefundByRef } from '#db/platform/queries/payments.ts'
+import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { refreshAccount } from '#worker/domains/payouts/connect-vendor.ts'
+import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { performRefund } from './perform-refund.ts'
-import { recordPaymentState } from './record-payment-state.ts'
+import { recordPaid } from './record-payment-state.ts'
+
+type Taken = Awaited<ReturnType<typeof takeWebhook>>
 
 /**
  * Acts on a stored event: fetches what it is about and records the state it is in now, so late, repeated and shuffled
- * events all end the same way. Marked as done last; killed before, it is done again, which changes nothing.
+ * events all end the same way. Marked as done last, or with what it led to; killed before, it is done again, which changes
+ * nothing. One that tells what is known already costs one round trip.
+ * @param messageId the message that asks for it, if one does
+ * @returns the message that has a checkout finished, for the caller to finish it or to relay; null if there is nothing to finish
  * @throws NotFound for an event that was never stored; Unavailable if the provider or the database does not answer
  */
-export async function processWebhook(ctx: Ctx, provider: InboxRow['provider'], eventId: string): Promise<void> {
-  const event = await findWebhook(ctx.platform, provider, eventId)
-  if (!event) throw new NotFound('webhook')
-  if (event.processedAtMs !== null) return
-  await act(ctx, event)
-  await markWebhookProcessed(ctx.platform, provider, eventId, ctx.now())
+export async function processWebhook(
+  ctx: Ctx,
+  provider: InboxRow['provider'],
+  eventId: string,
+  messageId: Id<'message'> | null = null,
+): Promise<MessageOf<'checkout.paid'> | null> {
+  const taken = await takeWebhook(ctx.platform, { provider, eventId }, messageId, ctx.now())
+  if (!taken.event) throw new NotFound('webhook')
+  if (taken.event.processedAtMs !== null) return null
+  const key: WebhookKey = { provider, eventId }
+  const paid = await act(ctx, taken.event, taken.stored, key)
+  if (paid === null) await markWebhookProcessed(ctx.platform, key, ctx.now())
+  return paid
 }
 
-async function act(ctx: Ctx, { provider, type, objectId, accountRef }: InboxRow): Promise<void> {
+/** @returns what was stored together with the note that the event was acted on; null if that is still to be noted */
+async function act(
+  ctx: Ctx,
+  { provider, type, objectId, accountRef }: InboxRow,
+  stored: Taken['stored'],
+  webhook: WebhookKey,
+): Promise<MessageOf<'checkout.paid'> | null> {
   try {
-    if (provider === 'stripe_connect') return void (await refreshAccount(ctx, accountRef ?? objectId))
-    if (type.startsWith('payment_intent.') || type === 'charge.updated') {
-      await recordPaymentState(ctx, await ctx.payments.fetch(objectId))
+    if (provider === 'stripe_connect') {
+      await refreshAccount(ctx, accountRef ?? objectId)
+    } else if (type.startsWith('payment_intent.') || type === 'charge.updated') {
+      const known = stored && {
+        payment: stored.payment,
+        orders: stored.orders.map(({ id: orderId, totalMinor }) => ({ orderId, totalMinor })),
+      }
+      return (await recordPaid(ctx, await ctx.payments.fetch(objectId), { known, webhook })).paid
     } else {
       // A refund made by hand at the provider is none of ours; the ledger check shows it.
       const refund = await findRefundByRef(ctx.platform, objectId)
@@ -33,4 +58,5 @@ async function act(ctx: Ctx, { provider, type, objectId, accountRef }: InboxRow)
     // Of another system that shares the account, or made by hand there: nothing of ours to record.
     if (!(error instanceof NotFound)) throw error
   }
+  return null
 }

@@ -1,6 +1,7 @@
 import { type InboxRow, storeIgnoredWebhook, storeWebhook } from '#db/platform/queries/payments/inbox.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { CLAIM_LIVES_MS } from '#worker/pure/message.ts'
 
 /** What we act on; anything else is stored for the record and answered 200, so that the provider does not send it again. */
 const ACTED_ON: Record<InboxRow['provider'], ReadonlySet<string>> = {
@@ -21,7 +22,8 @@ const ENDPOINT = { stripe: 'platform', stripe_connect: 'connect' } as const
 
 /**
  * Takes a delivery: verified, stored, and acted on later by its id. Nothing of the payload is used but which event it is;
- * what it is about is fetched anew. Safe to repeat: an event is stored once.
+ * what it is about is fetched anew. Safe to repeat: an event is stored once. One that comes after the buyer's own return
+ * has placed everything is done with in the one round trip that stores it.
  * @param payload the body as it came, not re-encoded
  * @throws Problem 400 `invalid_signature`, with nothing stored
  */
@@ -39,6 +41,5 @@ export async function receiveWebhook(ctx: Ctx, provider: InboxRow['provider'], p
     provider,
     eventId: event.id,
   }
-  await storeWebhook(ctx.platform, row, message)
-  ctx.relay('platform')
+  if (await storeWebhook(ctx.platform, row, message, receivedAtMs + CLAIM_LIVES_MS)) ctx.relay('platform', [message])
 }

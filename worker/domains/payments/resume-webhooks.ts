@@ -12,6 +12,11 @@ const PER_RUN = 50
  */
 export async function resumeWebhooks(ctx: Ctx): Promise<number> {
   const waiting = await listWaitingWebhooks(ctx.platform, ctx.now() - 2 * MINUTE_MS, PER_RUN)
-  const results = await Promise.allSettled(waiting.map(({ provider, eventId }) => processWebhook(ctx, provider, eventId)))
+  const results = await Promise.allSettled(
+    waiting.map(async ({ provider, eventId }) => {
+      const paid = await processWebhook(ctx, provider, eventId, null)
+      if (paid) ctx.relay('platform', [paid])
+    }),
+  )
   return results.filter(({ status }) => status === 'fulfilled').length
 }
