@@ -204,4 +204,20 @@ export const platformMigrations: readonly Migration[] = [
       'ALTER TABLE `vendor` ADD `ship_from` text;',
     ],
   },
+  {
+    version: 10,
+    name: '0009_vendor-review',
+    statements: [
+      '-- INV-TEN-4: stores that sell already count as looked at when they were opened. The table is written anew because SQLite\n-- cannot change a CHECK; its triggers of 0007 go with the old one.\nCREATE TABLE `__new_vendor` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`slug` text NOT NULL,\n\t`name` text NOT NULL,\n\t`owner_account_id` text NOT NULL,\n\t`status` text NOT NULL,\n\t`suspended_reason` text,\n\t`declined_reason` text,\n\t`review_requested_at_ms` integer,\n\t`reviewed_at_ms` integer,\n\t`reviewed_by` text,\n\t`country` text NOT NULL,\n\t`currency` text NOT NULL,\n\t`support_email` text NOT NULL,\n\t`ship_from` text,\n\t`provisioned` text DEFAULT \'none\' NOT NULL,\n\t`database_name` text NOT NULL,\n\t`database_hostname` text,\n\t`database_token_sealed` text,\n\t`schema_version` integer DEFAULT 0 NOT NULL,\n\t`is_canary` integer DEFAULT false NOT NULL,\n\t`stripe_account_id` text,\n\t`can_receive_transfers` integer DEFAULT false NOT NULL,\n\t`outbox_swept_at_ms` integer DEFAULT 0 NOT NULL,\n\t`created_at_ms` integer NOT NULL,\n\t`version` integer DEFAULT 1 NOT NULL,\n\tCONSTRAINT "vendor_status_known" CHECK("__new_vendor"."status" in (\'provisioning\', \'in_review\', \'declined\', \'active\', \'suspended\')),\n\tCONSTRAINT "vendor_sells_once_reviewed" CHECK("__new_vendor"."status" not in (\'active\', \'suspended\') or "__new_vendor"."reviewed_at_ms" is not null),\n\tCONSTRAINT "vendor_declined_for_a_reason" CHECK("__new_vendor"."status" <> \'declined\' or "__new_vendor"."declined_reason" is not null),\n\tCONSTRAINT "vendor_provisioned_known" CHECK("__new_vendor"."provisioned" in (\'none\', \'database\', \'migrated\', \'seeded\', \'ready\')),\n\tCONSTRAINT "vendor_not_negative" CHECK(("__new_vendor"."schema_version" is null or (typeof("__new_vendor"."schema_version") = \'integer\' and "__new_vendor"."schema_version" >= 0)))\n);',
+      'INSERT INTO `__new_vendor`("id", "slug", "name", "owner_account_id", "status", "suspended_reason", "declined_reason", "review_requested_at_ms", "reviewed_at_ms", "reviewed_by", "country", "currency", "support_email", "ship_from", "provisioned", "database_name", "database_hostname", "database_token_sealed", "schema_version", "is_canary", "stripe_account_id", "can_receive_transfers", "outbox_swept_at_ms", "created_at_ms", "version") SELECT "id", "slug", "name", "owner_account_id", "status", "suspended_reason", NULL, NULL, CASE WHEN "status" = \'provisioning\' THEN NULL ELSE "created_at_ms" END, NULL, "country", "currency", "support_email", "ship_from", "provisioned", "database_name", "database_hostname", "database_token_sealed", "schema_version", "is_canary", "stripe_account_id", "can_receive_transfers", "outbox_swept_at_ms", "created_at_ms", "version" FROM `vendor`;',
+      'DROP TABLE `vendor`;',
+      'ALTER TABLE `__new_vendor` RENAME TO `vendor`;',
+      'CREATE UNIQUE INDEX `vendor_slug` ON `vendor` (`slug`);',
+      'CREATE UNIQUE INDEX `vendor_database_name` ON `vendor` (`database_name`);',
+      'CREATE INDEX `vendor_outbox_swept` ON `vendor` (`status`,`outbox_swept_at_ms`);',
+      "CREATE TRIGGER vendor_shown_insert AFTER INSERT ON vendor\nBEGIN\n  UPDATE catalogue_version SET version = (SELECT max(version) + 1 FROM catalogue_version) WHERE scope = 'all';\nEND;",
+      "CREATE TRIGGER vendor_shown_update AFTER UPDATE OF slug, name, status ON vendor\nBEGIN\n  UPDATE catalogue_version SET version = (SELECT max(version) + 1 FROM catalogue_version) WHERE scope = 'all';\nEND;",
+      "CREATE TRIGGER vendor_shown_delete AFTER DELETE ON vendor\nBEGIN\n  UPDATE catalogue_version SET version = (SELECT max(version) + 1 FROM catalogue_version) WHERE scope = 'all';\nEND;",
+    ],
+  },
 ]

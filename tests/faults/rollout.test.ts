@@ -69,6 +69,7 @@ async function addFleet(size: number): Promise<void> {
       name: `Fleet ${i}`,
       ownerAccountId: template.owner.accountId,
       status: 'active',
+      reviewedAtMs: 1,
       country: 'US',
       currency: 'USD',
       supportEmail: 'fleet@example.com',

@@ -177,6 +177,7 @@ async function openVendor({ ctx, control }: Hands, { isOnboarded = true, country
     name: 'A store',
     ownerAccountId: ctx.newId('account'),
     status: 'active',
+    reviewedAtMs: ctx.now(),
     country,
     currency: 'USD',
     supportEmail: `${slug}@example.com`,

@@ -83,7 +83,7 @@ export async function recordProvisioned(
   db: PlatformDb,
   vendorId: Id<'vendor'>,
   from: ProvisionedStep,
-  change: Partial<Pick<VendorRow, 'provisioned' | 'databaseHostname' | 'databaseTokenSealed' | 'schemaVersion' | 'status'>>,
+  change: Partial<Pick<VendorRow, 'provisioned' | 'databaseHostname' | 'databaseTokenSealed' | 'schemaVersion' | 'status' | 'reviewedAtMs'>>,
   tell: Outgoing[] = [],
 ): Promise<void> {
   await commit(db, [

@@ -1,10 +1,16 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, currency, id, json, notNegative, oneOf, version } from '#db/columns.ts'
 import type { Address } from '#worker/pure/order-snapshot.ts'
+
+/** What a store is to the marketplace; `active` ones sell. The moves between them: `worker/domains/tenancy/vendor.ts`. */
+export const VENDOR_STATUSES = ['provisioning', 'in_review', 'declined', 'active', 'suspended'] as const
+export type VendorStatus = (typeof VENDOR_STATUSES)[number]
 
 /**
  * A shop that sells on the marketplace, and where its own database is.
  * INV-TEN-1: one vendor has one database name, derived from its id, so a retried provisioning finds what it made.
+ * INV-TEN-4: nothing sells before somebody of the marketplace has looked at it.
  */
 export const vendor = sqliteTable(
   'vendor',
@@ -13,8 +19,14 @@ export const vendor = sqliteTable(
     slug: text('slug').notNull(),
     name: text('name').notNull(),
     ownerAccountId: id('owner_account_id', 'account').notNull(),
-    status: text('status').$type<'provisioning' | 'active' | 'suspended'>().notNull(),
+    status: text('status').$type<VendorStatus>().notNull(),
     suspendedReason: text('suspended_reason'),
+    declinedReason: text('declined_reason'),
+    /** Since when it waits, or waited last, for an admin's look. */
+    reviewRequestedAtMs: atMs('review_requested_at_ms'),
+    /** The last decision about whether it may sell, and whose it was; stores older than reviews have none. */
+    reviewedAtMs: atMs('reviewed_at_ms'),
+    reviewedBy: id('reviewed_by', 'account'),
     country: text('country').notNull(),
     currency: currency().notNull(),
     supportEmail: text('support_email').notNull(),
@@ -39,7 +51,9 @@ export const vendor = sqliteTable(
     uniqueIndex('vendor_slug').on(t.slug),
     uniqueIndex('vendor_database_name').on(t.databaseName),
     index('vendor_outbox_swept').on(t.status, t.outboxSweptAtMs),
-    oneOf('vendor', t.status, ['provisioning', 'active', 'suspended']),
+    oneOf('vendor', t.status, VENDOR_STATUSES),
+    check('vendor_sells_once_reviewed', sql`${t.status} not in ('active', 'suspended') or ${t.reviewedAtMs} is not null`),
+    check('vendor_declined_for_a_reason', sql`${t.status} <> 'declined' or ${t.declinedReason} is not null`),
     oneOf('vendor', t.provisioned, ['none', 'database', 'migrated', 'seeded', 'ready']),
     notNegative('vendor', t.schemaVersion),
   ],

@@ -116,6 +116,7 @@ export async function startIdentity() {
         name: slug,
         ownerAccountId: ownerId,
         status: 'active',
+        reviewedAtMs: clock.nowMs,
         country: 'US',
         currency: 'USD',
         supportEmail: `help@${slug}.example`,

@@ -61,5 +61,5 @@ async function openStore(ctx: Ctx, vendor: VendorRow): Promise<void> {
     to: vendor.supportEmail,
     content: { template: 'vendor_ready', vendorName: vendor.name, url: `${ctx.settings.origin}/s/${vendor.slug}` },
   }
-  await recordProvisioned(ctx.platform, vendor.id, 'seeded', { provisioned: 'ready', status: 'active' }, [tell])
+  await recordProvisioned(ctx.platform, vendor.id, 'seeded', { provisioned: 'ready', status: 'active', reviewedAtMs: ctx.now() }, [tell])
 }
