@@ -2,10 +2,11 @@ import './ui/theme.css'
 import bricolage from '@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2?url'
 import instrument from '@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2?url'
 import { data, type LinksFunction, type LoaderFunctionArgs } from '@remix-run/cloudflare'
-import { Links, Meta, Outlet, Scripts, ScrollRestoration } from '@remix-run/react'
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { getLocale } from '#locale'
 import { m } from '#messages'
+import shopScript from '#web/plain/shop.ts?worker&url'
 import { readFlash } from '#web/server/flash.ts'
 import { ErrorPage } from '#web/ui/error-page.tsx'
 import { FlashToast } from '#web/ui/flash-toast.tsx'
@@ -27,6 +28,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()
   const hydrates = useHydrates()
+  const isShop = useMatches().some(({ id }) => id === 'routes/_shop')
   return (
     <html lang={getLocale()} dir="ltr">
       <head>
@@ -48,6 +50,7 @@ export function Layout({ children }: { children: ReactNode }) {
         </a>
         {children}
         <FlashToast />
+        {isShop ? <script type="module" src={shopScript} nonce={nonce} /> : null}
         {hydrates ? (
           <>
             <ScrollRestoration nonce={nonce} />

@@ -9,6 +9,8 @@ import { defineConfig } from 'vite'
  */
 export default defineConfig({
   publicDir: 'web/public',
+  // `?worker&url` compiles a plain script of ours into a file of its own; see web/plain.
+  worker: { format: 'es' },
   build: { assetsInlineLimit: 0, target: 'es2022' },
   plugins: [
     paraglideVitePlugin({

@@ -32,7 +32,7 @@ export function Modal({
       aria-label={title}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}
-      className={`m-auto max-h-[calc(100dvh-2rem)] overflow-y-auto rounded-plate border border-line bg-card p-0 shadow-xl ${className}`}
+      className={`m-auto max-h-[calc(100dvh-2rem)] overflow-y-auto rounded-plate border border-line bg-card p-0 shadow-xl outline-none ${className}`}
     >
       {isOpen ? (
         <div className="p-5 sm:p-6">

@@ -1,0 +1,18 @@
+/*
+ * The shop's comfort without a framework: its pages are complete as HTML, and this adds suggestions to the search field and
+ * keys that reach it. Loaded as a module after the page; everything works without it.
+ */
+import { suggestIn } from './suggest.ts'
+
+const field = document.querySelector<HTMLInputElement>('form[data-suggest] input[type="search"]')
+if (field !== null) {
+  suggestIn(field)
+  addEventListener('keydown', (event) => {
+    const isPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
+    const isSlash = event.key === '/' && !(event.target as Element).closest('input, textarea, select, [contenteditable]')
+    if (!isPalette && !isSlash) return
+    event.preventDefault()
+    field.focus()
+    field.select()
+  })
+}
