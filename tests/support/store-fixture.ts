@@ -125,6 +125,7 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
     variantId: product.variantId,
     quantity: 1,
   })
+  const kept = await shopper.ok<{ id: string }>('POST', '/me/addresses', { address: { ...ADDRESS, name: secret } })
   const member = await signIn(stack, 'vendor_analyst', vendor.id)
   const invitation = await owner.ok<{ id: string }>('POST', '/vendor/members', { email: `${secret}@example.com`, role: 'vendor_support' })
   const host = `${secret}.example.com`
@@ -141,6 +142,7 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
     orderId: placed.orderId,
     lineId: cart.vendors[0]?.lines[0]?.id ?? '',
     sessionId: buyer.sessionId,
+    addressId: kept.id,
     accountId: member.accountId,
     invitationId: invitation.id,
     host,

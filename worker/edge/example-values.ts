@@ -9,7 +9,7 @@ const THEN = '2026-11-21T09:30:00.000Z'
 export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   // people
   email: 'ada@buyer.example', locale: 'en', userAgent: 'Mozilla/5.0 (X11; Linux x86_64)', ip: '203.0.113.7', since: THEN, lastSeenAt: THEN,
-  isEmailVerified: true, isCurrent: true, isDisabled: false, ended: 2, accessToken: 'eyJhbGciOiJFUzI1NiIsImtpZCI6IjIwMjYtMTEifQ…',
+  isEmailVerified: true, isCurrent: true, isDisabled: false, isDefault: true, ended: 2, accessToken: 'eyJhbGciOiJFUzI1NiIsImtpZCI6IjIwMjYtMTEifQ…',
   refreshToken: 'ses_01JD0000000000000000000000.kX3v…', 'Profile.name': 'Ada Byron', 'SignedIn.name': 'Ada Byron', 'VendorMember.name': 'Rosalind Fry',
   'VendorMember.email': 'rosalind@kiln.example', 'VendorInvitation.email': 'packing@kiln.example', 'NewAddress.email': 'ada@byron.example',
   keys: [{ kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0', kid: '2026-11', alg: 'ES256', use: 'sig' }],
@@ -34,7 +34,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   movedOnHand: 12, receiptId: `opn_${ULID}`, operationId: `opn_${ULID}`, actorId: `acc_${ULID}`, kind: 'fulfil', wanted: 3, differences: [],
   'StockMovement.reason': 'Shipped', 'StockMovement.causeId': `ord_${ULID}`, 'Suggestions.kind': 'category',
   // buying
-  quantity: 2, units: 2, notices: [], isBuyable: true, fromMinor: 2200, toMinor: 2400, expiresAt: THEN, daysMin: 2, daysMax: 5, taxRateBps: 725, isTaxIncluded: false,
+  shipsFrom: 'US', quantity: 2, units: 2, notices: [], isBuyable: true, fromMinor: 2200, toMinor: 2400, expiresAt: THEN, daysMin: 2, daysMax: 5, taxRateBps: 725, isTaxIncluded: false,
   baseMinor: 590, perKgMinor: 0, freeOverMinor: null, quoteHash: '0'.repeat(64), clientSecret: 'pi_3Q…_secret_…', publishableKey: 'pk_live_…', stripeJsUrl: 'https://js.stripe.com/v3',
   statusUrl: `https://stoa.example/order-status?t=grp_${ULID}.kX3v`, shippingName: 'Standard', failure: null, 'ShippingRate.name': 'Standard',
   shippingAddress: { name: 'Ada Byron', line1: '12 Analytical Way', city: 'San Francisco', region: 'CA', postalCode: '94107', country: 'US' },
@@ -44,6 +44,9 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   trackingUrl: 'https://www.ups.com/track?tracknum=1Z999AA10123456784', detail: {}, actor: `acc_${ULID}`, at: THEN, isLatePaymentRefund: false, refund: null,
   'StoreOrder.kind': 'placed', shipTo: { name: 'Ada Byron', city: 'San Francisco', country: 'US' }, line1: '12 Analytical Way', line2: '', region: 'CA', postalCode: '94107',
   phone: '', 'OrderCase.kind': 'placed', 'OrderCase.detail': '', 'OrderCase.reason': 'Damaged in the workshop', 'OrderCase.providerRef': 're_3Q…',
+  toShip: 7, late: 1, shipBy: THEN, releasesAt: THEN, state: 'maturing', 'WholeOrder.url': `/images/ven_${ULID}/prd_${ULID}/img_${ULID}`, 'WholeOrder.kind': 'placed',
+  ordersToShip: 7, ordersLate: 1, variantsLow: 3, variantsOut: 1, products: 48, drafts: 2, since: THEN, 'StoreSummary.orders': 4, revenue: [{ amountMinor: 9600, currency: 'USD' }],
+  'OrderEarning.name': 'Standard',
   // money
   amountMinor: 4800, owner: 'platform', purpose: 'commission', 'LedgerAccount.id': 'platform/commission/USD', debitsMinor: 0, creditsMinor: 576, balanceMinor: 576,
   debitAccountId: `ven_${ULID}/pending/USD`, creditAccountId: 'platform/commission/USD', code: 'commission', causeId: `ord_${ULID}`, from: 'pending', to: 'available',

@@ -38,12 +38,7 @@ export const address = sqliteTable(
     createdAtMs: atMs('created_at_ms').notNull(),
     updatedAtMs: atMs('updated_at_ms').notNull(),
   },
-  (t) => [
-    index('address_account').on(t.accountId),
-    uniqueIndex('address_default')
-      .on(t.accountId)
-      .where(sql`${t.isDefault} = 1`),
-  ],
+  (t) => [index('address_account').on(t.accountId), uniqueIndex('address_default').on(t.accountId).where(sql`${t.isDefault} = 1`)],
 )
 
 /** One signed-in device. Every access token names its session, so revoking the row ends them all at once. */

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { countrySchema } from '#worker/domains/identity/addresses/address-schema.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
@@ -9,7 +10,7 @@ import type { EdgeEnv } from '#worker/pure/request-context.ts'
 import { CART_COOKIE, CART_LIVES_MS, UNITS_MAX } from './cart.ts'
 import { addToCart, changeLine, removeFromCart } from './change-cart.ts'
 import { findCart, openCart } from './find-cart.ts'
-import { countrySchema, idSchema, MoneySchema, productId, variantId, vendorId } from './schemas.ts'
+import { idSchema, MoneySchema, productId, variantId, vendorId } from './schemas.ts'
 
 const cartLineId = idSchema('cartLine', 'crl_01JD0000000000000000000000')
 const quantity = z.number().int().min(1).max(UNITS_MAX)
@@ -51,6 +52,7 @@ const Cart = z
           vendorId,
           name: z.string(),
           slug: z.string(),
+          shipsFrom: z.string().openapi({ description: 'The country its parcels leave from.' }),
           lines: z.array(Line),
           subtotal: MoneySchema,
           shippingEstimate: z

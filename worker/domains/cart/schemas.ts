@@ -23,21 +23,3 @@ export const MoneySchema = z
 
 /** A route that takes no query refuses one: a parameter nobody reads must not look as if it were obeyed. */
 export const NoQuery = z.strictObject({})
-
-export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'A country code like US.')
-
-const text = (max: number) => z.string().trim().min(1).max(max)
-export const AddressSchema = z
-  .strictObject({
-    name: text(100),
-    line1: text(200),
-    line2: text(200).optional(),
-    city: text(100),
-    region: text(100).optional(),
-    postalCode: text(20),
-    country: countrySchema,
-    phone: text(30).optional(),
-  })
-  .openapi('Address', {
-    example: { name: 'Ada Quist', line1: '12 Orchard Lane', city: 'Portland', region: 'OR', postalCode: '97201', country: 'US' },
-  })

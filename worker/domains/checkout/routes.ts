@@ -3,17 +3,9 @@ import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { CART_COOKIE } from '#worker/domains/cart/cart.ts'
 import { findCart } from '#worker/domains/cart/find-cart.ts'
-import {
-  AddressSchema,
-  MoneySchema,
-  orderGroupId,
-  orderId,
-  productId,
-  shippingRateId,
-  variantId,
-  vendorId,
-} from '#worker/domains/cart/schemas.ts'
+import { MoneySchema, orderGroupId, orderId, productId, shippingRateId, variantId, vendorId } from '#worker/domains/cart/schemas.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { AddressSchema } from '#worker/domains/identity/addresses/address-schema.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'

@@ -9,6 +9,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
  *   password or address of the account changes.
  * INV-IDN-4: a vendor always has an owner.
  * INV-IDN-5: nothing a stranger can ask tells whether an address has an account.
+ * INV-IDN-6: an account that keeps postal addresses has exactly one that is meant first.
  */
 
 /** A session ends this long after log-in, and sooner if it is not used. A device signs in again once a month. */

@@ -10,6 +10,7 @@ import { SURFACES } from '#worker/pure/permissions.ts'
 import type { EdgeEnv } from '#worker/pure/request-context.ts'
 import { SECOND_MS } from '#worker/pure/time.ts'
 import { SESSION_IDLE_MS, SessionEnded } from './account.ts'
+import { addressRoutes } from './addresses/routes.ts'
 import { accountAdminRoutes } from './admin/routes.ts'
 import { changePassword } from './change-password.ts'
 import { confirmEmailChange } from './confirm-email-change.ts'
@@ -269,6 +270,7 @@ const authRoutes = newRouter<Ctx>()
 export const identityRoutes = newRouter<Ctx>()
   .route('/', authRoutes)
   .route('/', meRoutes)
+  .route('/', addressRoutes)
   .route('/', teamRoutes)
   .route('/', accountAdminRoutes)
 

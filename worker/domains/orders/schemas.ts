@@ -1,14 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import {
-  AddressSchema,
-  idSchema,
-  MoneySchema,
-  orderGroupId,
-  orderId,
-  productId,
-  variantId,
-  vendorId,
-} from '#worker/domains/cart/schemas.ts'
+import { idSchema, MoneySchema, orderGroupId, orderId, productId, variantId, vendorId } from '#worker/domains/cart/schemas.ts'
+import { AddressSchema } from '#worker/domains/identity/addresses/address-schema.ts'
 import { ORDER_STATUSES } from '#worker/pure/order.ts'
 
 const orderLineId = idSchema('orderLine', 'orl_01JD0000000000000000000000')
@@ -53,6 +45,33 @@ export const StoreOrder = z
   })
   .openapi('StoreOrder')
 
+/** The same, with what is needed to pack it: pictures, and by when it should leave. */
+export const WholeOrder = StoreOrder.extend({
+  shipBy: z.string(),
+  lines: z.array(
+    Line.extend({
+      id: orderLineId,
+      sku: z.string(),
+      tax: MoneySchema,
+      /** The product's picture of today. */
+      image: z.object({ url: z.string(), alt: z.string() }).nullable(),
+    }),
+  ),
+}).openapi('WholeOrder')
+
+/** What a store earns of an order. */
+export const OrderEarning = z
+  .object({
+    total: MoneySchema,
+    tax: MoneySchema,
+    commission: MoneySchema,
+    earning: MoneySchema,
+    state: z.enum(['not_shipped', 'maturing', 'released', 'cancelled']),
+    releasesAt: z.string().nullable(),
+    delivery: z.object({ name: z.string(), daysMin: z.number().int(), daysMax: z.number().int() }),
+  })
+  .openapi('OrderEarning')
+
 /** A row of a store's list. */
 export const StoreOrderRow = z
   .object({
@@ -64,8 +83,36 @@ export const StoreOrderRow = z
     units: z.number().int(),
     total: MoneySchema,
     placedAt: z.string(),
+    shipBy: z.string(),
   })
   .openapi('StoreOrderRow')
+
+/** How many orders wait to be shipped, and how many of those should have left by now. */
+export const OrderCounts = z.object({ toShip: z.number().int(), late: z.number().int() }).openapi('OrderCounts')
+
+const Figures = z.object({
+  /** Midnight UTC. */
+  since: z.string(),
+  orders: z.number().int(),
+  units: z.number().int(),
+  /** Per currency, without tax; what was cancelled is left out. */
+  revenue: z.array(MoneySchema),
+})
+
+/** What a store's first page shows. */
+export const StoreSummary = z
+  .object({
+    ordersToShip: z.number().int(),
+    ordersLate: z.number().int(),
+    variantsLow: z.number().int(),
+    variantsOut: z.number().int(),
+    products: z.number().int(),
+    drafts: z.number().int(),
+    today: Figures,
+    lastWeek: Figures,
+    latest: z.array(StoreOrderRow),
+  })
+  .openapi('StoreSummary')
 
 const PurchaseOrder = z.object({
   id: orderId,

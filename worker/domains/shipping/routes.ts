@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { countrySchema, NoQuery, shippingRateId } from '#worker/domains/cart/schemas.ts'
+import { NoQuery, shippingRateId } from '#worker/domains/cart/schemas.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { countrySchema } from '#worker/domains/identity/addresses/address-schema.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
