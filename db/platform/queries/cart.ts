@@ -1,4 +1,4 @@
-import { and, eq, exists, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import { cart, cartLine } from '#db/platform/schema/checkout.ts'
 import { inbox } from '#db/platform/schema/messaging.ts'
@@ -11,7 +11,11 @@ export type CartRow = typeof cart.$inferSelect
 /** Whose cart: an account's open one, or the guest's who holds its secret. Part of every query, so nobody reaches another's. */
 export type CartKey = { accountId: Id<'account'> } | { cartId: Id<'cart'>; secretHash: string }
 
-const isOpen = (key: CartKey, nowMs: number): SQL | undefined =>
+/** Several keys: the carts of any of them. */
+const isOpen = (keys: CartKey | readonly CartKey[], nowMs: number): SQL | undefined =>
+  or(...[keys].flat().map((key) => isOpenTo(key as CartKey, nowMs)))
+
+const isOpenTo = (key: CartKey, nowMs: number): SQL | undefined =>
   and(
     'accountId' in key
       ? eq(cart.accountId, key.accountId)
@@ -21,13 +25,15 @@ const isOpen = (key: CartKey, nowMs: number): SQL | undefined =>
   )
 
 /** The cart of a key; for `readTogether`. */
-export const cartStatement = (db: PlatformDb, key: CartKey, nowMs: number) => db.select().from(cart).where(isOpen(key, nowMs)).limit(1)
+export const cartStatement = (db: PlatformDb, key: CartKey | readonly CartKey[], nowMs: number) =>
+  db.select().from(cart).where(isOpen(key, nowMs)).limit(1)
 
 /** The id of the cart of a key, as a subquery. */
-export const idsOf = (db: PlatformDb, key: CartKey, nowMs: number) => db.select({ id: cart.id }).from(cart).where(isOpen(key, nowMs))
+export const idsOf = (db: PlatformDb, key: CartKey | readonly CartKey[], nowMs: number) =>
+  db.select({ id: cart.id }).from(cart).where(isOpen(key, nowMs))
 
 /** The cart's lines with today's terms of each; what is no longer sold has none. For `readTogether`. */
-export function cartLinesStatement(db: PlatformDb, key: CartKey, nowMs: number) {
+export function cartLinesStatement(db: PlatformDb, key: CartKey | readonly CartKey[], nowMs: number) {
   return db
     .select({
       id: cartLine.id,
@@ -50,6 +56,8 @@ export function cartLinesStatement(db: PlatformDb, key: CartKey, nowMs: number) 
       vendorName: vendor.name,
       vendorSlug: vendor.slug,
       vendorStatus: vendor.status,
+      vendorCountry: vendor.country,
+      shipFrom: vendor.shipFrom,
     })
     .from(cartLine)
     .innerJoin(cart, eq(cart.id, cartLine.cartId))
@@ -100,6 +108,57 @@ export async function readOffer(db: PlatformDb, variantId: Id<'variant'>, key: C
       .where(key ? isOpen(key, nowMs) : none),
   ])
   return { offer: offers[0], prices, cart: carts[0], lines }
+}
+
+export type Wish = {
+  /** The caller's cart, if they say they have one. */
+  key: CartKey | null
+  /** Opened if `key` opens none; its own key is that of the account, or of its id and secret. */
+  newCart: typeof cart.$inferInsert
+  lineId: Id<'cartLine'>
+  variantId: Id<'variant'>
+  quantity: number
+  additionId: Id<'operation'>
+  linesMax: number
+  unitsMax: number
+  expiresAtMs: number
+  nowMs: number
+}
+
+/**
+ * Puts units of a variant into the caller's cart, at the price and under the title it has now, opening the cart if there
+ * is none, and reads the cart back: all in one round trip. The same addition adds once.
+ * @throws PreconditionFailed, with nothing stored, if it cannot be added; `readOffer` says why
+ */
+export async function addLine(db: PlatformDb, wish: Wish): Promise<StoredCart | undefined> {
+  const { newCart, lineId, variantId, quantity, additionId, linesMax, unitsMax, expiresAtMs, nowMs } = wish
+  const own: CartKey = newCart.accountId == null ? { cartId: newCart.id, secretHash: newCart.secretHash } : { accountId: newCart.accountId }
+  const keys = wish.key === null ? [own] : [wish.key, own]
+  const target = idsOf(db, keys, nowMs)
+  const isAdded = sql`exists (select 1 from inbox where consumer = 'cart.add' and message_id = ${additionId})`
+  return changeAndRead(db, keys, nowMs, [
+    ...('accountId' in own ? [dropExpired(db, own, nowMs)] : []),
+    db.run(sql`
+      insert into cart (id, account_id, secret_hash, currency, status, expires_at_ms, created_at_ms, version)
+      select ${newCart.id}, ${newCart.accountId ?? null}, ${newCart.secretHash}, ${newCart.currency}, 'open', ${expiresAtMs}, ${nowMs}, 1
+      where not exists ${target} on conflict (id) do nothing`),
+    db.run(sql`
+      insert into cart_line (id, cart_id, vendor_id, listing_id, variant_id, quantity, seen_price_minor, seen_title, added_at_ms)
+      select ${lineId}, c.id, o.vendor_id, o.listing_id, o.variant_id, ${quantity}, p.price_minor, o.title, ${nowMs}
+      from cart c
+        join offer o on o.variant_id = ${variantId}
+        join listing l on l.id = o.listing_id and l.is_visible = 1
+        join vendor v on v.id = o.vendor_id and v.status = 'active'
+        join offer_price p on p.variant_id = o.variant_id and p.currency = c.currency
+        left join cart_line held on held.cart_id = c.id and held.variant_id = o.variant_id
+      where c.id in ${target} and not ${isAdded} and coalesce(held.quantity, 0) + ${quantity} <= ${unitsMax}
+        and (held.id is not null or (select count(*) from cart_line n where n.cart_id = c.id) < ${linesMax})
+      on conflict (cart_id, variant_id) do update set
+        quantity = quantity + excluded.quantity, seen_price_minor = excluded.seen_price_minor, seen_title = excluded.seen_title`),
+    db.run(sql`insert into precondition (holds) select changes() = 1 or ${isAdded}`),
+    db.insert(inbox).values({ consumer: 'cart.add', messageId: additionId, atMs: nowMs }).onConflictDoNothing(),
+    touched(db, keys, nowMs, expiresAtMs),
+  ])
 }
 
 export type NewLine = typeof cartLine.$inferInsert
@@ -154,13 +213,18 @@ const dropExpired = (db: PlatformDb, key: CartKey, nowMs: number): Statement =>
       ),
     )
 
-const touched = (db: PlatformDb, key: CartKey, nowMs: number, expiresAtMs: number): Statement =>
+const touched = (db: PlatformDb, key: CartKey | readonly CartKey[], nowMs: number, expiresAtMs: number): Statement =>
   db
     .update(cart)
     .set({ expiresAtMs, version: sql`${cart.version} + 1` })
     .where(isOpen(key, nowMs))
 
-async function changeAndRead(db: PlatformDb, key: CartKey, nowMs: number, changes: Statement[]): Promise<StoredCart | undefined> {
+async function changeAndRead(
+  db: PlatformDb,
+  key: CartKey | readonly CartKey[],
+  nowMs: number,
+  changes: Statement[],
+): Promise<StoredCart | undefined> {
   const results = await commit(db, [...changes, cartStatement(db, key, nowMs), cartLinesStatement(db, key, nowMs)])
   const [carts, lines] = results.slice(-2) as [CartRow[], CartLineRow[]]
   return carts[0] && { cart: carts[0], lines }

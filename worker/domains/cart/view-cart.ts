@@ -22,6 +22,8 @@ export type CartVendorView = {
   vendorId: Id<'vendor'>
   name: string
   slug: string
+  /** The country its parcels leave from. */
+  shipsFrom: string
   lines: CartLineView[]
   subtotal: Money
   /** The cheapest delivery to the country asked for; null if none was asked for or the store does not deliver there. */
@@ -56,6 +58,7 @@ export async function viewCart(ctx: Pick<Ctx, 'shippingRates'>, { cart, lines }:
       vendorId,
       name: own[0]?.vendorName ?? '',
       slug: own[0]?.vendorSlug ?? '',
+      shipsFrom: own[0]?.shipFrom?.country ?? own[0]?.vendorCountry ?? '',
       lines: views,
       subtotal: money(sumMinor(buyable.map(({ total }) => total.amountMinor))),
       weightG: own.reduce((sum, { quantity, weightG }) => sum + quantity * (weightG ?? 0), 0),
