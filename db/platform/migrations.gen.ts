@@ -220,4 +220,12 @@ export const platformMigrations: readonly Migration[] = [
       "CREATE TRIGGER vendor_shown_delete AFTER DELETE ON vendor\nBEGIN\n  UPDATE catalogue_version SET version = (SELECT max(version) + 1 FROM catalogue_version) WHERE scope = 'all';\nEND;",
     ],
   },
+  {
+    version: 11,
+    name: '0010_vendor-shown',
+    statements: [
+      '-- INV-SEA-3: any column of a store may be shown one day; only the sweep of its outbox, every minute, never is.\nDROP TRIGGER vendor_shown_update;',
+      "CREATE TRIGGER vendor_shown_update AFTER UPDATE ON vendor WHEN OLD.outbox_swept_at_ms IS NEW.outbox_swept_at_ms\nBEGIN\n  UPDATE catalogue_version SET version = (SELECT max(version) + 1 FROM catalogue_version) WHERE scope = 'all';\nEND;",
+    ],
+  },
 ]
