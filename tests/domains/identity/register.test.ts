@@ -66,6 +66,24 @@ describe('sign-up', () => {
     expect(before?.id).toBe(id)
   })
 
+  test('the link can be sent once more while the address waits for it; others get nothing, and every answer is the same', async () => {
+    await signUp('again@buyer.example')
+    const first = await stage.tokenFor('again@buyer.example')
+    await stage.addAccount('confirmed@buyer.example')
+    for (const email of ['Again@buyer.example', 'confirmed@buyer.example', 'nobody@buyer.example']) {
+      const answer = await stage.post('/auth/verify-email/resend', { email })
+      expect([answer.status, await answer.text()]).toEqual([202, ''])
+      await stage.settle()
+    }
+    expect(await stage.mailsTo('again@buyer.example')).toHaveLength(2)
+    expect(await stage.mailsTo('confirmed@buyer.example')).toEqual([])
+    expect(await stage.mailsTo('nobody@buyer.example')).toEqual([])
+    const second = await stage.tokenFor('again@buyer.example')
+    expect(second).not.toBe(first)
+    expect((await stage.post('/auth/verify-email', { token: second })).status).toBe(204)
+    expect((await stage.post('/auth/verify-email', { token: first })).status).toBe(410)
+  })
+
   test('one address gets five mails an hour, and the sixth answers as ever', async () => {
     for (let n = 0; n < 7; n++) expect((await signUp('flood@target.example')).status).toBe(202)
     expect(await stage.mailsTo('flood@target.example')).toHaveLength(5)

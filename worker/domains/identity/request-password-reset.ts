@@ -6,7 +6,7 @@ import { newMailToken } from './mail-token.ts'
 import { mailRequested, pageUrl } from './request-mail.ts'
 
 /** The work that only a known address needs waits until the answer is away; begun sooner it delays it by a third of a ms. */
-const AFTER_ANSWER_MS = 25
+export const AFTER_ANSWER_MS = 25
 
 /**
  * Mails a link to set a new password, if the address has an account and had fewer than five mails this hour. Answers the

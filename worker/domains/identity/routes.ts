@@ -21,6 +21,7 @@ import type { Access, SignedIn } from './open-session.ts'
 import { refreshSession } from './refresh-session.ts'
 import { register } from './register.ts'
 import { requestPasswordReset } from './request-password-reset.ts'
+import { requestVerification } from './request-verification.ts'
 import { resetPassword } from './reset-password.ts'
 import {
   AccessSchema,
@@ -115,6 +116,23 @@ const authRoutes = newRouter<Ctx>()
     async (c) => {
       await verifyEmail(c.var.ctx, c.req.valid('json').token)
       return c.body(null, 204)
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/auth/verify-email/resend',
+      operationId: 'requestVerification',
+      summary: 'Ask for the link that confirms an address once more',
+      description: 'The answer is the same for an address without an account, and for one that is confirmed.',
+      tags: ['identity'],
+      permission: 'public',
+      request: { body: body(Address) },
+      responses: { 202: empty('If an account with the address waits for it, there is mail.') },
+    }),
+    async (c) => {
+      await requestVerification(c.var.ctx, c.req.valid('json').email)
+      return c.body(null, 202)
     },
   )
   .openapi(
