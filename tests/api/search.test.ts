@@ -407,6 +407,23 @@ describe('T2: a store’s own host shows that store and nothing else', () => {
       theme: { primary: '#1f4d3a', accent: '#d9822b' },
       logo: null,
       listingCount: 3,
+      policies: '',
+      shipsFrom: 'US',
+      ratingBps: null,
+      ratingCount: 0,
+      shipping: [
+        {
+          name: 'Standard',
+          country: '*',
+          kind: 'flat',
+          currency: 'USD',
+          baseMinor: 0,
+          perKgMinor: 0,
+          freeOverMinor: null,
+          daysMin: 3,
+          daysMax: 7,
+        },
+      ],
     })
   })
 
@@ -495,7 +512,20 @@ describe('a product page', () => {
       ['loom-house', false, false],
     ])
     // The other listing has the same title, so its address ends with its id.
-    expect(page.offers[1]).toMatchObject({ listingSlug: `shared-flask-${theirs.id.slice(-6).toLowerCase()}`, priceMinor: 3200 })
+    expect(page.offers[1]).toMatchObject({
+      listingSlug: `shared-flask-${theirs.id.slice(-6).toLowerCase()}`,
+      priceMinor: 3200,
+      available: 0,
+      shippingMinor: 0,
+      daysMax: 7,
+      shipsFrom: 'US',
+    })
+    expect(page.more).toBeNull()
+    const withMore = await stack.fetch('/api/v1/listings/shared-flask?more=1')
+    const { more } = (await withMore.json()) as { more: { id: string; vendor: { slug: string } }[] }
+    const others = (await (await stack.fetch('/api/v1/listings?vendor=clay-house&limit=100')).json()) as { items: { id: string }[] }
+    expect(more.map(({ vendor }) => vendor.slug)).toEqual(Array(more.length).fill('clay-house'))
+    expect(more.map(({ id }) => id).sort()).toEqual(others.items.flatMap(({ id }) => (id === mine.id ? [] : [id])).sort())
 
     await stack.ctx().platform.run(sql`update offer set available = 1 where variant_id = ${theirs.variants[0]?.id}`)
     expect(ranking((await read()).offers)).toEqual([
@@ -543,7 +573,7 @@ test('every page of the shop is one round trip', async () => {
   const { readStorefronts } = await import('#worker/domains/search/storefronts.ts')
   const calls = [
     () => findListings(ctx, { words: 'keramic mug', vendors: [], isInStock: false, attributes: [], limit: 24, isCounted: true }),
-    () => readListingPage(ctx, 'teapot', undefined),
+    () => readListingPage(ctx, 'teapot', undefined, true),
     () => suggest(ctx, 'mu'),
     () => readCategoryTree(ctx),
     () => readStorefronts(ctx, undefined, 50),

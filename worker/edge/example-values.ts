@@ -16,7 +16,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   // stores
   name: 'Kiln & Clay', slug: 'kiln-and-clay', vendorName: 'Kiln & Clay', vendorSlug: 'kiln-and-clay', tagline: 'Stoneware for every day',
   about: 'We throw, glaze and fire in a former mill.', primary: '#1f4d3a', accent: '#d9822b', country: 'US', supportEmail: 'hello@kiln.example',
-  suspendedReason: null, canReceiveTransfers: true, provisioned: 'ready', schemaVersion: 2, url: 'https://stoa.example/s/kiln-and-clay', host: 'shop.kiln.example.com',
+  suspendedReason: null, declinedReason: null, reviewRequestedAt: THEN, reviewedAt: THEN, canReceiveTransfers: true, provisioned: 'ready', schemaVersion: 2, url: 'https://stoa.example/s/kiln-and-clay', host: 'shop.kiln.example.com',
   isVerified: false, record: '_stoa.shop.kiln.example.com', challenge: 'stoa-verify=4f1c…', listingCount: 48, version: 3, toVersion: 2, queued: 7, latest: 2, vendors: 8,
   // catalogue
   title: 'Speckled stoneware mug', description: 'Thrown by hand, holds 350 ml.', brand: 'Kiln & Clay', sku: 'MUG-SPECKLED', gtin: '4006381333931', taxClass: 'standard',
@@ -25,7 +25,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'ProductImage.url': `/images/ven_${ULID}/prd_${ULID}/img_${ULID}`, 'Listing.url': `/images/ven_${ULID}/prd_${ULID}/img_${ULID}`, 'Product.slug': 'speckled-stoneware-mug', 'ListingCard.slug': 'speckled-stoneware-mug',
   'Listing.slug': 'speckled-stoneware-mug', 'CartLine.slug': 'speckled-stoneware-mug', 'CategoryNode.slug': 'mugs', 'CategoryNode.name': 'Mugs', 'Category.slug': 'mugs',
   'Category.name': 'Mugs', 'ListingPage.slug': 'mugs', 'ListingPage.name': 'Mugs', parentSlug: 'ceramics', path: 'ceramics/mugs/', 'ListingCard.url': `/images/ven_${ULID}/prd_${ULID}/img_${ULID}`, 'Storefront.url': `/images/ven_${ULID}/logo/img_${ULID}`,
-  key: `img_${ULID}.webp`, ratingBps: 45_000, ratingCount: 12, isInStock: true, isFeatured: true, listingSlug: 'speckled-stoneware-mug', shippingMinor: 590,
+  key: `img_${ULID}.webp`, ratingBps: 45_000, ratingCount: 12, isInStock: true, isFeatured: true, more: null, policies: 'Parcels leave twice a week. Send back within 30 days what you do not like.', listingSlug: 'speckled-stoneware-mug', shippingMinor: 590,
   count: 12, min: 900, max: 12_500, total: 48, value: 'Stoneware', values: ['Moss'], text: 'Mugs', 'Suggestions.slug': 'mugs', listings: 48,
   'ListingPage.attributes': [{ name: 'Material', values: [{ value: 'Stoneware', count: 12 }] }], 'Listing.attributes': [{ name: 'Material', value: 'Stoneware' }],
   'BulkOutcome.code': 'not_publishable', 'BulkOutcome.detail': 'This product cannot be sold yet: Give at least one variant a price.',
@@ -45,8 +45,8 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'StoreOrder.kind': 'placed', shipTo: { name: 'Ada Byron', city: 'San Francisco', country: 'US' }, line1: '12 Analytical Way', line2: '', region: 'CA', postalCode: '94107',
   phone: '', 'OrderCase.kind': 'placed', 'OrderCase.detail': '', 'OrderCase.reason': 'Damaged in the workshop', 'OrderCase.providerRef': 're_3Q…',
   toShip: 7, late: 1, shipBy: THEN, releasesAt: THEN, state: 'maturing', 'WholeOrder.url': `/images/ven_${ULID}/prd_${ULID}/img_${ULID}`, 'WholeOrder.kind': 'placed',
-  ordersToShip: 7, ordersLate: 1, variantsLow: 3, variantsOut: 1, products: 48, drafts: 2, since: THEN, 'StoreSummary.orders': 4, revenue: [{ amountMinor: 9600, currency: 'USD' }],
-  'OrderEarning.name': 'Standard',
+  ordersToShip: 7, ordersLate: 1, variantsLow: 3, variantsOut: 1, products: 48, drafts: 2, 'StoreSummary.orders': 4, revenue: [{ amountMinor: 9600, currency: 'USD' }],
+  'OrderEarning.name': 'Standard', draft: 2, active: 46, archived: 3, variants: 96, low: 3, out: 1, lowAt: 5, 'BalanceHold.orders': 3, 'BalanceHold.reason': 'maturing',
   // money
   amountMinor: 4800, owner: 'platform', purpose: 'commission', 'LedgerAccount.id': 'platform/commission/USD', debitsMinor: 0, creditsMinor: 576, balanceMinor: 576,
   debitAccountId: `ven_${ULID}/pending/USD`, creditAccountId: 'platform/commission/USD', code: 'commission', causeId: `ord_${ULID}`, from: 'pending', to: 'available',

@@ -1,8 +1,8 @@
-import { type FacetRow, type ListingCard, type ListingSort, searchListings } from '#db/platform/queries/search/search-listings.ts'
+import { type FacetRow, type ListingSort, searchListings } from '#db/platform/queries/search/search-listings.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Currency } from '#worker/pure/money.ts'
+import { showCard } from './card.ts'
 import { makeCursor, readCursor } from './cursor.ts'
-import { coverOf } from './picture.ts'
 import { matchWords } from './search-words.ts'
 
 export type SearchRequest = {
@@ -58,25 +58,6 @@ export async function findListings(ctx: Ctx, request: SearchRequest) {
 function counted({ isCounted }: SearchRequest, rows: readonly FacetRow[]) {
   if (!isCounted) return { facets: null, total: null }
   return { facets: facetsOf(rows), total: rows.find(({ kind }) => kind === 'total')?.n ?? 0 }
-}
-
-function showCard(card: ListingCard, currency: Currency) {
-  const { id, slug, title, brand, priceMinor, compareAtMinor, ratingBps, ratingCount } = card
-  return {
-    id,
-    slug,
-    title,
-    brand,
-    category: { slug: card.categorySlug ?? '', name: card.categoryName ?? '' },
-    vendor: { slug: card.vendorSlug, name: card.vendorName },
-    priceMinor,
-    currency,
-    compareAtMinor,
-    image: coverOf(JSON.parse(card.images)),
-    isInStock: card.available > 0,
-    ratingBps,
-    ratingCount,
-  }
 }
 
 function facetsOf(rows: readonly FacetRow[]) {

@@ -14,6 +14,10 @@ import { suggest } from './suggest.ts'
 /** The same answer for everybody, so a shared cache may keep it for a moment; a browser asks again each time. */
 const shared = (seconds: number) => ({ 'cache-control': `public, max-age=0, s-maxage=${seconds}` })
 const SlugParam = z.strictObject({ slug: slugParam })
+const ListingReading = z.strictObject({
+  currency: z.enum(CURRENCIES).optional(),
+  more: z.literal('1').optional().openapi({ description: '`1`: also show other things of the same store.' }),
+})
 const VendorParam = z.strictObject({
   vendorId: z
     .custom<Id<'vendor'>>((value) => typeof value === 'string' && isId('vendor', value))
@@ -62,11 +66,14 @@ export const searchRoutes = newRouter<Ctx>()
       summary: 'A product page: variants, categories, and who else sells the same',
       tags: ['search'],
       permission: 'public',
-      request: { params: SlugParam, query: z.strictObject({ currency: z.enum(CURRENCIES).optional() }) },
-      responses: { 200: json(ListingSchema, 'The listing.') },
+      request: { params: SlugParam, query: ListingReading },
+      responses: { 200: json(ListingSchema, 'The listing; eight other things of its store with `more=1`, null without.') },
       problems: { not_found: [404, 'There is no such listing.'] },
     }),
-    async (c) => c.json(await readListingPage(c.var.ctx, c.req.valid('param').slug, c.req.valid('query').currency), 200, shared(5)),
+    async (c) => {
+      const { currency, more } = c.req.valid('query')
+      return c.json(await readListingPage(c.var.ctx, c.req.valid('param').slug, currency, more === '1'), 200, shared(5))
+    },
   )
   .openapi(
     route({

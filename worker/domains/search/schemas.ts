@@ -87,6 +87,37 @@ export const ListingPageSchema = z
   })
   .openapi('ListingPage')
 
+/** What a store charges for delivery to a country; `*` is everywhere else. Amounts in minor units. */
+const ShippingTerms = z.object({
+  name: z.string(),
+  country: z.string(),
+  kind: z.enum(['flat', 'weight', 'free_over']),
+  currency: z.enum(CURRENCIES),
+  baseMinor: minor,
+  perKgMinor: minor,
+  freeOverMinor: minor.nullable(),
+  daysMin: z.number().int(),
+  daysMax: z.number().int(),
+})
+
+export const StorefrontSchema = named
+  .extend({
+    tagline: z.string(),
+    about: z.string(),
+    theme: z.object({ primary: z.string(), accent: z.string() }),
+    logo: Picture.nullable(),
+    listingCount: z.number().int(),
+    /** Delivery, returns and whatever else to know before buying, in the store's words. */
+    policies: z.string(),
+    /** The country its parcels leave from. */
+    shipsFrom: z.string(),
+    /** Of all its listings together; stars x 10,000. */
+    ratingBps: z.number().int().nullable(),
+    ratingCount: z.number().int(),
+    shipping: z.array(ShippingTerms),
+  })
+  .openapi('Storefront')
+
 export const ListingSchema = z
   .object({
     id: z.string(),
@@ -94,7 +125,7 @@ export const ListingSchema = z
     title: z.string(),
     description: z.string(),
     brand: z.string().nullable(),
-    vendor: named,
+    vendor: StorefrontSchema,
     breadcrumb: z.array(named),
     images: z.array(Picture),
     options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
@@ -126,12 +157,18 @@ export const ListingSchema = z
         vendorName: z.string(),
         priceMinor: minor,
         compareAtMinor: minor.nullable(),
+        available: z.number().int(),
         shippingMinor: minor.nullable(),
+        /** Its fastest delivery takes at most so many days. */
+        daysMax: z.number().int().nullable(),
+        shipsFrom: z.string(),
         ratingBps: z.number().int().nullable(),
         isInStock: z.boolean(),
         isFeatured: z.boolean(),
       }),
     ),
+    /** Other things of its store, if they were asked for. */
+    more: z.array(Card).nullable(),
   })
   .openapi('Listing')
 
@@ -140,13 +177,3 @@ export const Suggestions = z
     items: z.array(z.object({ kind: z.enum(['category', 'brand', 'listing']), text: z.string(), slug: z.string().nullable() })),
   })
   .openapi('Suggestions')
-
-export const StorefrontSchema = named
-  .extend({
-    tagline: z.string(),
-    about: z.string(),
-    theme: z.object({ primary: z.string(), accent: z.string() }),
-    logo: Picture.nullable(),
-    listingCount: z.number().int(),
-  })
-  .openapi('Storefront')

@@ -2,15 +2,19 @@ import { findStorefront, listStorefronts, type StorefrontRow } from '#db/platfor
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { showLogo } from '#worker/pure/picture.ts'
 import { NotFound } from '#worker/pure/problem.ts'
+import type { ShippingRate } from '#worker/pure/shipping.ts'
+
+/** What a store charges for delivery to a country; `*` is everywhere else. Amounts in minor units of `currency`. */
+type ShippingTerms = Omit<ShippingRate, 'id' | 'vendorId'>
 
 /** A store as buyers see it. */
-export type Storefront = ReturnType<typeof show>
+export type Storefront = ReturnType<typeof showStorefront>
 
 /** Open stores in the order of their slugs; on a vendor's own host that one. */
 export async function readStorefronts(ctx: Ctx, cursor: string | undefined, limit: number) {
   if (ctx.hostVendor) return { items: [await readOwnStorefront(ctx)], nextCursor: null }
   const rows = await listStorefronts(ctx.platform, cursor ?? '', limit + 1)
-  const items = rows.slice(0, limit).map(show)
+  const items = rows.slice(0, limit).map(showStorefront)
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.slug ?? null) : null }
 }
 
@@ -28,13 +32,15 @@ export async function readOwnStorefront(ctx: Ctx): Promise<Storefront> {
 
 function shown(row: StorefrontRow | undefined): Storefront {
   if (!row) throw new NotFound('store')
-  return show(row)
+  return showStorefront(row)
 }
 
-function show({ logoKey, logoWidth, logoHeight, logoAlt, theme, ...row }: StorefrontRow) {
+/** What a row says, as the API says it. */
+export function showStorefront({ logoKey, logoWidth, logoHeight, logoAlt, theme, shipping, ...row }: StorefrontRow) {
   return {
     ...row,
     theme: JSON.parse(theme) as { primary: string; accent: string },
+    shipping: JSON.parse(shipping) as ShippingTerms[],
     logo: showLogo({ logoKey, logoWidth, logoHeight, logoAlt }, row.name),
   }
 }

@@ -14,20 +14,38 @@ export type StorefrontRow = {
   logoHeight: number | null
   logoAlt: string
   listingCount: number
+  policies: string
+  shipsFrom: string
+  ratingBps: number | null
+  ratingCount: number
+  /** JSON: what it charges for delivery. */
+  shipping: string
 }
 
-const select = (condition: SQL, rest: SQL): SQL => sql`select v.slug, v.name, s.tagline, s.about, s.theme, s.logo_key as logoKey,
-    s.logo_width as logoWidth, s.logo_height as logoHeight, s.logo_alt as logoAlt,
-    (select count(*) from listing l where l.vendor_id = v.id and l.is_visible = 1) as listingCount
+/** A store's rating is that of its listings, each as heavy as its reviews are many. */
+export const selectStorefronts = (
+  condition: SQL,
+  rest: SQL,
+): SQL => sql`select v.slug, v.name, s.tagline, s.about, s.theme, s.logo_key as logoKey,
+    s.logo_width as logoWidth, s.logo_height as logoHeight, s.logo_alt as logoAlt, s.policies,
+    coalesce(json_extract(v.ship_from, '$.country'), v.country) as shipsFrom,
+    (select count(*) from listing l where l.vendor_id = v.id and l.is_visible = 1) as listingCount,
+    (select sum(l.rating_bps * l.rating_count) / nullif(sum(l.rating_count), 0) from listing l
+      where l.vendor_id = v.id and l.is_visible = 1) as ratingBps,
+    (select coalesce(sum(l.rating_count), 0) from listing l where l.vendor_id = v.id and l.is_visible = 1) as ratingCount,
+    (select json_group_array(json_object('name', r.name, 'country', r.country, 'kind', r.kind, 'currency', r.currency,
+        'baseMinor', r.base_minor, 'perKgMinor', r.per_kg_minor, 'freeOverMinor', r.free_over_minor, 'daysMin', r.days_min,
+        'daysMax', r.days_max) order by r.country desc, r.base_minor, r.id)
+      from shipping_rate r where r.vendor_id = v.id) as shipping
   from vendor v join storefront s on s.vendor_id = v.id where v.status = 'active' and ${condition} ${rest}`
 
 /** Open stores by their slug, in order. One round trip. */
 export async function listStorefronts(db: PlatformDb, afterSlug: string, limit: number): Promise<StorefrontRow[]> {
-  return db.all<StorefrontRow>(select(sql`v.slug > ${afterSlug}`, sql`order by v.slug limit ${limit}`))
+  return db.all<StorefrontRow>(selectStorefronts(sql`v.slug > ${afterSlug}`, sql`order by v.slug limit ${limit}`))
 }
 
 /** One open store, by its slug or, on its own host, by its id. */
 export async function findStorefront(db: PlatformDb, by: { slug: string } | { id: Id<'vendor'> }): Promise<StorefrontRow | undefined> {
-  const rows = await db.all<StorefrontRow>(select('slug' in by ? sql`v.slug = ${by.slug}` : sql`v.id = ${by.id}`, sql`limit 1`))
+  const rows = await db.all<StorefrontRow>(selectStorefronts('slug' in by ? sql`v.slug = ${by.slug}` : sql`v.id = ${by.id}`, sql`limit 1`))
   return rows[0]
 }
