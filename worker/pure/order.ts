@@ -1,3 +1,5 @@
+import { DAY_MS } from '#worker/pure/time.ts'
+
 /**
  * INV-ORD-1: total = items + shipping + tax on top of the prices.
  * INV-ORD-2: a store's order numbers have no gaps.
@@ -16,6 +18,9 @@ export const TRANSITIONS = {
   deliver: { from: ['shipped'], to: 'delivered' },
   cancel: { from: ['placed', 'packed'], to: 'cancelled' },
 } as const satisfies Record<OrderAction, { from: readonly OrderStatus[]; to: OrderStatus }>
+
+/** How long a store has to hand an order to a carrier, counted from its placing; ms. After that it is late. */
+export const SHIP_WITHIN_MS = 3 * DAY_MS
 
 export type Moved = Exclude<OrderStatus, 'placed'>
 

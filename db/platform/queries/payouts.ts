@@ -10,6 +10,7 @@ import type { OrderMoney } from '#worker/pure/ledger-postings.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
 import { type AuditRow, auditStatement } from './audit.ts'
 import { balancesStatement, transferStatements } from './ledger.ts'
 import { outboxStatement } from './outbox.ts'
@@ -190,6 +191,30 @@ export async function readVendorMoney(db: PlatformDb, vendorId: Id<'vendor'>) {
       .groupBy(payout.currency),
   ])
   return { accounts, paid }
+}
+
+export type HeldEarnings = { currency: Currency; releasesAtMs: number | null; orders: number; amountMinor: number }
+
+/** What a vendor has earned and cannot be paid yet, by the moment it can; null for what has not been shipped. The soonest first. */
+export async function readHeldEarnings(db: PlatformDb, vendorId: Id<'vendor'>, limit: number): Promise<HeldEarnings[]> {
+  return db
+    .select({
+      currency: orderSummary.currency,
+      releasesAtMs: sql<number | null>`min(${orderSummary.maturesAtMs})`,
+      orders: sql<number>`count(*)`,
+      amountMinor: sql<number>`sum(${orderSummary.totalMinor} - ${orderSummary.commissionMinor} - ${orderSummary.taxMinor})`,
+    })
+    .from(orderSummary)
+    .where(
+      and(
+        eq(orderSummary.vendorId, vendorId),
+        isNull(orderSummary.releasedAtMs),
+        inArray(orderSummary.status, ['placed', 'packed', 'shipped', 'delivered']),
+      ),
+    )
+    .groupBy(orderSummary.currency, sql`${orderSummary.maturesAtMs} / ${DAY_MS}`)
+    .orderBy(sql`min(${orderSummary.maturesAtMs}) is null`, sql`min(${orderSummary.maturesAtMs})`, asc(orderSummary.currency))
+    .limit(limit)
 }
 
 /** Notes who started a payout run. */

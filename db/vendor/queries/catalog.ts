@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { outboxStatement } from '#db/vendor/queries/outbox.ts'
@@ -46,20 +46,46 @@ export async function readProducts(db: VendorDb, ids: readonly Id<'product'>[]):
   return { products, variants, prices, images, stock }
 }
 
+/** How a list of products can be sorted; each ends in the id, so that no two products have the same place. */
+const SORTS = {
+  newest: { columns: [product.id], order: desc, follows: sql`<` },
+  updated: { columns: [product.updatedAtMs, product.id], order: desc, follows: sql`<` },
+  title: { columns: [product.title, product.id], order: asc, follows: sql`>` },
+} as const
+
+/** Where "low" begins unless the store says otherwise; the same as in the inventory. */
+const LOW_STOCK_AT = 5
+
 export type ProductFilter = {
   status?: ProductRow['status'] | undefined
+  categoryId?: Id<'category'> | undefined
+  /** `low` and `out`: at least one variant is. */
+  stock?: 'low' | 'out' | undefined
   /** Part of the title, or the beginning of a SKU. */
   words?: string | undefined
-  before?: Id<'product'> | undefined
+  sort?: keyof typeof SORTS | undefined
+  /** The last product of the page before. */
+  after?: Id<'product'> | undefined
   limit: number
 }
 
-/** A page of the vendor's products, newest first, with all that belongs to them. One round trip. */
-export async function listProducts(db: VendorDb, filter: ProductFilter): Promise<ProductRows> {
+const hasStock = (stock: 'low' | 'out'): SQL => {
+  const available = sql`coalesce((select ${stockLevel.available} from ${stockLevel} where ${stockLevel.variantId} = ${variant.id}), 0)`
+  const lowAt = sql`coalesce((select cast(value as integer) from setting where key = 'inventory.low_stock_at'), ${LOW_STOCK_AT})`
+  const isSo = stock === 'out' ? sql`${available} = 0` : sql`${available} between 1 and ${lowAt}`
+  return sql`${product.id} in (select ${variant.productId} from ${variant} where ${variant.removedAtMs} is null and ${isSo})`
+}
+
+/** A page of the vendor's products with all that belongs to them, and how many there are of each status. One round trip. */
+export async function listProducts(db: VendorDb, filter: ProductFilter) {
   const like = (text: string) => text.replaceAll(/[\\%_]/g, (char) => `\\${char}`)
+  const { columns, order, follows } = SORTS[filter.sort ?? 'newest']
+  const place = sql.join([...columns], sql`, `)
   const matches = and(
     filter.status ? eq(product.status, filter.status) : undefined,
-    filter.before ? lt(product.id, filter.before) : undefined,
+    filter.categoryId ? eq(product.categoryId, filter.categoryId) : undefined,
+    filter.stock ? hasStock(filter.stock) : undefined,
+    filter.after ? sql`(${place}) ${follows} (select ${place} from ${product} where ${product.id} = ${filter.after})` : undefined,
     filter.words
       ? or(
           sql`${product.title} like ${`%${like(filter.words)}%`} escape '\\'`,
@@ -67,13 +93,25 @@ export async function listProducts(db: VendorDb, filter: ProductFilter): Promise
         )
       : undefined,
   )
-  const page = db.select({ id: product.id }).from(product).where(matches).orderBy(desc(product.id)).limit(filter.limit)
+  const sorted = columns.map((column) => order(column))
+  const page = db
+    .select({ id: product.id })
+    .from(product)
+    .where(matches)
+    .orderBy(...sorted)
+    .limit(filter.limit)
   const ids = sql`(select id from ${page.as('page')})`
-  const [products, variants, prices, images, stock] = await readTogether(db, [
-    db.select().from(product).where(matches).orderBy(desc(product.id)).limit(filter.limit),
+  const [products, counts, variants, prices, images, stock] = await readTogether(db, [
+    db
+      .select()
+      .from(product)
+      .where(matches)
+      .orderBy(...sorted)
+      .limit(filter.limit),
+    db.select({ status: product.status, products: sql<number>`count(*)` }).from(product).groupBy(product.status),
     ...wholeProducts(db, ids),
   ])
-  return { products, variants, prices, images, stock }
+  return { rows: { products, variants, prices, images, stock } satisfies ProductRows, counts }
 }
 
 /** Ids of products that were ever published, after `after`, for a rebuild of the listings. */

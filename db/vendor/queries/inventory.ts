@@ -90,18 +90,48 @@ export async function repairLevels(db: VendorDb, levels: readonly LevelRow[], no
   )
 }
 
-export type InventoryQuery = { filter?: 'low' | 'out' | undefined; cursor?: Id<'variant'> | undefined; limit: number }
+export type InventoryQuery = {
+  filter?: 'low' | 'out' | undefined
+  /** Part of the product's title, or the beginning of a SKU. */
+  q?: string | undefined
+  variantId?: Id<'variant'> | undefined
+  cursor?: Id<'variant'> | undefined
+  limit: number
+}
 
-/** The stock of the store's variants, one page, in the order of their ids. "low" ends where the store's setting says. */
-export function pageOfLevels(db: VendorDb, { filter, cursor, limit }: InventoryQuery) {
-  const available = sql<number>`coalesce(${stockLevel.available}, 0)`
-  const lowAt = sql`coalesce((select cast(value as integer) from setting where key = 'inventory.low_stock_at'), ${LOW_STOCK_AT})`
+const available = sql<number>`coalesce(${stockLevel.available}, 0)`
+const lowAt = sql<number>`coalesce((select cast(value as integer) from setting where key = 'inventory.low_stock_at'), ${LOW_STOCK_AT})`
+
+/**
+ * The stock of the store's variants, one page, in the order of their ids, and how many are low or out in all. "low" ends
+ * where the store's setting says. One round trip.
+ */
+export async function pageOfLevels(db: VendorDb, query: InventoryQuery) {
+  const [rows, [counts]] = await readTogether(db, [
+    levelsOf(db, query),
+    db
+      .select({
+        variants: sql<number>`count(*)`,
+        low: sql<number>`coalesce(sum(${available} between 1 and ${lowAt}), 0)`,
+        out: sql<number>`coalesce(sum(${available} = 0), 0)`,
+        lowAt,
+      })
+      .from(variant)
+      .leftJoin(stockLevel, eq(stockLevel.variantId, variant.id))
+      .where(isNull(variant.removedAtMs)),
+  ])
+  return { rows, counts: counts ?? { variants: 0, low: 0, out: 0, lowAt: LOW_STOCK_AT } }
+}
+
+function levelsOf(db: VendorDb, { filter, q, variantId, cursor, limit }: InventoryQuery) {
+  const words = q?.replaceAll(/[\\%_]/g, (char) => `\\${char}`)
   return db
     .select({
       variantId: variant.id,
       productId: variant.productId,
       sku: variant.sku,
       title: product.title,
+      status: product.status,
       optionValues: variant.optionValues,
       onHand: sql<number>`coalesce(${stockLevel.onHand}, 0)`,
       reserved: sql<number>`coalesce(${stockLevel.reserved}, 0)`,
@@ -116,6 +146,10 @@ export function pageOfLevels(db: VendorDb, { filter, cursor, limit }: InventoryQ
     .where(
       and(
         isNull(variant.removedAtMs),
+        variantId === undefined ? undefined : eq(variant.id, variantId),
+        words === undefined
+          ? undefined
+          : sql`(${product.title} like ${`%${words}%`} escape '\\' or ${variant.sku} like ${`${words}%`} escape '\\')`,
         cursor === undefined ? undefined : gt(variant.id, cursor),
         filter === 'out' ? sql`${available} = 0` : undefined,
         filter === 'low' ? sql`${available} between 1 and ${lowAt}` : undefined,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { outboxStatement } from '#db/vendor/queries/outbox.ts'
@@ -23,21 +23,6 @@ export async function readOrder(db: VendorDb, orderId: Id<'order'>): Promise<Sto
   ])
   const [row] = orders
   return row && { order: row, lines, events, shipment: shipments[0] ?? null }
-}
-
-/** A page of the store's orders, the highest number first. */
-export async function listOrders(
-  db: VendorDb,
-  filter: { statuses: readonly OrderStatus[]; before?: number | undefined; limit: number },
-): Promise<(OrderRow & { units: number })[]> {
-  const units = sql<number>`(select coalesce(sum(quantity), 0) from order_line where order_line.order_id = ${order}.id)`
-  const rows = await db
-    .select({ order, units })
-    .from(order)
-    .where(and(inArray(order.status, filter.statuses), filter.before === undefined ? undefined : lt(order.number, filter.before)))
-    .orderBy(desc(order.number))
-    .limit(filter.limit)
-  return rows.map((row) => ({ ...row.order, units: row.units }))
 }
 
 export type OrderMove = {

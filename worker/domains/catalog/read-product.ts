@@ -30,11 +30,16 @@ export async function readProductsById(ctx: Ctx, vendorId: Id<'vendor'>, ids: re
   return assembleProducts(await readProducts(await ctx.vendorDb(vendorId), ids))
 }
 
-/** A page of a vendor's products, newest first. One round trip. */
+/** A page of a vendor's products, and how many there are of each status. One round trip. */
 export async function readProductPage(ctx: Ctx, vendorId: Id<'vendor'>, filter: ProductFilter) {
-  const rows = await listProducts(await ctx.vendorDb(vendorId), { ...filter, limit: filter.limit + 1 })
+  const { rows, counts } = await listProducts(await ctx.vendorDb(vendorId), { ...filter, limit: filter.limit + 1 })
   const items = assembleProducts({ ...rows, products: rows.products.slice(0, filter.limit) })
-  return { items, nextCursor: rows.products.length > filter.limit ? (items.at(-1)?.id ?? null) : null }
+  const count = (status: Product['status']) => counts.find((each) => each.status === status)?.products ?? 0
+  return {
+    items,
+    counts: { draft: count('draft'), active: count('active'), archived: count('archived') },
+    nextCursor: rows.products.length > filter.limit ? (items.at(-1)?.id ?? null) : null,
+  }
 }
 
 /** Ids of products that were ever published, in order, after `after`. */

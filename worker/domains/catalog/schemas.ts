@@ -149,6 +149,11 @@ export const ProductSchema = z
   })
   .openapi('Product')
 
+/** How many products of each status the store has. */
+export const ProductCounts = z
+  .object({ draft: z.number().int(), active: z.number().int(), archived: z.number().int() })
+  .openapi('ProductCounts')
+
 const rfc3339 = (atMs: number): string => new Date(atMs).toISOString()
 
 export const showImage = ({ id, key, alt, width, height, position }: Product['images'][number]) => ({

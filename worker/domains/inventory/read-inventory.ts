@@ -6,12 +6,12 @@ import { toRfc3339 } from '#worker/pure/time.ts'
 
 /** One page of a store's stock, as of the last movement the store's database has heard of: usually under a second ago. */
 export async function readInventory(ctx: Pick<Ctx, 'vendorDb'>, vendorId: Id<'vendor'>, query: InventoryQuery) {
-  const rows = await pageOfLevels(await ctx.vendorDb(vendorId), { ...query, limit: query.limit + 1 })
+  const { rows, counts } = await pageOfLevels(await ctx.vendorDb(vendorId), { ...query, limit: query.limit + 1 })
   const items = rows.slice(0, query.limit).map(({ updatedAtMs, ...row }) => ({
     ...row,
     updatedAt: updatedAtMs === null ? null : toRfc3339(updatedAtMs),
   }))
-  return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.variantId ?? null) : null }
+  return { items, counts, nextCursor: rows.length > query.limit ? (items.at(-1)?.variantId ?? null) : null }
 }
 
 /**

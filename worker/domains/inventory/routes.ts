@@ -24,9 +24,13 @@ const InventoryItem = Level.extend({
   productId: z.string(),
   sku: z.string(),
   title: z.string(),
+  status: z.enum(['draft', 'active', 'archived']),
   optionValues: z.record(z.string(), z.string()),
   updatedAt: z.string().nullable(),
 }).openapi('InventoryItem')
+
+/** How many variants the store has, how many of them are low or out, and up to how many units "low" is. */
+const InventoryCounts = z.object({ variants: units, low: units, out: units, lowAt: units }).openapi('InventoryCounts')
 
 const Movement = z
   .object({
@@ -93,8 +97,18 @@ export const inventoryRoutes = newRouter<Ctx>()
       summary: 'The store’s stock, a page at a time; only what is low or out, if asked',
       tags: ['inventory'],
       permission: 'inventory:read',
-      request: { query: z.strictObject({ filter: z.enum(['low', 'out']).optional(), cursor: variantId.optional(), limit }) },
-      responses: { 200: json(z.object({ items: z.array(InventoryItem), nextCursor: z.string().nullable() }), 'One page.') },
+      request: {
+        query: z.strictObject({
+          filter: z.enum(['low', 'out']).optional(),
+          q: z.string().trim().min(1).max(100).optional(),
+          variantId: variantId.optional(),
+          cursor: variantId.optional(),
+          limit,
+        }),
+      },
+      responses: {
+        200: json(z.object({ items: z.array(InventoryItem), counts: InventoryCounts, nextCursor: z.string().nullable() }), 'One page.'),
+      },
     }),
     async (c) => c.json(await readInventory(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('query')), 200),
   )

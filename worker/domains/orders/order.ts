@@ -1,8 +1,9 @@
+import type { readWholeOrders } from '#db/vendor/queries/orders/desk.ts'
 import type { StoredOrder } from '#db/vendor/queries/orders.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Money } from '#worker/pure/money.ts'
-import type { OrderAction, OrderStatus } from '#worker/pure/order.ts'
+import { type OrderAction, type OrderStatus, SHIP_WITHIN_MS } from '#worker/pure/order.ts'
 import { Problem } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 
@@ -32,6 +33,24 @@ const TRACKING_PAGES: Record<string, string> = {
   fedex: 'https://www.fedex.com/fedextrack/?trknbr=',
   dhl: 'https://www.dhl.com/global-en/home/tracking.html?tracking-id=',
   'royal mail': 'https://www.royalmail.com/track-your-item#/tracking-results/',
+}
+
+/** By when an order should have left. */
+export const shipBy = (placedAtMs: number): string => toRfc3339(placedAtMs + SHIP_WITHIN_MS)
+
+type Whole = Awaited<ReturnType<typeof readWholeOrders>>[number]
+
+/** A store's order with its timeline and the pictures of what was bought. */
+export function viewWholeOrder({ pictures, ...stored }: Whole) {
+  const view = viewOrder(stored)
+  return {
+    ...view,
+    shipBy: shipBy(stored.order.placedAtMs),
+    lines: view.lines.map((line) => {
+      const picture = pictures.get(line.productId)
+      return { ...line, image: picture ? { url: `/images/${picture.key}`, alt: picture.alt } : null }
+    }),
+  }
 }
 
 /** A store's order in the words of the API. */

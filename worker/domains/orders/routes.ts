@@ -5,13 +5,22 @@ import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
 import { cancelOwnOrder, readPurchase, readPurchaseByLink, readPurchases } from './buyer-orders.ts'
-import { ORDER_FILTERS, readStoreOrder, readStoreOrders } from './list-orders.ts'
+import { ORDER_FILTERS, readOrderSet, readStoreOrder, readStoreOrders } from './list-orders.ts'
 import { moveOrder } from './move-order.ts'
-import { Purchase, PurchaseRow, StoreOrder, StoreOrderRow } from './schemas.ts'
+import { readEarning } from './read-earning.ts'
+import { readSummary } from './read-summary.ts'
+import { OrderCounts, OrderEarning, Purchase, PurchaseRow, StoreOrder, StoreOrderRow, StoreSummary, WholeOrder } from './schemas.ts'
 
 const OrderParam = z.strictObject({ orderId })
 const limit = z.coerce.number().int().min(1).max(100).default(25)
 const NO_ORDER = { not_found: [404, 'There is no such order.'] } as const
+/** Ids in one parameter, between commas. */
+const orderIds = z
+  .string()
+  .max(2000)
+  .transform((text) => text.split(','))
+  .pipe(z.array(orderId).min(1).max(50))
+  .openapi({ type: 'string', example: 'ord_01JD0000000000000000000000,ord_01JD0000000000000000000001' })
 const MOVES = { ...NO_ORDER, order_not_movable: [409, 'An order that is cancelled cannot be shipped.'] } as const
 
 export const ordersRoutes = newRouter<Ctx>()
@@ -20,17 +29,21 @@ export const ordersRoutes = newRouter<Ctx>()
       method: 'get',
       path: '/vendor/orders',
       operationId: 'listStoreOrders',
-      summary: 'Orders of the store, newest first',
+      summary: 'Orders of the store by number, and how many wait',
       tags: ['orders'],
       permission: 'orders:read',
       request: {
         query: z.strictObject({
           show: z.enum(ORDER_FILTERS).default('all'),
+          q: z.string().trim().min(1).max(100).optional(),
+          sort: z.enum(['newest', 'oldest']).default('newest'),
           cursor: z.coerce.number().int().min(1).optional(),
           limit,
         }),
       },
-      responses: { 200: json(z.object({ items: z.array(StoreOrderRow), nextCursor: z.string().nullable() }), 'One page.') },
+      responses: {
+        200: json(z.object({ items: z.array(StoreOrderRow), counts: OrderCounts, nextCursor: z.string().nullable() }), 'One page.'),
+      },
     }),
     async (c) => c.json(await readStoreOrders(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('query')), 200),
   )
@@ -43,10 +56,50 @@ export const ordersRoutes = newRouter<Ctx>()
       tags: ['orders'],
       permission: 'orders:read',
       request: { params: OrderParam, query: NoQuery },
-      responses: { 200: json(StoreOrder, 'The order.') },
+      responses: { 200: json(WholeOrder, 'The order.') },
       problems: NO_ORDER,
     }),
     async (c) => c.json(await readStoreOrder(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').orderId), 200),
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/vendor/orders/{orderId}/earning',
+      operationId: 'readOrderEarning',
+      summary: 'What the store earns of an order, and when it is paid out',
+      tags: ['orders'],
+      permission: 'finance:read',
+      request: { params: OrderParam, query: NoQuery },
+      responses: { 200: json(OrderEarning, 'As frozen when it was bought.') },
+      problems: NO_ORDER,
+    }),
+    async (c) => c.json(await readEarning(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').orderId), 200),
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/vendor/order-set',
+      operationId: 'readOrderSet',
+      summary: 'Up to 50 orders of the store at once, by number; for packing slips',
+      tags: ['orders'],
+      permission: 'orders:read',
+      request: { query: z.strictObject({ ids: orderIds }) },
+      responses: { 200: json(z.object({ items: z.array(WholeOrder) }), 'Those the store has.') },
+    }),
+    async (c) => c.json({ items: await readOrderSet(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('query').ids) }, 200),
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/vendor/summary',
+      operationId: 'readStoreSummary',
+      summary: 'What waits at the store, and today against the same day last week; days are UTC',
+      tags: ['orders'],
+      permission: 'orders:read',
+      request: { query: NoQuery },
+      responses: { 200: json(StoreSummary, 'As of now.') },
+    }),
+    async (c) => c.json(await readSummary(c.var.ctx, vendorOf(c.var.ctx)), 200),
   )
   .openapi(
     route({

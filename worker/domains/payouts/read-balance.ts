@@ -1,7 +1,8 @@
-import { listPayouts, type PayoutFilter, readVendorMoney } from '#db/platform/queries/payouts.ts'
+import { listPayouts, type PayoutFilter, readHeldEarnings, readVendorMoney } from '#db/platform/queries/payouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { balanceOf, type Purpose } from '#worker/pure/ledger.ts'
+import { toRfc3339 } from '#worker/pure/time.ts'
 import { showPayout } from './payout.ts'
 
 /** A vendor's money per currency, in minor units: earned, payable, on its way, and paid so far. */
@@ -21,6 +22,22 @@ export async function readBalance(ctx: Pick<Ctx, 'platform'>, vendorId: Id<'vend
       paidMinor: paid.find((each) => each.currency === currency)?.paidMinor ?? 0,
     }
   })
+}
+
+/** The most days a vendor is told of. */
+const HOLDS_MAX = 200
+
+/**
+ * What a vendor has earned and cannot be paid yet, why, and from when it can: what has not been shipped, and what was
+ * shipped too recently, by the day (UTC) on which it is released. Minor units; the soonest first.
+ */
+export async function readHolds(ctx: Pick<Ctx, 'platform'>, vendorId: Id<'vendor'>) {
+  const rows = await readHeldEarnings(ctx.platform, vendorId, HOLDS_MAX)
+  return rows.map(({ releasesAtMs, ...row }) => ({
+    ...row,
+    reason: releasesAtMs === null ? ('not_shipped' as const) : ('maturing' as const),
+    releasesAt: releasesAtMs === null ? null : toRfc3339(releasesAtMs),
+  }))
 }
 
 /** A page of payouts, the last decided first. */

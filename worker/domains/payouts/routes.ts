@@ -7,7 +7,7 @@ import { type Id, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 import { connectVendor, readConnection } from './connect-vendor.ts'
 import { PERIOD, showPayout } from './payout.ts'
-import { readBalance, readPayouts } from './read-balance.ts'
+import { readBalance, readHolds, readPayouts } from './read-balance.ts'
 import { runPayouts } from './run-payouts.ts'
 
 const currency = z.enum(CURRENCIES)
@@ -45,6 +45,15 @@ const Balance = z
     paidMinor: z.number().int(),
   })
   .openapi('VendorBalance')
+const Hold = z
+  .object({
+    currency,
+    amountMinor: z.number().int(),
+    orders: z.number().int(),
+    reason: z.enum(['not_shipped', 'maturing']),
+    releasesAt: z.string().nullable(),
+  })
+  .openapi('BalanceHold')
 const Connection = z
   .object({ accountRef: z.string().nullable(), canReceiveTransfers: z.boolean(), requirements: z.array(z.string()) })
   .openapi('Connection')
@@ -94,6 +103,20 @@ export const payoutsRoutes = newRouter<Ctx>()
       responses: { 200: json(z.object({ items: z.array(Balance) }), 'Per currency, in minor units.') },
     }),
     async (c) => c.json({ items: await readBalance(c.var.ctx, vendorOf(c.var.ctx)) }, 200),
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/vendor/balance/holds',
+      operationId: 'listBalanceHolds',
+      summary: 'What the store has earned and cannot be paid yet: why, and from when it can',
+      tags: ['payouts'],
+      permission: 'finance:read',
+      responses: {
+        200: json(z.object({ items: z.array(Hold) }), 'By the day of its release, the soonest first; what has not been shipped last.'),
+      },
+    }),
+    async (c) => c.json({ items: await readHolds(c.var.ctx, vendorOf(c.var.ctx)) }, 200),
   )
   .openapi(
     route({

@@ -10,7 +10,7 @@ import type { ProductChange as Change } from '../product.ts'
 import { archiveProduct, changeStatuses, publishProduct, type StatusOutcome } from '../publish-products.ts'
 import { readProduct, readProductPage } from '../read-product.ts'
 import { removeProduct } from '../remove-product.ts'
-import { NewProduct, ProductChange, ProductSchema, productId, showProduct } from '../schemas.ts'
+import { categoryId, NewProduct, ProductChange, ProductCounts, ProductSchema, productId, showProduct } from '../schemas.ts'
 
 const ProductParam = z.strictObject({ productId })
 const Selection = z
@@ -56,23 +56,28 @@ export const productRoutes = newRouter<Ctx>()
       method: 'get',
       path: '/vendor/products',
       operationId: 'listProducts',
-      summary: 'Products of the store, newest first',
+      summary: 'Products of the store, and how many there are of each status',
       tags: ['catalog'],
       permission: 'catalog:read',
       request: {
         query: z.strictObject({
           status: z.enum(['draft', 'active', 'archived']).optional(),
           q: z.string().trim().min(1).max(100).optional(),
+          categoryId: categoryId.optional(),
+          stock: z.enum(['low', 'out']).optional(),
+          sort: z.enum(['newest', 'updated', 'title']).default('newest'),
           cursor: productId.optional(),
           limit: z.coerce.number().int().min(1).max(100).default(50),
         }),
       },
-      responses: { 200: json(z.object({ items: z.array(ProductSchema), nextCursor: z.string().nullable() }), 'One page.') },
+      responses: {
+        200: json(z.object({ items: z.array(ProductSchema), counts: ProductCounts, nextCursor: z.string().nullable() }), 'One page.'),
+      },
     }),
     async (c) => {
-      const { q, cursor, status, limit } = c.req.valid('query')
-      const page = await readProductPage(c.var.ctx, vendorOf(c.var.ctx), { words: q, before: cursor, status, limit })
-      return c.json({ items: page.items.map(showProduct), nextCursor: page.nextCursor }, 200)
+      const { q: words, cursor: after, ...filter } = c.req.valid('query')
+      const page = await readProductPage(c.var.ctx, vendorOf(c.var.ctx), { ...filter, words, after })
+      return c.json({ ...page, items: page.items.map(showProduct) }, 200)
     },
   )
   .openapi(
