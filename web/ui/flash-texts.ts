@@ -6,6 +6,17 @@ type Params = Record<string, string>
 const TEXTS = {
   saved: () => m.ui_flash_saved(),
   logged_out: () => m.ui_flash_logged_out(),
+  email_confirmed: () => m.account_flash_email_confirmed(),
+  email_changed: () => m.account_flash_email_changed(),
+  password_set: () => m.account_flash_password_set(),
+  team_joined: () => m.account_flash_team_joined(),
+  cart_added: ({ title = '' }) => m.checkout_flash_added({ title }),
+  cart_removed: ({ title = '' }) => m.checkout_flash_removed({ title }),
+  cart_cleared: () => m.checkout_flash_cleared(),
+  cart_gone: () => m.checkout_flash_gone(),
+  cart_full: () => m.checkout_flash_full(),
+  cart_other_currency: () => m.checkout_flash_other_currency(),
+  cart_unchanged: () => m.checkout_flash_unchanged(),
 } satisfies Record<string, (params: Params) => string>
 
 export type FlashKey = keyof typeof TEXTS

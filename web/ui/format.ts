@@ -22,6 +22,10 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 /** A day, e.g. `21 Nov 2026`. @param at RFC 3339 or epoch ms */
 export const dayText = (at: string | number): string => dateFormat({ dateStyle: 'medium' }).format(new Date(at))
 
+/** A day close by, e.g. `Wed, Nov 25`. @param at RFC 3339 or epoch ms */
+export const shortDayText = (at: string | number): string =>
+  dateFormat({ weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at))
+
 /** A day and a time, e.g. `21 Nov 2026, 14:05 UTC`. @param at RFC 3339 or epoch ms */
 export const momentText = (at: string | number): string =>
   `${dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))} UTC`
