@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['tests/{pure,domains,db,api,queues}/**/*.test.ts', 'tests/*.test.ts'],
+          include: ['tests/{pure,domains,db,api,queues,web}/**/*.test.ts', 'tests/*.test.ts'],
           setupFiles: ['tests/support/quiet.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
