@@ -7,6 +7,7 @@ import type { VendorDb } from '#db/types.ts'
 import { vendorMigrations } from '#db/vendor/migrations.gen.ts'
 import { openVendorDb } from '#db/vendor/open.ts'
 import { createRelay } from '#queues/relay.ts'
+import { createCatalogueAnswers } from '#worker/catalogue-answers.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { createSessionDirectory } from '#worker/domains/identity/find-principal.ts'
 import type { StockLockRpc } from '#worker/domains/inventory/ports.ts'
@@ -70,6 +71,8 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
     clientIp: runtime.clientIp ?? '',
     sessions: createSessionDirectory({ platform, tokens, now }),
     idempotency: createIdempotencyStore(platform, now),
+    answers: createCatalogueAnswers(env, { platform, now, defer: runtime.defer, freshMs: config.CATALOGUE_FRESH_MS }),
+    showsCatalogue: () => {},
     limiter: { take: async (key) => (await env.RATE_LIMITER.limit({ key })).success },
     settings: {
       apex: config.APEX,

@@ -11,6 +11,8 @@ const Env = v.object({
   APEX: text,
   ORIGIN: url,
   DEFAULT_CURRENCY: v.picklist(['AUD', 'CAD', 'CHF', 'EUR', 'GBP', 'JPY', 'KWD', 'USD']),
+  /** How long after a change of the catalogue an answer that was kept may still be shown. */
+  CATALOGUE_FRESH_MS: v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(0)),
   PAYOUT_HOLD_MS: v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(0)),
 
   TURSO_API_URL: url,

@@ -1,6 +1,7 @@
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import { authorise } from '#worker/edge/authorise.ts'
 import { replayable } from '#worker/edge/idempotency.ts'
+import { keepAnswer } from '#worker/edge/keep-answer.ts'
 import type { Permission } from '#worker/pure/permissions.ts'
 import { PERMISSIONS } from '#worker/pure/permissions.ts'
 
@@ -33,17 +34,19 @@ export type RouteSpec = Omit<RouteConfig, 'path' | 'responses' | 'request' | 'se
   problems?: Record<string, readonly [status: number, example: string]>
   /** True where a repeat with the same Idempotency-Key must answer the same (POSTs that create or move something). */
   idempotent?: boolean
+  /** True for a public read of the catalogue, which is answered from memory while nothing it shows has changed. */
+  kept?: boolean
 }
 
 /** Declares a route. A body is always required, so a request without a Content-Type is refused rather than let through. */
 export function route<P extends string, const R extends RouteSpec & { path: P }>(spec: R) {
-  const { permission, problems = {}, idempotent = false, ...rest } = spec
+  const { permission, problems = {}, idempotent = false, kept = false, ...rest } = spec
   const needsAccount = !(PERMISSIONS[permission] as readonly string[]).includes('anonymous')
   const config = {
     ...rest,
     'x-permission': permission,
     ...(needsAccount ? { security: [{ bearer: [permission] }] } : {}),
-    middleware: [authorise(permission), ...(idempotent ? [replayable()] : [])],
+    middleware: [authorise(permission), ...(idempotent ? [replayable()] : []), ...(kept ? [keepAnswer()] : [])],
     responses: { ...rest.responses, ...problemResponses(spec, needsAccount, problems) },
   }
   return createRoute(config as unknown as R & { responses: R['responses'] })

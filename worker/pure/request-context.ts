@@ -1,3 +1,4 @@
+import type { KeptAnswer, Origin } from '#worker/pure/answer-memory.ts'
 import type { Id, NewId } from '#worker/pure/ids.ts'
 import type { Surface } from '#worker/pure/permissions.ts'
 import type { Principal } from '#worker/pure/principal.ts'
@@ -14,6 +15,19 @@ export type EdgeCtx = {
   sessions: SessionDirectory
   idempotency: IdempotencyStore
   limiter: RateLimiter
+  answers: AnswerStore
+  /**
+   * Says that the answer shows the catalogue as of a version, and of which listings it shows the count of what is left. An
+   * answer nobody says this of is not kept.
+   */
+  showsCatalogue: (version: number, ...listingIds: Id<'product'>[]) => void
+}
+
+/** Keeps answers to public reads of the catalogue until something they show changes. */
+export type AnswerStore = {
+  /** The answer if it is as good as new, else null. */
+  find(key: string): Promise<KeptAnswer | null>
+  keep(key: string, answer: KeptAnswer, origin: Origin): void
 }
 
 /** Counts requests per key in a sliding minute, at the edge location that answers. */

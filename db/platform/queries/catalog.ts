@@ -1,6 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm'
-import { commit, guard, readTogether } from '#db/commit.ts'
+import { commit, guard } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
+import { readAtVersion } from '#db/platform/queries/catalogue-version.ts'
 import { category, listing } from '#db/platform/schema/search.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -14,15 +15,16 @@ export async function findCategories(db: PlatformDb, ids: readonly Id<'category'
     .where(sql`${category.id} in (select value from json_each(${JSON.stringify(ids)}))`)
 }
 
-/** The whole tree, and how many visible listings each category has of its own. One round trip. */
+/** The whole tree, how many visible listings each category has of its own, and the catalogue's version. One round trip. */
 export async function readCategories(db: PlatformDb, vendorId: Id<'vendor'> | null) {
-  const [categories, counts] = await readTogether(db, [
+  const { version, results } = await readAtVersion(db, [
     db.select().from(category).orderBy(asc(category.position), asc(category.name), asc(category.id)),
     db.all<{ categoryId: Id<'category'>; listings: number }>(sql`select category_id as categoryId, count(*) as listings from ${listing}
       where is_visible = 1 and vendor_id ${vendorId === null ? sql`in (select id from vendor where status = 'active')` : sql`= ${vendorId}`}
       group by category_id`),
   ])
-  return { categories, counts }
+  const [categories, counts] = results
+  return { categories, counts, version }
 }
 
 /** A category, with the one that is to be its parent, if any. One round trip. */

@@ -41,7 +41,8 @@ export class CategoryInUse extends Problem {
 
 /** The tree, parents before their children, with counts; on a vendor's own host of that vendor's listings only. One round trip. */
 export async function readCategoryTree(ctx: Ctx): Promise<CategoryNode[]> {
-  const { categories, counts } = await readCategories(ctx.platform, ctx.hostVendor?.id ?? null)
+  const { categories, counts, version } = await readCategories(ctx.platform, ctx.hostVendor?.id ?? null)
+  ctx.showsCatalogue(version)
   const own = new Map(counts.map(({ categoryId, listings }) => [categoryId, listings]))
   const children = Map.groupBy(categories, ({ parentId }) => parentId)
   const nodes: CategoryNode[] = []

@@ -53,10 +53,11 @@ export const categoryRoutes = newRouter<Ctx>()
       summary: 'The category tree, parents before their children, with how much is for sale in each',
       tags: ['catalog'],
       permission: 'public',
+      kept: true,
       request: { query: z.strictObject({}) },
       responses: { 200: json(z.object({ items: z.array(Node) }), 'The tree.') },
     }),
-    async (c) => c.json({ items: await readCategoryTree(c.var.ctx) }, 200, { 'cache-control': 'public, max-age=0, s-maxage=15' }),
+    async (c) => c.json({ items: await readCategoryTree(c.var.ctx) }, 200),
   )
   .openapi(
     route({
