@@ -1,0 +1,52 @@
+import type { Browser } from 'playwright-core'
+import type { Marketplace } from '#tests/stage/start.ts'
+import { type Facts, LOG_INS } from './every-page.ts'
+import { logIn } from './log-in.ts'
+
+/** Finds things to look at in a seeded marketplace, over the API and as their owners. */
+export async function findFacts(market: Marketplace, browser: Browser): Promise<Facts> {
+  const context = await browser.newContext()
+  const read = async <T>(path: string): Promise<T> => {
+    const answer = await context.request.get(`${market.origin}/api/v1${path}`)
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+  const as = async (who: keyof typeof LOG_INS, surface: 'shop' | 'vendor' | 'admin') => {
+    await context.clearCookies()
+    await logIn(context, market.origin, LOG_INS[who])
+    if (surface === 'shop') return
+    const { memberships } = await read<{ memberships: { vendorId: string }[] }>('/me')
+    const vendorId = surface === 'vendor' ? { vendorId: memberships[0]?.vendorId } : {}
+    await context.request.post(`${market.origin}/api/v1/auth/surface`, {
+      data: { surface, ...vendorId },
+      headers: { origin: market.origin },
+    })
+  }
+  type Items<T> = { items: T[] }
+  const first = async <T>(path: string): Promise<T> => {
+    const [item] = (await read<Items<T>>(path)).items
+    if (item === undefined) throw new Error(`${path} has nothing`)
+    return item
+  }
+  try {
+    const listing = await first<{ slug: string; category: { slug: string } }>('/listings?vendor=kiln-and-clay&limit=1')
+    await as('buyer', 'shop')
+    const order = await first<{ orderGroupId: string }>('/orders?limit=1')
+    await as('vendor', 'vendor')
+    const vendorOrder = await first<{ id?: string; orderId?: string }>('/vendor/orders?limit=1')
+    const vendorProduct = await first<{ id: string }>('/vendor/products?limit=1')
+    await as('admin', 'admin')
+    const vendor = await first<{ id: string }>('/admin/vendors?limit=1')
+    return {
+      product: listing.slug,
+      category: listing.category.slug,
+      store: 'kiln-and-clay',
+      orderGroup: order.orderGroupId,
+      vendorOrder: vendorOrder.orderId ?? vendorOrder.id ?? '',
+      vendorProduct: vendorProduct.id,
+      vendorId: vendor.id,
+    }
+  } finally {
+    await context.close()
+  }
+}
