@@ -96,7 +96,7 @@ describe('opening a checkout, killed at every I/O', () => {
   beforeAll(async () => {
     const buyer = await filledCart()
     ios = await countOf(async (process) => expect((await confirm(process, buyer.cookie, 'counted-0'))?.status).toBe(201))
-    expect(ios).toBeGreaterThanOrEqual(10)
+    expect(ios).toBe(8)
     await market.stack.advance(16 * MINUTE_MS)
     await sweep()
     await expectConsistent()
@@ -156,7 +156,7 @@ describe('placing a paid checkout, killed at every I/O', () => {
   beforeAll(async () => {
     const opened = await paid()
     ios = await countOf(async (process) => expect((await complete(process, opened))?.status).toBe(200))
-    expect(ios).toBeGreaterThanOrEqual(12)
+    expect(ios).toBe(11)
     await sweep()
     await expectConsistent()
   })

@@ -11,6 +11,7 @@ import { startDnsEmulator } from '#tests/emulators/dns/emulator.ts'
 import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
 import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
 import { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
+import { ACTED_ON } from '#worker/domains/payments/receive-webhook.ts'
 import { build } from './bundle.ts'
 import { type LocalSecrets, makeSecrets, ORGANIZATION, PLATFORM_DATABASE, workerConfig } from './config.ts'
 
@@ -55,8 +56,13 @@ export async function startMarketplace(options: StartOptions = {}) {
     secretKey: secrets.STRIPE_SECRET_KEY,
     publishableKey: secrets.STRIPE_PUBLISHABLE_KEY,
     webhooks: [
-      { url: `${origin}/api/v1/webhooks/stripe`, secret: secrets.STRIPE_WEBHOOK_SECRET },
-      { url: `${origin}/api/v1/webhooks/stripe-connect`, secret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET, connect: true },
+      { url: `${origin}/api/v1/webhooks/stripe`, secret: secrets.STRIPE_WEBHOOK_SECRET, enabledEvents: [...ACTED_ON.stripe] },
+      {
+        url: `${origin}/api/v1/webhooks/stripe-connect`,
+        secret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET,
+        connect: true,
+        enabledEvents: [...ACTED_ON.stripe_connect],
+      },
     ],
     ...keptIn('stripe'),
   })

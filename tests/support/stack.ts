@@ -14,6 +14,7 @@ import { startObjects } from '#tests/workerd/objects.ts'
 import { app } from '#worker/api.ts'
 import { contextOfRequest, createContext, type Runtime } from '#worker/context.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { ACTED_ON } from '#worker/domains/payments/receive-webhook.ts'
 import { answerPlainProblem } from '#worker/edge/answer-error.ts'
 import type { RawEnv } from '#worker/env.ts'
 import { Problem } from '#worker/pure/problem.ts'
@@ -42,8 +43,13 @@ export async function startStack() {
     secretKey: secrets.STRIPE_SECRET_KEY,
     publishableKey: secrets.STRIPE_PUBLISHABLE_KEY,
     webhooks: [
-      { url: `${origin}/api/v1/webhooks/stripe`, secret: secrets.STRIPE_WEBHOOK_SECRET },
-      { url: `${origin}/api/v1/webhooks/stripe-connect`, secret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET, connect: true },
+      { url: `${origin}/api/v1/webhooks/stripe`, secret: secrets.STRIPE_WEBHOOK_SECRET, enabledEvents: [...ACTED_ON.stripe] },
+      {
+        url: `${origin}/api/v1/webhooks/stripe-connect`,
+        secret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET,
+        connect: true,
+        enabledEvents: [...ACTED_ON.stripe_connect],
+      },
     ],
   })
   const mail = await startMailEmulator({ apiKey: secrets.MAIL_API_KEY })

@@ -1,4 +1,4 @@
-import { type CartKey, type CartRow, readOffer, removeLines, setLineQuantity, storeLine } from '#db/platform/queries/cart.ts'
+import { addLine, type CartKey, type CartRow, readOffer, removeLines, setLineQuantity, storeLine } from '#db/platform/queries/cart.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { present } from '#worker/pure/assert.ts'
 import { sha256Hex, sign } from '#worker/pure/hash.ts'
@@ -13,7 +13,7 @@ type CartCtx = Pick<Ctx, 'platform' | 'principal' | 'now' | 'newId' | 'settings'
 export type Addition = { variantId: Id<'variant'>; quantity: number; currency?: Currency | undefined }
 
 /**
- * Puts units of a variant into the caller's cart, opening one if there is none: two round trips in all.
+ * Puts units of a variant into the caller's cart, opening one if there is none: one round trip; three where it is refused.
  * Units add to those that are there, so calling twice adds twice; an Idempotency-Key prevents that.
  * @returns the cart, and for a new guest's cart the cookie that opens it
  * @throws NotFound 404 for what is not for sale; CartFull 409; NotSoldInCurrency 409
@@ -22,12 +22,38 @@ export async function addToCart(ctx: CartCtx, key: CartKey | null, input: Additi
   // Made before anything is looked at, so that a repeated request makes the same one whatever it finds.
   const additionId = ctx.newId('operation')
   try {
+    return await addAtOnce(ctx, key, additionId, input)
+  } catch (error) {
+    // Look closer and say why, or find that it can be added by now.
+    if (!(error instanceof PreconditionFailed)) throw error
+  }
+  try {
     return await add(ctx, key, additionId, input)
   } catch (error) {
     // Two of the account's tabs opened a cart at once: the other's is there now.
     if (!(error instanceof UniqueViolation)) throw error
     return add(ctx, key, additionId, input)
   }
+}
+
+/** What `add` does, if nothing is in the way. @throws PreconditionFailed if something is, with nothing stored */
+async function addAtOnce(ctx: CartCtx, key: CartKey | null, additionId: Id<'operation'>, { variantId, quantity, currency }: Addition) {
+  const nowMs = ctx.now()
+  const fresh = await newCart(ctx, currency ?? ctx.settings.defaultCurrency, nowMs)
+  const stored = await addLine(ctx.platform, {
+    key,
+    newCart: fresh.row,
+    lineId: ctx.newId('cartLine'),
+    variantId,
+    quantity,
+    additionId,
+    linesMax: LINES_MAX,
+    unitsMax: UNITS_MAX,
+    expiresAtMs: nowMs + CART_LIVES_MS,
+    nowMs,
+  })
+  const { cart, lines } = present(stored, 'the cart just changed')
+  return { cart: await viewCart(ctx, { cart, lines }), cookie: cart.id === fresh.row.id ? fresh.cookie : null }
 }
 
 async function add(ctx: CartCtx, key: CartKey | null, additionId: Id<'operation'>, { variantId, quantity, currency }: Addition) {

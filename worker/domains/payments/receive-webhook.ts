@@ -3,8 +3,11 @@ import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { CLAIM_LIVES_MS } from '#worker/pure/message.ts'
 
-/** What we act on; anything else is stored for the record and answered 200, so that the provider does not send it again. */
-const ACTED_ON: Record<InboxRow['provider'], ReadonlySet<string>> = {
+/**
+ * What we act on, and what the endpoints at the provider listen to. Anything else is stored for the record and answered 200,
+ * so that the provider does not send it again.
+ */
+export const ACTED_ON: Record<InboxRow['provider'], ReadonlySet<string>> = {
   stripe: new Set([
     'payment_intent.succeeded',
     'payment_intent.payment_failed',
