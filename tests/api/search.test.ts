@@ -78,9 +78,9 @@ beforeAll(async () => {
 afterAll(() => stack.close())
 
 describe('browsing', () => {
-  test('shows what is for sale, newest first, to anybody and for a moment from a cache', async () => {
+  test('shows what is for sale, newest first, to anybody', async () => {
     const response = await get('')
-    expect(response.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=10')
+    expect(response.headers.get('cache-control')).toBe('public, no-cache')
     expect(response.headers.get('set-cookie')).toBeNull()
     const page = (await response.json()) as Page
     expect(page.items.map(({ title }) => title)).toEqual([

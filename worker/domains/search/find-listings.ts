@@ -42,7 +42,8 @@ export async function findListings(ctx: Ctx, request: SearchRequest) {
 
   const { words: _, category, vendors, isCounted, ...rest } = request
   const filter = { ...rest, match, currency, categorySlug: category, vendorSlugs: vendors, onlyVendorId: ctx.hostVendor?.id ?? null }
-  const { cards, facets } = await searchListings(ctx.platform, filter, { sort, limit: request.limit + 1, after }, isCounted)
+  const { cards, facets, version } = await searchListings(ctx.platform, filter, { sort, limit: request.limit + 1, after }, isCounted)
+  ctx.showsCatalogue(version)
   const shown = cards.slice(0, request.limit)
   const last = shown.at(-1)
   const more = cards.length > request.limit && last

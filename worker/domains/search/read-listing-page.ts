@@ -23,10 +23,11 @@ export async function readListingPage(ctx: Ctx, slug: string, asked: Currency | 
   })
   if (!found) throw new NotFound('listing')
   const { listing, store, offers, prices, breadcrumb, attributes, competing } = found
+  ctx.showsCatalogue(found.version, listing.id, ...competing.map(({ listingId }) => listingId))
   const pricesOf = Map.groupBy(prices, ({ variantId }) => variantId)
   const ranked = [...Map.groupBy(competing, ({ gtin }) => gtin)].flatMap(([, same]) => {
     const inOrder = rankOffers(same.map((offer) => ({ ...offer, isInStock: offer.available > 0 })))
-    return inOrder.map((offer, place) => ({ ...offer, isFeatured: place === 0 && offer.isInStock }))
+    return inOrder.map(({ listingId: _, ...offer }, place) => ({ ...offer, isFeatured: place === 0 && offer.isInStock }))
   })
   return {
     id: listing.id,

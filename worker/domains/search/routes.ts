@@ -11,8 +11,6 @@ import { ListingPageSchema, ListingQuery, ListingSchema, readAttributes, Storefr
 import { readOwnStorefront, readStorefront, readStorefronts } from './storefronts.ts'
 import { suggest } from './suggest.ts'
 
-/** The same answer for everybody, so a shared cache may keep it for a moment; a browser asks again each time. */
-const shared = (seconds: number) => ({ 'cache-control': `public, max-age=0, s-maxage=${seconds}` })
 const SlugParam = z.strictObject({ slug: slugParam })
 const ListingReading = z.strictObject({
   currency: z.enum(CURRENCIES).optional(),
@@ -33,6 +31,7 @@ export const searchRoutes = newRouter<Ctx>()
       summary: 'Browse and search what is for sale; any attribute is a filter `attr.<name>`',
       tags: ['search'],
       permission: 'public',
+      kept: true,
       request: { query: ListingQuery },
       responses: { 200: json(ListingPageSchema, 'One page; the counts of every filter and the total with `facets=1`, null without.') },
       problems: { invalid_cursor: [400, 'The cursor does not belong to this search. Start again without it.'] },
@@ -55,7 +54,7 @@ export const searchRoutes = newRouter<Ctx>()
         limit,
         isCounted: facets === '1',
       })
-      return c.json(page, 200, shared(10))
+      return c.json(page, 200)
     },
   )
   .openapi(
@@ -66,13 +65,14 @@ export const searchRoutes = newRouter<Ctx>()
       summary: 'A product page: variants, categories, and who else sells the same',
       tags: ['search'],
       permission: 'public',
+      kept: true,
       request: { params: SlugParam, query: ListingReading },
       responses: { 200: json(ListingSchema, 'The listing; eight other things of its store with `more=1`, null without.') },
       problems: { not_found: [404, 'There is no such listing.'] },
     }),
     async (c) => {
       const { currency, more } = c.req.valid('query')
-      return c.json(await readListingPage(c.var.ctx, c.req.valid('param').slug, currency, more === '1'), 200, shared(5))
+      return c.json(await readListingPage(c.var.ctx, c.req.valid('param').slug, currency, more === '1'), 200)
     },
   )
   .openapi(
@@ -83,10 +83,11 @@ export const searchRoutes = newRouter<Ctx>()
       summary: 'What somebody who has typed this much may mean',
       tags: ['search'],
       permission: 'public',
+      kept: true,
       request: { query: z.strictObject({ q: z.string().max(100) }) },
       responses: { 200: json(Suggestions, 'At most eight.') },
     }),
-    async (c) => c.json({ items: await suggest(c.var.ctx, c.req.valid('query').q) }, 200, shared(30)),
+    async (c) => c.json({ items: await suggest(c.var.ctx, c.req.valid('query').q) }, 200),
   )
   .openapi(
     route({
@@ -96,6 +97,7 @@ export const searchRoutes = newRouter<Ctx>()
       summary: 'Open stores',
       tags: ['search'],
       permission: 'public',
+      kept: true,
       request: {
         query: z.strictObject({ cursor: slugParam.optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }),
       },
@@ -103,7 +105,7 @@ export const searchRoutes = newRouter<Ctx>()
     }),
     async (c) => {
       const { cursor, limit } = c.req.valid('query')
-      return c.json(await readStorefronts(c.var.ctx, cursor, limit), 200, shared(30))
+      return c.json(await readStorefronts(c.var.ctx, cursor, limit), 200)
     },
   )
   .openapi(
@@ -114,11 +116,12 @@ export const searchRoutes = newRouter<Ctx>()
       summary: 'One store as buyers see it',
       tags: ['search'],
       permission: 'public',
+      kept: true,
       request: { params: SlugParam },
       responses: { 200: json(StorefrontSchema, 'The store.') },
       problems: { not_found: [404, 'There is no such store.'] },
     }),
-    async (c) => c.json(await readStorefront(c.var.ctx, c.req.valid('param').slug), 200, shared(30)),
+    async (c) => c.json(await readStorefront(c.var.ctx, c.req.valid('param').slug), 200),
   )
   .openapi(
     route({
@@ -128,10 +131,11 @@ export const searchRoutes = newRouter<Ctx>()
       summary: 'The store whose own host this is',
       tags: ['search'],
       permission: 'public',
+      kept: true,
       responses: { 200: json(StorefrontSchema, 'The store.') },
       problems: { not_found: [404, 'There is no such store.'] },
     }),
-    async (c) => c.json(await readOwnStorefront(c.var.ctx), 200, shared(30)),
+    async (c) => c.json(await readOwnStorefront(c.var.ctx), 200),
   )
   .openapi(
     route({

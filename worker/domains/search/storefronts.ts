@@ -13,7 +13,8 @@ export type Storefront = ReturnType<typeof showStorefront>
 /** Open stores in the order of their slugs; on a vendor's own host that one. */
 export async function readStorefronts(ctx: Ctx, cursor: string | undefined, limit: number) {
   if (ctx.hostVendor) return { items: [await readOwnStorefront(ctx)], nextCursor: null }
-  const rows = await listStorefronts(ctx.platform, cursor ?? '', limit + 1)
+  const { rows, version } = await listStorefronts(ctx.platform, cursor ?? '', limit + 1)
+  ctx.showsCatalogue(version)
   const items = rows.slice(0, limit).map(showStorefront)
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.slug ?? null) : null }
 }
@@ -21,17 +22,19 @@ export async function readStorefronts(ctx: Ctx, cursor: string | undefined, limi
 /** One open store. @throws NotFound 404; also for another store than the host's */
 export async function readStorefront(ctx: Ctx, slug: string): Promise<Storefront> {
   if (ctx.hostVendor && ctx.hostVendor.slug !== slug) throw new NotFound('store')
-  return shown(await findStorefront(ctx.platform, { slug }))
+  return show(ctx, { slug })
 }
 
 /** The store whose own host the request came to. @throws NotFound 404 on the marketplace's */
 export async function readOwnStorefront(ctx: Ctx): Promise<Storefront> {
   if (!ctx.hostVendor) throw new NotFound('store')
-  return shown(await findStorefront(ctx.platform, { id: ctx.hostVendor.id }))
+  return show(ctx, { id: ctx.hostVendor.id })
 }
 
-function shown(row: StorefrontRow | undefined): Storefront {
+async function show(ctx: Ctx, by: Parameters<typeof findStorefront>[1]): Promise<Storefront> {
+  const { row, version } = await findStorefront(ctx.platform, by)
   if (!row) throw new NotFound('store')
+  ctx.showsCatalogue(version)
   return showStorefront(row)
 }
 

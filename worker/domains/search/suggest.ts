@@ -17,7 +17,8 @@ export async function suggest(ctx: Ctx, text: string): Promise<Suggestion[]> {
   const match = matchWords(text)
   if (!match || [...text.trim()].length < LETTERS_MIN) return []
   const asked = { match, prefix: text.trim(), onlyVendorId: ctx.hostVendor?.id ?? null }
-  const { categories, brands, titles, similar } = await readSuggestions(ctx.platform, asked, SUGGESTIONS_MAX)
+  const { categories, brands, titles, similar, version } = await readSuggestions(ctx.platform, asked, SUGGESTIONS_MAX)
+  ctx.showsCatalogue(version)
   const known = new Set(titles.map(({ slug }) => slug))
   const listings = [...titles, ...similar.filter(({ slug }) => !known.has(slug))]
   return [

@@ -1,5 +1,5 @@
 import { asc, eq, type SQL, sql } from 'drizzle-orm'
-import { readTogether } from '#db/commit.ts'
+import { readAtVersion } from '#db/platform/queries/catalogue-version.ts'
 import { category, listing, listingAttribute, offer, offerPrice } from '#db/platform/schema/search.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
@@ -12,6 +12,7 @@ import { type StorefrontRow, selectStorefronts } from './storefronts.ts'
 export type CompetingOffer = {
   variantId: Id<'variant'>
   gtin: string
+  listingId: Id<'product'>
   listingSlug: string
   vendorSlug: string
   vendorName: string
@@ -39,7 +40,7 @@ export async function readListing(
   { onlyVendorId, moreMax }: { onlyVendorId: Id<'vendor'> | null; moreMax: number },
 ) {
   const own = sql`(select id from ${listing} where slug = ${slug})`
-  const [listings, offers, prices, breadcrumb, attributes, competing, stores, more = []] = await readTogether(db, [
+  const { version, results } = await readAtVersion(db, [
     db
       .select({ listing })
       .from(listing)
@@ -64,13 +65,14 @@ export async function readListing(
     db.all<StorefrontRow>(selectStorefronts(sql`v.id = (select vendor_id from ${listing} where slug = ${slug})`, sql`limit 1`)),
     ...(moreMax > 0 ? [db.all<ListingCard>(moreQuery(slug, currency, moreMax))] : []),
   ])
+  const [listings, offers, prices, breadcrumb, attributes, competing, stores, more = []] = results
   const [first] = listings
   const [store] = stores
-  return first && store && { ...first, store, offers, prices, breadcrumb, attributes, competing, more }
+  return first && store && { ...first, store, offers, prices, breadcrumb, attributes, competing, more, version }
 }
 
 function competingQuery(own: SQL, currency: Currency, onlyVendorId: Id<'vendor'> | null): SQL {
-  return sql`select o.variant_id as variantId, o.gtin, l.slug as listingSlug, v.slug as vendorSlug, v.name as vendorName,
+  return sql`select o.variant_id as variantId, o.gtin, l.id as listingId, l.slug as listingSlug, v.slug as vendorSlug, v.name as vendorName,
       p.price_minor as priceMinor, p.compare_at_minor as compareAtMinor, o.available,
       (select min(case when r.kind = 'free_over' and p.price_minor >= r.free_over_minor then 0
           when r.kind = 'weight' then r.base_minor + r.per_kg_minor * max(0, (o.weight_g + 999) / 1000 - 1) else r.base_minor end)

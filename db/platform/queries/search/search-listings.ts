@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { readTogether } from '#db/commit.ts'
+import { readAtVersion } from '#db/platform/queries/catalogue-version.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { baseConditions, facetConditions, hitsCte, type ListingFilter, lowestPrice } from './listing-filter.ts'
@@ -46,12 +46,13 @@ export async function searchListings(
   filter: ListingFilter,
   page: PageRequest,
   isCounted: boolean,
-): Promise<{ cards: ListingCard[]; facets: FacetRow[] }> {
-  const [cards, facets = []] = await readTogether(db, [
+): Promise<{ cards: ListingCard[]; facets: FacetRow[]; version: number }> {
+  const { version, results } = await readAtVersion(db, [
     db.all<ListingCard>(pageQuery(filter, page)),
     ...(isCounted ? [db.all<FacetRow>(facetQuery(filter))] : []),
   ])
-  return { cards, facets }
+  const [cards, facets = []] = results
+  return { cards, facets, version }
 }
 
 /** What a sort goes by. `price_minor` is known only once a row was chosen; the other keys are the listing's own. */

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { readAtVersion } from '#db/platform/queries/catalogue-version.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 
@@ -39,13 +40,23 @@ export const selectStorefronts = (
       from shipping_rate r where r.vendor_id = v.id) as shipping
   from vendor v join storefront s on s.vendor_id = v.id where v.status = 'active' and ${condition} ${rest}`
 
-/** Open stores by their slug, in order. One round trip. */
-export async function listStorefronts(db: PlatformDb, afterSlug: string, limit: number): Promise<StorefrontRow[]> {
-  return db.all<StorefrontRow>(selectStorefronts(sql`v.slug > ${afterSlug}`, sql`order by v.slug limit ${limit}`))
+/** Open stores by their slug, in order, and the catalogue's version. One round trip. */
+export async function listStorefronts(
+  db: PlatformDb,
+  afterSlug: string,
+  limit: number,
+): Promise<{ rows: StorefrontRow[]; version: number }> {
+  const query = selectStorefronts(sql`v.slug > ${afterSlug}`, sql`order by v.slug limit ${limit}`)
+  const { version, results } = await readAtVersion(db, [db.all<StorefrontRow>(query)])
+  return { rows: results[0], version }
 }
 
-/** One open store, by its slug or, on its own host, by its id. */
-export async function findStorefront(db: PlatformDb, by: { slug: string } | { id: Id<'vendor'> }): Promise<StorefrontRow | undefined> {
-  const rows = await db.all<StorefrontRow>(selectStorefronts('slug' in by ? sql`v.slug = ${by.slug}` : sql`v.id = ${by.id}`, sql`limit 1`))
-  return rows[0]
+/** One open store, by its slug or, on its own host, by its id, and the catalogue's version. One round trip. */
+export async function findStorefront(
+  db: PlatformDb,
+  by: { slug: string } | { id: Id<'vendor'> },
+): Promise<{ row: StorefrontRow | undefined; version: number }> {
+  const query = selectStorefronts('slug' in by ? sql`v.slug = ${by.slug}` : sql`v.id = ${by.id}`, sql`limit 1`)
+  const { version, results } = await readAtVersion(db, [db.all<StorefrontRow>(query)])
+  return { row: results[0][0], version }
 }

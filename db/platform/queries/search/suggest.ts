@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { readTogether } from '#db/commit.ts'
+import { readAtVersion } from '#db/platform/queries/catalogue-version.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { WordMatch } from './listing-filter.ts'
@@ -25,7 +25,7 @@ export async function readSuggestions(
       (select rowid as rid from listing_words where listing_words match ${`{${column}} : (${match.starts})`} limit ${LOOKED_AT}) h
       cross join listing l on l.rowid = h.rid where ${shown})`
   const overlap = sql`(select count(*) from json_each(${JSON.stringify(match.trigrams)}) t where instr(lower(l.title), t.value) > 0)`
-  const [categories, brands, titles, similar] = await readTogether(db, [
+  const { version, results } = await readAtVersion(db, [
     db.all<{ text: string; slug: string }>(sql`select name as text, slug from category where name like ${like} escape '\\'
       or name like ${`% ${like}`} escape '\\' order by name like ${like} escape '\\' desc, length(path), name, id limit ${limit}`),
     db.all<{ text: string }>(sql`select brand as text from ${found('brand')} group by brand order by count(*) desc, brand limit ${limit}`),
@@ -39,5 +39,6 @@ export async function readSuggestions(
             cross join listing l on l.rowid = h.rid where ${shown})
           where overlap >= ${match.similarMin} order by overlap desc, length(text), id limit ${limit}`),
   ])
-  return { categories, brands, titles, similar }
+  const [categories, brands, titles, similar] = results
+  return { categories, brands, titles, similar, version }
 }
