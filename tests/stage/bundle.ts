@@ -1,6 +1,19 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -40,8 +53,6 @@ async function buildBoth(): Promise<Bundle> {
 }
 
 const LOCK = join(STAMPS, 'lock')
-/** A lock older than this was left by a process that was killed. */
-const LOCK_STALE_MS = 120_000
 
 async function withLock<T>(work: () => Promise<T>): Promise<T> {
   mkdirSync(STAMPS, { recursive: true })
@@ -49,17 +60,35 @@ async function withLock<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } finally {
-    rmSync(LOCK, { recursive: true, force: true })
+    rmSync(LOCK, { force: true })
   }
 }
 
+/** True if this process builds now. A lock whose process is gone was left by one that was killed, and is taken over. */
 function takeLock(): boolean {
   try {
-    mkdirSync(LOCK)
+    symlinkSync(String(process.pid), LOCK)
     return true
   } catch {
-    const age = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
-    if (age > LOCK_STALE_MS) rmSync(LOCK, { recursive: true, force: true })
+    const owner = ownerOf(LOCK)
+    if (owner !== undefined && !isRunning(owner)) rmSync(LOCK, { force: true })
+    return false
+  }
+}
+
+function ownerOf(lock: string): number | undefined {
+  try {
+    return Number(readlinkSync(lock))
+  } catch {
+    return undefined
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
     return false
   }
 }
