@@ -5,12 +5,12 @@ import { addCompetingOffers } from '#db/seed/competing-offers.ts'
 import type { Trade } from '#db/seed/history/plan-trade.ts'
 import { writeHistory } from '#db/seed/history/write-history.ts'
 import { placeLiveOrders, shelfOf } from '#db/seed/live-orders.ts'
-import { type OpenStore, openStores } from '#db/seed/open-stores.ts'
+import { type OpenStore, openStores, prepareStores } from '#db/seed/open-stores.ts'
 import { productsOf, type SeedProduct } from '#db/seed/products.ts'
 import { DEFAULT_COMMISSION, storePlatform } from '#db/seed/store-platform.ts'
 import { storeProducts } from '#db/seed/store-products.ts'
 import { receiveStock, stockOf } from '#db/seed/store-stock.ts'
-import { STORES, storesOf } from '#db/seed/stores.ts'
+import { APPLICANT, STORES, storesOf } from '#db/seed/stores.ts'
 import { eachOf, type SeedTarget, storeAll } from '#db/seed/target.ts'
 import { taxRateRows } from '#db/seed/taxes.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
@@ -65,6 +65,7 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   })
   say(`${plan.products} products are listed`)
   if (isBought) await eachOf(shelves, 2, ({ store, stock }) => receiveStock(store, stock))
+  if (plan.vendors === STORES.length) await shelveApplicant(market, plan.seed, nowMs)
   say('the shelves are full')
   const isTraded = plan.history && isBought
   const past = isTraded ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
@@ -73,6 +74,20 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   await storeAll(market.platformDb, [market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()])
   return { vendors: stores.length, products: plan.products, orders: past + today, ms: Math.round(performance.now() - startedMs) }
 } // biome-ignore format: one step a line
+
+/** Products of the store that waits to be approved: enough to judge it by. */
+const APPLICANT_PRODUCTS = 6
+
+/** Prepares the store that waits to be approved, so that the marketplace's people have something to decide. */
+async function shelveApplicant(market: SeedTarget, seed: number, nowMs: number): Promise<void> {
+  const [store] = await prepareStores(market, [APPLICANT], nowMs)
+  if (!store) return
+  const products = productsOf({ seed, store, storeIndex: STORES.length, count: APPLICANT_PRODUCTS, nowMs, categoryIds: categoryIds() })
+  await storeProducts(market, store, products, { categoryPaths })
+  await receiveStock(store, stockOf(seed, products))
+}
+
+const categoryIds = () => new Map(categoryRows().map(({ slug, id }) => [slug, id]))
 
 /** What a store sells, how much of it there is, and which of it today's buyers pick from. */
 function shelve({ seed, stock: fixed }: typeof DEFAULTS & SeedOptions, store: OpenStore, products: readonly SeedProduct[]) {
@@ -91,13 +106,12 @@ function tradeOf(
 }
 
 function catalogueOf(plan: typeof DEFAULTS & SeedOptions, stores: readonly OpenStore[], nowMs: number): Map<string, SeedProduct[]> {
-  const categoryIds = new Map(categoryRows().map(({ slug, id }) => [slug, id]))
   const catalogue = new Map(
     stores.map((store, storeIndex) => {
       // What does not divide goes to the first stores, one each.
       const count = Math.floor(plan.products / stores.length) + (storeIndex < plan.products % stores.length ? 1 : 0)
       const { seed, variantsPerProduct } = plan
-      return [store.slug, productsOf({ seed, store, storeIndex, count, nowMs, categoryIds, variantsPerProduct })]
+      return [store.slug, productsOf({ seed, store, storeIndex, count, nowMs, categoryIds: categoryIds(), variantsPerProduct })]
     }),
   )
   addCompetingOffers(plan.seed, stores, catalogue)

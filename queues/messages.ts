@@ -30,6 +30,8 @@ export const MailTemplate = v.variant('template', [
   v.object({ template: v.literal('email_in_use'), name: v.string(), url: v.string() }),
   v.object({ template: v.literal('password_changed'), name: v.string() }),
   v.object({ template: v.literal('vendor_ready'), vendorName: v.string(), url: v.string() }),
+  v.object({ template: v.literal('vendor_approved'), vendorName: v.string(), url: v.string() }),
+  v.object({ template: v.literal('vendor_declined'), vendorName: v.string(), reason: v.string(), url: v.string() }),
   v.object({ template: v.literal('order_placed'), orderGroupId: idOf('orderGroup'), url: v.string() }),
   v.object({ template: v.literal('order_update'), orderId: idOf('order'), status: v.string(), url: v.string() }),
   v.object({ template: v.literal('order_for_vendor'), orderId: idOf('order'), url: v.string() }),

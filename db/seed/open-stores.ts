@@ -11,7 +11,7 @@ import { DAY_MS } from '#worker/pure/time.ts'
 import { type Caller, logIn } from './api.ts'
 import { stripeOf } from './history/stripe.ts'
 import { PEOPLE } from './people.ts'
-import { type Store, shelfPrice } from './stores.ts'
+import { STORES, type Store, shelfPrice } from './stores.ts'
 import { bindingOf, eachOf, patiently, type SeedTarget, storeAll, until } from './target.ts'
 
 type VendorRow = typeof vendor.$inferSelect
@@ -31,10 +31,19 @@ export type OpenStore = Store & {
 }
 
 /**
- * Opens the stores as their owners would: log in, register, wait until the queue has made the database. Then gives each
- * its look, its team, its delivery charges and its commission. Stores that are there are gone on with.
+ * Opens the stores as their owners would: log in, register, wait until the queue has made the database; and has an admin
+ * approve them. Then gives each its look, its team, its delivery charges and its commission. Stores that are there are gone
+ * on with.
  */
 export async function openStores(market: SeedTarget, stores: readonly Store[], nowMs: number): Promise<OpenStore[]> {
+  const opened = await prepareStores(market, stores, nowMs)
+  const admin = await (await logIn(market.origin, 'admin@stoa.example')).onSurface('admin')
+  await eachOf(opened, 2, ({ id }) => admin.ok('POST', `/admin/vendors/${id}/approve`))
+  return opened
+}
+
+/** The same without the approval: the stores have everything, and wait. */
+export async function prepareStores(market: SeedTarget, stores: readonly Store[], nowMs: number): Promise<OpenStore[]> {
   const registered = await eachOf(stores, 2, async (store) => {
     const person = await logIn(market.origin, `owner@${store.slug}.example`)
     const { slug, name, country, currencies } = store
@@ -43,16 +52,17 @@ export async function openStores(market: SeedTarget, stores: readonly Store[], n
     if (!known) await person.ok('POST', '/vendors', registration, `seed-vendor-${slug}`)
     return { store, person }
   })
-  const rows = await until('the stores to open', async () => {
+  const rows = await until('the stores’ databases', async () => {
     const found = await patiently(() => market.platformDb.select().from(vendor).where(inArray(vendor.slug, stores.map(({ slug }) => slug))))
-    return found.every(({ status }) => status === 'active') && found.length === stores.length && found
+    return found.every(({ provisioned }) => provisioned === 'ready') && found.length === stores.length && found
   }) // biome-ignore format: one question
   return eachOf(registered, 4, async ({ store, person }, index) => {
     const row = rows.find(({ slug }) => slug === store.slug)
     if (!row) throw new Error(`The store ${store.slug} is not there`)
     const rates = await ratesOf(store, row.id)
     const commission = await commissionOf(store, row.id)
-    await storeLook(market, { store, row, rates, commission, isFirst: index === 0, nowMs })
+    const isFirst = index === 0 && store.slug === STORES[0]?.slug
+    await storeLook(market, { store, row, rates, commission, isFirst, nowMs })
     const owner = await person.onSurface('vendor', row.id)
     const accountRef = await connect(market, owner)
     return { ...store, id: row.id, row, db: await databaseOf(market, row), owner, accountRef, rates, commission }

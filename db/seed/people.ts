@@ -2,7 +2,7 @@ import type { Id } from '#worker/pure/ids.ts'
 import type { Address } from '#worker/pure/order-snapshot.ts'
 import { CATALOGUE_MS } from './categories.ts'
 import { newChance } from './chance.ts'
-import { STORES } from './stores.ts'
+import { APPLICANT, STORES } from './stores.ts'
 
 /** The password of every demo account; long enough for the real rules. */
 export const DEMO_PASSWORD = 'walnut ferry umbrella quartz'
@@ -34,15 +34,18 @@ const named = (people: readonly Staff[], where: string): Person[] => {
 }
 const owners = STORES.map(({ slug, ownerName }) => ({ role: 'vendor_owner', email: `owner@${slug}.example`, name: ownerName }))
 
+const applicants = [{ role: 'vendor_owner of a store in review', email: `owner@${APPLICANT.slug}.example`, name: APPLICANT.ownerName }]
+
 /** Everybody who can log in, with ids that are the same for every seed. */
 export const PEOPLE = {
   buyers: named(BUYERS, 'buyers'),
   owners: named(owners, 'owners'),
+  applicants: named(applicants, 'applicants'),
   team: named(TEAM, 'team'),
   platform: named(PLATFORM, 'platform'),
 }
 
-/** The demo log-ins: one of every role, and the owner of every store. The password is `DEMO_PASSWORD`. */
+/** The demo log-ins: one of every role, and the owner of every store, also of one that waits to be approved. The password is `DEMO_PASSWORD`. */
 export function seededLogIns(): { role: string; email: string }[] {
   const [first, ...others] = PEOPLE.owners
   const show = ({ role, email }: Staff) => ({ role, email })
@@ -51,6 +54,7 @@ export function seededLogIns(): { role: string; email: string }[] {
     ...(first ? [show(first)] : []),
     ...PEOPLE.team.map(show),
     ...others.map(show),
+    ...PEOPLE.applicants.map(show),
     ...PEOPLE.platform.map(show),
   ]
 }

@@ -27,7 +27,7 @@ const PLATFORM_ROLES = ['platform_admin', 'platform_finance', 'platform_moderato
 export async function storePlatform(market: SeedTarget, nowMs: number): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD, bindingOf(market, 'PASSWORD_PEPPER'))
   const { platformDb: db } = market
-  const people = [...PEOPLE.buyers, ...PEOPLE.owners, ...PEOPLE.team, ...PEOPLE.platform]
+  const people = [...PEOPLE.buyers, ...PEOPLE.owners, ...PEOPLE.applicants, ...PEOPLE.team, ...PEOPLE.platform]
   const createdAtMs = nowMs - 400 * DAY_MS
   const accounts = people.map(({ id, email, name, role }) => ({
     id,

@@ -129,6 +129,16 @@ export const STORES: readonly Store[] = [
   },
 ] // biome-ignore format: a catalogue of stores
 
+/** A store that has prepared everything and waits to be looked at. */
+export const APPLICANT: Store = {
+  slug: 'tidewrack-pottery', name: 'Tidewrack Pottery', skuPrefix: 'TP', ownerName: 'Isla Marchetti-Boyd',
+  tagline: 'Glazes made of what the sea leaves',
+  about: 'One potter in a boathouse on the coast of Maine. The glazes are ash of driftwood and kelp, so no two firings look alike, and we show you the very piece you get.',
+  theme: { primary: '#1f4e5f', accent: '#e3a76f' }, country: 'US', currencies: ['USD'],
+  shipping: [flat('US', 'Ground', 820, [3, 6]), flat('CA', 'Parcel to Canada', 1950, [5, 10])],
+  kind: ceramics,
+} // biome-ignore format: a catalogue of stores
+
 /** So many units of each currency for a US dollar, for prices that look like somebody thought about them. */
 const PER_DOLLAR: Partial<Record<Currency, number>> = { USD: 1, EUR: 0.92, JPY: 150 }
 

@@ -176,6 +176,7 @@ describe('the surroundings', () => {
       'vendor_analyst',
       'vendor_support',
       ...Array.from({ length: 7 }, () => 'vendor_owner'),
+      'vendor_owner of a store in review',
       'platform_admin',
       'platform_finance',
       'platform_moderator',

@@ -101,7 +101,7 @@ const FLOWS: Record<string, () => Promise<Trial>> = {
       status: 202,
       expectDone: async (_, { id }) => {
         const rows = await platform().select().from(vendor).where(eq(vendor.slug, slug))
-        expect(rows.map((row) => [row.id, row.status, row.provisioned])).toEqual([[id, 'active', 'ready']])
+        expect(rows.map((row) => [row.id, row.status, row.provisioned])).toEqual([[id, 'in_review', 'ready']])
         expect(await platform().select({ n: count() }).from(vendorMember).where(eq(vendorMember.accountId, accountId))).toEqual([{ n: 1 }])
         expect(stack.mail.messages(`${slug}@example.com`)).toHaveLength(1)
       },

@@ -55,7 +55,7 @@ async function register(ofEnv?: RawEnv): Promise<{ slug: string; mail: string }>
 
 async function expectOpenedOnce({ slug, mail }: { slug: string; mail: string }): Promise<void> {
   const rows = await stack.ctx().platform.select().from(vendor).where(eq(vendor.slug, slug))
-  expect(rows.map(({ status, provisioned }) => [status, provisioned])).toEqual([['active', 'ready']])
+  expect(rows.map(({ status, provisioned }) => [status, provisioned])).toEqual([['in_review', 'ready']])
   expect(stack.mail.messages(mail)).toHaveLength(1)
 }
 

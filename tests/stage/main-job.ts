@@ -57,8 +57,8 @@ const STORES: readonly StorePlan[] = [
 /** How many of each store's product the buyer takes. */
 const UNITS = [2, 3, 1] as const
 const ADDRESS = { name: 'Ada Byron', line1: '12 Analytical Way', city: 'San Francisco', region: 'CA', postalCode: '94107', country: 'US' }
-/** Three store-ready mails, the buyer's confirmation, three to vendors, and that one order shipped. */
-const MAILS = 8
+/** Three mails that a store is set up, three that it is open, the buyer's confirmation, three to vendors, and that one order shipped. */
+const MAILS = 11
 
 /**
  * The main job over HTTP, as the people of a marketplace would do it: three vendors open stores and publish, a buyer fills
@@ -77,7 +77,9 @@ export async function runMainJob(market: Marketplace, say: (text: string) => voi
   const stores: Store[] = []
   for (const plan of STORES) {
     stores.push(await openStore(market, admin, plan))
-    say(`${plan.name} opens at ${plan.slug}.${new URL(market.origin).host} on a database of its own, and sells "${plan.product}".`)
+    say(
+      `${plan.name} is approved and opens at ${plan.slug}.${new URL(market.origin).host} on a database of its own, and sells "${plan.product}".`,
+    )
   }
   const stockBefore = await stockOf(stores)
   const orderGroupId = await buy(market, stores, say)

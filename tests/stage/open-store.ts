@@ -17,7 +17,7 @@ export type Store = StorePlan & { id: string; owner: Client; variantId: string }
 
 /**
  * Opens a store as its owner does: account, store with a database of its own, delivery charge, product, first delivery,
- * payout account; and waits until buyers can see the product in stock.
+ * payout account; has the admin approve it, and waits until buyers can see the product in stock.
  */
 export async function openStore(market: Marketplace, admin: Client, plan: StorePlan): Promise<Store> {
   const client = await signUp(market, `owner@${plan.slug}.example`, `Owner of ${plan.name}`)
@@ -30,11 +30,12 @@ export async function openStore(market: Marketplace, admin: Client, plan: StoreP
   const surface = { surface: 'vendor', vendorId: registered.id }
   const owner = client.as((await client.ok<{ accessToken: string }>('POST', '/auth/surface', surface)).accessToken)
   const store = () => owner.ok<{ status: string; canReceiveTransfers: boolean }>('GET', '/vendor')
-  await until(`the database of ${plan.slug}`, async () => (await store()).status === 'active')
+  await until(`the database of ${plan.slug}`, async () => (await store()).status === 'in_review')
   const delivery = { name: 'Standard', country: 'US', kind: 'flat', currency: 'USD', baseMinor: plan.shippingMinor, daysMin: 2, daysMax: 5 }
   await owner.ok('PUT', '/vendor/shipping-rates', { rates: [delivery] })
   const variantId = await sell(owner, admin, plan)
   await connect(market, owner)
+  await admin.ok('POST', `/admin/vendors/${registered.id}/approve`)
   await until(`the listing of ${plan.sku}`, async () => {
     const { items } = await client.ok<{ items: { isInStock: boolean }[] }>('GET', `/listings?vendor=${plan.slug}`)
     return items[0]?.isInStock === true

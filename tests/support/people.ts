@@ -3,6 +3,7 @@ import { vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { Stack } from '#tests/support/stack.ts'
 import { provisionVendor } from '#worker/domains/tenancy/provision-vendor.ts'
 import { registerVendor } from '#worker/domains/tenancy/register-vendor.ts'
+import { approveVendor } from '#worker/domains/tenancy/review-vendor.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
 import type { Role, Surface } from '#worker/pure/permissions.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
@@ -51,8 +52,15 @@ export async function signIn(stack: Stack, role: Exclude<Role, 'anonymous'>, ven
 
 export type TestVendor = { id: Id<'vendor'>; slug: string; owner: Person }
 
-/** An open store with a database of its own, made by the real registration and provisioning. */
+/** An open store with a database of its own, made by the real registration, provisioning and approval. */
 export async function openVendor(stack: Stack, slug: string, currency: 'USD' | 'EUR' | 'JPY' = 'USD'): Promise<TestVendor> {
+  const store = await applyVendor(stack, slug, currency)
+  await approveVendor(stack.ctx(), store.id)
+  return store
+}
+
+/** The same before the approval: its people can prepare it, and nobody sees it. */
+export async function applyVendor(stack: Stack, slug: string, currency: 'USD' | 'EUR' | 'JPY' = 'USD'): Promise<TestVendor> {
   const founder = await signIn(stack, 'buyer')
   const ctx = stack.ctx()
   const { id } = await registerVendor(ctx, founder.accountId, {

@@ -38,7 +38,7 @@ describe('the main job on the production bundle', () => {
       ledgerImbalance: 0,
       // 57.81 less 5.76 commission and 3.91 tax.
       transfers: [{ vendor: 'kiln-and-clay', amountMinor: 4814, currency: 'USD', status: 'paid' }],
-      mails: 8,
+      mails: 11,
     })
   })
 

@@ -42,7 +42,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   // orders
   number: 1001, placedAt: THEN, cancelReason: null, city: 'San Francisco', carrier: 'UPS', trackingNumber: '1Z999AA10123456784', shippedAt: THEN, deliveredAt: null,
   trackingUrl: 'https://www.ups.com/track?tracknum=1Z999AA10123456784', detail: {}, actor: `acc_${ULID}`, at: THEN, isLatePaymentRefund: false, refund: null,
-  'StoreOrder.kind': 'placed', shipTo: { name: 'Ada Byron', city: 'San Francisco', country: 'US' }, line1: '12 Analytical Way', line2: '', region: 'CA', postalCode: '94107',
+  'StoreOrder.kind': 'placed', 'PurchaseStep.kind': 'placed', 'PurchaseStep.reason': null, by: null, shipTo: { name: 'Ada Byron', city: 'San Francisco', country: 'US' }, line1: '12 Analytical Way', line2: '', region: 'CA', postalCode: '94107',
   phone: '', 'OrderCase.kind': 'placed', 'OrderCase.detail': '', 'OrderCase.reason': 'Damaged in the workshop', 'OrderCase.providerRef': 're_3Q…',
   toShip: 7, late: 1, shipBy: THEN, releasesAt: THEN, state: 'maturing', 'WholeOrder.url': `/images/ven_${ULID}/prd_${ULID}/img_${ULID}`, 'WholeOrder.kind': 'placed',
   ordersToShip: 7, ordersLate: 1, variantsLow: 3, variantsOut: 1, products: 48, drafts: 2, 'StoreSummary.orders': 4, revenue: [{ amountMinor: 9600, currency: 'USD' }],

@@ -83,7 +83,9 @@ export async function recordProvisioned(
   db: PlatformDb,
   vendorId: Id<'vendor'>,
   from: ProvisionedStep,
-  change: Partial<Pick<VendorRow, 'provisioned' | 'databaseHostname' | 'databaseTokenSealed' | 'schemaVersion' | 'status' | 'reviewedAtMs'>>,
+  change: Partial<
+    Pick<VendorRow, 'provisioned' | 'databaseHostname' | 'databaseTokenSealed' | 'schemaVersion' | 'status' | 'reviewRequestedAtMs'>
+  >,
   tell: Outgoing[] = [],
 ): Promise<void> {
   await commit(db, [
@@ -247,19 +249,23 @@ export async function listVendors(
     .limit(filter.limit)
 }
 
-/** Suspends or reactivates, audited in the same transaction. */
-export async function setVendorStatus(
+/** Takes a vendor that is still in `from` to another state, with its audit and its mails. @throws PreconditionFailed if it is not */
+export async function moveVendor(
   db: PlatformDb,
   vendorId: Id<'vendor'>,
-  change: { status: 'active' | 'suspended'; reason: string | null },
+  from: VendorRow['status'],
+  change: Partial<Omit<VendorRow, 'id'>>,
   audit: AuditRow,
+  tell: readonly Outgoing[],
 ): Promise<void> {
   await commit(db, [
     db
       .update(vendor)
-      .set({ status: change.status, suspendedReason: change.reason })
-      .where(and(eq(vendor.id, vendorId), ne(vendor.status, 'provisioning'))),
+      .set(change)
+      .where(and(eq(vendor.id, vendorId), eq(vendor.status, from))),
+    guard(db),
     auditStatement(db, audit),
+    ...tell.map((message) => outboxStatement(db, message)),
   ])
 }
 

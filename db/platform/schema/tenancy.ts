@@ -2,10 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, currency, id, json, notNegative, oneOf, version } from '#db/columns.ts'
 import type { Address } from '#worker/pure/order-snapshot.ts'
-
-/** What a store is to the marketplace; `active` ones sell. The moves between them: `worker/domains/tenancy/vendor.ts`. */
-export const VENDOR_STATUSES = ['provisioning', 'in_review', 'declined', 'active', 'suspended'] as const
-export type VendorStatus = (typeof VENDOR_STATUSES)[number]
+import { VENDOR_STATUSES, type VendorStatus } from '#worker/pure/vendor-status.ts'
 
 /**
  * A shop that sells on the marketplace, and where its own database is.

@@ -106,7 +106,9 @@ describe('what mails say', () => {
     { template: 'vendor_invitation', vendorName: 'Kiln', role: 'vendor_manager', url: 'https://stoa.test/i' },
     { template: 'email_in_use', name: 'Ada', url: 'https://stoa.test/l' },
     { template: 'password_changed', name: 'Ada' },
-    { template: 'vendor_ready', vendorName: 'Kiln', url: 'https://stoa.test/s/kiln' },
+    { template: 'vendor_ready', vendorName: 'Kiln', url: 'https://stoa.test/vendor' },
+    { template: 'vendor_approved', vendorName: 'Kiln', url: 'https://stoa.test/s/kiln' },
+    { template: 'vendor_declined', vendorName: 'Kiln', reason: 'No address for returns.', url: 'https://stoa.test/vendor' },
   ]
   test.each(ACCOUNT_MAILS)('$template reads the same as text and as HTML', (content) => {
     const page = writeAccountMail(content)

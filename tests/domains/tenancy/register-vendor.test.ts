@@ -55,7 +55,7 @@ test('somebody whose address is not confirmed opens no store', async () => {
   expect((await vendorRows()).filter((row) => row.slug === 'too-early')).toEqual([])
 })
 
-test('a registered store is being set up, then open: its owner is told, its host answers', async () => {
+test('a registered store is being set up, then waits to be looked at: its owner is told, its host answers nobody yet', async () => {
   const { person, caller } = await founder()
   const supportEmail = 'fern@example.com'
   const key = { 'idempotency-key': 'open-fern-and-pot' }
@@ -70,7 +70,7 @@ test('a registered store is being set up, then open: its owner is told, its host
 
   await stack.settle()
   const [row] = (await vendorRows()).filter(({ slug }) => slug === 'fern-and-pot')
-  expect([row?.id, row?.status, row?.provisioned, row?.ownerAccountId]).toEqual([registered.id, 'active', 'ready', person.accountId])
+  expect([row?.id, row?.status, row?.provisioned, row?.ownerAccountId]).toEqual([registered.id, 'in_review', 'ready', person.accountId])
   const members = await stack
     .ctx()
     .platform.select()
@@ -78,7 +78,7 @@ test('a registered store is being set up, then open: its owner is told, its host
     .where(eq(vendorMember.vendorId, row?.id ?? 'ven_'))
   expect(members.map(({ accountId, role }) => [accountId, role])).toEqual([[person.accountId, 'vendor_owner']])
   expect(stack.mail.messages(supportEmail)).toHaveLength(1)
-  expect((await stack.fetch(host)).status).toBe(200)
+  expect((await stack.fetch(host)).status).toBe(404)
 
   const { accessToken } = await caller.ok<{ accessToken: string }>('POST', '/auth/surface', {
     surface: 'vendor',

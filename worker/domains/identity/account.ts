@@ -1,6 +1,7 @@
 import type { Role, Surface } from '#worker/pure/permissions.ts'
 import { Problem } from '#worker/pure/problem.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
+import type { VendorStatus } from '#worker/pure/vendor-status.ts'
 
 /**
  * INV-IDN-1: a session opens only for an account whose address is confirmed and which is not disabled.
@@ -37,7 +38,7 @@ export const normalEmail = (email: string): string => email.trim().toLowerCase()
 type Standing = {
   account: { platformRole: Extract<Role, `platform_${string}` | 'support_rep'> | null }
   memberRole: Extract<Role, `vendor_${string}`> | null
-  vendorStatus: 'provisioning' | 'active' | 'suspended' | null
+  vendorStatus: VendorStatus | null
 }
 
 /**

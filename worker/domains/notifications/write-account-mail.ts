@@ -65,11 +65,27 @@ export function writeAccountMail(mail: AccountMail): MailPage {
       }
     case 'vendor_ready':
       return withLink(
+        `${mail.vendorName} is set up`,
+        'Your store is ready to be filled: add products, delivery charges and your bank details. We look at every new store before buyers see it, and write to you once we have.',
+        'Set up the store',
+        mail.url,
+        'Nothing you prepare meanwhile is lost: it goes on sale the moment your store is approved.',
+      )
+    case 'vendor_approved':
+      return withLink(
         `${mail.vendorName} is open`,
-        `Your store is ready. Add your first products, and buyers will find them within seconds.`,
+        'We have looked at your store, and from now on buyers find it and everything you have published.',
         'See the store',
         mail.url,
-        'Prices, delivery and payouts are in the vendor portal.',
+        'Orders, prices, delivery and payouts are in the vendor portal.',
+      )
+    case 'vendor_declined':
+      return withLink(
+        `${mail.vendorName} cannot open yet`,
+        `We have looked at your store and cannot let it sell as it is. The reason: ${mail.reason}`,
+        'Change it and ask again',
+        mail.url,
+        'Your store and all you have prepared stay as they are. Change what the reason names, then ask for another look in the vendor portal.',
       )
   }
 }

@@ -5,7 +5,8 @@ import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { seal } from '#worker/pure/seal.ts'
 
 /**
- * Makes the vendor's database, brings its schema up, seeds its settings and opens the store. A resumable job: each step
+ * Makes the vendor's database, brings its schema up, seeds its settings and hands the store to its people and to
+ * review. A resumable job: each step
  * first looks at what the row says is done, does something that is safe to do twice, and records it. Killed anywhere, the
  * next delivery goes on; the database's name follows from the vendor's id, so there are never two.
  * @throws Unavailable if Turso or the database does not answer; the message is then delivered again
@@ -25,7 +26,7 @@ const STEPS: Record<Exclude<VendorRow['provisioned'], 'ready'>, Step> = {
   none: makeDatabase,
   database: bringSchemaUp,
   migrated: seedDefaults,
-  seeded: openStore,
+  seeded: handOver,
 }
 
 async function makeDatabase(ctx: Ctx, vendor: VendorRow): Promise<void> {
@@ -49,7 +50,7 @@ async function seedDefaults(ctx: Ctx, vendor: VendorRow): Promise<void> {
   await recordProvisioned(ctx.platform, vendor.id, 'migrated', { provisioned: 'seeded' })
 }
 
-async function openStore(ctx: Ctx, vendor: VendorRow): Promise<void> {
+async function handOver(ctx: Ctx, vendor: VendorRow): Promise<void> {
   const mailId = await deriveId('mail', vendor.id, 'vendor_ready')
   const tell = {
     id: await deriveId('message', vendor.id, 'ready'),
@@ -59,7 +60,13 @@ async function openStore(ctx: Ctx, vendor: VendorRow): Promise<void> {
     occurredAtMs: ctx.now(),
     mailId,
     to: vendor.supportEmail,
-    content: { template: 'vendor_ready', vendorName: vendor.name, url: `${ctx.settings.origin}/s/${vendor.slug}` },
+    content: { template: 'vendor_ready', vendorName: vendor.name, url: `${ctx.settings.origin}/vendor` },
   }
-  await recordProvisioned(ctx.platform, vendor.id, 'seeded', { provisioned: 'ready', status: 'active', reviewedAtMs: ctx.now() }, [tell])
+  await recordProvisioned(
+    ctx.platform,
+    vendor.id,
+    'seeded',
+    { provisioned: 'ready', status: 'in_review' as const, reviewRequestedAtMs: ctx.now() },
+    [tell],
+  )
 }

@@ -5,10 +5,12 @@ import { newRouter } from '#worker/edge/router.ts'
 import { accountOf, vendorOf } from '#worker/edge/tenant.ts'
 import { requireVersion, versionTag } from '#worker/edge/version.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
+import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
 import { vendorAdminRoutes } from './admin/routes.ts'
 import { addDomain, dropDomain, readDomains, verifyDomain } from './custom-domain.ts'
 import { vendorLogoRoutes } from './logo/routes.ts'
 import { registerVendor } from './register-vendor.ts'
+import { requestReview } from './review-vendor.ts'
 import { StoreSchema, vendorIdSchema } from './schemas.ts'
 import { changeStore, readStore } from './storefront.ts'
 import { SLUG } from './vendor.ts'
@@ -29,7 +31,7 @@ const Registration = z
   })
 
 const Registered = z
-  .object({ id: vendorIdSchema, slug: z.string(), name: z.string(), status: z.enum(['provisioning', 'active', 'suspended']) })
+  .object({ id: vendorIdSchema, slug: z.string(), name: z.string(), status: z.enum(VENDOR_STATUSES) })
   .openapi('RegisteredVendor')
 
 const StoreChange = z
@@ -106,6 +108,23 @@ export const tenancyRoutes = newRouter<Ctx>()
       const store = await changeStore(c.var.ctx, vendorOf(c.var.ctx), requireVersion(c.req.header('if-match')), change)
       return c.json(store, 200, { etag: versionTag(store.version) })
     },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/vendor/review-requests',
+      operationId: 'requestReview',
+      summary: 'Ask for another look at a store that was declined',
+      tags: ['tenancy'],
+      permission: 'vendor:settings',
+      responses: { 202: json(StoreSchema, 'The store waits for a look; it is told what came of it.') },
+      problems: {
+        wrong_vendor_status: [409, 'A store that is active cannot become in review by this.'],
+        still_provisioning: [409, 'This store is still being set up. Try again in a moment.'],
+        changed_meanwhile: [412, 'The store was changed by somebody else since you read it.'],
+      },
+    }),
+    async (c) => c.json(await requestReview(c.var.ctx, vendorOf(c.var.ctx)), 202),
   )
   .openapi(
     route({

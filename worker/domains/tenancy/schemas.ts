@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { type Id, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
+import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
 
 export const vendorIdSchema = z
   .custom<Id<'vendor'>>((value) => typeof value === 'string' && isId('vendor', value))
@@ -12,9 +13,11 @@ export const StoreSchema = z
     id: vendorIdSchema,
     slug: z.string(),
     name: z.string(),
-    status: z.enum(['provisioning', 'active', 'suspended']),
+    status: z.enum(VENDOR_STATUSES),
     provisioned: z.enum(['none', 'database', 'migrated', 'seeded', 'ready']),
     suspendedReason: z.string().nullable(),
+    declinedReason: z.string().nullable(),
+    reviewRequestedAt: z.iso.datetime().nullable(),
     country: z.string(),
     currency: z.enum(CURRENCIES),
     supportEmail: z.string(),

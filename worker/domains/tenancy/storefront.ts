@@ -18,6 +18,8 @@ export async function readStore(ctx: Ctx, vendorId: Id<'vendor'>) {
     status: vendor.status,
     provisioned: vendor.provisioned,
     suspendedReason: vendor.suspendedReason,
+    declinedReason: vendor.declinedReason,
+    reviewRequestedAt: vendor.reviewRequestedAtMs === null ? null : new Date(vendor.reviewRequestedAtMs).toISOString(),
     country: vendor.country,
     currency: vendor.currency,
     supportEmail: vendor.supportEmail,

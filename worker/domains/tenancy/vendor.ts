@@ -1,9 +1,11 @@
 import { Problem } from '#worker/pure/problem.ts'
+import type { VendorStatus } from '#worker/pure/vendor-status.ts'
 
 /**
  * INV-TEN-1: a vendor has one database, whose name follows from the vendor's id.
  * INV-TEN-2: slugs are unique, and none is a name the marketplace uses itself.
  * INV-TEN-3: provisioning only moves forward: none -> database -> migrated -> seeded -> ready.
+ * INV-TEN-4: nothing sells before somebody of the marketplace has looked at it; the moves are in `pure/vendor-status.ts`.
  */
 export const SLUG = /^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/
 
@@ -34,6 +36,15 @@ export class EmailNotVerified extends Problem {
 export class StillProvisioning extends Problem {
   constructor() {
     super('still_provisioning', 409, 'This store is still being set up. Try again in a moment.', { retryAfterS: 2 })
+  }
+}
+
+/** 409: the store is not where this decision starts from. */
+export class WrongVendorStatus extends Problem {
+  constructor(from: VendorStatus, to: VendorStatus) {
+    super('wrong_vendor_status', 409, `A store that is ${from.replace('_', ' ')} cannot become ${to.replace('_', ' ')} by this.`, {
+      extensions: { vendorStatus: from },
+    })
   }
 }
 

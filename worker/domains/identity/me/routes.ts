@@ -23,12 +23,13 @@ import { body, empty, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { accountOf } from '#worker/edge/tenant.ts'
 import { requireVersion, versionTag } from '#worker/edge/version.ts'
+import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
 
 const Membership = z.object({
   vendorId,
   slug: z.string(),
   name: z.string(),
-  status: z.enum(['provisioning', 'active', 'suspended']),
+  status: z.enum(VENDOR_STATUSES),
   role: VendorRoleSchema,
 })
 const Profile = z

@@ -1,25 +1,38 @@
 import { z } from '@hono/zod-openapi'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { readVendors } from '#worker/domains/tenancy/list-vendors.ts'
 import { migrateVendors, readSchemaVersions } from '#worker/domains/tenancy/migrate-vendors.ts'
-import { readVendors, setVendorStatus } from '#worker/domains/tenancy/moderate-vendor.ts'
+import { activateVendor, suspendVendor } from '#worker/domains/tenancy/moderate-vendor.ts'
+import { approveVendor, declineVendor } from '#worker/domains/tenancy/review-vendor.ts'
 import { vendorIdSchema } from '#worker/domains/tenancy/schemas.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
+import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
 
 const VendorSummary = z
   .object({
     id: vendorIdSchema,
     slug: z.string(),
     name: z.string(),
-    status: z.enum(['provisioning', 'active', 'suspended']),
+    status: z.enum(VENDOR_STATUSES),
     provisioned: z.string(),
     suspendedReason: z.string().nullable(),
+    declinedReason: z.string().nullable(),
+    reviewRequestedAt: z.iso.datetime().nullable(),
     schemaVersion: z.number().int(),
     canReceiveTransfers: z.boolean(),
   })
   .openapi('VendorSummary')
-const Moderated = VendorSummary.pick({ id: true, slug: true, name: true, status: true, suspendedReason: true })
+const Moderated = VendorSummary.pick({ id: true, slug: true, name: true, status: true, suspendedReason: true, declinedReason: true })
 const VendorParam = z.strictObject({ vendorId: vendorIdSchema })
+const reason = z.string().trim().min(3).max(500)
+/** Why a decision about a store may not be taken. */
+const REFUSALS = {
+  not_found: [404, 'There is no such vendor.'],
+  still_provisioning: [409, 'This store is still being set up.'],
+  wrong_vendor_status: [409, 'A store that is suspended cannot become declined by this.'],
+  changed_meanwhile: [412, 'The store was changed by somebody else since you read it.'],
+} as const
 
 /** What the marketplace's own people do with stores and their databases. */
 export const vendorAdminRoutes = newRouter<Ctx>()
@@ -33,7 +46,7 @@ export const vendorAdminRoutes = newRouter<Ctx>()
       permission: 'platform:vendors',
       request: {
         query: z.strictObject({
-          status: z.enum(['provisioning', 'active', 'suspended']).optional(),
+          status: z.enum(VENDOR_STATUSES).optional(),
           cursor: vendorIdSchema.optional(),
           limit: z.coerce.number().int().min(1).max(100).default(50),
         }),
@@ -41,6 +54,41 @@ export const vendorAdminRoutes = newRouter<Ctx>()
       responses: { 200: json(z.object({ items: z.array(VendorSummary), nextCursor: z.string().nullable() }), 'One page.') },
     }),
     async (c) => c.json(await readVendors(c.var.ctx, c.req.valid('query')), 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/admin/vendors/{vendorId}/approve',
+      operationId: 'approveVendor',
+      summary: 'Let a store that was looked at sell',
+      tags: ['tenancy'],
+      permission: 'platform:vendors',
+      request: { params: VendorParam },
+      responses: { 200: json(Moderated, 'Active: buyers see it at once.') },
+      problems: REFUSALS,
+    }),
+    async (c) => c.json(await approveVendor(c.var.ctx, c.req.valid('param').vendorId), 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/admin/vendors/{vendorId}/decline',
+      operationId: 'declineVendor',
+      summary: 'Keep a store from selling, and say why',
+      tags: ['tenancy'],
+      permission: 'platform:vendors',
+      request: {
+        params: VendorParam,
+        body: body(
+          z
+            .strictObject({ reason })
+            .openapi('Decline', { example: { reason: 'The store shows no address that parcels can be returned to.' } }),
+        ),
+      },
+      responses: { 200: json(Moderated, 'Declined; the store is told the reason and can ask again.') },
+      problems: REFUSALS,
+    }),
+    async (c) => c.json(await declineVendor(c.var.ctx, c.req.valid('param').vendorId, c.req.valid('json').reason), 200),
   )
   .openapi(
     route({
@@ -59,9 +107,9 @@ export const vendorAdminRoutes = newRouter<Ctx>()
         ),
       },
       responses: { 200: json(Moderated, 'Suspended.') },
-      problems: { not_found: [404, 'There is no such vendor.'], still_provisioning: [409, 'This store is still being set up.'] },
+      problems: REFUSALS,
     }),
-    async (c) => c.json(await setVendorStatus(c.var.ctx, c.req.valid('param').vendorId, 'suspended', c.req.valid('json').reason), 200),
+    async (c) => c.json(await suspendVendor(c.var.ctx, c.req.valid('param').vendorId, c.req.valid('json').reason), 200),
   )
   .openapi(
     route({
@@ -73,9 +121,9 @@ export const vendorAdminRoutes = newRouter<Ctx>()
       permission: 'platform:vendors',
       request: { params: VendorParam },
       responses: { 200: json(Moderated, 'Active.') },
-      problems: { not_found: [404, 'There is no such vendor.'], still_provisioning: [409, 'This store is still being set up.'] },
+      problems: REFUSALS,
     }),
-    async (c) => c.json(await setVendorStatus(c.var.ctx, c.req.valid('param').vendorId, 'active', null), 200),
+    async (c) => c.json(await activateVendor(c.var.ctx, c.req.valid('param').vendorId), 200),
   )
   .openapi(
     route({
