@@ -303,3 +303,41 @@ test('tax of the address is added, exactly, per store', async () => {
   const { balance, differenceMinor } = await market.ledger()
   expect([differenceMinor, balance['platform/tax_payable/USD'], balance['platform/buyer_funds/USD']]).toEqual([0, 253, 0])
 })
+
+test('a purchase tells its steps, oldest first, and is found by its state, a title, a store or a number', async () => {
+  const person = await signIn(market.stack, 'buyer')
+  const buyer = market.browser(person.token)
+  const seller = market.browser(shop.owner.token)
+  const sent = await buy(buyer, person.email)
+  const off = await buy(buyer, person.email)
+  await seller.call('POST', `/vendor/orders/${sent.orderId}/pack`, {})
+  await seller.call('POST', `/vendor/orders/${sent.orderId}/ship`, { carrier: 'UPS', trackingNumber: '1Z999' })
+  await buyer.call('POST', `/orders/${off.orderId}/cancel`, {})
+  await market.stack.settle()
+
+  type Steps = { orders: { number: number; timeline: { kind: string; reason: string | null; by: string | null }[] }[] }
+  const stepsOf = async (id: string) => (await buyer.call<Steps>('GET', `/orders/${id}`)).body.orders[0]
+  const told = (await stepsOf(sent.opened.orderGroupId))?.timeline
+  expect(told?.map(({ kind, reason, by }) => [kind, reason, by])).toEqual([
+    ['placed', null, null],
+    ['packed', null, null],
+    ['shipped', null, null],
+  ])
+  const cancelled = await stepsOf(off.opened.orderGroupId)
+  expect(cancelled?.timeline.map(({ kind, reason, by }) => [kind, reason, by])).toEqual([
+    ['placed', null, null],
+    ['cancelled', 'Cancelled by the buyer', 'buyer'],
+    ['refunded', null, null],
+  ])
+
+  const found = async (query: string) => (await buyer.call<Page>('GET', `/orders?${query}`)).body.items.map(({ id }) => id)
+  const [first, second] = [sent.opened.orderGroupId, off.opened.orderGroupId]
+  expect(await found('show=all')).toEqual([second, first])
+  expect(await found('show=on_the_way')).toEqual([first])
+  expect(await found('show=cancelled')).toEqual([second])
+  expect(await found('show=delivered')).toEqual([])
+  expect(await found(`q=%23${cancelled?.number}`)).toEqual([second])
+  expect(await found('q=quantity')).toEqual([])
+  expect(await found('q=%25')).toEqual([])
+  expect(await found(`q=${shop.slug}`)).toEqual([second, first])
+})

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { commit, readTogether } from '#db/commit.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
 import { type NewRefund, requestRefundStatements } from '#db/platform/queries/payments.ts'
@@ -67,12 +67,42 @@ const isOwn = ({ accountId, verifiedEmail }: BuyerKey): SQL | undefined =>
     verifiedEmail === null ? undefined : and(isNull(orderGroup.accountId), eq(orderGroup.email, verifiedEmail)),
   )
 
+/** Orders that have the words in a title or the store's name, or are the number. */
+function mentions(words: string): SQL | undefined {
+  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
+  const number = /^#?(\d{1,9})$/.exec(words)?.[1]
+  return or(
+    sql`${vendor.name} like ${pattern} escape '\\'`,
+    sql`exists (select 1 from json_each(${orderSummary.snapshot}, '$.lines') as line where line.value ->> 'title' like ${pattern} escape '\\')`,
+    number === undefined ? undefined : eq(orderSummary.number, Number(number)),
+  )
+}
+
 /** A page of a buyer's order groups, newest first, each with its orders. Two round trips. */
-export async function listBuyerGroups(db: PlatformDb, buyer: BuyerKey, page: { before?: Id<'orderGroup'> | undefined; limit: number }) {
+export async function listBuyerGroups(
+  db: PlatformDb,
+  buyer: BuyerKey,
+  page: { statuses: readonly OrderStatus[] | null; words?: string | undefined; before?: Id<'orderGroup'> | undefined; limit: number },
+) {
+  const { statuses, words } = page
+  const withOrder = db
+    .select({ id: orderSummary.orderGroupId })
+    .from(orderSummary)
+    .innerJoin(vendor, eq(vendor.id, orderSummary.vendorId))
+    .where(
+      and(statuses === null ? undefined : inArray(orderSummary.status, [...statuses]), words === undefined ? undefined : mentions(words)),
+    )
   const groups = await db
     .select()
     .from(orderGroup)
-    .where(and(isOwn(buyer), isOrdered, page.before === undefined ? undefined : lt(orderGroup.id, page.before)))
+    .where(
+      and(
+        isOwn(buyer),
+        isOrdered,
+        page.before === undefined ? undefined : lt(orderGroup.id, page.before),
+        statuses === null && words === undefined ? undefined : inArray(orderGroup.id, withOrder),
+      ),
+    )
     .orderBy(desc(orderGroup.id))
     .limit(page.limit)
   if (groups.length === 0) return []
@@ -102,7 +132,7 @@ export async function readOrderGroup(db: PlatformDb, orderGroupId: Id<'orderGrou
       .where(and(eq(orderGroup.id, orderGroupId), buyer === null ? undefined : isOwn(buyer))),
     ordersOf(db, [orderGroupId]),
     db
-      .select({ orderId: refund.orderId, amountMinor: refund.amountMinor, status: refund.status, reason: refund.reason })
+      .select({ orderId: refund.orderId, amountMinor: refund.amountMinor, status: refund.status, createdAtMs: refund.createdAtMs })
       .from(refund)
       .innerJoin(orderSummary, eq(orderSummary.id, refund.orderId))
       .where(eq(orderSummary.orderGroupId, orderGroupId)),

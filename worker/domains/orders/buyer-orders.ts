@@ -6,16 +6,17 @@ import {
   type OrderGroupRow,
   readOrderGroup,
 } from '#db/platform/queries/orders.ts'
-import { readOrder } from '#db/vendor/queries/orders.ts'
 import { readStatusToken } from '#worker/domains/checkout/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Money } from '#worker/pure/money.ts'
+import type { OrderStatus } from '#worker/pure/order.ts'
 import type { Principal } from '#worker/pure/principal.ts'
-import { NotFound, Problem } from '#worker/pure/problem.ts'
+import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 import { moveOrder } from './move-order.ts'
 import { OrderNotMovable } from './order.ts'
+import { readProgress } from './read-progress.ts'
 
 /** Whose orders the caller may see: their own, and a guest's with their address once they have proved it is theirs. */
 function buyerOf(principal: Principal): BuyerKey {
@@ -57,12 +58,23 @@ const viewGroup = (group: OrderGroupRow, orders: readonly GroupOrder[]) => ({
   orders: viewOrders(orders),
 })
 
-/** A page of the caller's purchases, newest first. */
+/** What a buyer's list can be narrowed to: purchases with an order in one of these states. */
+export const PURCHASE_FILTERS = ['all', 'on_the_way', 'delivered', 'cancelled'] as const
+const STATUSES: Record<(typeof PURCHASE_FILTERS)[number], readonly OrderStatus[] | null> = {
+  all: null,
+  on_the_way: ['placed', 'packed', 'shipped'],
+  delivered: ['delivered'],
+  cancelled: ['cancelled'],
+}
+
+/** A page of the caller's purchases, newest first. `q` is looked for in titles, names of stores and order numbers. */
 export async function readPurchases(
   ctx: Pick<Ctx, 'platform' | 'principal'>,
-  { cursor, limit }: { cursor?: Id<'orderGroup'> | undefined; limit: number },
+  page: { show: (typeof PURCHASE_FILTERS)[number]; q?: string | undefined; cursor?: Id<'orderGroup'> | undefined; limit: number },
 ) {
-  const groups = await listBuyerGroups(ctx.platform, buyerOf(ctx.principal), { before: cursor, limit: limit + 1 })
+  const { show, q, cursor, limit } = page
+  const filter = { statuses: STATUSES[show], words: q, before: cursor, limit: limit + 1 }
+  const groups = await listBuyerGroups(ctx.platform, buyerOf(ctx.principal), filter)
   const items = groups.slice(0, limit).map(({ group, orders }) => viewGroup(group, orders))
   return { items, nextCursor: groups.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
@@ -84,40 +96,22 @@ export async function readPurchaseByLink(ctx: PurchaseCtx, token: string) {
 async function viewPurchase(ctx: PurchaseCtx, found: Awaited<ReturnType<typeof readOrderGroup>>) {
   if (!found || (found.group.status !== 'placed' && found.group.status !== 'refunded')) throw new NotFound('order')
   const { group, orders, refunds } = found
-  const shipments = await Promise.all(orders.map(({ order }) => shipmentOf(ctx, order)))
+  const refundOf = (id: Id<'order'>) => refunds.find(({ orderId }) => orderId === id)
+  const progress = await Promise.all(orders.map(({ order }) => readProgress(ctx, order, refundOf(order.id))))
   const view = viewGroup(group, orders)
   return {
     ...view,
     email: group.email,
     shippingAddress: group.shippingAddress,
     orders: view.orders.map((order, index) => {
-      const refund = refunds.find(({ orderId }) => orderId === order.id)
+      const refund = refundOf(order.id)
       return {
         ...order,
-        shipment: shipments[index] ?? null,
+        shipment: progress[index]?.shipment ?? null,
+        timeline: progress[index]?.timeline ?? [],
         refund: refund ? { amount: { amountMinor: refund.amountMinor, currency: group.currency }, status: refund.status } : null,
       }
     }),
-  }
-}
-
-/** Where a shipped order's parcel is; null before that, and while the store cannot be reached: the rest of the page is worth showing. */
-async function shipmentOf(ctx: Pick<Ctx, 'vendorDb'>, order: GroupOrder['order']) {
-  if (order.status !== 'shipped' && order.status !== 'delivered') return null
-  try {
-    const shipment = (await readOrder(await ctx.vendorDb(order.vendorId), order.id))?.shipment
-    if (!shipment) return null
-    const { carrier, trackingNumber, trackingUrl, shippedAtMs, deliveredAtMs } = shipment
-    return {
-      carrier,
-      trackingNumber,
-      trackingUrl,
-      shippedAt: toRfc3339(shippedAtMs),
-      deliveredAt: deliveredAtMs === null ? null : toRfc3339(deliveredAtMs),
-    }
-  } catch (error) {
-    if (error instanceof Problem && error.status === 503) return null
-    throw error
   }
 }
 

@@ -4,7 +4,7 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
-import { cancelOwnOrder, readPurchase, readPurchaseByLink, readPurchases } from './buyer-orders.ts'
+import { cancelOwnOrder, PURCHASE_FILTERS, readPurchase, readPurchaseByLink, readPurchases } from './buyer-orders.ts'
 import { ORDER_FILTERS, readOrderSet, readStoreOrder, readStoreOrders } from './list-orders.ts'
 import { moveOrder } from './move-order.ts'
 import { readEarning } from './read-earning.ts'
@@ -190,7 +190,14 @@ export const ordersRoutes = newRouter<Ctx>()
       summary: 'What the caller bought, newest first',
       tags: ['orders'],
       permission: 'orders:own',
-      request: { query: z.strictObject({ cursor: orderGroupId.optional(), limit }) },
+      request: {
+        query: z.strictObject({
+          show: z.enum(PURCHASE_FILTERS).default('all'),
+          q: z.string().trim().min(1).max(100).optional(),
+          cursor: orderGroupId.optional(),
+          limit,
+        }),
+      },
       responses: { 200: json(z.object({ items: z.array(PurchaseRow), nextCursor: z.string().nullable() }), 'One page.') },
     }),
     async (c) => c.json(await readPurchases(c.var.ctx, c.req.valid('query')), 200),

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { idSchema, MoneySchema, orderGroupId, orderId, productId, variantId, vendorId } from '#worker/domains/cart/schemas.ts'
 import { AddressSchema } from '#worker/domains/identity/addresses/address-schema.ts'
 import { ORDER_STATUSES } from '#worker/pure/order.ts'
+import { PROGRESS_KINDS } from './read-progress.ts'
 
 const orderLineId = idSchema('orderLine', 'orl_01JD0000000000000000000000')
 const status = z.enum(ORDER_STATUSES)
@@ -139,6 +140,10 @@ export const PurchaseRow = z
   })
   .openapi('PurchaseRow')
 
+const PurchaseStep = z
+  .object({ kind: z.enum(PROGRESS_KINDS), at: z.string(), reason: z.string().nullable(), by: z.enum(['buyer', 'vendor']).nullable() })
+  .openapi('PurchaseStep')
+
 /** One purchase: an order of every store. */
 export const Purchase = PurchaseRow.extend({
   email: z.string(),
@@ -146,6 +151,8 @@ export const Purchase = PurchaseRow.extend({
   orders: z.array(
     PurchaseOrder.extend({
       shipment: Shipment.nullable(),
+      /** What happened to it so far, oldest first. */
+      timeline: z.array(PurchaseStep),
       refund: z.object({ amount: MoneySchema, status: z.enum(['pending', 'succeeded', 'failed']) }).nullable(),
     }),
   ),
