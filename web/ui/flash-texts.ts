@@ -17,6 +17,10 @@ const TEXTS = {
   cart_full: () => m.checkout_flash_full(),
   cart_other_currency: () => m.checkout_flash_other_currency(),
   cart_unchanged: () => m.checkout_flash_unchanged(),
+  order_packed: ({ number = '' }) => m.goods_flash_packed({ number }),
+  order_shipped: ({ number = '' }) => m.goods_flash_shipped({ number }),
+  order_delivered: ({ number = '' }) => m.goods_flash_delivered({ number }),
+  order_cancelled: ({ number = '' }) => m.goods_flash_cancelled({ number }),
 } satisfies Record<string, (params: Params) => string>
 
 export type FlashKey = keyof typeof TEXTS

@@ -10,7 +10,7 @@ import { toRfc3339 } from '#worker/pure/time.ts'
 /** 409: the order is in a state from which this is not possible. */
 export class OrderNotMovable extends Problem {
   constructor(status: OrderStatus | 'draft', action: OrderAction) {
-    super('order_not_movable', 409, `An order that is ${status} cannot ${WORDS[action]}.`, { extensions: { status } })
+    super('order_not_movable', 409, `An order that is ${status} cannot ${WORDS[action]}.`, { extensions: { orderStatus: status } })
   }
 }
 const WORDS: Record<OrderAction, string> = { pack: 'be packed', ship: 'be shipped', deliver: 'be delivered', cancel: 'be cancelled' }

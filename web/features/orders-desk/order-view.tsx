@@ -1,0 +1,198 @@
+import { m } from '#messages'
+import type { Loaded } from '#web/server/answer.ts'
+import type { SubmissionResult } from '#web/server/form.ts'
+import { Badge } from '#web/ui/badge.tsx'
+import { ButtonLink } from '#web/ui/button.tsx'
+import { FormErrors } from '#web/ui/field.tsx'
+import { momentText, moneyText, shortDayText } from '#web/ui/format.ts'
+import { PageHeader, Panel } from '#web/ui/panel.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
+import { Timeline, type TimelineStep } from '#web/ui/timeline.tsx'
+import { AddressLines, addressText } from './address-lines.tsx'
+import { CopyButton } from './copy-button.tsx'
+import { CancelOrder, OrderActions } from './order-actions.tsx'
+import { dueOf, type Earning, statusText, statusTone, type WholeOrder, waits } from './order-words.ts'
+
+export type OrderPage = {
+  order: WholeOrder
+  earning: Loaded<Earning>
+  /** The order that has waited longest, if it is not this one. */
+  next: { id: string; number: number } | null
+  keys: { move: string }
+  nowMs: number
+}
+
+export function OrderView({ order, earning, next, keys, nowMs, result }: OrderPage & { result: SubmissionResult | undefined }) {
+  const due = dueOf(order, nowMs)
+  const showsNext = next !== null && !waits(order.status)
+  return (
+    <>
+      <PageHeader
+        back={<TextLink to="/vendor/orders">{m.goods_back_to_orders()}</TextLink>}
+        title={m.goods_order_title({ number: order.number })}
+        text={
+          <span className="flex flex-wrap items-center gap-2">
+            <Badge tone={statusTone(order.status)}>{statusText(order.status)}</Badge>
+            {due === null ? null : <Badge tone={due.tone}>{due.text}</Badge>}
+            <span>{momentText(order.placedAt)}</span>
+          </span>
+        }
+      >
+        <ButtonLink to={`/vendor/orders/${order.id}/packing-slip`} look="secondary">
+          {m.goods_packing_slip()}
+        </ButtonLink>
+        {showsNext ? <ButtonLink to={`/vendor/orders/${next.id}`}>{m.goods_next_to_ship({ number: next.number })}</ButtonLink> : null}
+      </PageHeader>
+      <div className="mb-5 empty:hidden">
+        <FormErrors errors={formErrorsOf(result)} />
+      </div>
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid gap-5">
+          <OrderActions order={order} result={result} keys={keys} />
+          <Lines order={order} />
+          <Money order={order} earning={earning} />
+        </div>
+        <div className="grid gap-5">
+          <Panel
+            title={m.goods_deliver_to()}
+            action={<CopyButton text={addressText(order.shippingAddress)} label={m.goods_copy_address()} />}
+          >
+            <AddressLines address={order.shippingAddress} />
+            <p className="mt-3 border-t border-line pt-3 text-small break-words">
+              <a href={`mailto:${order.email}`} className="text-accent underline decoration-line underline-offset-4">
+                {order.email}
+              </a>
+            </p>
+            <p className="mt-1 text-small text-soft">{deliveryText(order, earning)}</p>
+          </Panel>
+          <Panel title={m.goods_timeline_title()}>
+            <Timeline steps={stepsOf(order, due?.text)} />
+          </Panel>
+          <CancelOrder order={order} result={result} keys={keys} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+const formErrorsOf = (result: SubmissionResult | undefined): string[] | undefined => result?.error?.[''] ?? undefined
+
+function deliveryText(order: WholeOrder, earning: Loaded<Earning>): string {
+  if (!earning.ok) return order.shippingName
+  const { name, daysMin, daysMax } = earning.value.delivery
+  return m.goods_delivery_days({ name, min: daysMin, max: daysMax })
+}
+
+function Lines({ order }: { order: WholeOrder }) {
+  return (
+    <Panel title={m.goods_lines_title()} isFlush>
+      <ul className="divide-y divide-line">
+        {order.lines.map((line) => (
+          <li key={line.id} className="flex gap-4 px-4 py-3 sm:px-5">
+            {line.image === null ? (
+              <span className="size-14 shrink-0 rounded-plate bg-stone" aria-hidden="true" />
+            ) : (
+              <img
+                src={`${line.image.url}?w=160`}
+                alt={line.image.alt}
+                width={56}
+                height={56}
+                className="size-14 shrink-0 rounded-plate object-cover"
+              />
+            )}
+            <div className="min-w-0 grow text-small">
+              <p className="font-medium">{line.title}</p>
+              <p className="text-fine text-soft">{line.sku}</p>
+            </div>
+            <p className="shrink-0 text-end text-small tabular-nums">
+              <span className="block font-semibold">{moneyText(line.total)}</span>
+              <span className="text-fine text-soft">
+                {line.quantity} × {moneyText(line.unitPrice)}
+              </span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function Money({ order, earning }: { order: WholeOrder; earning: Loaded<Earning> }) {
+  const minus = (money: { amountMinor: number; currency: string }) => moneyText({ ...money, amountMinor: -money.amountMinor })
+  return (
+    <Panel title={m.goods_money_title()}>
+      <dl className="grid gap-2 text-small">
+        <Sum name={m.goods_money_items()} value={moneyText(order.items)} />
+        <Sum name={m.goods_money_delivery()} value={moneyText(order.shipping)} />
+        <Sum name={m.goods_money_tax()} value={moneyText(order.tax)} />
+        <Sum name={m.goods_money_total()} value={moneyText(order.total)} isStrong />
+        {earning.ok ? (
+          <>
+            <Sum name={m.goods_money_tax_kept()} value={minus(earning.value.tax)} isAfterLine />
+            <Sum name={m.goods_money_commission()} value={minus(earning.value.commission)} />
+            <Sum name={m.goods_money_earning()} value={moneyText(earning.value.earning)} isStrong />
+          </>
+        ) : null}
+      </dl>
+      {earning.ok ? <p className="mt-3 text-fine text-soft">{stateText(earning.value)}</p> : null}
+    </Panel>
+  )
+}
+
+function Sum({
+  name,
+  value,
+  isStrong = false,
+  isAfterLine = false,
+}: {
+  name: string
+  value: string
+  isStrong?: boolean
+  isAfterLine?: boolean
+}) {
+  return (
+    <div className={`flex justify-between gap-6 ${isStrong ? 'font-semibold' : ''} ${isAfterLine ? 'mt-1 border-t border-line pt-3' : ''}`}>
+      <dt className={isStrong ? '' : 'text-soft'}>{name}</dt>
+      <dd className="tabular-nums">{value}</dd>
+    </div>
+  )
+}
+
+function stateText({ state, releasesAt }: Earning): string {
+  if (state === 'maturing' && releasesAt !== null) return m.goods_money_maturing({ day: shortDayText(releasesAt) })
+  if (state === 'cancelled') return m.goods_money_cancelled()
+  return state === 'released' ? m.goods_money_released() : m.goods_money_not_shipped()
+}
+
+const EVENTS: Record<string, () => string> = {
+  placed: m.goods_event_placed,
+  packed: m.goods_event_packed,
+  shipped: m.goods_event_shipped,
+  delivered: m.goods_event_delivered,
+  cancelled: m.goods_event_cancelled,
+}
+
+function stepsOf(order: WholeOrder, dueText: string | undefined): TimelineStep[] {
+  const done = order.timeline.map(
+    ({ kind, at }): TimelineStep => ({ key: kind, title: EVENTS[kind]?.() ?? kind, at, isDone: true, text: eventText(order, kind) }),
+  )
+  if (waits(order.status)) done.push({ key: 'next', title: m.goods_event_ship_next(), text: dueText, at: null, isDone: false })
+  if (order.status === 'shipped') done.push({ key: 'next', title: m.goods_event_arrive_next(), at: null, isDone: false })
+  return done
+}
+
+function eventText(order: WholeOrder, kind: string) {
+  if (kind === 'cancelled') {
+    const isByBuyer = order.timeline.some(({ detail }) => detail.by === 'buyer')
+    return isByBuyer ? m.goods_event_cancelled_by_buyer() : m.goods_event_cancelled_by_vendor({ reason: order.cancelReason ?? '' })
+  }
+  if (kind !== 'shipped' || order.shipment === null) return undefined
+  const { carrier, trackingNumber, trackingUrl } = order.shipment
+  const text = m.goods_event_parcel({ carrier, number: trackingNumber })
+  if (trackingUrl === null) return text
+  return (
+    <a href={trackingUrl} target="_blank" rel="noreferrer" className="break-all text-accent underline decoration-line underline-offset-4">
+      {text}
+    </a>
+  )
+}
