@@ -156,7 +156,7 @@ describe('placing a paid checkout, killed at every I/O', () => {
   beforeAll(async () => {
     const opened = await paid()
     ios = await countOf(async (process) => expect((await complete(process, opened))?.status).toBe(200))
-    expect(ios).toBe(11)
+    expect(ios).toBe(13)
     await sweep()
     await expectConsistent()
   })

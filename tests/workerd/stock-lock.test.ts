@@ -310,6 +310,76 @@ describe('S3: a hold ends', () => {
   })
 })
 
+describe('movements that the caller tells', () => {
+  const kinds = () => sent().flatMap((message) => message.movements.map(({ kind }) => kind))
+  const untold = async () => (await rows('SELECT seq FROM untold ORDER BY seq')).map(({ seq }) => seq)
+
+  test('are handed out with the answer, the hold’s again with the order’s, and the queue never hears of them', async () => {
+    await put(a, 5)
+    const call = { ...reserveCall(2), isTold: true }
+    const held = await lock().reserve(call)
+    expect(held).toMatchObject({ ok: true, movements: [{ seq: 2, kind: 'reserve', level: level(a, 5, 2) }] })
+    const order = { operationId: newId('operation'), reservationId: call.reservationId, orderId: newId('order'), isTold: true }
+    expect(await lock().confirm(order)).toMatchObject({
+      ok: true,
+      movements: [
+        { seq: 2, kind: 'reserve' },
+        { seq: 3, kind: 'confirm', level: level(a, 5, 0, 2) },
+      ],
+    })
+    // Another call's movement goes out at once, past those that are kept back.
+    await put(b, 1)
+    expect(kinds()).toEqual(['restock', 'restock'])
+    await lock().told([2, 3])
+    expect(await lock().confirm(order), 'a repeat hands out nothing that was told').toEqual({ ok: true, movements: [] })
+    await objects.setClock(5 * MINUTE_MS)
+    await objects.call(vendorId, 'runAlarm', { times: 1, dies: false })
+    expect(kinds()).toEqual(['restock', 'restock'])
+    expect(await untold()).toEqual([])
+  })
+
+  test('are told by the lock if the caller dies: a hold’s after a minute, an allocation’s after five seconds', async () => {
+    await put(a, 5)
+    const call = { ...reserveCall(2), isTold: true }
+    await lock().reserve(call)
+    await objects.setClock(MINUTE_MS - 1_000)
+    await objects.call(vendorId, 'runAlarm', { times: 1, dies: false })
+    expect(kinds()).toEqual(['restock'])
+    const order = { operationId: newId('operation'), reservationId: call.reservationId, orderId: newId('order'), isTold: true }
+    expect(await lock().confirm(order)).toMatchObject({ ok: true })
+    expect(await untold()).toEqual([2, 3])
+    await objects.setClock(MINUTE_MS + 6_000)
+    await objects.call(vendorId, 'runAlarm', { times: 1, dies: false })
+    expect(kinds()).toEqual(['restock', 'reserve', 'confirm'])
+    expect(await untold()).toEqual([])
+    // Said late, or twice, it changes nothing.
+    await lock().told([2, 3])
+    expect(await lock().confirm(order)).toEqual({ ok: true, movements: [] })
+  })
+
+  test('a late payment’s allocation is handed out as well, a refusal has nothing to tell', async () => {
+    await put(a, 2)
+    const late = { operationId: newId('operation'), orderId: newId('order'), lines: [{ variantId: a, quantity: 2 }], isTold: true }
+    expect(await lock().allocate(late)).toMatchObject({ ok: true, movements: [{ seq: 2, kind: 'confirm', level: level(a, 2, 0, 2) }] })
+    expect(await lock().reserve({ ...reserveCall(1), isTold: true })).toEqual({
+      ok: false,
+      code: 'out_of_stock',
+      short: [{ variantId: a, wanted: 1, available: 0 }],
+    })
+  })
+
+  test('with the real alarm', async () => {
+    await put(a, 2)
+    await lock().allocate({
+      operationId: newId('operation'),
+      orderId: newId('order'),
+      lines: [{ variantId: a, quantity: 1 }],
+      isTold: true,
+    })
+    await expect.poll(kinds, { timeout: 15_000 }).toEqual(['restock', 'confirm'])
+  })
+})
+
 describe('D1: a restart', () => {
   test('after the write and before the answer: the repeat gets the answer that was lost', async () => {
     await put(a, 5)

@@ -1,7 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Done, Reserved, StockLockRpc } from '#worker/domains/inventory/ports.ts'
 import { createMovementSender } from '#worker/domains/inventory/send-movements.ts'
-import { createStockStore, SEND_AGAIN_MS, type StockStore } from '#worker/domains/inventory/stock-store.ts'
+import {
+  ALLOCATION_TOLD_WITHIN_MS,
+  createStockStore,
+  HOLD_TOLD_WITHIN_MS,
+  SEND_AGAIN_MS,
+  type StockStore,
+} from '#worker/domains/inventory/stock-store.ts'
 import { STOCK_TABLES } from '#worker/domains/inventory/stock-tables.ts'
 import { assert } from '#worker/pure/assert.ts'
 import { sha256Hex } from '#worker/pure/hash.ts'
@@ -33,7 +39,7 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
       ctx.storage.sql.exec(STOCK_TABLES)
       return this.#store.vendorId(ctx.id.name)
     })
-    this.send = createMovementSender(this.#store, env.EVENTS, vendorId)
+    this.send = createMovementSender(this.#store, env.EVENTS, vendorId, () => this.now())
     void ctx.blockConcurrencyWhile(async () => {
       this.#alarmAtMs = await ctx.storage.getAlarm()
     })
@@ -44,17 +50,19 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
     return Date.now()
   }
 
-  async reserve({ reservationId: id, buyer, ip, ...call }: Call<'reserve'>): Promise<Reserved | StockRefusal> {
+  async reserve({ reservationId: id, buyer, ip, isTold, ...call }: Call<'reserve'>): Promise<Reserved | StockRefusal> {
     const want = { ...call, id, lines: sumDemand(call.lines) }
     // Who asks, and from where, is no part of the call: the same buyer may repeat it from another network.
-    const answer = await this.#once('reserve', want, id, (nowMs) => {
+    const decide = (nowMs: number) => {
       const known = this.#store.reservation(id)
       return plans.planReserve({ ...want, buyer, ip }, { known, holds: this.#store.holds(buyer, ip), countsOf: this.#store.counts, nowMs })
-    })
+    }
+    const answer = await this.#once('reserve', want, id, decide, isTold ? HOLD_TOLD_WITHIN_MS : 0)
     // A repeat that comes after the hold has ended must not be told it holds.
     const hold = answer.ok ? this.#store.reservation(id) : null
     const isOver = answer.ok && !(hold && (hold.state === 'confirmed' || plans.isLive(hold, this.now())))
-    return isOver ? { ok: false, code: 'expired' } : answer
+    if (isOver) return { ok: false, code: 'expired' }
+    return isTold ? this.#withMovements(answer, [call.operationId]) : answer
   }
 
   async extend(call: Call<'extend'>): Promise<Reserved | StockRefusal> {
@@ -62,18 +70,30 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
     return this.#once('extend', call, reservationId, (nowMs) => plans.planExtend(this.#store.reservation(reservationId), ttlMs, nowMs))
   }
 
-  async confirm(call: Call<'confirm'>): Promise<Done | StockRefusal> {
-    const { reservationId, orderId } = call
-    return this.#once('confirm', call, orderId, (nowMs) =>
-      plans.planConfirm(this.#store.reservation(reservationId), this.#store.allocation(orderId), orderId, nowMs),
-    )
+  async confirm({ isTold, ...call }: Call<'confirm'>): Promise<Done | StockRefusal> {
+    const { reservationId, orderId, operationId } = call
+    const decide = (nowMs: number) =>
+      plans.planConfirm(this.#store.reservation(reservationId), this.#store.allocation(orderId), orderId, nowMs)
+    const answer = await this.#once('confirm', call, orderId, decide, isTold ? ALLOCATION_TOLD_WITHIN_MS : 0)
+    if (!isTold) return answer
+    const held = this.#store.reservation(reservationId)?.operationId
+    return this.#withMovements(answer, [...(held ? [held] : []), operationId])
   }
 
-  async allocate(call: Call<'allocate'>): Promise<Done | StockRefusal> {
+  async allocate({ isTold, ...call }: Call<'allocate'>): Promise<Done | StockRefusal> {
     const want = { orderId: call.orderId, lines: sumDemand(call.lines) }
-    return this.#once('allocate', { ...call, ...want }, call.orderId, () =>
-      plans.planAllocate(want, this.#store.allocation(call.orderId), this.#store.counts),
-    )
+    const decide = () => plans.planAllocate(want, this.#store.allocation(call.orderId), this.#store.counts)
+    const toldWithinMs = isTold ? ALLOCATION_TOLD_WITHIN_MS : 0
+    const answer = await this.#once('allocate', { ...call, ...want }, call.orderId, decide, toldWithinMs)
+    return isTold ? this.#withMovements(answer, [call.operationId]) : answer
+  }
+
+  async told(seqs: number[]): Promise<void> {
+    this.ctx.storage.transactionSync(() => this.#store.markTold(seqs))
+  }
+
+  #withMovements<A extends { ok: boolean }>(answer: A, operationIds: Id<'operation'>[]): A {
+    return answer.ok ? { ...answer, movements: this.#store.untoldOf(operationIds) } : answer
   }
 
   async release(call: Call<'release'>): Promise<Done | StockRefusal> {
@@ -121,12 +141,16 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
     if (dueMs !== null) this.#wakeAt(dueMs)
   }
 
-  /** Runs a call once: a repeat gets the stored answer, another call under the same id is refused. */
+  /**
+   * Runs a call once: a repeat gets the stored answer, another call under the same id is refused.
+   * @param toldWithinMs how long its caller has for telling its movements; 0: the lock tells them at once
+   */
   async #once<A, C extends { operationId: Id<'operation'> }>(
     name: keyof StockLockRpc,
     call: C,
     subject: string,
     decide: (nowMs: number) => plans.Plan<A>,
+    toldWithinMs = 0,
   ): Promise<A | StockRefusal> {
     const { operationId } = call
     assert(isId('operation', operationId), 'an operation id')
@@ -138,11 +162,11 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
     this.#expire(nowMs)
     const plan = this.ctx.storage.transactionSync(() => {
       const decided = decide(nowMs)
-      this.#store.apply(decided, operationId, nowMs)
+      this.#store.apply(decided, operationId, nowMs, toldWithinMs === 0 ? 0 : nowMs + toldWithinMs)
       this.#store.storeOperation(operationId, callHash, decided.answer, subject, nowMs)
       return decided
     })
-    this.#afterWrite(plan, nowMs)
+    this.#afterWrite(plan, nowMs, toldWithinMs)
     return plan.answer
   }
 
@@ -157,11 +181,11 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
     for (const plan of ended) this.#afterWrite(plan, nowMs)
   }
 
-  #afterWrite({ reservation, move }: Pick<plans.Plan<unknown>, 'reservation' | 'move'>, nowMs: number): void {
+  #afterWrite({ reservation, move }: Pick<plans.Plan<unknown>, 'reservation' | 'move'>, nowMs: number, toldWithinMs = 0): void {
     if (reservation?.state === 'live') this.#wakeAt(reservation.expiresAtMs)
     if (!move) return
-    this.#wakeAt(nowMs + SEND_AGAIN_MS)
-    this.ctx.waitUntil(this.send())
+    this.#wakeAt(nowMs + (toldWithinMs || SEND_AGAIN_MS))
+    if (toldWithinMs === 0) this.ctx.waitUntil(this.send())
   }
 
   #wakeAt(atMs: number): void {

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, lt, lte, notInArray, or, type SQLWrapper, sq
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import { type CartKey, cartLinesStatement, cartStatement, idsOf } from '#db/platform/queries/cart.ts'
 import { commissionLineStatements, ratesStartedStatement } from '#db/platform/queries/commissions.ts'
+import { type Availability, availabilityStatements } from '#db/platform/queries/inventory.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
 import { outboxStatement, sentStatement } from '#db/platform/queries/outbox.ts'
 import { insertPaymentStatement, type NewRefund, requestRefundStatements } from '#db/platform/queries/payments.ts'
@@ -157,13 +158,14 @@ export async function storeIntent(db: PlatformDb, { group, orders, paymentId, ca
 }
 
 /**
- * The stock is held and the payment is open: the buyer can pay. Safe to repeat; a payment that is further stays so.
+ * The stock is held, which buyers see, and the payment is open: the buyer can pay. Safe to repeat; a payment that is further stays so.
  * @throws PreconditionFailed if the checkout was ended meanwhile
  */
 export async function recordReserved(
   db: PlatformDb,
   orderGroupId: Id<'orderGroup'>,
   paid: { paymentId: Id<'payment'>; providerRef: string },
+  levels: readonly StoreLevels[],
   nowMs: number,
 ): Promise<void> {
   await commit(db, [
@@ -176,8 +178,12 @@ export async function recordReserved(
       .update(payment)
       .set({ status: 'pending', providerRef: paid.providerRef, updatedAtMs: nowMs })
       .where(and(eq(payment.id, paid.paymentId), eq(payment.status, 'created'))),
+    ...levels.flatMap((store) => availabilityStatements(db, store.vendorId, store.levels)),
   ])
 }
+
+/** What is available at a store after what this checkout moved there. */
+export type StoreLevels = { vendorId: Id<'vendor'>; levels: readonly Availability[] }
 
 /**
  * Ends a checkout that was never paid; its cart is free for another. A paid one, or one that ended, is left alone.
@@ -202,6 +208,8 @@ export type Placement = {
   /** placed: at least one order stands; refunded: none does. */
   to: 'placed' | 'refunded'
   placed: { snapshot: OrderSnapshot; number: number }[]
+  /** What buyers are to see of the stock. */
+  levels: readonly StoreLevels[]
   /** Orders whose stock was gone when the money came. */
   late: OrderSnapshot[]
   transfers: LedgerTransfer[]
@@ -242,6 +250,7 @@ export async function recordPlaced(db: PlatformDb, placement: Placement): Promis
         .where(and(eq(orderSummary.id, orderId), eq(orderSummary.status, 'draft'))),
       guard(db),
     ]),
+    ...placement.levels.flatMap((store) => availabilityStatements(db, store.vendorId, store.levels)),
     // A cart whose goods could not be had at all stays the buyer's, to try again.
     ...(to === 'placed' ? [db.update(cart).set({ status: 'ordered' }).where(eq(cart.id, group.cartId))] : []),
     ...transferStatements(db, placement.transfers),

@@ -1,5 +1,5 @@
 import { and, eq, inArray, lt, sql } from 'drizzle-orm'
-import { commit } from '#db/commit.ts'
+import { commit, type Statement } from '#db/commit.ts'
 import { listing, offer } from '#db/platform/schema/search.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -8,11 +8,16 @@ import type { Id } from '#worker/pure/ids.ts'
  * Shows buyers what is available: each offer where the number is newer, then the sum over the listings they belong to.
  * Order and repeats do not matter. A variant that is not listed changes nothing; publishing reads its level itself.
  */
-export async function showAvailability(
-  db: PlatformDb,
-  vendorId: Id<'vendor'>,
-  levels: readonly { variantId: Id<'variant'>; available: number; seq: number }[],
-): Promise<void> {
+export async function showAvailability(db: PlatformDb, vendorId: Id<'vendor'>, levels: readonly Availability[]): Promise<void> {
+  if (levels.length > 0) await commit(db, availabilityStatements(db, vendorId, levels))
+}
+
+/** What is available of a variant as of a movement. */
+export type Availability = { variantId: Id<'variant'>; available: number; seq: number }
+
+/** The statements of `showAvailability`, for the commit of whoever moved the stock. */
+export function availabilityStatements(db: PlatformDb, vendorId: Id<'vendor'>, levels: readonly Availability[]): Statement[] {
+  if (levels.length === 0) return []
   const offers = levels.map(({ variantId, available, seq }) =>
     db
       .update(offer)
@@ -36,5 +41,5 @@ export async function showAvailability(
     .update(listing)
     .set({ available: total })
     .where(and(inArray(listing.id, touched), sql`${listing.available} <> ${total}`))
-  if (levels.length > 0) await commit(db, [...offers, sums])
+  return [...offers, sums]
 }

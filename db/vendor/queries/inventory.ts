@@ -30,6 +30,15 @@ export async function storeMovements(
   nowMs: number,
   reconciledSeq?: number,
 ): Promise<number> {
+  const { inserts, upserts } = movementStatements(db, movements, levels, nowMs)
+  const mark = { key: RECONCILED, value: reconciledSeq, updatedAtMs: nowMs }
+  const marks = reconciledSeq === undefined ? [] : [db.insert(setting).values(mark).onConflictDoUpdate({ target: setting.key, set: mark })]
+  const results = await commit(db, [...inserts, ...upserts, ...marks])
+  return results.slice(0, inserts.length).reduce<number>((sum, rows) => sum + (Array.isArray(rows) ? rows.length : 0), 0)
+}
+
+/** The statements of `storeMovements`, for the commit of whoever moved the stock. */
+export function movementStatements(db: VendorDb, movements: readonly MovementRow[], levels: readonly LevelRow[], nowMs: number) {
   const inserts = []
   for (let at = 0; at < movements.length; at += ROWS_PER_INSERT) {
     const rows = movements.slice(at, at + ROWS_PER_INSERT)
@@ -42,10 +51,7 @@ export async function storeMovements(
       .values(row)
       .onConflictDoUpdate({ target: stockLevel.variantId, set: row, setWhere: lt(stockLevel.seq, level.seq) })
   })
-  const mark = { key: RECONCILED, value: reconciledSeq, updatedAtMs: nowMs }
-  const marks = reconciledSeq === undefined ? [] : [db.insert(setting).values(mark).onConflictDoUpdate({ target: setting.key, set: mark })]
-  const results = await commit(db, [...inserts, ...upserts, ...marks])
-  return results.slice(0, inserts.length).reduce<number>((sum, rows) => sum + (Array.isArray(rows) ? rows.length : 0), 0)
+  return { inserts, upserts }
 }
 
 /** Up to which movement this database is known to hold all of them. */

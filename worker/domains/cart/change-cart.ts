@@ -13,7 +13,7 @@ type CartCtx = Pick<Ctx, 'platform' | 'principal' | 'now' | 'newId' | 'settings'
 export type Addition = { variantId: Id<'variant'>; quantity: number; currency?: Currency | undefined }
 
 /**
- * Puts units of a variant into the caller's cart, opening one if there is none: one round trip; three where it is refused.
+ * Puts units of a variant into the caller's cart, opening one if there is none: one round trip; two where it is refused.
  * Units add to those that are there, so calling twice adds twice; an Idempotency-Key prevents that.
  * @returns the cart, and for a new guest's cart the cookie that opens it
  * @throws NotFound 404 for what is not for sale; CartFull 409; NotSoldInCurrency 409
@@ -52,8 +52,8 @@ async function addAtOnce(ctx: CartCtx, key: CartKey | null, additionId: Id<'oper
     expiresAtMs: nowMs + CART_LIVES_MS,
     nowMs,
   })
-  const { cart, lines } = present(stored, 'the cart just changed')
-  return { cart: await viewCart(ctx, { cart, lines }), cookie: cart.id === fresh.row.id ? fresh.cookie : null }
+  const cart = present(stored, 'the cart just changed')
+  return { cart: await viewCart(ctx, cart), cookie: cart.cart.id === fresh.row.id ? fresh.cookie : null }
 }
 
 async function add(ctx: CartCtx, key: CartKey | null, additionId: Id<'operation'>, { variantId, quantity, currency }: Addition) {

@@ -1,6 +1,6 @@
 import { readGroup, type StoredGroup } from '#db/platform/queries/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { recordPaid } from '#worker/domains/payments/record-payment-state.ts'
+import { paidNow, recordPaid } from '#worker/domains/payments/record-payment-state.ts'
 import { present } from '#worker/pure/assert.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { Unavailable } from '#worker/pure/problem.ts'
@@ -38,6 +38,5 @@ async function recordAndPlace(ctx: Ctx, stored: StoredGroup, providerRef: string
   const orders = stored.orders.map(({ id: orderId, totalMinor }) => ({ orderId, totalMinor }))
   const { paid } = await recordPaid(ctx, provider, { known: { payment: stored.payment, orders } })
   if (!paid) return undefined
-  const payment = { ...stored.payment, status: 'succeeded' as const, capturedMinor: provider.capturedMinor }
-  return finishPaid(ctx, paid, { ...stored, payment })
+  return finishPaid(ctx, paid, paidNow(stored, provider))
 }

@@ -1,4 +1,4 @@
-import { recordReserved, type StoredGroup } from '#db/platform/queries/checkout.ts'
+import { recordReserved, type StoredGroup, type StoreLevels } from '#db/platform/queries/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { ProviderPayment } from '#worker/domains/payments/ports.ts'
 import { recordPaymentState } from '#worker/domains/payments/record-payment-state.ts'
@@ -7,14 +7,25 @@ import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 /**
  * Step 2 of a checkout: one payment for the whole group, keyed by our payment id, so that asking again finds the same
  * one. The buyer can pay from here on. Safe to repeat.
+ * @param levels what the holds left at the stores, which buyers see from now on
  * @returns null if somebody else ended this checkout meanwhile
  * @throws Unavailable 503 if the provider does not answer; the holds stay, and the same request goes on from here
  */
-export async function openPayment(ctx: Pick<Ctx, 'platform' | 'payments' | 'now'>, stored: StoredGroup): Promise<ProviderPayment | null> {
+export async function openPayment(
+  ctx: Pick<Ctx, 'platform' | 'payments' | 'now'>,
+  stored: StoredGroup,
+  levels: readonly StoreLevels[],
+): Promise<ProviderPayment | null> {
   const opened = await findPayment(ctx, stored)
   if (opened.status !== 'pending') return opened
   try {
-    await recordReserved(ctx.platform, stored.group.id, { paymentId: stored.payment.id, providerRef: opened.providerRef }, ctx.now())
+    await recordReserved(
+      ctx.platform,
+      stored.group.id,
+      { paymentId: stored.payment.id, providerRef: opened.providerRef },
+      levels,
+      ctx.now(),
+    )
     return opened
   } catch (error) {
     if (error instanceof PreconditionFailed) return null

@@ -2,6 +2,9 @@ import { readGroup, recordPlaced, type StoredGroup, type SummaryRow } from '#db/
 import { insertOrder } from '#db/vendor/queries/checkout.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
+import type { StockMovement } from '#worker/domains/inventory/ports.ts'
+import { newestLevels, projectionOf } from '#worker/domains/inventory/project-stock.ts'
 import { checkoutPaidId } from '#worker/domains/payments/record-payment-state.ts'
 import { draftRefund } from '#worker/domains/payments/request-refund.ts'
 import { assert, present } from '#worker/pure/assert.ts'
@@ -16,7 +19,7 @@ import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { allocateOrder } from './allocate-order.ts'
 import { statusUrl } from './checkout.ts'
 
-type Outcome = { snapshot: OrderSnapshot; number: number | null }
+type Outcome = { snapshot: OrderSnapshot; number: number | null; movements: StockMovement[] }
 
 /**
  * Turns a paid checkout into orders, exactly once, whoever comes first: the webhook's message, the return page, the sweep.
@@ -59,23 +62,26 @@ export async function placeOrderGroup(ctx: Ctx, orderGroupId: Id<'orderGroup'>, 
   }
 }
 
-const late = async ({ snapshot }: SummaryRow): Promise<Outcome> => ({ snapshot, number: null })
+const late = async ({ snapshot }: SummaryRow): Promise<Outcome> => ({ snapshot, number: null, movements: [] })
 
 async function placeOrder(ctx: Ctx, { group }: StoredGroup, order: SummaryRow, nowMs: number): Promise<Outcome> {
-  if (!(await allocateOrder(ctx, group, order))) return late(order)
+  const movements = await allocateOrder(ctx, group, order)
+  if (!movements) return late(order)
   const number = await insertOrder(await ctx.vendorDb(order.vendorId), {
     snapshot: order.snapshot,
     orderGroupId: group.id,
     email: group.email,
     shippingAddress: group.shippingAddress,
     eventId: await deriveId('orderEvent', order.id, 'placed'),
+    ...projectionOf(movements),
     placedAtMs: nowMs,
   })
-  return { snapshot: order.snapshot, number }
+  return { snapshot: order.snapshot, number, movements }
 }
 
 async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outcome[], nowMs: number): Promise<StoredGroup> {
   const placed = outcomes.flatMap(({ snapshot, number }) => (number === null ? [] : [{ snapshot, number }]))
+  const moved = outcomes.filter(({ movements }) => movements.length > 0)
   const refused = outcomes.flatMap(({ snapshot, number }) => (number === null ? [snapshot] : []))
   const refunds = await Promise.all(
     refused.map(({ orderId, totalMinor, currency }) =>
@@ -87,6 +93,7 @@ async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outco
     group,
     to: placed.length > 0 ? 'placed' : 'refunded',
     placed,
+    levels: moved.map(({ snapshot: { vendorId }, movements }) => ({ vendorId, levels: newestLevels(movements) })),
     late: refused,
     transfers: await toTransfers(
       placed.flatMap(({ snapshot }) => salePostings(snapshot)),
@@ -100,8 +107,18 @@ async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outco
     nowMs,
   })
   ctx.relay('platform', outbox)
+  for (const { snapshot, movements } of moved) ctx.defer(sayTold(ctx, snapshot.vendorId, movements))
   if (refused.length > 0) ctx.relay('platform')
   return present(now, 'a checkout that was just placed')
+}
+
+/** The lock tells by itself what it does not hear of. */
+async function sayTold(ctx: Pick<Ctx, 'stockLocks'>, vendorId: Id<'vendor'>, movements: StockMovement[]): Promise<void> {
+  try {
+    await new InventoryManager(ctx).told(vendorId, movements)
+  } catch (error) {
+    console.warn(JSON.stringify({ level: 'warn', event: 'stock_untold', vendorId, error: String(error) }))
+  }
 }
 
 async function placedMessage(

@@ -1,7 +1,8 @@
-import { recordEnded, type StoredGroup } from '#db/platform/queries/checkout.ts'
+import { recordEnded, type StoredGroup, type StoreLevels } from '#db/platform/queries/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { HOLD_MS, InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
 import type { StockRefusal } from '#worker/domains/inventory/ports.ts'
+import { newestLevels } from '#worker/domains/inventory/project-stock.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { OutOfStock, TooManyHolds } from './checkout.ts'
 
@@ -11,27 +12,28 @@ type Held = Pick<StoredGroup, 'group' | 'orders'>
 /**
  * Step 1 of a checkout, first and alone: holds every line at every store, or none. Safe to repeat.
  * A refusal ends the checkout: its holds are given back and its cart is free for another.
- * @returns false if the holds of this checkout are over (it died and was given up): only a new one can go on
+ * @returns what is left at each store, for buyers to see; null if the holds of this checkout are over (it died and was given
+ *   up): only a new one can go on
  * @throws OutOfStock 409 naming the lines; TooManyHolds 429; Unavailable 503 if a store's stock cannot be reached
  */
-export async function reserveGroup(ctx: ReserveCtx, { group, orders }: Held): Promise<boolean> {
+export async function reserveGroup(ctx: ReserveCtx, { group, orders }: Held): Promise<StoreLevels[] | null> {
   const stores = orders.map(({ vendorId, snapshot }) => ({
     vendorId,
     lines: snapshot.lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
   }))
   const hold = await new InventoryManager(ctx)
-    .reserve({ orderGroupId: group.id, stores, buyer: group.accountId ?? group.cartId, ip: ctx.clientIp, ttlMs: HOLD_MS })
+    .reserve({ orderGroupId: group.id, stores, buyer: group.accountId ?? group.cartId, ip: ctx.clientIp, ttlMs: HOLD_MS, isTold: true })
     .catch(async (error: unknown) => {
       // The holds were given back and cannot come to life again, so this checkout cannot either.
       await recordEnded(ctx.platform, group.id, 'failed', ctx.now())
       throw error
     })
-  if (hold.ok) return true
+  if (hold.ok) return hold.movements.map(({ vendorId, movements }) => ({ vendorId, levels: newestLevels(movements) }))
   await recordEnded(ctx.platform, group.id, 'failed', ctx.now())
   if (hold.refusals.some(({ refusal }) => refusal.code === 'too_many_holds')) throw new TooManyHolds()
   const short = shortLines(orders, hold.refusals)
   if (short.length > 0) throw new OutOfStock(short)
-  return false
+  return null
 }
 
 /** Undoes `reserveGroup`: every store's units are for sale again. Safe to repeat, also where nothing was held. */

@@ -93,8 +93,9 @@ async function storeQuote(ctx: Ctx, quote: Quote, input: CheckoutInput): Promise
 /** The steps after the intent. Null if this checkout is over and the cart needs a new one. */
 async function open(ctx: Ctx, stored: StoredGroup): Promise<OpenCheckout | null> {
   if (stored.payment.status === 'succeeded') throw await alreadyPaid(ctx, stored)
-  if (stored.group.status === 'pending' && !(await reserveGroup(ctx, stored))) return null
-  const provider = await openPayment(ctx, stored)
+  const levels = stored.group.status === 'pending' ? await reserveGroup(ctx, stored) : []
+  if (!levels) return null
+  const provider = await openPayment(ctx, stored, levels)
   if (!provider) return null
   if (provider.status === 'pending') return { stored, provider, statusUrl: await statusUrl(ctx, stored.group.id) }
   await recordPaymentState(ctx, provider)

@@ -1,5 +1,5 @@
 import type { Ctx } from '#worker/domains/ctx.ts'
-import type { Done, Reserved, StockLevel, StockLine, StockRefusal } from '#worker/domains/inventory/ports.ts'
+import type { Done, Reserved, StockLevel, StockLine, StockMovement, StockRefusal } from '#worker/domains/inventory/ports.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
 import { callLock } from './call-lock.ts'
@@ -9,6 +9,8 @@ import { type GroupDemand, type GroupHold, reserveForGroup } from './reserve-for
 export const HOLD_MS = 15 * MINUTE_MS
 
 type Store = { vendorId: Id<'vendor'> }
+/** True if the caller writes the movements it is answered into its own commits, and then calls `told`. */
+type Teller = { isTold?: boolean }
 type Actor = { reason: string; actorId: string }
 
 /**
@@ -50,18 +52,23 @@ export class InventoryManager {
   }
 
   /** Turns a store's hold into the allocation of its order; `expired` if it ran out: then `allocateLate`. Undo: `deallocate`. */
-  async confirm(order: Store & { orderGroupId: Id<'orderGroup'>; orderId: Id<'order'> }): Promise<Done | StockRefusal> {
-    const { vendorId, orderGroupId, orderId } = order
+  async confirm(order: Store & Teller & { orderGroupId: Id<'orderGroup'>; orderId: Id<'order'> }): Promise<Done | StockRefusal> {
+    const { vendorId, orderGroupId, orderId, isTold } = order
     const reservationId = await deriveId('reservation', orderGroupId, vendorId)
     const operationId = await deriveId('operation', orderId, 'confirm', vendorId)
-    return callLock(this.#locks, vendorId, (lock) => lock.confirm({ operationId, reservationId, orderId }))
+    return callLock(this.#locks, vendorId, (lock) => lock.confirm({ operationId, reservationId, orderId, ...(isTold && { isTold }) }))
   }
 
   /** Allocates from what is available now, for a payment that came after its hold ran out. All lines or none. Undo: `deallocate`. */
-  async allocateLate(order: Store & { orderId: Id<'order'>; lines: StockLine[] }): Promise<Done | StockRefusal> {
-    const { vendorId, orderId, lines } = order
+  async allocateLate(order: Store & Teller & { orderId: Id<'order'>; lines: StockLine[] }): Promise<Done | StockRefusal> {
+    const { vendorId, orderId, lines, isTold } = order
     const operationId = await deriveId('operation', orderId, 'allocate', vendorId)
-    return callLock(this.#locks, vendorId, (lock) => lock.allocate({ operationId, orderId, lines }))
+    return callLock(this.#locks, vendorId, (lock) => lock.allocate({ operationId, orderId, lines, ...(isTold && { isTold }) }))
+  }
+
+  /** What the lock handed out to be told is in the store's database and on the marketplace's offers. Safe to repeat. */
+  told(vendorId: Id<'vendor'>, movements: readonly StockMovement[]): Promise<void> {
+    return callLock(this.#locks, vendorId, (lock) => lock.told(movements.map(({ seq }) => seq)))
   }
 
   /** Ends a store's hold; one that is gone, or never was, is fine, and can never come to life afterwards. */

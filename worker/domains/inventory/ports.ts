@@ -3,8 +3,10 @@ import type { MovementKind, StockLevel, StockLine, StockRefusal } from '#worker/
 
 export type { StockLevel, StockLine, StockRefusal } from '#worker/pure/stock.ts'
 
-export type Reserved = { ok: true; reservationId: Id<'reservation'>; expiresAtMs: number }
-export type Done = { ok: true }
+/** With `isTold`, what the caller is to tell: the operation's own movements, and those of the hold it ends. */
+type Told = { movements?: StockMovement[] }
+export type Reserved = { ok: true; reservationId: Id<'reservation'>; expiresAtMs: number } & Told
+export type Done = { ok: true } & Told
 
 /** One numbered change of stock, as it goes to the vendor's database. */
 export type StockMovement = {
@@ -42,13 +44,25 @@ export type StockLockRpc = {
     causeId: Id<'orderGroup'>
     buyer: string
     ip: string
+    /**
+     * The caller writes the movements into the store's database and the marketplace's offers, in commits it makes anyway,
+     * and then says so (`told`). The lock keeps them back a while and tells them itself if it does not hear.
+     */
+    isTold?: boolean
   }): Promise<Reserved | StockRefusal>
   /** Makes a live hold last `ttlMs` from now. */
   extend(call: { operationId: Id<'operation'>; reservationId: Id<'reservation'>; ttlMs: number }): Promise<Reserved | StockRefusal>
   /** Turns a live hold into the allocation of an order; `expired` if it is over, `unknown_reservation` if it never was. */
-  confirm(call: { operationId: Id<'operation'>; reservationId: Id<'reservation'>; orderId: Id<'order'> }): Promise<Done | StockRefusal>
+  confirm(call: {
+    operationId: Id<'operation'>
+    reservationId: Id<'reservation'>
+    orderId: Id<'order'>
+    isTold?: boolean
+  }): Promise<Done | StockRefusal>
   /** Allocates straight from available stock, for a payment that came after its hold ran out. All lines or none. */
-  allocate(call: { operationId: Id<'operation'>; orderId: Id<'order'>; lines: StockLine[] }): Promise<Done | StockRefusal>
+  allocate(call: { operationId: Id<'operation'>; orderId: Id<'order'>; lines: StockLine[]; isTold?: boolean }): Promise<Done | StockRefusal>
+  /** The caller has told these movements, by their numbers. */
+  told(seqs: number[]): Promise<void>
   /** Ends a hold. One that is already gone is fine; one that never was can no longer come to be. */
   release(call: { operationId: Id<'operation'>; reservationId: Id<'reservation'> }): Promise<Done | StockRefusal>
   /** The order's goods left the building: on hand and allocated both fall. */

@@ -17,11 +17,15 @@ export async function projectStock(
   movements: readonly StockMovement[],
   reconciledSeq?: number,
 ): Promise<number> {
-  const levels = newestLevels(movements)
-  const rows = movements.map(({ level: _, ...row }): MovementRow => row)
+  const { levels, movements: rows } = projectionOf(movements)
   const db = await ctx.vendorDb(vendorId)
   await showAvailability(ctx.platform, vendorId, levels)
   return storeMovements(db, rows, levels, ctx.now(), reconciledSeq)
+}
+
+/** What a store's database stores of movements: each as a row, and the newest level of each variant. */
+export function projectionOf(movements: readonly StockMovement[]): { movements: MovementRow[]; levels: LevelRow[] } {
+  return { movements: movements.map(({ level: _, ...row }) => row), levels: newestLevels(movements) }
 }
 
 /** The level after the last movement of each variant, with that movement's number. */

@@ -1,4 +1,4 @@
-import type { StockLine, StockLocks, StockRefusal } from '#worker/domains/inventory/ports.ts'
+import type { StockLine, StockLocks, StockMovement, StockRefusal } from '#worker/domains/inventory/ports.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { Unavailable } from '#worker/pure/problem.ts'
 import { callLock } from './call-lock.ts'
@@ -10,11 +10,13 @@ export type GroupDemand = {
   buyer: string
   ip: string
   ttlMs: number
+  /** The caller tells the movements it is answered; see `StockLockRpc`. */
+  isTold?: boolean
 }
 
 /** All stores hold their lines until `expiresAtMs` (the earliest), or none does and `refusals` says which stores refused and why. */
 export type GroupHold =
-  | { ok: true; expiresAtMs: number }
+  | { ok: true; expiresAtMs: number; movements: { vendorId: Id<'vendor'>; movements: StockMovement[] }[] }
   | { ok: false; code: StockRefusal['code']; refusals: { vendorId: Id<'vendor'>; refusal: StockRefusal }[] }
 
 /**
@@ -23,12 +25,12 @@ export type GroupHold =
  * @throws Unavailable 503 if a store's lock could not be reached and none refused
  */
 export async function reserveForGroup(locks: StockLocks, demand: GroupDemand): Promise<GroupHold> {
-  const { orderGroupId, stores, buyer, ip, ttlMs } = demand
+  const { orderGroupId, stores, buyer, ip, ttlMs, isTold } = demand
   const outcomes = await Promise.allSettled(
     stores.map(async ({ vendorId, lines }) => {
       const reservationId = await deriveId('reservation', orderGroupId, vendorId)
       const operationId = await deriveId('operation', orderGroupId, 'reserve', vendorId)
-      const call = { operationId, reservationId, lines, ttlMs, causeId: orderGroupId, buyer, ip }
+      const call = { operationId, reservationId, lines, ttlMs, causeId: orderGroupId, buyer, ip, ...(isTold && { isTold }) }
       return { vendorId, answer: await callLock(locks, vendorId, (lock) => lock.reserve(call)) }
     }),
   )
@@ -37,7 +39,11 @@ export async function reserveForGroup(locks: StockLocks, demand: GroupDemand): P
   const failure = outcomes.find((outcome) => outcome.status === 'rejected')
   const refusals = answers.flatMap(({ vendorId, answer }) => (answer.ok ? [] : [{ vendorId, refusal: answer }]))
   if (!failure && refusals.length === 0) {
-    return { ok: true, expiresAtMs: Math.min(...answers.map(({ answer }) => (answer.ok ? answer.expiresAtMs : Number.POSITIVE_INFINITY))) }
+    return {
+      ok: true,
+      expiresAtMs: Math.min(...answers.map(({ answer }) => (answer.ok ? answer.expiresAtMs : Number.POSITIVE_INFINITY))),
+      movements: answers.map(({ vendorId, answer }) => ({ vendorId, movements: (answer.ok && answer.movements) || [] })),
+    }
   }
 
   await releaseAll(locks, orderGroupId, demand.stores)

@@ -9,8 +9,7 @@ export const MOVEMENTS_PER_MESSAGE = 100
 /** The message that tells a run of movements. The same run has the same id, so that sending it twice is telling it once. */
 export async function stockMoved(vendorId: Id<'vendor'>, movements: StockMovement[]): Promise<MessageOf<'stock.moved'>> {
   assert(movements.length > 0 && movements.length <= MOVEMENTS_PER_MESSAGE, 'a message carries some movements')
-  const first = present(movements[0], 'the first movement')
   const last = present(movements.at(-1), 'the last movement')
-  const id = await deriveId('message', vendorId, 'stock.moved', String(first.seq), String(last.seq))
+  const id = await deriveId('message', vendorId, 'stock.moved', ...movements.map(({ seq }) => String(seq)))
   return { type: 'stock.moved', version: 1, id, vendorId, occurredAtMs: last.atMs, movements }
 }

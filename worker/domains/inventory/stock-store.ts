@@ -2,7 +2,7 @@ import type { StockMovement } from '#worker/domains/inventory/ports.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { type Counts, changed, levelOf, NOTHING } from '#worker/pure/stock.ts'
 import type { Allocation, Plan, Reservation } from '#worker/pure/stock-plan.ts'
-import { DAY_MS, SECOND_MS } from '#worker/pure/time.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 
 /** Answers are kept this long: longer than any saga, queue or person repeats a call. */
 export const OPERATION_KEPT_MS = 7 * DAY_MS
@@ -10,6 +10,10 @@ export const OPERATION_KEPT_MS = 7 * DAY_MS
 export const MOVEMENT_KEPT_MS = 30 * DAY_MS
 /** How soon the alarm tries again to send what the queue has not taken. */
 export const SEND_AGAIN_MS = 5 * SECOND_MS
+/** How long a caller who tells a hold's movements themselves has for it: most buyers have paid by then. */
+export const HOLD_TOLD_WITHIN_MS = MINUTE_MS
+/** The same for an allocation, whose caller is writing the order right now. */
+export const ALLOCATION_TOLD_WITHIN_MS = SEND_AGAIN_MS
 /** Rows one alarm deletes of each kind, so that it never holds the lock for long. */
 const PRUNED_MAX = 2000
 
@@ -19,7 +23,6 @@ export type StockStore = ReturnType<typeof createStockStore>
 export function createStockStore(sql: SqlStorage) {
   const one = (query: string, ...values: SqlStorageValue[]) => sql.exec(query, ...values).toArray()[0]
   const lastSeq = () => Number(one('SELECT coalesce(max(seq), 0) AS seq FROM movement')?.seq)
-  const sentSeq = () => Number(one('SELECT sent_seq FROM self')?.sent_seq)
 
   const counts = (variantId: Id<'variant'>): Counts => {
     const row = one('SELECT on_hand, reserved, allocated, safety_stock FROM level WHERE variant_id = ?', variantId)
@@ -29,8 +32,11 @@ export function createStockStore(sql: SqlStorage) {
   const movements = (afterSeq: number, limit: number): StockMovement[] =>
     sql.exec('SELECT * FROM movement WHERE seq > ? ORDER BY seq LIMIT ?', afterSeq, limit).toArray().map(movementOf)
 
-  /** Writes what a plan decided; whatever breaks an invariant throws and takes the whole transaction back. */
-  function apply(plan: Plan<unknown>, operationId: string, atMs: number): void {
+  /**
+   * Writes what a plan decided; whatever breaks an invariant throws and takes the whole transaction back.
+   * @param toldByMs until when the caller tells the movements to whom they concern; 0: the lock does
+   */
+  function apply(plan: Plan<unknown>, operationId: string, atMs: number, toldByMs = 0): void {
     const { move, reservation, allocation } = plan
     let seq = lastSeq()
     for (const change of move?.changes ?? []) {
@@ -46,6 +52,7 @@ export function createStockStore(sql: SqlStorage) {
       const deltas = [change.onHand, change.reserved, change.allocated]
       const row = [++seq, change.variantId, move?.kind ?? '', ...deltas, ...cause, ...values]
       sql.exec(`INSERT INTO movement VALUES (${row.map(() => '?').join(', ')})`, ...row)
+      sql.exec('INSERT INTO untold VALUES (?, ?, ?)', seq, operationId, toldByMs)
     }
     if (reservation) storeReservation(reservation, atMs)
     if (allocation) {
@@ -120,10 +127,24 @@ export function createStockStore(sql: SqlStorage) {
       return row?.vendor_id == null ? null : String(row.vendor_id)
     },
 
-    hasUnsent: () => sentSeq() < lastSeq(),
-    unsent: (limit: number) => movements(sentSeq(), limit),
-    /** The queue has everything up to here. Never goes back. */
-    markSent: (seq: number) => void sql.exec('UPDATE self SET sent_seq = max(sent_seq, ?)', seq),
+    /** Movements for the lock to tell, oldest first. */
+    unsent: (nowMs: number, limit: number): StockMovement[] =>
+      sql
+        .exec('SELECT m.* FROM untold u JOIN movement m ON m.seq = u.seq WHERE u.until_ms <= ? ORDER BY u.seq LIMIT ?', nowMs, limit)
+        .toArray()
+        .map(movementOf),
+    /** Movements of these operations that nobody has been told of. */
+    untoldOf: (operationIds: readonly string[]): StockMovement[] =>
+      operationIds.flatMap((id) =>
+        sql
+          .exec('SELECT m.* FROM untold u JOIN movement m ON m.seq = u.seq WHERE u.operation_id = ? ORDER BY u.seq', id)
+          .toArray()
+          .map(movementOf),
+      ),
+    /** Whom these concern has been told. Safe to repeat. */
+    markTold(seqs: readonly number[]): void {
+      for (const seq of seqs) sql.exec('DELETE FROM untold WHERE seq = ?', seq)
+    },
 
     /** Forgets what nobody can ask for any more; the answers of a live reservation or an open allocation stay. */
     prune(nowMs: number): void {
@@ -145,8 +166,9 @@ export function createStockStore(sql: SqlStorage) {
       )
       // The last movement stays: the numbering goes on from it.
       sql.exec(
-        'DELETE FROM movement WHERE seq IN (SELECT seq FROM movement WHERE at_ms < ? AND seq < ? ORDER BY seq LIMIT ?)',
-        ...[nowMs - MOVEMENT_KEPT_MS, Math.min(sentSeq(), lastSeq()), PRUNED_MAX],
+        `DELETE FROM movement WHERE seq IN (SELECT seq FROM movement WHERE at_ms < ? AND seq < ?
+           AND seq NOT IN (SELECT seq FROM untold) ORDER BY seq LIMIT ?)`,
+        ...[nowMs - MOVEMENT_KEPT_MS, lastSeq(), PRUNED_MAX],
       )
     },
 
@@ -154,9 +176,10 @@ export function createStockStore(sql: SqlStorage) {
     nextDueMs(nowMs: number): number | null {
       const expiry = one("SELECT min(expires_at_ms) AS at FROM reservation WHERE state = 'live'")?.at ?? null
       const oldest = one('SELECT min(at_ms) AS at FROM operation')?.at ?? null
+      const untold = one('SELECT min(until_ms) AS at FROM untold')?.at ?? null
       const times = [
         ...(expiry === null ? [] : [Number(expiry)]),
-        ...(sentSeq() < lastSeq() ? [nowMs + SEND_AGAIN_MS] : []),
+        ...(untold === null ? [] : [Math.max(Number(untold), nowMs + SEND_AGAIN_MS)]),
         ...(oldest === null ? [] : [Math.max(Number(oldest) + OPERATION_KEPT_MS, nowMs + DAY_MS)]),
       ]
       return times.length === 0 ? null : Math.min(...times)

@@ -94,6 +94,13 @@ CREATE TABLE IF NOT EXISTS operation (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS operation_age ON operation (at_ms);
 
+-- Movements nobody has been told of. Until \`until_ms\` whoever called tells them (0: the lock does).
+CREATE TABLE IF NOT EXISTS untold (seq INTEGER PRIMARY KEY, operation_id TEXT NOT NULL, until_ms INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS untold_operation ON untold (operation_id);
+
+-- \`sent_seq\` is of the time before \`untold\`: what had not been sent then is taken over once.
 CREATE TABLE IF NOT EXISTS self (one INTEGER PRIMARY KEY CHECK (one = 1), vendor_id TEXT, sent_seq INTEGER NOT NULL) STRICT;
-INSERT OR IGNORE INTO self VALUES (1, NULL, 0);
+INSERT OR IGNORE INTO self VALUES (1, NULL, ${Number.MAX_SAFE_INTEGER});
+INSERT OR IGNORE INTO untold SELECT seq, operation_id, 0 FROM movement WHERE seq > (SELECT sent_seq FROM self);
+UPDATE self SET sent_seq = ${Number.MAX_SAFE_INTEGER};
 `

@@ -6,16 +6,18 @@ import { refreshAccount } from '#worker/domains/payouts/connect-vendor.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { performRefund } from './perform-refund.ts'
-import { recordPaid } from './record-payment-state.ts'
+import { paidNow, recordPaid } from './record-payment-state.ts'
 
 type Taken = Awaited<ReturnType<typeof takeWebhook>>
+type Paid = { message: MessageOf<'checkout.paid'>; known: Taken['stored'] }
 
 /**
  * Acts on a stored event: fetches what it is about and records the state it is in now, so late, repeated and shuffled
  * events all end the same way. Marked as done last, or with what it led to; killed before, it is done again, which changes
  * nothing. One that tells what is known already costs one round trip.
  * @param messageId the message that asks for it, if one does
- * @returns the message that has a checkout finished, for the caller to finish it or to relay; null if there is nothing to finish
+ * @returns the message that has a checkout finished, for the caller to finish it or to relay, and the checkout as it stands;
+ *   null if there is nothing to finish
  * @throws NotFound for an event that was never stored; Unavailable if the provider or the database does not answer
  */
 export async function processWebhook(
@@ -23,7 +25,7 @@ export async function processWebhook(
   provider: InboxRow['provider'],
   eventId: string,
   messageId: Id<'message'> | null = null,
-): Promise<MessageOf<'checkout.paid'> | null> {
+): Promise<Paid | null> {
   const taken = await takeWebhook(ctx.platform, { provider, eventId }, messageId, ctx.now())
   if (!taken.event) throw new NotFound('webhook')
   if (taken.event.processedAtMs !== null) return null
@@ -39,7 +41,7 @@ async function act(
   { provider, type, objectId, accountRef }: InboxRow,
   stored: Taken['stored'],
   webhook: WebhookKey,
-): Promise<MessageOf<'checkout.paid'> | null> {
+): Promise<Paid | null> {
   try {
     if (provider === 'stripe_connect') {
       await refreshAccount(ctx, accountRef ?? objectId)
@@ -48,7 +50,9 @@ async function act(
         payment: stored.payment,
         orders: stored.orders.map(({ id: orderId, totalMinor }) => ({ orderId, totalMinor })),
       }
-      return (await recordPaid(ctx, await ctx.payments.fetch(objectId), { known, webhook })).paid
+      const found = await ctx.payments.fetch(objectId)
+      const { paid } = await recordPaid(ctx, found, { known, webhook })
+      return paid && { message: paid, known: stored && paidNow(stored, found) }
     } else {
       // A refund made by hand at the provider is none of ours; the ledger check shows it.
       const refund = await findRefundByRef(ctx.platform, objectId)

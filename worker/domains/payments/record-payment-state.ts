@@ -75,6 +75,12 @@ export async function recordPaid(
   return { ...known, status: isFinal ? payment.status : provider.status, paid }
 }
 
+/** A checkout as it stands once `recordPaid` has recorded that its money came in. */
+export const paidNow = <C extends { payment: PaymentRow }>(checkout: C, provider: ProviderPayment): C => ({
+  ...checkout,
+  payment: { ...checkout.payment, status: 'succeeded', capturedMinor: provider.capturedMinor },
+})
+
 /** Each order's share of the money, by their ids, so that every telling shares it out the same way. */
 function sharesOf(capturedMinor: number, orders: KnownPayment['orders']) {
   if (orders.length === 0) return []

@@ -15,7 +15,7 @@ export async function resumeWebhooks(ctx: Ctx): Promise<number> {
   const results = await Promise.allSettled(
     waiting.map(async ({ provider, eventId }) => {
       const paid = await processWebhook(ctx, provider, eventId, null)
-      if (paid) ctx.relay('platform', [paid])
+      if (paid) ctx.relay('platform', [paid.message])
     }),
   )
   return results.filter(({ status }) => status === 'fulfilled').length
