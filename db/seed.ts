@@ -7,10 +7,11 @@ import { writeHistory } from '#db/seed/history/write-history.ts'
 import { placeLiveOrders, shelfOf } from '#db/seed/live-orders.ts'
 import { type OpenStore, openStores, prepareStores } from '#db/seed/open-stores.ts'
 import { productsOf, type SeedProduct } from '#db/seed/products.ts'
+import { type Album, type PictureShare, renderAlbum, storePictures } from '#db/seed/store-pictures.ts'
 import { DEFAULT_COMMISSION, storePlatform } from '#db/seed/store-platform.ts'
 import { storeProducts } from '#db/seed/store-products.ts'
 import { receiveStock, stockOf } from '#db/seed/store-stock.ts'
-import { APPLICANT, STORES, storesOf } from '#db/seed/stores.ts'
+import { APPLICANT, STORES, type Store, storesOf } from '#db/seed/stores.ts'
 import { eachOf, type SeedTarget, storeAll } from '#db/seed/target.ts'
 import { taxRateRows } from '#db/seed/taxes.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
@@ -33,13 +34,15 @@ export type SeedOptions = {
   history?: boolean
   /** Units of every variant; as shops are by default, some low, some sold out. */
   stock?: number
+  /** Which products get pictures: all, the first three of every store, or none. */
+  pictures?: PictureShare
   onProgress?(text: string): void
 }
 
 /** More products are made to be searched, not bought: their stock is shown, but no store's lock has it, and nothing was ever sold. */
 const BOUGHT_MAX = 10_000
 const categoryPaths = new Map(categoryRows().map(({ slug, path }) => [slug, path]))
-const DEFAULTS = { seed: 1, products: 400, vendors: STORES.length, days: 90, history: true }
+const DEFAULTS = { seed: 1, products: 400, vendors: STORES.length, days: 90, history: true, pictures: 'some' as PictureShare }
 
 /**
  * Fills an empty marketplace with stores, products, stock and 90 days of trade. Times are relative to today's midnight
@@ -53,10 +56,13 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   if (marker.isFinished) return { vendors: 0, products: 0, orders: 0, ms: Math.round(performance.now() - startedMs) }
   const { nowMs } = marker
 
+  const catalogue = catalogueOf(plan, storesOf(plan.vendors), nowMs)
+  // Drawing needs the processor and everything else waits for answers, so they go on side by side.
+  const album = plan.pictures === 'none' || !market.pictures ? null : renderAlbum(storesOf(plan.vendors), catalogue, plan.pictures)
+  album?.catch(() => undefined)
   await storePlatform(market, nowMs)
   const stores = await openStores(market, storesOf(plan.vendors), nowMs)
   say(`${stores.length} stores are open`)
-  const catalogue = catalogueOf(plan, stores, nowMs)
   const shelves = stores.map((store) => shelve(plan, store, catalogue.get(store.slug) ?? []))
   const isBought = plan.products <= BOUGHT_MAX
   await eachOf(shelves, 2, ({ store, products, stock }) => {
@@ -71,6 +77,8 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   const past = isTraded ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
   const today = isTraded ? await placeLiveOrders(market, plan.seed, shelves) : 0
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)
+  if (album) await hangPictures(market, stores, await album)
+  if (album) say('the pictures hang')
   await storeAll(market.platformDb, [market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()])
   return { vendors: stores.length, products: plan.products, orders: past + today, ms: Math.round(performance.now() - startedMs) }
 } // biome-ignore format: one step a line
@@ -89,6 +97,11 @@ async function shelveApplicant(market: SeedTarget, seed: number, nowMs: number):
 
 const categoryIds = () => new Map(categoryRows().map(({ slug, id }) => [slug, id]))
 
+/** A store after the other: each is one write for all its pictures. */
+async function hangPictures(market: SeedTarget, stores: readonly OpenStore[], album: Album): Promise<void> {
+  for (const store of stores) await storePictures(market, store, album)
+}
+
 /** What a store sells, how much of it there is, and which of it today's buyers pick from. */
 function shelve({ seed, stock: fixed }: typeof DEFAULTS & SeedOptions, store: OpenStore, products: readonly SeedProduct[]) {
   const stock = stockOf(seed, products, fixed)
@@ -105,7 +118,7 @@ function tradeOf(
   return { seed, stores, catalogue, taxes: taxRateRows(), commissions, nowMs, days }
 }
 
-function catalogueOf(plan: typeof DEFAULTS & SeedOptions, stores: readonly OpenStore[], nowMs: number): Map<string, SeedProduct[]> {
+function catalogueOf(plan: typeof DEFAULTS & SeedOptions, stores: readonly Store[], nowMs: number): Map<string, SeedProduct[]> {
   const catalogue = new Map(
     stores.map((store, storeIndex) => {
       // What does not divide goes to the first stores, one each.

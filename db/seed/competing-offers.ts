@@ -63,6 +63,8 @@ function resell(seed: number, seller: Store, original: SeedProduct, place: SeedP
   return {
     row: { ...original.row, id, slug: freeSlug(original.row.title, seller, new Set()), publishedAtMs, createdAtMs, updatedAtMs },
     category: original.category,
+    thing: original.thing,
+    words: original.words,
     variants,
     prices,
     rating: chance.percent(70) ? { bps: chance.int(80, 100) * 500, count: chance.int(2, 60) } : null,

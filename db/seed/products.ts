@@ -15,6 +15,9 @@ export type PriceRow = typeof price.$inferSelect
 export type SeedProduct = {
   row: ProductRow
   category: string
+  /** What it is (`Mug`, `novel`), and the words it was made of; its pictures follow from them. */
+  thing: string
+  words: Readonly<Record<string, string>>
   variants: VariantRow[]
   prices: PriceRow[]
   /** Stars in basis points of one star (47500 = 4.75), and how many gave them; null where nobody has yet. */
@@ -102,7 +105,7 @@ function makeProduct(plan: ProductPlan, index: number, taken: Taken): SeedProduc
   ) // biome-ignore format: one formula
   const isRated = !isNew && chance.percent(88)
   const rating = isRated ? { bps: chance.int(78, 100) * 500, count: chance.int(1, 24) * chance.int(1, 16) } : null
-  return { row: { ...row, options: optionsOf(choices) }, category: line.category, variants, prices, rating }
+  return { row: { ...row, options: optionsOf(choices) }, category: line.category, thing: thing[0], words, variants, prices, rating }
 }
 
 function titleOf({ kind }: Store, line: Line, thing: string, chance: Chance, taken: Set<string>): { title: string; words: Record<string, string> } {

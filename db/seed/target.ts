@@ -7,6 +7,8 @@ export type SeedTarget = {
   origin: string
   config: Readonly<Record<string, string>>
   platformDb: PlatformDb
+  /** Where pictures are kept; without it, products have none. */
+  pictures?: { put(key: string, bytes: Uint8Array, width: number): Promise<void> }
 }
 
 /** A text binding of the marketplace. @throws Error if it has none of this name */

@@ -32,7 +32,7 @@ if (values.json) console.info = () => {}
 const databases = tursoApart()
 const market = await startMarketplace({ startTurso: databases.start })
 try {
-  const seeded = await seed(market, { products, variantsPerProduct: 2, history: false, stock: 1_000_000 })
+  const seeded = await seed(market, { products, variantsPerProduct: 2, history: false, stock: 1_000_000, pictures: 'none' })
   console.info(`${seeded.products} products x 2 variants, ${concurrency} at once, ${rounds} rounds of ${seconds} s`)
   const probes = { workerPid: childNamed('workerd'), databasePid: databases.pid(), roundTrips: () => roundTripsOf(market.turso.url) }
   const rows = (await rowsOf(market)).filter(({ name }) => values.only === undefined || name === values.only)

@@ -13,7 +13,7 @@ const marketplace = await startMarketplace({
   servicePorts: { turso: 8801, stripe: 8802, mail: 8803, dns: 8804 },
   directory: DIRECTORY,
 })
-await seed(marketplace, { onProgress: (text) => console.info(`  ${text}`) })
+await seed(marketplace, { pictures: 'all', onProgress: (text) => console.info(`  ${text}`) })
 announce(marketplace)
 const stopWatching = rebuildOnChange(marketplace)
 

@@ -12,7 +12,8 @@ import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
 import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
 import { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
 import { ACTED_ON } from '#worker/domains/payments/receive-webhook.ts'
-import { build } from './bundle.ts'
+import { originalKey } from '#worker/pure/picture.ts'
+import { type Bundle, build } from './bundle.ts'
 import { type LocalSecrets, makeSecrets, ORGANIZATION, PLATFORM_DATABASE, workerConfig } from './config.ts'
 
 export type StartOptions = {
@@ -27,6 +28,8 @@ export type StartOptions = {
   isVerbose?: boolean
   /** How the databases are started; a benchmark puts them into a process of their own. */
   startTurso?: typeof startTursoEmulator
+  /** What to run; built from the sources by default. */
+  bundle?: Bundle
   /** What one address may ask of one part of the API in a minute. */
   requestsPerMinute?: number
 }
@@ -86,6 +89,7 @@ export async function startMarketplace(options: StartOptions = {}) {
     config,
     secrets,
     platformDb,
+    pictures: shelfOf(worker),
     turso,
     stripe,
     mail,
@@ -111,9 +115,9 @@ export function forget(directory: string): void {
 async function workerOptions(
   port: number,
   config: Record<string, string>,
-  { directory, isVerbose, requestsPerMinute = 1_000_000 }: StartOptions,
+  { directory, isVerbose, bundle, requestsPerMinute = 1_000_000 }: StartOptions,
 ) {
-  const { scriptPath, assets } = await build()
+  const { scriptPath, assets } = bundle ?? (await build())
   const persist = directory ? { durableObjectsPersist: join(directory, 'objects'), r2Persist: join(directory, 'r2') } : {}
   return {
     name: 'stoa',
@@ -160,6 +164,19 @@ function modulesIn(folder: string) {
     type: file.endsWith('.wasm') ? ('CompiledWasm' as const) : ('ESModule' as const),
     path: join(folder, file),
   }))
+}
+
+/** Puts pictures where an upload puts them, for the seed: the bytes are WebP already. */
+function shelfOf(worker: Miniflare) {
+  return {
+    async put(key: string, bytes: Uint8Array, width: number): Promise<void> {
+      const bucket = await worker.getR2Bucket('IMAGES_BUCKET')
+      await bucket.put(originalKey(key), new Uint8Array(bytes), {
+        httpMetadata: { contentType: 'image/webp' },
+        customMetadata: { width: String(width) },
+      })
+    },
+  }
 }
 
 /** A local run has no cron trigger, so the stage plays the clock. */

@@ -2,10 +2,11 @@ import { IMAGES_MAX, storeImage } from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { toHex } from '#worker/pure/hash.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { imageKey } from '#worker/pure/picture.ts'
 import { UnsupportedImage } from '#worker/pure/picture-upload.ts'
 import { PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
 import { type Product, productChanged } from './product.ts'
-import { imageKey, TooManyImages } from './product-image.ts'
+import { TooManyImages } from './product-image.ts'
 import { readProduct } from './read-product.ts'
 
 export type ProductImage = Product['images'][number]

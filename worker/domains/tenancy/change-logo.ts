@@ -2,12 +2,10 @@ import { readStorefront, storeLogo } from '#db/platform/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { toHex } from '#worker/pure/hash.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { logoKey } from '#worker/pure/picture.ts'
 import { UnsupportedImage } from '#worker/pure/picture-upload.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { readStore } from './storefront.ts'
-
-/** Where a logo is kept: made of ids only. */
-export const logoKey = (vendorId: Id<'vendor'>, imageId: Id<'image'>): string => `${vendorId}/logo/${imageId}`
 
 /**
  * Gives the store a logo in the place of the one it has: re-encoded as product pictures are, then recorded, then the old

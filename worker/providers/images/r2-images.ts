@@ -1,11 +1,10 @@
 import type { ImageStore } from '#worker/domains/catalog/ports.ts'
-import { PICTURE_WIDTHS, type PictureFormat } from '#worker/pure/picture.ts'
+import { originalKey, PICTURE_WIDTHS, type PictureFormat } from '#worker/pure/picture.ts'
 
 const WIDEST = Math.max(...PICTURE_WIDTHS)
 /** The original is drawn from again, so it loses less than what is served. */
 const QUALITY = { original: 90, webp: 82, avif: 62 } as const
-/** `picture/original.webp`, and beside it `picture/640.avif`: what was asked for once. */
-const originalKey = (key: string): string => `${key}/original.webp`
+/** Beside the original, `picture/640.avif`: what was asked for once. */
 const drawnKey = (key: string, width: number, format: PictureFormat): string => `${key}/${width}.${format}`
 
 /**

@@ -6,9 +6,9 @@ import { newRouter } from '#worker/edge/router.ts'
 import { PictureQuery, pictureResponses, servePicture } from '#worker/edge/serve-picture.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
 import { requireVersion, versionTag } from '#worker/edge/version.ts'
+import { imageKey } from '#worker/pure/picture.ts'
 import { addImage } from '../add-image.ts'
 import { changeImage, removeImage } from '../change-image.ts'
-import { imageKey } from '../product-image.ts'
 import { ImageSchema, idSchema, imageId, productId, showImage } from '../schemas.ts'
 
 const Images = z.object({ images: z.array(ImageSchema) }).openapi('ProductImages')

@@ -7,7 +7,8 @@ import { PictureQuery, pictureResponses, servePicture } from '#worker/edge/serve
 import { vendorOf } from '#worker/edge/tenant.ts'
 import { versionTag } from '#worker/edge/version.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
-import { logoKey, putLogo, removeLogo } from '../change-logo.ts'
+import { logoKey } from '#worker/pure/picture.ts'
+import { putLogo, removeLogo } from '../change-logo.ts'
 import { StoreSchema, vendorIdSchema } from '../schemas.ts'
 
 const imageId = z
