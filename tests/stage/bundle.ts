@@ -39,18 +39,23 @@ export async function build(): Promise<Bundle> {
 }
 
 async function buildBoth(): Promise<Bundle> {
-  const pages = await step('pages', ['web', 'worker/pure', 'package-lock.json'], 'web/build/server/index.js', () =>
-    run('remix', ['vite:build', '--config', 'web/vite.config.ts']),
-  )
-  await step(
-    'worker',
-    ['worker', 'db', 'queues', 'wrangler.toml', 'package-lock.json'],
-    'dist/index.js',
-    () => run('wrangler', ['deploy', '--dry-run', '--outdir', 'dist']),
-    pages,
-  )
+  const pages = await step('pages', ['web', 'worker/pure', 'package-lock.json'], 'web/build/server/index.js', () => buildPages('.'))
+  await step('worker', ['worker', 'db', 'queues', 'wrangler.toml', 'package-lock.json'], 'dist/index.js', () => buildWorker('.'), pages)
   return keepCopy()
 }
+
+/**
+ * Builds a copy of the sources, e.g. with other messages, where it lies; always, and without a look at other builds.
+ * @param folder has `web`, `worker`, `db`, `queues`, `package.json` and `wrangler.toml`
+ */
+export async function buildCopy(folder: string): Promise<Bundle> {
+  await buildPages(folder)
+  await buildWorker(folder)
+  return { scriptPath: join(folder, 'dist/index.js'), assets: join(folder, 'web/build/client') }
+}
+
+const buildPages = (folder: string) => run('remix', ['vite:build', '--config', 'web/vite.config.ts'], folder)
+const buildWorker = (folder: string) => run('wrangler', ['deploy', '--dry-run', '--outdir', 'dist'], folder)
 
 const LOCK = join(STAMPS, 'lock')
 
@@ -142,11 +147,11 @@ function filesOf(path: string): string[] {
 }
 
 /** Runs a tool of this package, on this package's Node. */
-async function run(command: string, args: string[]): Promise<void> {
+async function run(command: string, args: string[], cwd: string): Promise<void> {
   const bin = resolve('node_modules/.bin')
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}`, CI: 'true', WRANGLER_SEND_METRICS: 'false' }
   try {
-    await promisify(execFile)(join(bin, command), args, { env })
+    await promisify(execFile)(join(bin, command), args, { env, cwd })
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string }
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout ?? ''}\n${stderr ?? ''}`)
