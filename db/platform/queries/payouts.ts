@@ -1,8 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import { orderSummary } from '#db/platform/schema/checkout.ts'
 import { ledgerAccount, payout } from '#db/platform/schema/money.ts'
-import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { accountId, type LedgerTransfer } from '#worker/pure/ledger.ts'
@@ -45,40 +44,6 @@ export async function recordRelease(db: PlatformDb, orderIds: Id<'order'>[], tra
       .where(and(inArray(orderSummary.id, orderIds), isNull(orderSummary.releasedAtMs))),
     ...transferStatements(db, transfers),
   ])
-}
-
-export type Payable = { accountId: string; vendorId: Id<'vendor'>; currency: Currency; availableMinor: number; destination: string }
-
-/**
- * Vendors with money to be paid out in this period: something available, an account that may receive it, and no payout of
- * the period yet. By ledger account, after one, for paging.
- */
-export async function listPayable(db: PlatformDb, period: string, after: string, limit: number): Promise<Payable[]> {
-  const availableMinor = sql<number>`${ledgerAccount.creditsMinor} - ${ledgerAccount.debitsMinor}`
-  const rows = await db
-    .select({
-      accountId: ledgerAccount.id,
-      vendorId: vendor.id,
-      currency: ledgerAccount.currency,
-      availableMinor,
-      destination: vendor.stripeAccountId,
-    })
-    .from(ledgerAccount)
-    .innerJoin(vendor, eq(vendor.id, ledgerAccount.owner))
-    .leftJoin(payout, and(eq(payout.vendorId, vendor.id), eq(payout.currency, ledgerAccount.currency), eq(payout.period, period)))
-    .where(
-      and(
-        eq(ledgerAccount.purpose, 'available'),
-        gt(ledgerAccount.id, after),
-        sql`${availableMinor} > 0`,
-        eq(vendor.canReceiveTransfers, true),
-        isNotNull(vendor.stripeAccountId),
-        isNull(payout.id),
-      ),
-    )
-    .orderBy(asc(ledgerAccount.id))
-    .limit(limit)
-  return rows.flatMap(({ destination, ...row }) => (destination === null ? [] : [{ ...row, destination }]))
 }
 
 export type NewPayout = Pick<PayoutRow, 'id' | 'vendorId' | 'currency' | 'period' | 'amountMinor' | 'destination' | 'createdAtMs'>

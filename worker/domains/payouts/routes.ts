@@ -6,7 +6,9 @@ import { vendorOf } from '#worker/edge/tenant.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 import { connectVendor, readConnection } from './connect-vendor.ts'
+import { SKIPS } from './judge-payee.ts'
 import { PERIOD, showPayout } from './payout.ts'
+import { previewPayouts } from './preview-payouts.ts'
 import { readBalance, readHolds, readPayouts } from './read-balance.ts'
 import { runPayouts } from './run-payouts.ts'
 
@@ -35,7 +37,29 @@ const Payout = z
   .openapi('Payout')
 const PayoutPage = z.object({ items: z.array(Payout), nextCursor: z.string().nullable() })
 const PayoutRun = z.object({ payouts: z.array(Payout) }).openapi('PayoutRun')
-const NewRun = z.strictObject({ period: period.optional() }).openapi('NewPayoutRun', { example: { period: '2026-11-21' } })
+const NewRun = z
+  .strictObject({ period: period.optional(), currency: currency.optional() })
+  .openapi('NewPayoutRun', { example: { period: '2026-11-21' } })
+const Preview = z
+  .object({
+    period: z.string(),
+    items: z.array(
+      z.object({
+        vendorId,
+        name: z.string(),
+        currency,
+        availableMinor: z.number().int().openapi({ description: 'Negative if the vendor owes after a refund.' }),
+        maturedMinor: z.number().int().openapi({ description: 'Its hold is over; a run releases it first.' }),
+        heldMinor: z.number().int(),
+        payableMinor: z.number().int().openapi({ description: 'Available and matured together.' }),
+        amountMinor: z.number().int().openapi({ description: 'What a run would send.' }),
+        skip: z.enum(SKIPS).nullable().openapi({ description: 'Why a run would send nothing.' }),
+        decidedMinor: z.number().int().nullable().openapi({ description: 'The period’s payout, if it was decided already.' }),
+      }),
+    ),
+    totals: z.array(z.object({ currency, payouts: z.number().int(), amountMinor: z.number().int() })),
+  })
+  .openapi('PayoutPreview')
 const Balance = z
   .object({
     currency,
@@ -73,6 +97,19 @@ export const payoutsRoutes = newRouter<Ctx>()
       idempotent: true,
     }),
     async (c) => c.json({ payouts: (await runPayouts(c.var.ctx, c.req.valid('json'))).map(showPayout) }, 202),
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/payout-runs/preview',
+      operationId: 'previewPayouts',
+      summary: 'What a payout run would do now, vendor by vendor; nothing is changed',
+      tags: ['payouts'],
+      permission: 'platform:finance',
+      request: { query: z.strictObject({ period: period.optional(), currency: currency.optional() }) },
+      responses: { 200: json(Preview, 'By vendor and currency, with the reason where nothing would be sent.') },
+    }),
+    async (c) => c.json(await previewPayouts(c.var.ctx, c.req.valid('query')), 200),
   )
   .openapi(
     route({
