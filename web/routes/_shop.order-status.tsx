@@ -24,7 +24,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const { pathname, search } = new URL(request.url)
   const back = pathname + search
   if (response.ok) return redirectWith(back, { key: 'purchase_cancelled', params: { shop: String(form.get('shop') ?? '') } })
-  return redirectWith(back, { key: response.status === 409 ? 'purchase_left' : 'purchase_unchanged' })
+  return redirectWith(back, { key: (response.status as number) === 409 ? 'purchase_left' : 'purchase_unchanged' })
 }
 
 export const meta: MetaFunction = () => [{ title: m.checkout_status_page_title() }, { name: 'robots', content: 'noindex' }]

@@ -1,9 +1,9 @@
 import { Link } from '@remix-run/react'
 import { m } from '#messages'
-import { ShopSign } from '#web/features/catalog/shop-sign.tsx'
 import { arrivalText } from '#web/features/checkout/arrival.ts'
 import type { CartVendor } from '#web/server/cart.ts'
 import { countryText, moneyText } from '#web/ui/format.ts'
+import { ShopLogo } from '#web/ui/shop-logo.tsx'
 import { CartLineRow } from './cart-line-row.tsx'
 
 type Props = { vendor: CartVendor; nowMs: number; countryName: string; back: string }
@@ -13,7 +13,7 @@ export function CartParcel({ vendor, nowMs, countryName, back }: Props) {
   return (
     <section aria-labelledby={`parcel-${vendor.vendorId}`} className="overflow-hidden rounded-plate border border-line bg-card">
       <header className="flex flex-wrap items-center gap-x-3.5 gap-y-2 border-b border-line bg-stone/40 px-4 py-3.5 sm:px-5">
-        <ShopSign name={vendor.name} seed={vendor.slug} className="size-10 shrink-0" />
+        <ShopLogo shop={{ ...vendor, logo: null }} className="size-10 shrink-0" />
         <div className="min-w-0 grow">
           <h2 id={`parcel-${vendor.vendorId}`} className="truncate text-title leading-tight">
             <Link to={`/s/${vendor.slug}`} reloadDocument className="decoration-line underline-offset-4 hover:text-accent hover:underline">

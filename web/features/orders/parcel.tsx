@@ -1,8 +1,8 @@
 import { Form } from '@remix-run/react'
 import { m } from '#messages'
-import { ShopSign } from '#web/features/catalog/shop-sign.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { moneyText } from '#web/ui/format.ts'
+import { ShopLogo } from '#web/ui/shop-logo.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
 import { type PurchaseOrder, refundText, stateOf, stepsOf } from './order-steps.ts'
 
@@ -35,7 +35,7 @@ function ParcelHeader({ order }: { order: PurchaseOrder }) {
   const state = stateOf(order)
   return (
     <header className="flex items-center gap-3.5 border-b border-line bg-stone/40 px-4 py-3.5 sm:px-5">
-      <ShopSign name={vendor.name} seed={vendor.slug} className="size-10 shrink-0 print:hidden" />
+      <ShopLogo shop={{ ...vendor, logo: null }} className="size-10 shrink-0 print:hidden" />
       <div className="min-w-0 grow">
         <h2 id={`order-${order.id}`} className="truncate text-title leading-tight">
           {vendor.name}
