@@ -10,6 +10,13 @@ const TEXTS = {
   email_changed: () => m.account_flash_email_changed(),
   password_set: () => m.account_flash_password_set(),
   team_joined: () => m.account_flash_team_joined(),
+  address_added: () => m.account_flash_address_added(),
+  address_removed: () => m.account_flash_address_removed(),
+  address_restored: () => m.account_flash_address_restored(),
+  session_ended: () => m.account_flash_session_ended(),
+  bought_again: () => m.account_flash_bought_again(),
+  bought_again_partly: () => m.account_flash_bought_again_partly(),
+  purchase_cancelled: ({ vendor = '' }) => m.account_flash_purchase_cancelled({ vendor }),
   cart_added: ({ title = '' }) => m.checkout_flash_added({ title }),
   cart_removed: ({ title = '' }) => m.checkout_flash_removed({ title }),
   cart_cleared: () => m.checkout_flash_cleared(),
@@ -24,6 +31,14 @@ const TEXTS = {
   order_shipped: ({ number = '' }) => m.goods_flash_shipped({ number }),
   order_delivered: ({ number = '' }) => m.goods_flash_delivered({ number }),
   order_cancelled: ({ number = '' }) => m.goods_flash_cancelled({ number }),
+  products_published: ({ count = '' }) => m.goods_flash_published({ count: Number(count) }),
+  products_archived: ({ count = '' }) => m.goods_flash_archived({ count: Number(count) }),
+  product_created: () => m.goods_flash_created(),
+  product_created_published: () => m.goods_flash_created_published(),
+  product_saved_unpublished: () => m.goods_flash_saved_unpublished(),
+  product_pictures_failed: () => m.goods_flash_pictures_failed(),
+  product_stock_failed: () => m.goods_flash_stock_failed(),
+  product_deleted: ({ title = '' }) => m.goods_flash_deleted({ title }),
 } satisfies Record<string, (params: Params) => string>
 
 export type FlashKey = keyof typeof TEXTS

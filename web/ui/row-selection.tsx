@@ -1,3 +1,4 @@
+import { Form } from '@remix-run/react'
 import { type ReactNode, useCallback, useRef, useState } from 'react'
 import { m } from '#messages'
 
@@ -31,7 +32,7 @@ export function RowSelection({
   }
   const ticked = counts?.ticked ?? 0
   return (
-    <form ref={form} method={method} action={action} onChange={count}>
+    <Form ref={form} method={method} action={action} onChange={count}>
       {fields}
       <div className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2 sm:px-3.5">
         <label className="flex min-h-9 cursor-pointer items-center gap-3 text-fine text-soft">
@@ -50,7 +51,7 @@ export function RowSelection({
         <div className="ms-auto flex flex-wrap gap-2">{buttons(counts !== null && ticked === 0)}</div>
       </div>
       {children}
-    </form>
+    </Form>
   )
 }
 
