@@ -20,22 +20,23 @@ export function createDatabaseProvisioner({
   migrate,
   latestVersion,
 }: TursoOptions): DatabaseProvisioner {
-  const turso = createClient({ org: organization, token, baseUrl: `${apiUrl.replace(/\/$/, '')}/v1/` })
+  // Made by whoever needs it: hardly any request opens a store.
+  const turso = () => createClient({ org: organization, token, baseUrl: `${apiUrl.replace(/\/$/, '')}/v1/` })
   return {
     latestVersion,
     migrate,
     async create(name) {
       try {
-        return { hostname: (await turso.databases.create(name, { group })).hostname }
+        return { hostname: (await turso().databases.create(name, { group })).hostname }
       } catch (error) {
         // Made by an earlier try whose reply was lost: the name follows from the vendor, so it is ours.
         if (error instanceof Error && 'status' in error && error.status === 409)
-          return { hostname: (await attempt(() => turso.databases.get(name))).hostname }
+          return { hostname: (await attempt(() => turso().databases.get(name))).hostname }
         throw asUnavailable(error)
       }
     },
     async mintToken(name) {
-      return (await attempt(() => turso.databases.createToken(name, { authorization: 'full-access' }))).jwt
+      return (await attempt(() => turso().databases.createToken(name, { authorization: 'full-access' }))).jwt
     },
   }
 }
