@@ -6,7 +6,8 @@ import { suggestIn } from './suggest.ts'
 
 const field = document.querySelector<HTMLInputElement>('form[data-suggest] input[type="search"]')
 if (field !== null) {
-  suggestIn(field)
+  // Not before somebody goes there: where the page has a framework, it must find the document as the server wrote it.
+  field.addEventListener('focus', () => suggestIn(field), { once: true })
   addEventListener('keydown', (event) => {
     const isPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
     const isSlash = event.key === '/' && !(event.target as Element).closest('input, textarea, select, [contenteditable]')
