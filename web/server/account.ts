@@ -1,4 +1,9 @@
 import { createCookie, type MetaDescriptor, redirect } from '@remix-run/cloudflare'
+import type { InferResponseType } from 'hono/client'
+import { getLocale, locales } from '#locale'
+import { COUNTRIES } from '#web/features/checkout/places.ts'
+import { countryText } from '#web/ui/format.ts'
+import type { ApiClient } from '#worker/client.ts'
 import type { SubmissionResult } from './form.ts'
 import { type Profile, safeNext } from './session.ts'
 
@@ -44,3 +49,15 @@ export async function rememberedNext(request: Request): Promise<{ next: string; 
   if (typeof found !== 'string' || safeNext(found, '') === '') return null
   return { next: found, headers: { 'set-cookie': await onTheWay.serialize('', { maxAge: 0 }) } }
 }
+
+export type Session = InferResponseType<ApiClient['api']['v1']['me']['sessions']['$get'], 200>['items'][number]
+
+/** Countries by their names, for a form; sorted on the server alone, so that both renders agree. */
+export function countryOptions(): { value: string; label: string }[] {
+  const options = COUNTRIES.map((code) => ({ value: code, label: countryText(code) }))
+  return options.sort((a, b) => a.label.localeCompare(b.label, getLocale()))
+}
+
+/** Languages the pages are written in, each by its own name. */
+export const languageOptions = (): { value: string; label: string }[] =>
+  locales.map((code) => ({ value: code, label: new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code }))

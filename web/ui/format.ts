@@ -30,6 +30,9 @@ export const shortDayText = (at: string | number): string =>
 export const momentText = (at: string | number): string =>
   `${dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))} UTC`
 
+/** A time of day, e.g. `2:05:09 PM UTC`: when something on a page was read. @param at RFC 3339 or epoch ms */
+export const clockText = (at: string | number): string => `${dateFormat({ timeStyle: 'medium' }).format(new Date(at))} UTC`
+
 /** How long ago or how soon, e.g. `3 days ago`. Both in epoch ms; `now` comes from the loader, so that both renders agree. */
 export function agoText(atMs: number, nowMs: number): string {
   const relative = new Intl.RelativeTimeFormat(getLocale(), { numeric: 'auto' })
@@ -46,6 +49,10 @@ const UNITS = [
 ] as const
 
 export const numberText = (value: number): string => new Intl.NumberFormat(getLocale()).format(value)
+
+/** A number with a fixed number of decimals, e.g. `4.3`. */
+export const decimalText = (value: number, digits: number): string =>
+  new Intl.NumberFormat(getLocale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
 
 /** A rate, e.g. `12.5%`. @param bps basis points: 1250 is 12.5 % */
 export const rateText = (bps: number): string =>

@@ -18,7 +18,7 @@ export function Doorway({ className = '' }: { className?: string }) {
       />
       <path className="fill-stone-deep" d="M87 224h3v218h-3zM94 224h3v218h-3zM303 224h3v218h-3zM310 224h3v218h-3z" opacity=".5" />
       <path className="fill-chalk" d="M40 460h320v18H40zM22 478h356v20H22zM0 498h400v22H0z" />
-      <path className="fill-ochre" d="M352 430c0-16 14-20 14-34h12c0 14 14 18 14 34 0 18-8 30-20 30s-20-12-20-30z" />
+      <path className="fill-ochre" d="M332 430c0-16 9-20 9-34h12c0 14 9 18 9 34 0 16-7 30-15 30s-15-14-15-30z" />
     </svg>
   )
 }
