@@ -16,7 +16,7 @@ const TEXTS = {
   session_ended: () => m.account_flash_session_ended(),
   bought_again: () => m.account_flash_bought_again(),
   bought_again_partly: () => m.account_flash_bought_again_partly(),
-  purchase_cancelled: ({ vendor = '' }) => m.account_flash_purchase_cancelled({ vendor }),
+  own_order_cancelled: ({ vendor = '' }) => m.account_flash_purchase_cancelled({ vendor }),
   cart_added: ({ title = '' }) => m.checkout_flash_added({ title }),
   cart_removed: ({ title = '' }) => m.checkout_flash_removed({ title }),
   cart_cleared: () => m.checkout_flash_cleared(),
