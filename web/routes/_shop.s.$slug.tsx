@@ -1,6 +1,6 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
 import { useLoaderData } from '@remix-run/react'
-import { m } from '#messages'
+import { storefrontMeta } from '#web/features/catalog/storefront-meta.ts'
 import { StorefrontView } from '#web/features/catalog/storefront-view.tsx'
 import { loadStorefrontPage } from '#web/server/storefront-page.ts'
 import type { RouteHandle } from '#web/ui/hydration.ts'
@@ -8,20 +8,13 @@ import type { RouteHandle } from '#web/ui/hydration.ts'
 export const handle: RouteHandle = { hydrates: false }
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
-  const page = await loadStorefrontPage(context, params.slug ?? '', new URL(request.url).searchParams.get('cursor'))
+  const page = await loadStorefrontPage(context, request, params.slug ?? '')
   return data(page, { status: page.listings.ok ? 200 : 503 })
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) =>
-  page === undefined
-    ? []
-    : [
-        { title: m.shop_storefront_title({ name: page.storefront.name }) },
-        { name: 'description', content: page.storefront.tagline },
-        { property: 'og:title', content: page.storefront.name },
-      ]
+  page === undefined ? [] : storefrontMeta(page, `/s/${page.storefront.slug}`)
 
 export default function StorefrontRoute() {
-  const page = useLoaderData<typeof loader>()
-  return <StorefrontView {...page} path={`/s/${page.storefront.slug}`} />
+  return <StorefrontView {...useLoaderData<typeof loader>()} />
 }

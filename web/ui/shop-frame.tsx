@@ -1,66 +1,156 @@
 import { Form, Link } from '@remix-run/react'
+import { Search as SearchIcon, ShoppingBag, UserRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
+import type { ShopFrameData } from '#web/server/shop-frame.ts'
+import { numberText } from './format.ts'
+import { InlineStyle } from './inline.tsx'
+import { ShopFooter } from './shop-footer.tsx'
+import { ShopLogo } from './shop-logo.tsx'
+import { SpeculationRules } from './speculation-rules.tsx'
+import { themeCss } from './theme-tokens.ts'
 import { Wordmark } from './wordmark.tsx'
 
-/** Header, page and footer of everything a buyer sees. `words` is what was searched for, so that the field keeps it. */
-export function ShopFrame({ words = '', children }: { words?: string; children: ReactNode }) {
+const NO_FRAME: ShopFrameData = { storefront: null, categories: [], units: 0, name: null, marketUrl: null }
+
+/**
+ * Header, page and footer of everything a buyer sees: the market's, or on a shop's own host that shop's, in its colours.
+ * @param words what was searched for, so that the field keeps it
+ */
+export function ShopFrame({ frame = NO_FRAME, words = '', children }: { frame?: ShopFrameData; words?: string; children: ReactNode }) {
+  const { storefront } = frame
   return (
     <>
-      <header className="border-b border-line bg-paper">
-        <div className="measure flex flex-wrap items-center gap-x-8 gap-y-3 py-3.5">
-          <Link to="/" aria-label={m.shop_home_link()} className="inline-flex min-h-11 items-center">
-            <Wordmark />
-          </Link>
-          <Search words={words} />
-          <nav aria-label={m.shop_navigation_label()} className="ms-auto flex gap-1">
-            <HeaderLink to="/#for-sale">{m.shop_navigation_for_sale()}</HeaderLink>
-            <HeaderLink to="/#shops">{m.shop_navigation_shops()}</HeaderLink>
-          </nav>
+      {storefront === null ? null : <InlineStyle css={themeCss(storefront.theme, ':root')} />}
+      <header className="border-b border-line bg-paper print:hidden">
+        <div className="measure grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-2 pt-2.5 pb-2 md:grid-cols-[auto_minmax(0,1fr)_auto] md:gap-x-8 md:pt-3.5">
+          {storefront === null ? (
+            <Link to="/" aria-label={m.shop_home_link()} className="inline-flex min-h-11 items-center justify-self-start">
+              <Wordmark />
+            </Link>
+          ) : (
+            <OwnName storefront={storefront} />
+          )}
+          <Search words={words} ownName={storefront?.name ?? null} />
+          <You units={frame.units} name={frame.name} />
         </div>
+        <Categories frame={frame} />
       </header>
       <main id="content" tabIndex={-1} className="grow outline-none">
         {children}
       </main>
-      <footer className="bg-night text-[#eef0f6]">
-        <div className="measure flex flex-wrap items-end justify-between gap-x-16 gap-y-6 py-12">
-          <span aria-hidden="true" className="font-display text-hero font-extrabold tracking-[-0.05em]">
-            {m.ui_site_name().toLowerCase()}
-          </span>
-          <p className="max-w-[34ch] text-[#c3c9dc]">{m.shop_footer_text()}</p>
-        </div>
-      </footer>
+      <ShopFooter frame={frame} />
+      <SpeculationRules />
     </>
   )
 }
 
-function Search({ words }: { words: string }) {
+function OwnName({ storefront }: { storefront: NonNullable<ShopFrameData['storefront']> }) {
   return (
-    <Form action="/" role="search" className="order-last flex w-full grow basis-64 sm:order-none sm:w-auto sm:max-w-2xl">
+    <span className="flex min-w-0 items-center gap-3">
+      <Link to="/" className="flex min-h-11 min-w-0 items-center gap-3">
+        <ShopLogo shop={storefront} className="size-10 shrink-0" />
+        <span className="min-w-0 font-display text-title leading-tight font-extrabold tracking-[-0.025em]">{storefront.name}</span>
+      </Link>
+      <span className="hidden text-fine whitespace-nowrap text-soft lg:inline">{m.shop_on_stoa()}</span>
+    </span>
+  )
+}
+
+/** `data-suggest` is what the script that suggests while somebody types looks for; the form works without it. */
+function Search({ words, ownName }: { words: string; ownName: string | null }) {
+  return (
+    <Form
+      action="/search"
+      role="search"
+      data-suggest={m.shop_search_suggestions()}
+      data-suggest-count={m.shop_search_suggestion_count({ n: '{n}' })}
+      className="relative order-last col-span-2 flex w-full md:order-none md:col-span-1 md:max-w-2xl"
+    >
       <label className="sr-only" htmlFor="words">
-        {m.shop_search_label()}
+        {ownName === null ? m.shop_search_label() : m.shop_search_own_label({ name: ownName })}
       </label>
       <input
         id="words"
         name="q"
         type="search"
         defaultValue={words}
-        placeholder={m.shop_search_placeholder()}
-        className="min-h-11 w-full min-w-0 rounded-s-pill border border-e-0 border-stone-deep bg-card ps-5 pe-3 placeholder:text-soft"
+        placeholder={ownName === null ? m.shop_search_placeholder() : m.shop_search_own_placeholder()}
+        className="min-h-11 w-full min-w-0 rounded-pill border border-stone-deep bg-card ps-5 pe-14 placeholder:text-soft"
       />
       <button
         type="submit"
-        className="min-h-11 shrink-0 rounded-e-pill bg-ink px-5 font-semibold text-paper hover:bg-accent hover:text-on-accent"
+        aria-label={m.shop_search_submit()}
+        className="absolute inset-y-1 end-1 grid w-11 cursor-pointer place-items-center rounded-pill bg-ink text-paper hover:bg-accent hover:text-on-accent"
       >
-        {m.shop_search_submit()}
+        <SearchIcon className="size-5" aria-hidden="true" />
       </button>
     </Form>
   )
 }
 
+const YOUR_LINK =
+  'inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-pill px-2.5 font-medium whitespace-nowrap hover:bg-stone'
+
+function You({ units, name }: { units: number; name: string | null }) {
+  return (
+    <nav aria-label={m.shop_navigation_you()} className="-me-2.5 flex justify-end">
+      <Link
+        to={name === null ? '/login' : '/account'}
+        className={YOUR_LINK}
+        aria-label={name === null ? undefined : m.shop_account_of({ name })}
+      >
+        <UserRound className="size-5" aria-hidden="true" />
+        <span className={name === null ? 'max-sm:sr-only' : 'max-w-[12ch] truncate max-sm:hidden'}>
+          {name === null ? m.shop_log_in() : (name.split(' ')[0] ?? name)}
+        </span>
+      </Link>
+      <Link to="/cart" className={YOUR_LINK} aria-label={units === 0 ? undefined : m.shop_cart_units({ count: units })}>
+        <span className="relative">
+          <ShoppingBag className="size-5" aria-hidden="true" />
+          {units === 0 ? null : (
+            <span className="absolute -end-2.5 -top-2 grid h-4.5 min-w-4.5 place-items-center rounded-pill bg-accent px-1 text-[0.6875rem] leading-none font-bold text-on-accent tabular-nums">
+              {numberText(units)}
+            </span>
+          )}
+        </span>
+        <span className="max-sm:sr-only">{m.shop_cart()}</span>
+      </Link>
+    </nav>
+  )
+}
+
+/** The top of the tree in one line, which scrolls sideways where it does not fit. */
+function Categories({ frame: { categories, storefront } }: { frame: ShopFrameData }) {
+  const top = categories.filter(({ parentSlug }) => parentSlug === null)
+  // A shop of one kind has its own shelves in the header.
+  const shown = storefront !== null && top.length === 1 ? categories.filter(({ depth }) => depth === 1) : top
+  return (
+    <nav aria-label={m.shop_navigation_label()} className="measure overflow-x-auto pb-1 [scrollbar-width:none]">
+      <ul className="-mx-3 flex text-small">
+        {shown.map(({ slug, name }) => (
+          <li key={slug}>
+            <HeaderLink to={`/c/${slug}`}>{name}</HeaderLink>
+          </li>
+        ))}
+        <li className="ms-auto">
+          {storefront === null ? (
+            <HeaderLink to="/#shops">{m.shop_navigation_shops()}</HeaderLink>
+          ) : (
+            <HeaderLink to="/#about">{m.shop_navigation_about()}</HeaderLink>
+          )}
+        </li>
+      </ul>
+    </nav>
+  )
+}
+
 function HeaderLink({ to, children }: { to: string; children: string }) {
   return (
-    <Link to={to} className="inline-flex min-h-11 items-center rounded-pill px-3 font-medium whitespace-nowrap hover:bg-stone">
+    <Link
+      to={to}
+      className="inline-flex min-h-10 items-center px-3 font-medium whitespace-nowrap decoration-2 underline-offset-8 hover:text-accent hover:underline"
+    >
       {children}
     </Link>
   )

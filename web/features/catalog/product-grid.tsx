@@ -1,41 +1,33 @@
-import { Link } from '@remix-run/react'
-import { m } from '#messages'
 import type { Listing } from '#web/server/catalog.ts'
 import { ProductCard, type TitleLevel } from './product-card.tsx'
 
 const FIRST_ROW = 4
 
-/** Cards in two to four columns; `moreHref` leads to the next page and is null on the last. */
+/** Cards in two to four columns, three where filters stand beside them. The first row loads with the page. */
 export function ProductGrid({
   listings,
-  moreHref,
   showsVendor = true,
   titleAs = 'h3',
+  isNarrow = false,
+  isFirst = false,
 }: {
   listings: Listing[]
-  moreHref: string | null
   showsVendor?: boolean
   titleAs?: TitleLevel
+  isNarrow?: boolean
+  /** Whether it begins the page: then its first picture is what the page is waited for. */
+  isFirst?: boolean
 }) {
+  const loading = (at: number) => (!isFirst || at >= FIRST_ROW ? 'late' : at === 0 ? 'first' : 'early')
   return (
-    <>
-      <ul className="grid grid-cols-2 gap-x-4 gap-y-9 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4 lg:gap-y-12">
-        {listings.map((listing, index) => (
-          <li key={listing.id}>
-            <ProductCard listing={listing} isEager={index < FIRST_ROW} showsVendor={showsVendor} titleAs={titleAs} />
-          </li>
-        ))}
-      </ul>
-      {moreHref === null ? null : (
-        <p className="mt-12 text-center">
-          <Link
-            to={moreHref}
-            className="inline-flex min-h-12 items-center rounded-pill border border-ink px-8 font-semibold hover:bg-ink hover:text-paper"
-          >
-            {m.shop_more()}
-          </Link>
-        </p>
-      )}
-    </>
+    <ul
+      className={`grid grid-cols-2 gap-x-4 gap-y-9 sm:gap-x-6 md:grid-cols-3 lg:gap-y-12 ${isNarrow ? 'xl:grid-cols-4' : 'lg:grid-cols-4'}`}
+    >
+      {listings.map((listing, index) => (
+        <li key={listing.id}>
+          <ProductCard listing={listing} loading={loading(index)} showsVendor={showsVendor} titleAs={titleAs} />
+        </li>
+      ))}
+    </ul>
   )
 }
