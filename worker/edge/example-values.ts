@@ -43,7 +43,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   number: 1001, placedAt: THEN, cancelReason: null, city: 'San Francisco', carrier: 'UPS', trackingNumber: '1Z999AA10123456784', shippedAt: THEN, deliveredAt: null,
   trackingUrl: 'https://www.ups.com/track?tracknum=1Z999AA10123456784', detail: {}, actor: `acc_${ULID}`, at: THEN, isLatePaymentRefund: false, refund: null,
   'StoreOrder.kind': 'placed', 'PurchaseStep.kind': 'placed', 'PurchaseStep.reason': null, by: null, shipTo: { name: 'Ada Byron', city: 'San Francisco', country: 'US' }, line1: '12 Analytical Way', line2: '', region: 'CA', postalCode: '94107',
-  phone: '', 'OrderCase.kind': 'placed', 'OrderCase.detail': '', 'OrderCase.reason': 'Damaged in the workshop', 'OrderCase.providerRef': 're_3Q…',
+  phone: '', 'OrderCase.detail': '', 'OrderCase.reason': 'Damaged in the workshop', 'OrderCase.providerRef': 're_3Q…',
   toShip: 7, late: 1, shipBy: THEN, releasesAt: THEN, state: 'maturing', 'WholeOrder.url': `/images/ven_${ULID}/prd_${ULID}/img_${ULID}`, 'WholeOrder.kind': 'placed',
   ordersToShip: 7, ordersLate: 1, variantsLow: 3, variantsOut: 1, products: 48, drafts: 2, 'StoreSummary.orders': 4, revenue: [{ amountMinor: 9600, currency: 'USD' }],
   'OrderEarning.name': 'Standard', draft: 2, active: 46, archived: 3, variants: 96, low: 3, out: 1, lowAt: 5, 'BalanceHold.orders': 3, 'BalanceHold.reason': 'maturing',
@@ -56,6 +56,12 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   // operations
   queue: 'stoa-events', messageId: `msg_${ULID}`, body: { type: 'mail.requested' }, attempts: 10, reason: 'unavailable: The mail provider is not available right now.', replayed: 1,
   'OrderCase.id': `pay_${ULID}`, 'OrderCase.status': 'succeeded',
+  // the marketplace's own people
+  ownerEmail: 'maren@kiln.example', isCanary: false, policies: 'Returns within 30 days.', published: 46, listed: 48, action: 'vendor.approve', actorName: 'Ada Lindgren',
+  shipFrom: { name: 'Kiln & Clay', line1: '4 Mill Lane', city: 'Asheville', region: 'NC', postalCode: '28801', country: 'US' }, orders: 120, totalMinor: 480_000, commissionMinor: 48_000,
+  'VendorCase.reason': null, 'VendorCase.accountId': `acc_${ULID}`, 'VendorCase.role': 'vendor_owner', 'VendorCase.id': `ven_${ULID}`, 'VendorCase.name': 'Maren Holloway', 'VendorCase.email': 'maren@kiln.example', 'VendorCase.url': 'https://kiln-and-clay.stoa.example',
+  inReview: 1, active: 8, suspended: 0, deadLetters: 0, pendingPayouts: 0, failedPayouts: 0, salesMinor: 480_000, takeMinor: 48_000,
+  maturesAt: THEN, releasedAt: null, 'OrderCase.orderId': `ord_${ULID}`, 'OrderCase.kind': 'charge', rateBps: 1000,
   // everywhere
   currency: 'USD',
   nextCursor: null, createdAt: THEN, updatedAt: THEN, publishedAt: THEN, orderGroupId: `grp_${ULID}`, productId: `prd_${ULID}`, variantId: `var_${ULID}`, vendorId: `ven_${ULID}`,

@@ -1,4 +1,4 @@
-import { decodeTime, ulid } from 'ulidx'
+import { decodeTime, encodeTime, ulid } from 'ulidx'
 
 /** Every kind of record that has an id of its own, and the prefix that makes the id readable in a log or a support mail. */
 export const ID_PREFIXES = {
@@ -46,9 +46,16 @@ export type NewId = <K extends IdKind>(kind: K) => Id<K>
 /** A fraction in [0, 1), as `Math.random` gives it. */
 export type Prng = () => number
 
+/** Drawn a handful of ids at a time: a call of the platform costs more than the chance it brings. */
+const pool = new Uint32Array(256)
+let drawn = pool.length
+
 const secureRandom: Prng = () => {
-  const word = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
-  return word / 2 ** 32
+  if (drawn === pool.length) {
+    crypto.getRandomValues(pool)
+    drawn = 0
+  }
+  return (pool[drawn++] ?? 0) / 2 ** 32
 }
 
 /**
@@ -58,6 +65,9 @@ const secureRandom: Prng = () => {
 export function makeId<K extends IdKind>(kind: K, atMs: number, random: Prng = secureRandom): Id<K> {
   return `${ID_PREFIXES[kind]}_${ulid(atMs, random)}`
 }
+
+/** The lowest id an instant can give: no record made at or after it sorts below. @param atMs UTC epoch ms */
+export const lowestId = <K extends IdKind>(kind: K, atMs: number): Id<K> => `${ID_PREFIXES[kind]}_${encodeTime(atMs, 10)}${'0'.repeat(16)}`
 
 const ULID_SHAPE = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 

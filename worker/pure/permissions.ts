@@ -46,6 +46,7 @@ export const PERMISSIONS = {
   'orders:cancel': ['vendor_owner', 'vendor_manager', 'vendor_support'],
   'finance:read': ['vendor_owner', 'vendor_manager', 'vendor_analyst'],
   'finance:connect': ['vendor_owner'],
+  'platform:read': ['platform_admin', 'platform_finance', 'platform_moderator'],
   'platform:vendors': ['platform_admin', 'platform_moderator'],
   'platform:catalog': ['platform_admin', 'platform_moderator'],
   'platform:finance': ['platform_admin', 'platform_finance'],

@@ -1,17 +1,32 @@
-import { and, asc, desc, eq, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt, ne } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
-import { orderGroup, orderSummary, payment, paymentEvent, refund } from '#db/platform/schema/checkout.ts'
+import { orderGroup, orderSummary, payment, paymentEvent, paymentSplit, refund } from '#db/platform/schema/checkout.ts'
+import { commissionLine } from '#db/platform/schema/money.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 
-export type OrderSearch = { email: string } | { vendorId: Id<'vendor'>; number: number }
+/** What is known of an order that is looked for; drafts are none. Nothing known: the newest orders of all. */
+export type OrderSearch = {
+  email?: string | undefined
+  vendorId?: Id<'vendor'> | undefined
+  number?: number | undefined
+  orderId?: Id<'order'> | undefined
+  /** Only orders whose checkout was begun before this one's. */
+  before?: Id<'order'> | undefined
+}
 
-/** Orders of a buyer's address, or the one a store gave a number to, newest first; the look is audited in the same commit. */
+/** Orders by what is known of them, newest first; the look is audited in the same commit. */
 export async function searchOrders(db: PlatformDb, by: OrderSearch, limit: number, audit: AuditRow) {
-  const matches: SQL | undefined =
-    'email' in by ? eq(orderGroup.email, by.email) : and(eq(orderSummary.vendorId, by.vendorId), eq(orderSummary.number, by.number))
+  const matches = and(
+    ne(orderSummary.status, 'draft'),
+    by.email === undefined ? undefined : eq(orderGroup.email, by.email),
+    by.vendorId === undefined ? undefined : eq(orderSummary.vendorId, by.vendorId),
+    by.number === undefined ? undefined : eq(orderSummary.number, by.number),
+    by.orderId === undefined ? undefined : eq(orderSummary.id, by.orderId),
+    by.before === undefined ? undefined : lt(orderSummary.id, by.before),
+  )
   const [, rows] = await commit(db, [
     auditStatement(db, audit),
     db
@@ -29,7 +44,7 @@ export type FoundOrder = Awaited<ReturnType<typeof searchOrders>>[number]
 
 /** One order with its payment's history and refunds; the look is audited in the same commit. */
 export async function readOrderForSupport(db: PlatformDb, orderId: Id<'order'>, audit: AuditRow) {
-  const [, orders, events, refunds] = await commit(db, [
+  const [, orders, events, refunds, splits, commissions] = await commit(db, [
     auditStatement(db, audit),
     db
       .select({ order: orderSummary, group: orderGroup, payment, vendorName: vendor.name })
@@ -46,7 +61,26 @@ export async function readOrderForSupport(db: PlatformDb, orderId: Id<'order'>, 
       .where(eq(orderSummary.id, orderId))
       .orderBy(asc(paymentEvent.atMs), asc(paymentEvent.id)),
     db.select().from(refund).where(eq(refund.orderId, orderId)),
+    db
+      .select({
+        orderId: paymentSplit.orderId,
+        vendorName: vendor.name,
+        number: orderSummary.number,
+        capturedMinor: paymentSplit.capturedMinor,
+        refundedMinor: paymentSplit.refundedMinor,
+      })
+      .from(paymentSplit)
+      .innerJoin(orderSummary, eq(orderSummary.id, paymentSplit.orderId))
+      .innerJoin(vendor, eq(vendor.id, orderSummary.vendorId))
+      .where(
+        inArray(
+          orderSummary.orderGroupId,
+          db.select({ id: orderSummary.orderGroupId }).from(orderSummary).where(eq(orderSummary.id, orderId)),
+        ),
+      )
+      .orderBy(asc(orderSummary.id)),
+    db.select().from(commissionLine).where(eq(commissionLine.orderId, orderId)).orderBy(commissionLine.orderLineId, commissionLine.kind),
   ])
   const [row] = orders
-  return row && { ...row, events, refunds }
+  return row && { ...row, events, refunds, splits, commissions }
 }

@@ -236,19 +236,6 @@ export async function removeDomain(db: PlatformDb, vendorId: Id<'vendor'>, host:
   await db.delete(customDomain).where(and(eq(customDomain.host, host), eq(customDomain.vendorId, vendorId)))
 }
 
-/** Vendors for the admin's list, newest first. */
-export async function listVendors(
-  db: PlatformDb,
-  filter: { status?: VendorRow['status'] | undefined; before?: Id<'vendor'> | undefined; limit: number },
-) {
-  return db
-    .select()
-    .from(vendor)
-    .where(and(filter.status ? eq(vendor.status, filter.status) : undefined, filter.before ? lt(vendor.id, filter.before) : undefined))
-    .orderBy(sql`${vendor.id} desc`)
-    .limit(filter.limit)
-}
-
 /** Takes a vendor that is still in `from` to another state, with its audit and its mails. @throws PreconditionFailed if it is not */
 export async function moveVendor(
   db: PlatformDb,

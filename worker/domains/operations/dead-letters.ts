@@ -8,9 +8,10 @@ import {
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { actorOf } from '#worker/pure/principal.ts'
+import { redact } from '#worker/pure/redact.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 
-/** A page of messages nobody could act on, newest first. Bodies are shown to operators only. */
+/** A page of messages nobody could act on, newest first. Bodies are shown without what opens something. */
 export async function readDeadLetters(
   ctx: Ctx,
   filter: { status: DeadLetterRow['status']; cursor?: Id<'deadLetter'> | undefined; limit: number },
@@ -20,7 +21,7 @@ export async function readDeadLetters(
     id: row.id,
     queue: row.queue,
     messageId: row.messageId,
-    body: row.body,
+    body: redact(row.body),
     reason: row.reason,
     attempts: row.attempts,
     status: row.status,

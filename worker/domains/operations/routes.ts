@@ -3,7 +3,9 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { body, empty, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
+import { CURRENCIES } from '#worker/pure/money.ts'
 import { drop, readDeadLetters, replay } from './dead-letters.ts'
+import { readSummary } from './read-summary.ts'
 
 const letterId = z
   .custom<Id<'deadLetter'>>((value) => typeof value === 'string' && isId('deadLetter', value), 'The id of a dead letter.')
@@ -25,7 +27,38 @@ const DeadLetter = z
   })
   .openapi('DeadLetter')
 
+const Sold = z.array(
+  z.object({ currency: z.enum(CURRENCIES), orders: z.number().int(), salesMinor: z.number().int(), takeMinor: z.number().int() }),
+)
+const Summary = z
+  .object({
+    vendors: z.object({ inReview: z.number().int(), active: z.number().int(), suspended: z.number().int() }).nullable(),
+    deadLetters: z.number().int().nullable(),
+    money: z
+      .object({
+        pendingPayouts: z.number().int(),
+        failedPayouts: z.number().int(),
+        due: z.array(z.object({ currency: z.enum(CURRENCIES), vendors: z.number().int(), amountMinor: z.number().int() })),
+        today: Sold,
+        yesterday: Sold,
+      })
+      .nullable(),
+  })
+  .openapi('PlatformSummary')
+
 export const operationsRoutes = newRouter<Ctx>()
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/summary',
+      operationId: 'readPlatformSummary',
+      summary: 'What waits, and how today and yesterday sold',
+      tags: ['operations'],
+      permission: 'platform:read',
+      responses: { 200: json(Summary, 'Parts that the role may not see are null. Days are UTC.') },
+    }),
+    async (c) => c.json(await readSummary(c.var.ctx), 200),
+  )
   .openapi(
     route({
       method: 'get',

@@ -1,4 +1,4 @@
-import { type FoundOrder, readOrderForSupport, searchOrders } from '#db/platform/queries/support.ts'
+import { type FoundOrder, type OrderSearch, readOrderForSupport, searchOrders } from '#db/platform/queries/support.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Money } from '#worker/pure/money.ts'
@@ -44,11 +44,24 @@ export async function findOrders(ctx: SupportCtx, by: { email: string } | { vend
   return { items: rows.map(viewFound) }
 }
 
+/** A page of orders by whatever is known of them, newest first; without anything, of all. Each look is audited. */
+export async function listOrders(ctx: SupportCtx, { limit, ...by }: OrderSearch & { limit: number }) {
+  const known = Object.entries({ ...by, before: undefined }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]))
+  const rows = await searchOrders(
+    ctx.platform,
+    { ...by, email: by.email?.toLowerCase() },
+    limit + 1,
+    auditOf(ctx, 'orders.searched', known.join(' ') || 'all'),
+  )
+  const items = rows.slice(0, limit).map(viewFound)
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
 /** One order with its payment's history and refunds, for whoever helps its buyer. Each look is audited. @throws NotFound 404 */
 export async function readOrderCase(ctx: SupportCtx, orderId: Id<'order'>) {
   const found = await readOrderForSupport(ctx.platform, orderId, auditOf(ctx, 'order.viewed', orderId))
   if (!found) throw new NotFound('order')
-  const { order, group, payment, events, refunds } = found
+  const { order, group, payment, events, refunds, splits, commissions } = found
   const money = (amountMinor: number): Money => ({ amountMinor, currency: order.currency })
   return {
     ...viewFound(found),
@@ -65,5 +78,28 @@ export async function readOrderCase(ctx: SupportCtx, orderId: Id<'order'>) {
       events: events.map(({ kind, amountMinor, detail, atMs }) => ({ kind, amount: money(amountMinor), detail, at: toRfc3339(atMs) })),
     },
     refunds: refunds.map(({ id, amountMinor, reason, status }) => ({ id, amount: money(amountMinor), reason, status })),
+    amounts: {
+      items: money(order.itemsMinor),
+      shipping: money(order.shippingMinor),
+      tax: money(order.taxMinor),
+      commission: money(order.commissionMinor),
+      vendorShare: money(order.totalMinor - order.taxMinor - order.commissionMinor),
+    },
+    maturesAt: order.maturesAtMs === null ? null : toRfc3339(order.maturesAtMs),
+    releasedAt: order.releasedAtMs === null ? null : toRfc3339(order.releasedAtMs),
+    splits: splits.map(({ orderId: id, vendorName, number, capturedMinor, refundedMinor }) => ({
+      orderId: id,
+      vendorName,
+      number,
+      captured: money(capturedMinor),
+      refunded: money(refundedMinor),
+    })),
+    commissions: commissions.map(({ orderLineId, kind, rateBps, baseMinor, amountMinor }) => ({
+      sku: order.snapshot.lines.find(({ id }) => id === orderLineId)?.sku ?? '',
+      kind,
+      rateBps,
+      base: money(baseMinor),
+      amount: money(amountMinor),
+    })),
   }
 }

@@ -5,7 +5,7 @@ import { newRouter } from '#worker/edge/router.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 import { InvalidInput } from '#worker/pure/problem.ts'
-import { findOrders, readOrderCase } from './find-orders.ts'
+import { findOrders, listOrders, readOrderCase } from './find-orders.ts'
 
 const orderId = z
   .custom<Id<'order'>>((value) => typeof value === 'string' && isId('order', value))
@@ -51,6 +51,17 @@ const Case = Found.extend({
     events: z.array(z.object({ kind: z.string(), amount: Amount, detail: z.string(), at: z.string() })),
   }),
   refunds: z.array(z.object({ id: z.string(), amount: Amount, reason: z.string(), status: z.string() })),
+  amounts: z.object({ items: Amount, shipping: Amount, tax: Amount, commission: Amount, vendorShare: Amount }),
+  maturesAt: z.string().nullable(),
+  releasedAt: z.string().nullable(),
+  splits: z
+    .array(
+      z.object({ orderId: z.string(), vendorName: z.string(), number: z.number().int().nullable(), captured: Amount, refunded: Amount }),
+    )
+    .openapi({ description: 'What of the one payment belongs to which order of the checkout.' }),
+  commissions: z.array(
+    z.object({ sku: z.string(), kind: z.enum(['charge', 'reversal']), rateBps: z.number().int(), base: Amount, amount: Amount }),
+  ),
 }).openapi('OrderCase')
 
 export const supportRoutes = newRouter<Ctx>()
@@ -86,6 +97,45 @@ export const supportRoutes = newRouter<Ctx>()
       path: '/support/orders/{orderId}',
       operationId: 'readOrderCase',
       summary: 'An order with its payment and refunds',
+      tags: ['support'],
+      permission: 'platform:orders',
+      request: { params: z.strictObject({ orderId }), query: z.strictObject({}) },
+      responses: { 200: json(Case, 'The order. The look is audited.') },
+      problems: { not_found: [404, 'There is no such order.'] },
+    }),
+    async (c) => c.json(await readOrderCase(c.var.ctx, c.req.valid('param').orderId), 200),
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/orders',
+      operationId: 'listPlatformOrders',
+      summary: 'Orders of all stores, newest first, by whatever is known of them',
+      tags: ['support'],
+      permission: 'platform:orders',
+      request: {
+        query: z.strictObject({
+          email: z.email().max(254).optional(),
+          number: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+          vendor: vendorId.optional(),
+          order: orderId.optional(),
+          cursor: orderId.optional(),
+          limit: z.coerce.number().int().min(1).max(100).default(50),
+        }),
+      },
+      responses: { 200: json(z.object({ items: z.array(Found), nextCursor: z.string().nullable() }), 'One page. The look is audited.') },
+    }),
+    async (c) => {
+      const { vendor, order, cursor, ...by } = c.req.valid('query')
+      return c.json(await listOrders(c.var.ctx, { ...by, vendorId: vendor, orderId: order, before: cursor }), 200)
+    },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/orders/{orderId}',
+      operationId: 'readPlatformOrder',
+      summary: 'An order with its payment, its shares, its commission and its refunds',
       tags: ['support'],
       permission: 'platform:orders',
       request: { params: z.strictObject({ orderId }), query: z.strictObject({}) },

@@ -1,25 +1,71 @@
-import { listVendors } from '#db/platform/queries/tenancy.ts'
+import { listVendors, readVendorFacts } from '#db/platform/queries/tenancy/look-at-vendors.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import type { VendorStatus } from '#worker/pure/vendor-status.ts'
+import { showLogo } from '#worker/pure/picture.ts'
+import { NotFound } from '#worker/pure/problem.ts'
+import { toRfc3339 } from '#worker/pure/time.ts'
+import { VENDOR_STATUSES, type VendorStatus } from '#worker/pure/vendor-status.ts'
 
-/** A page of the marketplace's vendors, newest first. */
-export async function readVendors(
-  ctx: Ctx,
-  filter: { status?: VendorStatus | undefined; cursor?: Id<'vendor'> | undefined; limit: number },
-) {
-  const rows = await listVendors(ctx.platform, { status: filter.status, before: filter.cursor, limit: filter.limit + 1 })
-  const items = rows.slice(0, filter.limit).map((row) => ({
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    status: row.status,
-    provisioned: row.provisioned,
-    suspendedReason: row.suspendedReason,
-    declinedReason: row.declinedReason,
-    reviewRequestedAt: row.reviewRequestedAtMs === null ? null : new Date(row.reviewRequestedAtMs).toISOString(),
-    schemaVersion: row.schemaVersion,
-    canReceiveTransfers: row.canReceiveTransfers,
-  }))
-  return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null }
+type Filter = { status?: VendorStatus | undefined; q?: string | undefined; cursor?: Id<'vendor'> | undefined; limit: number }
+type Row = Awaited<ReturnType<typeof listVendors>>['rows'][number]['vendor']
+
+const instant = (atMs: number | null) => (atMs === null ? null : toRfc3339(atMs))
+
+const summaryOf = (row: Row) => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  status: row.status,
+  provisioned: row.provisioned,
+  suspendedReason: row.suspendedReason,
+  declinedReason: row.declinedReason,
+  reviewRequestedAt: instant(row.reviewRequestedAtMs),
+  schemaVersion: row.schemaVersion,
+  canReceiveTransfers: row.canReceiveTransfers,
+  country: row.country,
+  currency: row.currency,
+  supportEmail: row.supportEmail,
+  createdAt: toRfc3339(row.createdAtMs),
+})
+
+/** A page of the marketplace's vendors, newest first, and how many there are in each state whatever the page is narrowed to. */
+export async function readVendors(ctx: Pick<Ctx, 'platform'>, { status, q, cursor, limit }: Filter) {
+  const { rows, counts } = await listVendors(ctx.platform, { status, words: q === '' ? undefined : q, before: cursor, limit: limit + 1 })
+  const items = rows.slice(0, limit).map((row) => ({ ...summaryOf(row.vendor), ownerEmail: row.ownerEmail ?? '' }))
+  return {
+    items,
+    counts: VENDOR_STATUSES.map((each) => ({ status: each, vendors: counts.find((row) => row.status === each)?.vendors ?? 0 })),
+    nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+  }
+}
+
+/** One vendor as those see it who decide about it: what it is, who runs it, what it sells, and what was decided. @throws NotFound 404 */
+export async function readVendorCase(ctx: Pick<Ctx, 'platform' | 'settings'>, vendorId: Id<'vendor'>) {
+  const found = await readVendorFacts(ctx.platform, vendorId)
+  if (!found) throw new NotFound('vendor')
+  const { vendor, storefront, members, products, sales, decisions } = found
+  return {
+    ...summaryOf(vendor),
+    ownerEmail: members.find(({ accountId }) => accountId === vendor.ownerAccountId)?.email ?? '',
+    tagline: storefront.tagline,
+    about: storefront.about,
+    policies: storefront.policies,
+    logo: showLogo(storefront, vendor.name),
+    shipFrom: vendor.shipFrom,
+    accountRef: vendor.stripeAccountId,
+    isCanary: vendor.isCanary,
+    reviewedAt: instant(vendor.reviewedAtMs),
+    url: `${new URL(ctx.settings.origin).protocol}//${vendor.slug}.${ctx.settings.apex}`,
+    members,
+    products: { published: products.published, listed: products.all },
+    sales,
+    decisions: decisions.map(({ event, actorName }) => ({
+      id: event.id,
+      action: event.action,
+      reason: typeof event.detail.reason === 'string' ? event.detail.reason : null,
+      actor: event.actorId,
+      actorName: actorName ?? null,
+      at: toRfc3339(event.atMs),
+    })),
+  }
 }

@@ -1,12 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { readVendors } from '#worker/domains/tenancy/list-vendors.ts'
+import { AddressSchema } from '#worker/domains/identity/addresses/address-schema.ts'
+import { readVendorCase, readVendors } from '#worker/domains/tenancy/list-vendors.ts'
 import { migrateVendors, readSchemaVersions } from '#worker/domains/tenancy/migrate-vendors.ts'
 import { activateVendor, suspendVendor } from '#worker/domains/tenancy/moderate-vendor.ts'
 import { approveVendor, declineVendor } from '#worker/domains/tenancy/review-vendor.ts'
 import { vendorIdSchema } from '#worker/domains/tenancy/schemas.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
+import { CURRENCIES } from '#worker/pure/money.ts'
 import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
 
 const VendorSummary = z
@@ -21,8 +23,40 @@ const VendorSummary = z
     reviewRequestedAt: z.iso.datetime().nullable(),
     schemaVersion: z.number().int(),
     canReceiveTransfers: z.boolean(),
+    country: z.string(),
+    currency: z.enum(CURRENCIES),
+    supportEmail: z.string(),
+    ownerEmail: z.string(),
+    createdAt: z.iso.datetime(),
   })
   .openapi('VendorSummary')
+const VendorCase = VendorSummary.extend({
+  tagline: z.string(),
+  about: z.string(),
+  policies: z.string(),
+  logo: z.object({ url: z.string(), width: z.number().int(), height: z.number().int(), alt: z.string() }).nullable(),
+  shipFrom: AddressSchema.nullable(),
+  accountRef: z.string().nullable(),
+  isCanary: z.boolean(),
+  reviewedAt: z.iso.datetime().nullable(),
+  url: z.string(),
+  members: z.array(z.object({ accountId: z.string(), name: z.string(), email: z.string(), role: z.string() })),
+  products: z.object({ published: z.number().int(), listed: z.number().int() }),
+  sales: z.array(
+    z.object({ currency: z.enum(CURRENCIES), orders: z.number().int(), totalMinor: z.number().int(), commissionMinor: z.number().int() }),
+  ),
+  decisions: z.array(
+    z.object({
+      id: z.string(),
+      action: z.string(),
+      reason: z.string().nullable(),
+      actor: z.string(),
+      actorName: z.string().nullable(),
+      at: z.iso.datetime(),
+    }),
+  ),
+}).openapi('VendorCase')
+const Counts = z.array(z.object({ status: z.enum(VENDOR_STATUSES), vendors: z.number().int() }))
 const Moderated = VendorSummary.pick({ id: true, slug: true, name: true, status: true, suspendedReason: true, declinedReason: true })
 const VendorParam = z.strictObject({ vendorId: vendorIdSchema })
 const reason = z.string().trim().min(3).max(500)
@@ -43,17 +77,37 @@ export const vendorAdminRoutes = newRouter<Ctx>()
       operationId: 'listVendors',
       summary: 'Vendors, newest first',
       tags: ['tenancy'],
-      permission: 'platform:vendors',
+      permission: 'platform:read',
       request: {
         query: z.strictObject({
           status: z.enum(VENDOR_STATUSES).optional(),
+          q: z.string().trim().max(100).optional().openapi({ description: 'Part of a name, an address or an e-mail address.' }),
           cursor: vendorIdSchema.optional(),
           limit: z.coerce.number().int().min(1).max(100).default(50),
         }),
       },
-      responses: { 200: json(z.object({ items: z.array(VendorSummary), nextCursor: z.string().nullable() }), 'One page.') },
+      responses: {
+        200: json(
+          z.object({ items: z.array(VendorSummary), counts: Counts, nextCursor: z.string().nullable() }),
+          'One page; the counts are of all.',
+        ),
+      },
     }),
     async (c) => c.json(await readVendors(c.var.ctx, c.req.valid('query')), 200),
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/vendors/{vendorId}',
+      operationId: 'readVendorCase',
+      summary: 'A vendor, who runs it, what it sells and what was decided about it',
+      tags: ['tenancy'],
+      permission: 'platform:read',
+      request: { params: VendorParam },
+      responses: { 200: json(VendorCase, 'The vendor; its last 50 decisions, newest first.') },
+      problems: { not_found: [404, 'There is no such vendor.'] },
+    }),
+    async (c) => c.json(await readVendorCase(c.var.ctx, c.req.valid('param').vendorId), 200),
   )
   .openapi(
     route({

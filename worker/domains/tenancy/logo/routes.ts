@@ -67,6 +67,6 @@ export const logoRoutes = newRouter<Ctx>().openapi(
   async (c) => {
     const { vendorId, imageId: image } = c.req.valid('param')
     const key = logoKey(vendorId, image)
-    return servePicture(c, c.req.valid('query').w, (width, format) => c.var.ctx.images.get(key, width, format)) as never
+    return servePicture(c, c.req.valid('query').w, (width, format) => c.var.ctx.images.get(key, width, format, c.var.ctx.defer)) as never
   },
 )
