@@ -16,6 +16,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   // stores
   name: 'Kiln & Clay', slug: 'kiln-and-clay', vendorName: 'Kiln & Clay', vendorSlug: 'kiln-and-clay', tagline: 'Stoneware for every day',
   about: 'We throw, glaze and fire in a former mill.', primary: '#1f4d3a', accent: '#d9822b', country: 'US', supportEmail: 'hello@kiln.example',
+  policies: 'Returns within 30 days.', shipFrom: { name: 'Kiln & Clay', line1: '3 Mill Race', city: 'Portland', region: 'OR', postalCode: '97201', country: 'US' },
   suspendedReason: null, declinedReason: null, reviewRequestedAt: THEN, reviewedAt: THEN, canReceiveTransfers: true, provisioned: 'ready', schemaVersion: 2, url: 'https://stoa.example/s/kiln-and-clay', host: 'shop.kiln.example.com',
   isVerified: false, record: '_stoa.shop.kiln.example.com', challenge: 'stoa-verify=4f1c…', listingCount: 48, version: 3, toVersion: 2, queued: 7, latest: 2, vendors: 8,
   // catalogue
@@ -57,10 +58,10 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   queue: 'stoa-events', messageId: `msg_${ULID}`, body: { type: 'mail.requested' }, attempts: 10, reason: 'unavailable: The mail provider is not available right now.', replayed: 1,
   'OrderCase.id': `pay_${ULID}`, 'OrderCase.status': 'succeeded',
   // the marketplace's own people
-  ownerEmail: 'maren@kiln.example', isCanary: false, policies: 'Returns within 30 days.', published: 46, listed: 48, action: 'vendor.approve', actorName: 'Ada Lindgren',
+  ownerEmail: 'maren@kiln.example', isCanary: false, published: 46, listed: 48, action: 'vendor.approve', actorName: 'Ada Lindgren',
   shipFrom: { name: 'Kiln & Clay', line1: '4 Mill Lane', city: 'Asheville', region: 'NC', postalCode: '28801', country: 'US' }, orders: 120, totalMinor: 480_000, commissionMinor: 48_000,
   'VendorCase.reason': null, 'VendorCase.accountId': `acc_${ULID}`, 'VendorCase.role': 'vendor_owner', 'VendorCase.id': `ven_${ULID}`, 'VendorCase.name': 'Maren Holloway', 'VendorCase.email': 'maren@kiln.example', 'VendorCase.url': 'https://kiln-and-clay.stoa.example',
-  inReview: 1, active: 8, suspended: 0, deadLetters: 0, pendingPayouts: 0, failedPayouts: 0, salesMinor: 480_000, takeMinor: 48_000,
+  inReview: 1, 'PlatformSummary.active': 8, suspended: 0, deadLetters: 0, pendingPayouts: 0, failedPayouts: 0, salesMinor: 480_000, takeMinor: 48_000,
   maturesAt: THEN, releasedAt: null, 'OrderCase.orderId': `ord_${ULID}`, 'OrderCase.kind': 'charge', rateBps: 1000,
   // everywhere
   currency: 'USD',
