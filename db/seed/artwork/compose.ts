@@ -56,7 +56,9 @@ export function together(scene: Scene, companion: Scene, chance: Chance): string
   const left = chance.percent(50) ? -1 : 1
   const middle = WIDTH / 2
   const [thing, other] = [draw(scene), draw(companion, 'companion')]
-  const placed = thing.isBig
+  const placed = thing.isBig && other.isBig
+    ? stand(other, ground, { x: middle + left * 138, y: HORIZON + 6, w: 170, h: 150 }) + stand(thing, ground, { x: middle, y: FLOOR + 26, w: 400, h: 330 })
+    : thing.isBig
     ? stand(thing, ground, { x: middle, y: FLOOR - 34, w: 400, h: 330 }) + stand(other, ground, { x: middle + left * 118, y: FLOOR + 48, w: 130, h: 140 })
     : other.isBig
       ? stand(other, ground, { x: middle + left * 46, y: FLOOR - 62, w: 370, h: 300 }) + stand(thing, ground, { x: middle - left * 84, y: FLOOR + 34, w: 220, h: thing.isHung ? 330 : 220 })

@@ -35,6 +35,8 @@ export function groundFor(colours: readonly string[], chance: Chance, isDeepAllo
   const clear = (ground: Ground) => Math.min(...colours.map((colour) => Math.min(distance(colour, ground.wall), distance(colour, ground.table) * 1.3)))
   const usable = (isDeep ? DEEP : LIGHT).filter((ground) => clear(ground) > (isDeep ? 0.24 : 0.17))
   if (usable.length > 0) return chance.pick(usable)
+  const fair = LIGHT.filter((ground) => clear(ground) > 0.07)
+  if (fair.length > 0) return fair.reduce((best, ground) => (clear(ground) > clear(best) ? ground : best))
   return [...LIGHT, ...DEEP].reduce((best, ground) => (clear(ground) > clear(best) ? ground : best))
 } // biome-ignore format: one idea a line
 

@@ -22,6 +22,8 @@ const MARKS: Readonly<Record<string, Mark>> = {
   'kumo-audio': (_, accent) => path('M-130 62A54 54 0 0 1 -100 -40A78 78 0 0 1 46 -72A64 64 0 0 1 128 62Z', PIGMENT.bone) + [-74, -24, 26, 76].map((x, index) => rect(x - 11, 88, 22, [28, 54, 40, 20][index] ?? 20, accent, 11)).join('') + circle(0, 4, 34, accent) + circle(0, 4, 13, PIGMENT.bone),
   // Stones on stones, and the sun behind them.
   'cairn-supply': (primary, accent) => circle(46, -62, 56, accent) + ellipse(0, 100, 132, 36, PIGMENT.bone) + ellipse(-8, 42, 96, 31, PIGMENT.bone, `stroke="${primary}" stroke-width="9"`) + ellipse(10, -12, 70, 29, PIGMENT.bone, `stroke="${primary}" stroke-width="9"`) + ellipse(-4, -62, 44, 25, PIGMENT.bone, `stroke="${primary}" stroke-width="9"`),
+  // A jar between two waves.
+  'tidewrack-pottery': (primary, accent) => path('M-46 -124H46V-92C96 -60 108 20 60 76H-60C-108 20 -96 -60 -46 -92Z', PIGMENT.bone) + rect(-60, -140, 120, 24, accent, 12) + stroke('M-110 -20q27 -26 55 0t55 0t55 0t55 0', primary, 15) + stroke('M-150 104q25 -24 50 0t50 0t50 0t50 0t50 0t50 0', accent, 17),
   // A pine in a puddle.
   'puddle-and-pine': (primary, accent) => path('M0 -144L62 -58H30L84 16H30V52H-30V16H-84L-30 -58H-62Z', PIGMENT.bone) + ellipse(0, 86, 136, 44, accent) + path('M-30 50H30V84Q0 104 -30 84Z', PIGMENT.bone) + stroke('M-92 92Q-40 118 10 112M60 104Q88 98 98 84', primary, 9),
 } // biome-ignore format: a mark a line

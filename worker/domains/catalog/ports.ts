@@ -8,8 +8,16 @@ export type ImageStore = {
    * @returns its size in pixels and bytes; null if the bytes cannot be decoded
    */
   put(key: string, bytes: ArrayBuffer): Promise<{ width: number; height: number; bytes: number } | null>
-  /** The picture at a width and in a format, never enlarged; null if there is none. Drawn at the first asking, then kept. */
-  get(key: string, width: PictureWidth, format: PictureFormat): Promise<{ body: ReadableStream; contentType: string; etag: string } | null>
+  /**
+   * The picture at a width and in a format, never enlarged; null if there is none. Drawn at the first asking, then kept.
+   * AVIF takes long to draw: who asks first gets WebP, and it is drawn after the answer (`defer`) for those who follow.
+   */
+  get(
+    key: string,
+    width: PictureWidth,
+    format: PictureFormat,
+    defer: (work: Promise<unknown>) => void,
+  ): Promise<{ body: ReadableStream; contentType: string; etag: string } | null>
   /** Deletes it at every width. Safe to repeat. */
   remove(key: string): Promise<void>
 }

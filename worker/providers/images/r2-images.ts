@@ -14,6 +14,37 @@ const drawnKey = (key: string, width: number, format: PictureFormat): string => 
  * https://developers.cloudflare.com/images/transform-images/bindings/
  */
 export function createImageStore({ bucket, images }: { bucket: R2Bucket; images: ImagesBinding }): ImageStore {
+  const draw = async (key: string, width: number, format: PictureFormat): Promise<Served | null> => {
+    const original = await bucket.get(originalKey(key))
+    if (!original) return null
+    // Drawn again at its own size it would only be worse.
+    if (format === 'webp' && Number(original.customMetadata?.width) <= width) return served(original, 'webp')
+    const drawn = await encode(images, original.body, { width, format, quality: QUALITY[format] })
+    if (!drawn) return null
+    const put = await bucket.put(drawnKey(key, width, format), drawn, { httpMetadata: { contentType: `image/${format}` } })
+    // Removed while it was drawn: nothing of it may stay behind. `remove` takes the original first.
+    if (!(await bucket.head(originalKey(key)))) {
+      await bucket.delete(drawnKey(key, width, format))
+      return null
+    }
+    return { body: streamOf(drawn), contentType: `image/${format}`, etag: put.httpEtag }
+  }
+  const find = async (key: string, width: number, format: PictureFormat): Promise<Served | null> => {
+    const kept = await bucket.get(drawnKey(key, width, format))
+    return kept && served(kept, format)
+  }
+
+  // One at a time in an isolate: a page of new pictures must not set off fifty drawings. What is left out is asked for again.
+  let isDrawing = false
+  const drawLater = async (key: string, width: number): Promise<void> => {
+    isDrawing = true
+    try {
+      await (await draw(key, width, 'avif'))?.body.cancel()
+    } finally {
+      isDrawing = false
+    }
+  }
+
   return {
     async put(key, bytes) {
       const encoded = await encode(images, streamOf(bytes), { width: WIDEST, format: 'webp', quality: QUALITY.original })
@@ -27,22 +58,13 @@ export function createImageStore({ bucket, images }: { bucket: R2Bucket; images:
       return { width: info.width, height: info.height, bytes: encoded.byteLength }
     },
 
-    async get(key, width, format) {
-      const kept = await bucket.get(drawnKey(key, width, format))
-      if (kept) return served(kept, format)
-      const original = await bucket.get(originalKey(key))
-      if (!original) return null
-      // Drawn again at its own size it would only be worse.
-      if (format === 'webp' && Number(original.customMetadata?.width) <= width) return served(original, 'webp')
-      const drawn = await encode(images, original.body, { width, format, quality: QUALITY[format] })
-      if (!drawn) return null
-      const put = await bucket.put(drawnKey(key, width, format), drawn, { httpMetadata: { contentType: `image/${format}` } })
-      // Removed while it was drawn: nothing of it may stay behind. `remove` takes the original first.
-      if (!(await bucket.head(originalKey(key)))) {
-        await bucket.delete(drawnKey(key, width, format))
-        return null
-      }
-      return { body: streamOf(drawn), contentType: `image/${format}`, etag: put.httpEtag }
+    async get(key, width, format, defer) {
+      const avif = format === 'avif' ? await find(key, width, 'avif') : null
+      if (avif) return avif
+      const webp = (await find(key, width, 'webp')) ?? (await draw(key, width, 'webp'))
+      if (webp && format === 'avif' && !isDrawing)
+        defer(drawLater(key, width).catch((error) => console.warn(`no AVIF of ${key}: ${error}`)))
+      return webp
     },
 
     async remove(key) {
@@ -52,7 +74,12 @@ export function createImageStore({ bucket, images }: { bucket: R2Bucket; images:
   }
 }
 
-const served = ({ body, httpEtag }: R2ObjectBody, format: PictureFormat) => ({ body, contentType: `image/${format}`, etag: httpEtag })
+type Served = { body: ReadableStream; contentType: string; etag: string }
+const served = ({ body, httpEtag }: R2ObjectBody, format: PictureFormat): Served => ({
+  body,
+  contentType: `image/${format}`,
+  etag: httpEtag,
+})
 
 type Drawing = { width: number; format: PictureFormat; quality: number }
 

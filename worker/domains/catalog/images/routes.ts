@@ -104,6 +104,6 @@ export const imageRoutes = newRouter<Ctx>().openapi(
   async (c) => {
     const { vendorId, productId: product, imageId: image } = c.req.valid('param')
     const key = imageKey(vendorId, product, image)
-    return servePicture(c, c.req.valid('query').w, (width, format) => c.var.ctx.images.get(key, width, format)) as never
+    return servePicture(c, c.req.valid('query').w, (width, format) => c.var.ctx.images.get(key, width, format, c.var.ctx.defer)) as never
   },
 )
