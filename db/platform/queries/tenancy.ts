@@ -7,6 +7,7 @@ import { customDomain, shippingRate, storefront, vendor, vendorMember } from '#d
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
+import type { Address } from '#worker/pure/order-snapshot.ts'
 
 export type VendorRow = typeof vendor.$inferSelect
 export type NewVendor = Pick<
@@ -165,12 +166,15 @@ export type StorefrontChange = {
   supportEmail?: string
   tagline?: string
   about?: string
+  policies?: string
   theme?: { primary: string; accent: string }
+  shipFrom?: Address
 }
 
 /** Changes the storefront if it still has `version`. @throws PreconditionFailed otherwise */
 export async function updateStorefront(db: PlatformDb, vendorId: Id<'vendor'>, version: number, change: StorefrontChange): Promise<void> {
-  const { name, supportEmail, ...look } = change
+  const { name, supportEmail, shipFrom, ...look } = change
+  const own = Object.fromEntries(Object.entries({ name, supportEmail, shipFrom }).filter(([, value]) => value !== undefined))
   const statements: Statement[] = [
     db
       .update(storefront)
@@ -178,14 +182,7 @@ export async function updateStorefront(db: PlatformDb, vendorId: Id<'vendor'>, v
       .where(and(eq(storefront.vendorId, vendorId), eq(storefront.version, version))),
     guard(db),
   ]
-  if (name !== undefined || supportEmail !== undefined) {
-    statements.push(
-      db
-        .update(vendor)
-        .set({ ...(name === undefined ? {} : { name }), ...(supportEmail === undefined ? {} : { supportEmail }) })
-        .where(eq(vendor.id, vendorId)),
-    )
-  }
+  if (Object.keys(own).length > 0) statements.push(db.update(vendor).set(own).where(eq(vendor.id, vendorId)))
   await commit(db, statements)
 }
 

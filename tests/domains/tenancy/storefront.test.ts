@@ -89,4 +89,15 @@ describe('changing the store', () => {
       version: 3,
     })
   })
+
+  test('says where its parcels leave from, and its policies; an address that lacks something changes nothing', async () => {
+    const shipFrom = { name: 'Fern & Pot', line1: '4 Mill Lane', city: 'Asheville', region: 'NC', postalCode: '28801', country: 'US' }
+    const owner = newCaller(stack.fetch, fern.owner.token)
+    expect(await owner.ok('GET', '/vendor')).toMatchObject({ shipFrom: null, policies: '' })
+    const refused = await change({ 'if-match': '"3"' }, { shipFrom: { ...shipFrom, city: '' }, policies: 'No returns.' })
+    expect(refused.status).toBe(422)
+    expect(await owner.ok('GET', '/vendor')).toMatchObject({ shipFrom: null, policies: '', version: 3 })
+    const response = await change({ 'if-match': '"3"' }, { shipFrom, policies: 'Returns within 30 days.' })
+    expect(await response.json()).toMatchObject({ name: 'Fern & Pot', shipFrom, policies: 'Returns within 30 days.', version: 4 })
+  })
 })

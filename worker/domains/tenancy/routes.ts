@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { AddressSchema } from '#worker/domains/identity/addresses/address-schema.ts'
 import { body, empty, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { accountOf, vendorOf } from '#worker/edge/tenant.ts'
@@ -40,7 +41,9 @@ const StoreChange = z
     supportEmail: z.email().max(254),
     tagline: z.string().trim().max(140),
     about: z.string().trim().max(4000),
+    policies: z.string().trim().max(8000),
     theme: Theme,
+    shipFrom: AddressSchema,
   })
   .partial()
   .openapi('StoreChange', { example: { tagline: 'Stoneware for every day', theme: { primary: '#1f4d3a', accent: '#d9822b' } } })
@@ -93,7 +96,7 @@ export const tenancyRoutes = newRouter<Ctx>()
       method: 'patch',
       path: '/vendor',
       operationId: 'changeStore',
-      summary: 'Change the look and contact of the store',
+      summary: 'Change the look and contact of the store, and where its parcels leave from',
       tags: ['tenancy'],
       permission: 'vendor:settings',
       request: { body: body(StoreChange) },

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { AddressSchema } from '#worker/domains/identity/addresses/address-schema.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
@@ -24,6 +25,9 @@ export const StoreSchema = z
     canReceiveTransfers: z.boolean(),
     tagline: z.string(),
     about: z.string(),
+    policies: z.string(),
+    /** Where its business is and its parcels leave from; null until it says. */
+    shipFrom: AddressSchema.nullable().openapi({ type: ['object', 'null'] }),
     theme: z.object({ primary: z.string(), accent: z.string() }),
     logo: z.object({ url: z.string(), width: z.number().int(), height: z.number().int(), alt: z.string() }).nullable(),
     url: z.string(),

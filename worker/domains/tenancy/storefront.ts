@@ -26,6 +26,8 @@ export async function readStore(ctx: Ctx, vendorId: Id<'vendor'>) {
     canReceiveTransfers: vendor.canReceiveTransfers,
     tagline: storefront.tagline,
     about: storefront.about,
+    policies: storefront.policies,
+    shipFrom: vendor.shipFrom,
     theme: storefront.theme,
     logo: showLogo(storefront, vendor.name),
     url: `${scheme}//${vendor.slug}.${ctx.settings.apex}`,
