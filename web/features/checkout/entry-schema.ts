@@ -3,20 +3,20 @@ import { m } from '#messages'
 import { COUNTRIES, needsRegion, regionsOf } from './places.ts'
 
 const text = (max: number, missing: () => string) =>
-  v.pipe(v.optional(v.string(), ''), v.trim(), v.minLength(1, missing), v.maxLength(max, m.checkout_too_long))
+  v.pipe(v.string(missing), v.trim(), v.minLength(1, missing), v.maxLength(max, m.checkout_too_long))
 
 /** Who buys and where it goes: what the form asks for and the page keeps. */
 export const entrySchema = v.pipe(
   v.object({
     email: v.pipe(
-      v.optional(v.string(), ''),
+      v.string(m.checkout_email_missing),
       v.trim(),
       v.minLength(1, m.checkout_email_missing),
       v.email(m.checkout_email_wrong),
       v.maxLength(254, m.checkout_too_long),
     ),
     name: text(100, m.checkout_name_missing),
-    country: v.pipe(v.optional(v.string(), ''), v.picklist(COUNTRIES, m.checkout_country_missing)),
+    country: v.pipe(v.string(m.checkout_country_missing), v.picklist(COUNTRIES, m.checkout_country_missing)),
     line1: text(200, m.checkout_line1_missing),
     line2: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200, m.checkout_too_long))),
     postalCode: text(20, m.checkout_postal_code_missing),
