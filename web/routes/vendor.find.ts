@@ -9,10 +9,21 @@ const FOUND_MAX = 5
 export async function loader({ context: { api }, request }: LoaderFunctionArgs): Promise<Found> {
   const q = new URL(request.url).searchParams.get('q')?.trim() ?? ''
   if (q === '') return { items: [] }
-  const products = await attempt(() => api.api.v1.vendor.products.$get({ query: { q, limit: String(FOUND_MAX) } }))
+  const query = { q, limit: String(FOUND_MAX) }
+  const [orders, products] = await Promise.all([
+    attempt(() => api.api.v1.vendor.orders.$get({ query })),
+    attempt(() => api.api.v1.vendor.products.$get({ query })),
+  ])
+  const foundOrders = orders.ok ? orders.value.items : []
+  const foundProducts = products.ok ? products.value.items : []
   return {
-    items: products.ok
-      ? products.value.items.map(({ id, title }) => ({ text: title, note: m.store_found_product(), to: `/vendor/products/${id}` }))
-      : [],
+    items: [
+      ...foundOrders.map(({ id, number, shipTo }) => ({
+        text: m.store_found_order_of({ number: String(number), name: shipTo.name }),
+        note: m.store_found_order(),
+        to: `/vendor/orders/${id}`,
+      })),
+      ...foundProducts.map(({ id, title }) => ({ text: title, note: m.store_found_product(), to: `/vendor/products/${id}` })),
+    ],
   }
 }

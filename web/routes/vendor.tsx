@@ -2,7 +2,8 @@ import { type LoaderFunctionArgs, redirect } from '@remix-run/cloudflare'
 import { Outlet, useLoaderData } from '@remix-run/react'
 import { Boxes, House, Package, Settings, Tag, Wallet } from 'lucide-react'
 import { m } from '#messages'
-import { need } from '#web/server/answer.ts'
+import { StoreNote } from '#web/features/onboarding/store-note.tsx'
+import { attempt, need } from '#web/server/answer.ts'
 import { requireProfile } from '#web/server/session.ts'
 import { PortalError } from '#web/ui/portal-error.tsx'
 import { PortalFrame } from '#web/ui/portal-frame.tsx'
@@ -11,22 +12,38 @@ import { PortalFrame } from '#web/ui/portal-frame.tsx'
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const profile = await requireProfile(context, request)
   if (profile.memberships.length === 0) throw redirect('/sell')
-  const store = await need(request, context.api.api.v1.vendor.$get())
-  return { who: profile.name, store: { name: store.name, slug: store.slug, status: store.status }, storeCount: profile.memberships.length }
+  const { api } = context
+  const [store, orders] = await Promise.all([
+    need(request, api.api.v1.vendor.$get()),
+    attempt(() => api.api.v1.vendor.orders.$get({ query: { limit: '1' } })),
+  ])
+  return {
+    who: profile.name,
+    store: { name: store.name, slug: store.slug, status: store.status },
+    toShip: orders.ok ? orders.value.counts.toShip : 0,
+    hasMoreStores: profile.memberships.length > 1,
+  }
 }
 
 export default function VendorPortal() {
-  const { who, store } = useLoaderData<typeof loader>()
+  const { who, store, toShip, hasMoreStores } = useLoaderData<typeof loader>()
   const links = [
     { to: '/vendor', text: m.store_nav_home(), icon: House, key: 'h', isExact: true },
-    { to: '/vendor/orders', text: m.store_nav_orders(), icon: Package, key: 'o' },
+    { to: '/vendor/orders', text: m.store_nav_orders(), icon: Package, key: 'o', count: toShip },
     { to: '/vendor/products', text: m.store_nav_products(), icon: Tag, key: 'p' },
     { to: '/vendor/inventory', text: m.store_nav_inventory(), icon: Boxes, key: 'i' },
     { to: '/vendor/balance', text: m.store_nav_balance(), icon: Wallet, key: 'b' },
     { to: '/vendor/settings', text: m.store_nav_settings(), icon: Settings, key: 's' },
   ]
   return (
-    <PortalFrame portal="vendor" name={store.name} note={m.store_portal_name()} links={links} who={who} findPath="/vendor/find">
+    <PortalFrame
+      portal="vendor"
+      name={store.name}
+      note={<StoreNote status={store.status} hasMoreStores={hasMoreStores} />}
+      links={links}
+      who={who}
+      findPath="/vendor/find"
+    >
       <Outlet />
     </PortalFrame>
   )
