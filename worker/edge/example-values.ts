@@ -16,7 +16,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   // stores
   name: 'Kiln & Clay', slug: 'kiln-and-clay', vendorName: 'Kiln & Clay', vendorSlug: 'kiln-and-clay', tagline: 'Stoneware for every day',
   about: 'We throw, glaze and fire in a former mill.', primary: '#1f4d3a', accent: '#d9822b', country: 'US', supportEmail: 'hello@kiln.example',
-  policies: 'Returns within 30 days.',  suspendedReason: null, declinedReason: null, reviewRequestedAt: THEN, reviewedAt: THEN, canReceiveTransfers: true, provisioned: 'ready', schemaVersion: 2, url: 'https://stoa.example/s/kiln-and-clay', host: 'shop.kiln.example.com',
+  suspendedReason: null, declinedReason: null, reviewRequestedAt: THEN, reviewedAt: THEN, canReceiveTransfers: true, provisioned: 'ready', schemaVersion: 2, url: 'https://stoa.example/s/kiln-and-clay', host: 'shop.kiln.example.com',
   isVerified: false, record: '_stoa.shop.kiln.example.com', challenge: 'stoa-verify=4f1c…', listingCount: 48, version: 3, toVersion: 2, queued: 7, latest: 2, vendors: 8,
   // catalogue
   title: 'Speckled stoneware mug', description: 'Thrown by hand, holds 350 ml.', brand: 'Kiln & Clay', sku: 'MUG-SPECKLED', gtin: '4006381333931', taxClass: 'standard',
