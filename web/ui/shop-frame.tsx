@@ -63,6 +63,7 @@ function Search({ words, ownName }: { words: string; ownName: string | null }) {
     <Form
       action="/search"
       role="search"
+      aria-label={m.shop_search_submit()}
       data-suggest={m.shop_search_suggestions()}
       data-suggest-count={m.shop_search_suggestion_count({ n: '{n}' })}
       className="relative order-last col-span-2 flex w-full md:order-none md:col-span-1 md:max-w-2xl"

@@ -3,6 +3,7 @@ import { m } from '#messages'
 import type { Product } from '#web/server/catalog.ts'
 import { buttonClass } from '#web/ui/button.tsx'
 import { countryText, moneyText, numberText } from '#web/ui/format.ts'
+import { ShopLogo } from '#web/ui/shop-logo.tsx'
 import { daysText } from './delivery-terms.tsx'
 import { Price } from './price.tsx'
 import { Rating } from './rating.tsx'
@@ -167,29 +168,39 @@ function AddForm({ product, chosen }: { product: Product; chosen: Variant }) {
   )
 }
 
-/** Where it comes from, and the cheapest delivery in the shop's own country and elsewhere. */
+/** Who sends it, from where, and what delivery costs at least: in the shop's own country and elsewhere. */
 function DeliveryLine({ product: { vendor, currency } }: { product: Product }) {
   const usable = vendor.shipping.filter((terms) => terms.currency === currency)
   const home = usable.find(({ country }) => country !== '*')
   const elsewhere = usable.find(({ country }) => country === '*')
   const shown = [home, elsewhere].filter((terms) => terms !== undefined)
   return (
-    <dl className="mt-7 grid gap-y-2 border-t border-line pt-5 text-small">
-      <div className="font-semibold">{m.shop_vendor_ships_from({ country: countryText(vendor.shipsFrom) })}</div>
-      {shown.map((terms) => (
-        <div key={terms.country} className="flex flex-wrap justify-between gap-x-4">
-          <dt className="text-soft">
-            {terms.country === '*' ? m.shop_delivery_elsewhere() : m.shop_delivery_to({ country: countryText(terms.country) })}
-          </dt>
-          <dd>
-            {terms.baseMinor === 0
-              ? m.shop_delivery_free()
-              : m.shop_offers_from({ price: moneyText({ amountMinor: terms.baseMinor, currency }) })}
-            , {daysText(terms)}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div className="mt-7 border-t border-line pt-5 text-small">
+      <Link to={`/s/${vendor.slug}`} className="group flex items-center gap-3.5">
+        <span className="vendor-sign grid size-12 shrink-0 place-items-center overflow-hidden rounded-plate bg-shop">
+          <ShopLogo shop={vendor} className="size-10" />
+        </span>
+        <span className="min-w-0">
+          <span className="block font-semibold underline-offset-4 group-hover:underline">{vendor.name}</span>
+          <span className="block text-soft">{m.shop_vendor_ships_from({ country: countryText(vendor.shipsFrom) })}</span>
+        </span>
+      </Link>
+      <dl className="mt-4 grid gap-y-1.5">
+        {shown.map((terms) => (
+          <div key={terms.country} className="flex flex-wrap justify-between gap-x-4">
+            <dt className="text-soft">
+              {terms.country === '*' ? m.shop_delivery_elsewhere() : m.shop_delivery_to({ country: countryText(terms.country) })}
+            </dt>
+            <dd>
+              {terms.baseMinor === 0
+                ? m.shop_delivery_free()
+                : m.shop_offers_from({ price: moneyText({ amountMinor: terms.baseMinor, currency }) })}
+              , {daysText(terms)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   )
 }
 

@@ -14,7 +14,7 @@ export function CategoryView({ category, above, below, ...browsing }: CategoryPa
       <Breadcrumb steps={above} last={category.name} />
       <h1 className="mt-3 text-[clamp(2.25rem,1.5rem+3.4vw,4rem)] leading-[0.98] font-extrabold tracking-[-0.035em]">{category.name}</h1>
       {below.length === 0 ? null : (
-        <ul className="mt-5 flex flex-wrap gap-2">
+        <ul className="mt-5 flex flex-wrap gap-2 lg:hidden">
           {below.map(({ slug, name }) => (
             <li key={slug}>
               <Link

@@ -88,7 +88,7 @@ export function FilterPanel(props: Props) {
             {m.shop_filter_stock()}
           </label>
         </div>
-        <div className="sticky bottom-0 bg-inherit pt-3 pb-1">
+        <div className="bottom-0 bg-paper pt-3 pb-1 max-lg:sticky">
           <button type="submit" className={`${buttonClass('primary')} w-full`}>
             {m.shop_filters_apply()}
           </button>

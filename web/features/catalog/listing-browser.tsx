@@ -49,7 +49,7 @@ export function ListingBrowser({
       <div className="min-w-0">
         <div className="mb-6 flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line pb-3">
           <p className="font-medium text-soft">{m.shop_result_count({ count: total ?? items.length })}</p>
-          <div className="flex items-center gap-2">
+          <div className="flex flex-wrap items-center gap-2">
             <button type="button" {...{ popovertarget: PANEL_ID }} className={`${buttonClass('secondary', true)} lg:hidden`}>
               <SlidersHorizontal className="size-4" aria-hidden="true" />
               {chips.length === 0 ? m.shop_filters_open() : m.shop_filters_open_count({ count: chips.length })}

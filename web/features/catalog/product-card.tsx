@@ -67,7 +67,9 @@ export function ProductCard({
             </Link>
           </>
         ) : (
-          <span className="inline-block py-1">{listing.brand ?? listing.category.name}</span>
+          <span className="inline-block py-1">
+            {listing.brand === null || listing.brand === vendor.name ? listing.category.name : listing.brand}
+          </span>
         )}
       </p>
       <p className={`${isLarge ? '' : 'mt-auto'} flex flex-wrap items-center justify-between gap-x-3 pt-1`}>

@@ -1,6 +1,7 @@
 import { m } from '#messages'
 import type { Product } from '#web/server/catalog.ts'
-import { InlineData } from '#web/ui/inline.tsx'
+import { InlineData, InlineStyle } from '#web/ui/inline.tsx'
+import { themeCss } from '#web/ui/theme-tokens.ts'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { BuyBar, BuyBox } from './buy-box.tsx'
 import { Gallery } from './gallery.tsx'
@@ -22,6 +23,7 @@ export function ProductView({ product, chosenId, origin, isOwnHost }: ProductPag
   return (
     <article>
       <InlineData type="application/ld+json" value={productData(product, origin)} />
+      {isOwnHost ? null : <InlineStyle css={themeCss(product.vendor.theme, '.vendor-sign')} />}
       <div className="measure pt-4">
         <Breadcrumb steps={product.breadcrumb} />
         <div className="mt-3 grid items-start gap-x-14 gap-y-8 md:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)] lg:grid-cols-[minmax(0,1.25fr)_minmax(24rem,1fr)]">

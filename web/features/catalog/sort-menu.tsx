@@ -20,7 +20,8 @@ export function SortMenu({ path, filters }: { path: string; filters: ListingFilt
   return (
     <details className="group/sort relative" name="sort">
       <summary className={`${buttonClass('secondary', true)} list-none [&::-webkit-details-marker]:hidden`}>
-        {m.shop_sort({ name: NAMES[current]() })}
+        <span className="max-sm:hidden">{m.shop_sort({ name: NAMES[current]() })}</span>
+        <span className="sm:hidden">{NAMES[current]()}</span>
         <ChevronDown className="size-4 group-open/sort:rotate-180" aria-hidden="true" />
       </summary>
       <ul

@@ -69,7 +69,7 @@ function ShopFront({ storefront, isOwnHost }: { storefront: Storefront; isOwnHos
 
 function SearchHere({ path, name, words }: { path: string; name: string; words: string | null }) {
   return (
-    <Form action={path} role="search" className="flex w-full gap-2 sm:w-auto">
+    <Form action={path} role="search" aria-label={m.shop_search_own_label({ name })} className="flex w-full gap-2 sm:w-auto">
       <label htmlFor="words-here" className="sr-only">
         {m.shop_search_own_label({ name })}
       </label>

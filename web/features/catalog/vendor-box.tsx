@@ -1,9 +1,7 @@
 import { m } from '#messages'
 import type { Storefront } from '#web/server/catalog.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
-import { InlineStyle } from '#web/ui/inline.tsx'
 import { ShopLogo } from '#web/ui/shop-logo.tsx'
-import { themeCss } from '#web/ui/theme-tokens.ts'
 import { DeliveryTerms } from './delivery-terms.tsx'
 import { PlainText } from './plain-text.tsx'
 import { Rating } from './rating.tsx'
@@ -15,7 +13,6 @@ export function VendorBox({ vendor, currency, isOwnHost }: { vendor: Storefront;
       <h2 id="vendor" className="sr-only">
         {m.shop_vendor_title()}
       </h2>
-      {isOwnHost ? null : <InlineStyle css={themeCss(vendor.theme, '.vendor-sign')} />}
       <div className="vendor-sign overflow-hidden rounded-plate bg-shop text-on-shop">
         <div aria-hidden="true" className="awning" />
         <div className="flex items-center gap-4 px-5 pt-5">
