@@ -16,7 +16,7 @@ type Props = {
 /** Who buys and where it goes: seven fields at most, one more on request. */
 export function DetailsForm({ lastResult, defaults, countries }: Props) {
   const [form, fields] = useForm({
-    id: 'details',
+    id: 'details-form',
     lastResult: lastResult ?? null,
     defaultValue: defaults,
     shouldValidate: 'onBlur',
