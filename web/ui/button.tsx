@@ -4,7 +4,8 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react'
 export type ButtonLook = 'primary' | 'secondary' | 'quiet' | 'danger'
 
 const SHAPE =
-  'inline-flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-pill px-5 font-semibold whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55'
+  'inline-flex cursor-pointer items-center justify-center gap-2 rounded-pill font-semibold whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55'
+const LARGE = 'min-h-11 px-5'
 const SMALL = 'min-h-9 px-3.5 text-small'
 const LOOKS: Record<ButtonLook, string> = {
   primary: 'bg-accent text-on-accent hover:brightness-110',
@@ -13,7 +14,7 @@ const LOOKS: Record<ButtonLook, string> = {
   danger: 'bg-bad text-paper hover:brightness-110',
 }
 
-export const buttonClass = (look: ButtonLook = 'primary', isSmall = false): string => `${SHAPE} ${isSmall ? SMALL : ''} ${LOOKS[look]}`
+export const buttonClass = (look: ButtonLook = 'primary', isSmall = false): string => `${SHAPE} ${isSmall ? SMALL : LARGE} ${LOOKS[look]}`
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & { look?: ButtonLook; isSmall?: boolean }
 

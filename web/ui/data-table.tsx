@@ -8,6 +8,8 @@ export type Column<Row> = {
   isNumber?: boolean
   /** What the row is called: heads its card on a phone. */
   isHeadline?: boolean
+  /** No wider than what is in it (boxes to tick); on a phone it stands in the corner of the card. */
+  isNarrow?: boolean
   /** Hides the column's name beside the cell on a phone (pictures, buttons). */
   isUnlabelled?: boolean
 }
@@ -40,11 +42,11 @@ export function DataTable<Row>({
       <tbody>
         {rows.map((row) => (
           <tr key={rowKey(row)}>
-            {columns.map(({ key, title, cell, isNumber, isHeadline, isUnlabelled }) => (
+            {columns.map(({ key, title, cell, isNumber, isHeadline, isUnlabelled, isNarrow }) => (
               <td
                 key={key}
                 data-label={isHeadline || isUnlabelled ? undefined : title}
-                className={`${isNumber ? 'number' : ''} ${isHeadline ? 'headline' : ''}`.trim() || undefined}
+                className={`${isNumber ? 'number' : ''} ${isHeadline ? 'headline' : ''} ${isNarrow ? 'narrow' : ''}`.trim() || undefined}
               >
                 {cell(row)}
               </td>
