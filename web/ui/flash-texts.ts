@@ -38,7 +38,9 @@ const TEXTS = {
   product_saved_unpublished: () => m.goods_flash_saved_unpublished(),
   product_pictures_failed: () => m.goods_flash_pictures_failed(),
   product_stock_failed: () => m.goods_flash_stock_failed(),
-  product_deleted: ({ title = '' }) => m.goods_flash_deleted({ title }),
+  product_deleted: () => m.goods_flash_deleted(),
+  product_changed: () => m.goods_flash_changed(),
+  failed: () => m.goods_flash_failed(),
 } satisfies Record<string, (params: Params) => string>
 
 export type FlashKey = keyof typeof TEXTS

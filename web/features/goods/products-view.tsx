@@ -153,6 +153,7 @@ const columnsOf = (currency: string, lowAt: number, nowMs: number): Column<Produ
     key: 'tick',
     title: m.goods_select(),
     isUnlabelled: true,
+    isNarrow: true,
     cell: ({ id, status, title }) => <RowTick name="product" value={`${id} ${status}`} label={m.goods_select_product({ title })} />,
   },
   {

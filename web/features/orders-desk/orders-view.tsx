@@ -90,6 +90,7 @@ const columnsOf = (nowMs: number): Column<OrderRow>[] => [
     key: 'tick',
     title: m.goods_select(),
     isUnlabelled: true,
+    isNarrow: true,
     cell: ({ id, number }) => <RowTick name="id" value={id} label={m.goods_select_order({ number })} />,
   },
   {
