@@ -17,6 +17,9 @@ export type PageRow = { route: string; path: (facts: Facts) => string; as: Who; 
 export const PAGES: PageRow[] = [
   { route: '_shop._index', path: () => '/', as: 'guest' },
   { route: '_shop.$', path: () => '/nothing/here', as: 'guest', status: 404 },
+  { route: '_shop.c.$slug', path: ({ category }) => `/c/${category}`, as: 'guest' },
+  { route: '_shop.search', path: () => '/search?q=mug', as: 'guest' },
+  { route: '_shop.p.$slug', path: ({ product }) => `/p/${product}`, as: 'guest' },
   { route: '_shop.s.$slug', path: ({ store }) => `/s/${store}`, as: 'guest' },
 ]
 
