@@ -5,6 +5,7 @@ import { addCompetingOffers } from '#db/seed/competing-offers.ts'
 import type { Trade } from '#db/seed/history/plan-trade.ts'
 import { writeHistory } from '#db/seed/history/write-history.ts'
 import { placeLiveOrders, shelfOf } from '#db/seed/live-orders.ts'
+import { leaveLooseEnds } from '#db/seed/loose-ends.ts'
 import { type OpenStore, openStores, prepareStores } from '#db/seed/open-stores.ts'
 import { productsOf, type SeedProduct } from '#db/seed/products.ts'
 import { type Album, type PictureShare, renderAlbum, storePictures } from '#db/seed/store-pictures.ts'
@@ -76,6 +77,7 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   const isTraded = plan.history && isBought
   const past = isTraded ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
   const today = isTraded ? await placeLiveOrders(market, plan.seed, shelves) : 0
+  if (isTraded) await leaveLooseEnds(market, plan.seed, shelves, nowMs)
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)
   if (album) await hangPictures(market, stores, await album)
   if (album) say('the pictures hang')

@@ -1,6 +1,7 @@
 import { CATALOGUE_MS } from './categories.ts'
 import { newChance } from './chance.ts'
 import { freeSlug, type PriceRow, type SeedProduct, type VariantRow } from './products.ts'
+import { ratingOf } from './ratings.ts'
 import { type Store, shelfPrice } from './stores.ts'
 
 /** Who sells what of somebody else's: categories of one store that suit another, and how many products of them. */
@@ -67,6 +68,6 @@ function resell(seed: number, seller: Store, original: SeedProduct, place: SeedP
     words: original.words,
     variants,
     prices,
-    rating: chance.percent(70) ? { bps: chance.int(80, 100) * 500, count: chance.int(2, 60) } : null,
+    rating: chance.percent(70) ? ratingOf(chance.of('rating')) : null,
   }
 }

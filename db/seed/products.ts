@@ -5,6 +5,7 @@ import { CATALOGUE_MS } from './categories.ts'
 import { type Chance, newChance } from './chance.ts'
 import { inHouseGtin } from './gtin.ts'
 import { type Axis, fill, type Kind, type Line } from './kinds/kind.ts'
+import { type Rating, ratingOf } from './ratings.ts'
 import { type Store, shelfPrice } from './stores.ts'
 
 export type ProductRow = typeof product.$inferSelect
@@ -20,8 +21,8 @@ export type SeedProduct = {
   words: Readonly<Record<string, string>>
   variants: VariantRow[]
   prices: PriceRow[]
-  /** Stars in basis points of one star (47500 = 4.75), and how many gave them; null where nobody has yet. */
-  rating: { bps: number; count: number } | null
+  /** Null where nobody has rated it yet. */
+  rating: Rating | null
 }
 
 export type ProductPlan = {
@@ -104,7 +105,7 @@ function makeProduct(plan: ProductPlan, index: number, taken: Taken): SeedProduc
     }),
   ) // biome-ignore format: one formula
   const isRated = !isNew && chance.percent(88)
-  const rating = isRated ? { bps: chance.int(78, 100) * 500, count: chance.int(1, 24) * chance.int(1, 16) } : null
+  const rating = isRated ? ratingOf(chance.of('rating')) : null
   return { row: { ...row, options: optionsOf(choices) }, category: line.category, thing: thing[0], words, variants, prices, rating }
 }
 

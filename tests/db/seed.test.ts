@@ -122,10 +122,22 @@ describe('the catalogue', () => {
     }
   })
 
-  test('is rated between 3.9 and 5 stars, but for what is new', () => {
+  test('is rated as shops are: mostly well, sometimes not, rarely often, never yet for what is new', () => {
     const rated = products.flatMap(({ rating }) => rating ?? [])
     expect(rated.length).toBeGreaterThan(300)
-    expect(rated.filter(({ bps, count }) => bps < 39_000 || bps > 50_000 || count < 1)).toEqual([])
+    const share = (matches: (rating: (typeof rated)[number]) => boolean) => rated.filter(matches).length / rated.length
+    expect(share(({ bps }) => bps >= 40_000)).toBeGreaterThan(0.8)
+    expect(share(({ bps }) => bps < 40_000)).toBeGreaterThan(0.03)
+    expect(share(({ count }) => count > 100)).toBeLessThan(0.2)
+    expect(new Set(rated.map(({ bps }) => bps)).size).toBeGreaterThan(100)
+    // Whole stars, so many of them, make this average.
+    for (const { bps, count } of rated) {
+      expect(Math.round((Math.round((bps * count) / 10_000) * 10_000) / count)).toBe(bps)
+      expect([bps >= 10_000, bps <= 50_000, count >= 1]).toEqual([true, true, true])
+    }
+    const fresh = products.filter(({ row }) => NOW_MS - (row.publishedAtMs ?? 0) < 29 * 86_400_000 && !row.slug.includes('-r-'))
+    expect(fresh.length).toBeGreaterThan(10)
+    expect(fresh.filter(({ rating, variants: [first] }) => rating !== null && !first?.sku.includes('-R-'))).toEqual([])
   })
 
   test('has stock that is mostly enough, sometimes low, sometimes gone; or what is asked for', () => {
