@@ -14,6 +14,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'VendorMember.email': 'rosalind@kiln.example', 'VendorInvitation.email': 'packing@kiln.example', 'NewAddress.email': 'ada@byron.example',
   keys: [{ kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0', kid: '2026-11', alg: 'ES256', use: 'sig' }],
   // stores
+  isFree: true,
   name: 'Kiln & Clay', slug: 'kiln-and-clay', vendorName: 'Kiln & Clay', vendorSlug: 'kiln-and-clay', tagline: 'Stoneware for every day',
   about: 'We throw, glaze and fire in a former mill.', primary: '#1f4d3a', accent: '#d9822b', country: 'US', supportEmail: 'hello@kiln.example',
   suspendedReason: null, declinedReason: null, reviewRequestedAt: THEN, reviewedAt: THEN, canReceiveTransfers: true, provisioned: 'ready', schemaVersion: 2, url: 'https://stoa.example/s/kiln-and-clay', host: 'shop.kiln.example.com',

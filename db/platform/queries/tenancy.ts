@@ -48,6 +48,12 @@ export async function findVendor(db: PlatformDb, vendorId: Id<'vendor'>): Promis
   return rows[0]
 }
 
+/** Whether a store has the slug, in whatever state it is. */
+export async function isSlugStored(db: PlatformDb, slug: string): Promise<boolean> {
+  const rows = await db.select({ id: vendor.id }).from(vendor).where(eq(vendor.slug, slug)).limit(1)
+  return rows.length > 0
+}
+
 /** The owner's address, and whether it is verified: nobody sells before it is. */
 export async function findOwner(db: PlatformDb, accountId: Id<'account'>) {
   const rows = await db

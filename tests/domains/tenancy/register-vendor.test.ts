@@ -37,6 +37,14 @@ describe('INV-TEN-2: a store’s address', () => {
     expect((await vendorRows()).filter((row) => row.slug === slug)).toEqual([])
   })
 
+  test('can be asked for before: free until a store has it; the marketplace’s own and what is none never are', async () => {
+    const { caller } = await founder()
+    const isFree = async (slug: string) => (await caller.ok<{ isFree: boolean }>('GET', `/vendors/addresses/${slug}`)).isFree
+    expect(await isFree('hopeful')).toBe(true)
+    await caller.ok('POST', '/vendors', { ...FORM, slug: 'hopeful' })
+    expect(await Promise.all(['hopeful', 'admin', 'ab', 'Kiln', 'hopeful-2'].map(isFree))).toEqual([false, false, false, false, true])
+  })
+
   test('is given once, even to two who ask at the same moment', async () => {
     const [one, other] = [await founder(), await founder()]
     const answers = await Promise.all([one, other].map(({ caller }) => caller.call('POST', '/vendors', { ...FORM, slug: 'wanted' })))

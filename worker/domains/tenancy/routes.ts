@@ -8,6 +8,7 @@ import { requireVersion, versionTag } from '#worker/edge/version.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
 import { vendorAdminRoutes } from './admin/routes.ts'
+import { checkAddress } from './check-address.ts'
 import { addDomain, dropDomain, readDomains, verifyDomain } from './custom-domain.ts'
 import { vendorLogoRoutes } from './logo/routes.ts'
 import { registerVendor } from './register-vendor.ts'
@@ -74,6 +75,21 @@ export const tenancyRoutes = newRouter<Ctx>()
       const { id, slug, name, status } = await registerVendor(c.var.ctx, accountOf(c.var.ctx), c.req.valid('json'))
       return c.json({ id, slug, name, status }, 202)
     },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/vendors/addresses/{slug}',
+      operationId: 'checkStoreAddress',
+      summary: 'Whether a store could be opened under an address',
+      tags: ['tenancy'],
+      permission: 'vendor:register',
+      request: { params: z.strictObject({ slug: z.string().min(1).max(80) }) },
+      responses: {
+        200: json(z.object({ slug: z.string(), isFree: z.boolean() }).openapi('StoreAddress'), 'As of now; opening the store decides.'),
+      },
+    }),
+    async (c) => c.json(await checkAddress(c.var.ctx, c.req.valid('param').slug), 200),
   )
   .openapi(
     route({
