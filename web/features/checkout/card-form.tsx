@@ -34,7 +34,9 @@ export function CardForm({ payment, leftMs, path, buyer, failure, onOver, onRetr
       aria-busy={isBusy}
       className="grid gap-4"
     >
-      <div ref={host} className="min-h-55" />
+      <div className="rounded-plate border border-line bg-card p-3 sm:p-4">
+        <div ref={host} className="min-h-47" />
+      </div>
       {told === null ? null : <Refusal text={told} />}
       <div>
         <Button type="submit" aria-disabled={isBusy || state === 'loading'} className="min-h-13 w-full text-title">

@@ -1,4 +1,3 @@
-import { useNavigate } from '@remix-run/react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { m } from '#messages'
 import type { OpenPayment } from '#web/server/checkout.ts'
@@ -18,7 +17,6 @@ export function useCardPayment(
   path: string,
   buyer: { name: string; email: string },
 ) {
-  const navigate = useNavigate()
   const [state, setState] = useState<CardState>('loading')
   const [refusal, setRefusal] = useState<string | null>(null)
   const provider = useRef<{ stripe: Stripe; elements: StripeElements } | null>(null)
@@ -58,7 +56,8 @@ export function useCardPayment(
     const error = await confirm(provider.current, new URL(path, location.origin).href, buyer)
     if (error === undefined || error.code === 'payment_intent_unexpected_state') {
       setState('paid')
-      navigate(path, { replace: true })
+      // A fresh page: nothing of the checkout stays behind, and the back button does not lead to it.
+      location.replace(path)
       return
     }
     isPaying.current = false

@@ -66,7 +66,7 @@ function Tracking({ shipment: { carrier, trackingNumber, trackingUrl } }: { ship
 
 function Contents({ order }: { order: PurchaseOrder }) {
   return (
-    <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2 text-small">
+    <dl className="grid grid-cols-[1fr_auto] gap-y-2 text-small [&_dd]:ps-6">
       {order.lines.map((line) => (
         <div key={line.variantId} className="contents">
           <dt className="min-w-0">{m.checkout_line({ quantity: line.quantity, title: line.title })}</dt>

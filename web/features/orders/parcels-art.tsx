@@ -17,7 +17,7 @@ export function ParcelsArt({ count, className }: { count: number; className: str
         return (
           <g key={pigment}>
             <path className={pigment} d={`M${x} ${162 - height}h38v${height}h-38z`} />
-            <path className="fill-chalk" d={`M${x + 15} ${162 - height}h8v${height}h-8z`} />
+            <path className="fill-chalk" d={`M${x + 16} ${162 - height}h6v15l-3-3-3 3z`} />
           </g>
         )
       })}
