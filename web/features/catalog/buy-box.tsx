@@ -138,7 +138,7 @@ function AddForm({ product, chosen }: { product: Product; chosen: Variant }) {
         {stockText(chosen)}
       </p>
       {chosen.isInStock ? (
-        <form id={FORM_ID} method="post" action="/cart" className="mt-3 flex gap-3">
+        <form id={FORM_ID} method="post" action="/cart" className="buy-form mt-3 flex gap-3">
           <input type="hidden" name="intent" value="add" />
           <input type="hidden" name="variantId" value={chosen.id} />
           <input type="hidden" name="back" value={`/p/${product.slug}?variant=${chosen.id}`} />
@@ -208,7 +208,7 @@ function DeliveryLine({ product: { vendor, currency } }: { product: Product }) {
 export function BuyBar({ chosen, price }: { chosen: Variant; price: ShownPrice }) {
   if (!chosen.isInStock) return null
   return (
-    <div className="sticky inset-x-0 bottom-0 z-[2] border-t border-line bg-paper md:hidden print:hidden">
+    <div className="buy-bar sticky inset-x-0 bottom-0 z-[2] border-t border-line bg-paper md:hidden print:hidden">
       <div className="measure flex items-center justify-between gap-4 py-2.5">
         <Price {...price} className="text-title" />
         <button type="submit" form={FORM_ID} className={`${buttonClass('primary')} min-h-12`}>

@@ -4,7 +4,7 @@ import { countryText, moneyText } from '#web/ui/format.ts'
 
 type Terms = Storefront['shipping'][number]
 
-/** What a shop charges for delivery and how long it takes, country by country; the cheapest of each, in one currency. */
+/** What a shop charges for delivery and how long it takes, country by country, in one currency. Several ways to one country are told apart by their names. */
 export function DeliveryTerms({ shipping, currency }: { shipping: Storefront['shipping']; currency: string }) {
   const usable = shipping.filter((terms) => terms.currency === currency)
   return (
@@ -14,7 +14,12 @@ export function DeliveryTerms({ shipping, currency }: { shipping: Storefront['sh
           key={`${terms.country} ${terms.name}`}
           className="flex flex-wrap justify-between gap-x-4 border-t border-line py-2 first:border-t-0"
         >
-          <dt>{terms.country === '*' ? m.shop_delivery_elsewhere() : m.shop_delivery_to({ country: countryText(terms.country) })}</dt>
+          <dt>
+            {terms.country === '*' ? m.shop_delivery_elsewhere() : m.shop_delivery_to({ country: countryText(terms.country) })}
+            {usable.filter(({ country }) => country === terms.country).length > 1 ? (
+              <span className="text-soft"> · {terms.name}</span>
+            ) : null}
+          </dt>
           <dd className="text-soft">{termsText(terms)}</dd>
         </div>
       ))}

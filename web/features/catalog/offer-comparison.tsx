@@ -51,12 +51,13 @@ export function OfferComparison({ offers, product, chosen }: { offers: Product['
   )
 }
 
-function deliveryText({ shippingMinor, daysMax }: Offer, currency: string): string {
+function deliveryText({ priceMinor, shippingMinor, daysMax }: Offer, currency: string): string {
   if (shippingMinor === null) return m.shop_offers_delivery_unknown()
+  const text = (amountMinor: number) => moneyText({ amountMinor, currency })
   const price =
     shippingMinor === 0
       ? m.shop_offers_delivery_free()
-      : m.shop_offers_delivery({ price: moneyText({ amountMinor: shippingMinor, currency }) })
+      : m.shop_offers_delivery({ price: text(shippingMinor), total: text(priceMinor + shippingMinor) })
   return daysMax === null ? price : `${price}, ${m.shop_offers_days({ days: daysMax })}`
 }
 

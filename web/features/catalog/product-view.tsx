@@ -21,7 +21,7 @@ export function ProductView({ product, chosenId, origin, isOwnHost }: ProductPag
   const price = priceOf(product, chosenId)
   const offers = chosen === null ? [] : offersOf(product, chosen)
   return (
-    <article>
+    <article className="product">
       <InlineData type="application/ld+json" value={productData(product, origin)} />
       {isOwnHost ? null : <InlineStyle css={themeCss(product.vendor.theme, '.vendor-sign')} />}
       <div className="measure pt-4">
