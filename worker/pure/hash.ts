@@ -40,8 +40,20 @@ export function equalInConstantTime(a: string, b: string): boolean {
 
 /** A text with an HMAC-SHA-256 that only the holder of the key can make; `purpose` keeps one kind of link from serving as another. */
 export async function sign(keyText: string, purpose: string, text: string): Promise<string> {
+  return toBase64Url(new Uint8Array(await crypto.subtle.sign('HMAC', await keyOf(keyText), encoder.encode(`${purpose}\n${text}`))))
+}
+
+/** Keys that were used before, ready for use: there are two or three, and making one costs more than signing with it. */
+const keys = new Map<string, CryptoKey>()
+const KEYS_MAX = 16
+
+async function keyOf(keyText: string): Promise<CryptoKey> {
+  const known = keys.get(keyText)
+  if (known) return known
   const key = await crypto.subtle.importKey('raw', encoder.encode(keyText), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  return toBase64Url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text}`))))
+  if (keys.size >= KEYS_MAX) keys.clear()
+  keys.set(keyText, key)
+  return key
 }
 
 /** True if `signature` was made by `sign` with the same key, purpose and text. */
