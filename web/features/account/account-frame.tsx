@@ -1,5 +1,5 @@
 import { Form, NavLink } from '@remix-run/react'
-import { House, MapPin, MonitorSmartphone, Package, UserRound } from 'lucide-react'
+import { House, MapPin, MonitorSmartphone, Package, UserRound } from '#web/ui/icons.ts'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
 

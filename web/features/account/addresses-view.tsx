@@ -1,5 +1,5 @@
 import { Form } from '@remix-run/react'
-import { Plus } from 'lucide-react'
+import { Plus } from '#web/ui/icons.ts'
 import { m } from '#messages'
 import type { SavedAddress } from '#web/server/orders.ts'
 import { Badge } from '#web/ui/badge.tsx'

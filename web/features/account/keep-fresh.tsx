@@ -1,5 +1,5 @@
 import { useRevalidator } from '@remix-run/react'
-import { RefreshCw } from 'lucide-react'
+import { RefreshCw } from '#web/ui/icons.ts'
 import { useEffect } from 'react'
 import { m } from '#messages'
 import { Button } from '#web/ui/button.tsx'

@@ -1,4 +1,4 @@
-import { Store } from 'lucide-react'
+import { Store } from '#web/ui/icons.ts'
 import { m } from '#messages'
 import type { Purchase, SavedAddress } from '#web/server/orders.ts'
 import type { Profile } from '#web/server/session.ts'

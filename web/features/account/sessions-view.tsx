@@ -1,5 +1,5 @@
 import { Form } from '@remix-run/react'
-import { Monitor, Smartphone } from 'lucide-react'
+import { Monitor, Smartphone } from '#web/ui/icons.ts'
 import { m } from '#messages'
 import type { Session } from '#web/server/account.ts'
 import { Badge } from '#web/ui/badge.tsx'
