@@ -62,8 +62,21 @@ export function loadStorefront({ api }: AppLoadContext, slug: string): Promise<L
   return storefront
 }
 
-/** What somebody who searched for these words may have meant. */
-export async function loadSuggestions({ api }: AppLoadContext, words: string): Promise<Suggestion[]> {
+const SUGGESTIONS_MAX = 6
+const WORDS_MAX = 3
+
+/** What somebody who searched for these words may have meant: all of them together, or else each by itself. */
+export async function loadSuggestions(context: AppLoadContext, words: string): Promise<Suggestion[]> {
+  const together = await readSuggestions(context, words)
+  if (together.length > 0) return together.slice(0, SUGGESTIONS_MAX)
+  const single = words.split(/\s+/).filter((word) => word.length > 2)
+  if (single.length < 2) return []
+  const apart = await Promise.all(single.slice(0, WORDS_MAX).map((word) => readSuggestions(context, word)))
+  const all = new Map(apart.flat().map((one) => [`${one.kind} ${one.text}`, one]))
+  return [...all.values()].slice(0, SUGGESTIONS_MAX)
+}
+
+async function readSuggestions({ api }: AppLoadContext, words: string): Promise<Suggestion[]> {
   const loaded = await attempt(() => api.api.v1.search.suggestions.$get({ query: { q: words.slice(0, 100) } }))
   return loaded.ok ? loaded.value.items : []
 }

@@ -39,7 +39,7 @@ export function BuyBox({
         >
           {vendor.name}
         </Link>
-        {product.brand === null || product.brand === vendor.name ? null : <span> · {product.brand}</span>}
+        {product.brand === null || product.brand === vendor.name ? null : <span>{` · ${product.brand}`}</span>}
       </p>
       <h1 className="mt-1 text-[clamp(1.75rem,1.35rem+1.7vw,2.75rem)] leading-[1.04] font-extrabold tracking-[-0.03em] break-words">
         {product.title}

@@ -1,9 +1,9 @@
 import { Link } from '@remix-run/react'
-import { X } from 'lucide-react'
 import { m } from '#messages'
 import type { Category, ListingPage } from '#web/server/catalog.ts'
 import { type Chip, type ListingFilters, NO_FILTERS, toSearch } from '#web/server/listing-filters.ts'
 import { moneyText } from '#web/ui/format.ts'
+import { X } from '#web/ui/icons.ts'
 import { exponentOf, isCurrency } from '#worker/pure/money.ts'
 
 /** What narrows the page, each with a cross that takes it away. */

@@ -1,11 +1,11 @@
 import { Form, Link } from '@remix-run/react'
-import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
 import type { Facets } from '#web/server/catalog.ts'
 import { type ListingFilters, toSearch } from '#web/server/listing-filters.ts'
 import { buttonClass } from '#web/ui/button.tsx'
 import { numberText } from '#web/ui/format.ts'
+import { X } from '#web/ui/icons.ts'
 import { exponentOf, isCurrency } from '#worker/pure/money.ts'
 
 export const PANEL_ID = 'filters'

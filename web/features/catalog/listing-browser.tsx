@@ -1,11 +1,11 @@
 import { Link } from '@remix-run/react'
-import { SlidersHorizontal } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
 import type { Loaded } from '#web/server/answer.ts'
 import type { Category, ListingPage, Suggestion } from '#web/server/catalog.ts'
 import { chipsOf, type ListingFilters, toSearch } from '#web/server/listing-filters.ts'
 import { buttonClass } from '#web/ui/button.tsx'
+import { SlidersHorizontal } from '#web/ui/icons.ts'
 import { FilterChips } from './filter-chips.tsx'
 import { FilterPanel, PANEL_ID } from './filter-panel.tsx'
 import { ListingsUnavailable } from './listings-unavailable.tsx'
@@ -41,22 +41,14 @@ export function ListingBrowser({
   const { items, facets, total, nextCursor, currency } = listings.value
   const chips = chipsOf(filters)
   if (items.length === 0 && chips.length === 0 && filters.words === null && empty !== undefined) return empty
+  const hasPanel = facets !== null && (items.length > 0 || chips.length > 0)
   return (
-    <div className="grid items-start gap-x-10 lg:grid-cols-[14.5rem_minmax(0,1fr)]">
-      {facets === null ? null : (
+    <div className={`grid items-start gap-x-10 ${hasPanel ? 'lg:grid-cols-[14.5rem_minmax(0,1fr)]' : ''}`}>
+      {facets === null || !hasPanel ? null : (
         <FilterPanel path={path} filters={filters} facets={facets} currency={currency} showsShops={!ownShop} showsCategories />
       )}
       <div className="min-w-0">
-        <div className="mb-6 flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line pb-3">
-          <p className="font-medium text-soft">{m.shop_result_count({ count: total ?? items.length })}</p>
-          <div className="flex flex-wrap items-center gap-2">
-            <button type="button" {...{ popovertarget: PANEL_ID }} className={`${buttonClass('secondary', true)} lg:hidden`}>
-              <SlidersHorizontal className="size-4" aria-hidden="true" />
-              {chips.length === 0 ? m.shop_filters_open() : m.shop_filters_open_count({ count: chips.length })}
-            </button>
-            <SortMenu path={path} filters={filters} />
-          </div>
-        </div>
+        <Toolbar path={path} filters={filters} count={total ?? items.length} chosen={chips.length} hasPanel={hasPanel} />
         <FilterChips path={path} filters={filters} chips={chips} listings={listings.value} categories={categories} />
         {items.length === 0 ? (
           <NothingFound path={path} filters={filters} suggestions={suggestions} categories={categories} hasChips={chips.length > 0} />
@@ -66,6 +58,26 @@ export function ListingBrowser({
             <Onward path={path} filters={filters} nextCursor={nextCursor} />
           </>
         )}
+      </div>
+    </div>
+  )
+}
+
+type ToolbarProps = { path: string; filters: ListingFilters; count: number; chosen: number; hasPanel: boolean }
+
+/** How many there are, in which order, and on phones the way to the filters. */
+function Toolbar({ path, filters, count, chosen, hasPanel }: ToolbarProps) {
+  return (
+    <div className="mb-6 flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line pb-3">
+      <p className="font-medium text-soft">{m.shop_result_count({ count })}</p>
+      <div className="flex flex-wrap items-center gap-2">
+        {hasPanel ? (
+          <button type="button" {...{ popovertarget: PANEL_ID }} className={`${buttonClass('secondary', true)} lg:hidden`}>
+            <SlidersHorizontal className="size-4" aria-hidden="true" />
+            {chosen === 0 ? m.shop_filters_open() : m.shop_filters_open_count({ count: chosen })}
+          </button>
+        ) : null}
+        {count > 1 ? <SortMenu path={path} filters={filters} /> : null}
       </div>
     </div>
   )

@@ -22,7 +22,7 @@ export function NothingFound({
   return (
     <div className="py-8">
       <h2 className="text-section">{m.shop_no_match_title()}</h2>
-      <p className="mt-2 max-w-prose text-lead text-soft">{words === null ? m.shop_no_match_text() : m.shop_no_match_words({ words })}</p>
+      <p className="mt-2 max-w-prose text-lead text-soft">{toldOf(words, hasChips)}</p>
       {hasChips ? (
         <p className="mt-6">
           <ButtonLink to={`${path}${toSearch({ ...NO_FILTERS, words, sort: filters.sort })}`}>{m.shop_no_match_clear()}</ButtonLink>
@@ -39,6 +39,11 @@ export function NothingFound({
       )}
     </div>
   )
+}
+
+function toldOf(words: string | null, hasChips: boolean): string {
+  if (words === null) return m.shop_no_match_text()
+  return hasChips ? m.shop_no_match_words_filtered({ words }) : m.shop_no_match_words({ words })
 }
 
 function addressOf({ kind, slug, text }: Suggestion): string {

@@ -11,7 +11,7 @@ export function ProductFacts({ product, chosen }: { product: Product; chosen: Va
   const facts: { name: string; value: ReactNode }[] = [
     ...(product.brand === null ? [] : [{ name: m.shop_product_brand(), value: product.brand }]),
     ...[...grouped]
-      .filter(([name]) => !optionNames.has(name))
+      .filter(([name, [fact]]) => !optionNames.has(name) && !(name === 'brand' && fact?.value === product.brand))
       .map(([name, all]) => ({
         name: `${name.slice(0, 1).toLocaleUpperCase()}${name.slice(1)}`,
         value: listText(all.map(({ value }) => value)),

@@ -1,8 +1,8 @@
 import { Link } from '@remix-run/react'
-import { Check, ChevronDown } from 'lucide-react'
 import { m } from '#messages'
 import { type ListingFilters, SORTS, type Sort, toSearch } from '#web/server/listing-filters.ts'
 import { buttonClass } from '#web/ui/button.tsx'
+import { Check, ChevronDown } from '#web/ui/icons.ts'
 
 const NAMES: Record<Sort, () => string> = {
   relevance: m.shop_sort_relevance,
