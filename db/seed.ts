@@ -71,6 +71,8 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
     return storeProducts(market, store, products, { categoryPaths, shown })
   })
   say(`${plan.products} products are listed`)
+  const pictures = album?.then((drawn) => hangPictures(market, stores, drawn))
+  pictures?.catch(() => undefined)
   if (isBought) await eachOf(shelves, 2, ({ store, stock }) => receiveStock(store, stock))
   if (plan.vendors === STORES.length) await shelveApplicant(market, plan.seed, nowMs)
   say('the shelves are full')
@@ -79,7 +81,7 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   const today = isTraded ? await placeLiveOrders(market, plan.seed, shelves) : 0
   if (isTraded) await leaveLooseEnds(market, plan.seed, shelves, nowMs)
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)
-  if (album) await hangPictures(market, stores, await album)
+  await pictures
   if (album) say('the pictures hang')
   await storeAll(market.platformDb, [market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()])
   return { vendors: stores.length, products: plan.products, orders: past + today, ms: Math.round(performance.now() - startedMs) }
