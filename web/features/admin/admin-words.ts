@@ -1,0 +1,115 @@
+import type { InferResponseType } from 'hono/client'
+import { m } from '#messages'
+import type { Tone } from '#web/ui/badge.tsx'
+import type { ApiClient } from '#worker/client.ts'
+import type { VendorStatus } from '#worker/pure/vendor-status.ts'
+
+type Admin = ApiClient['api']['v1']['admin']
+export type Summary = InferResponseType<Admin['summary']['$get'], 200>
+export type VendorList = InferResponseType<Admin['vendors']['$get'], 200>
+export type VendorRow = VendorList['items'][number]
+export type VendorCase = InferResponseType<Admin['vendors'][':vendorId']['$get'], 200>
+export type OrderList = InferResponseType<Admin['orders']['$get'], 200>
+export type OrderRow = OrderList['items'][number]
+export type OrderCase = InferResponseType<Admin['orders'][':orderId']['$get'], 200>
+export type LedgerCheck = InferResponseType<Admin['ledger']['check']['$get'], 200>
+export type LedgerAccount = InferResponseType<Admin['ledger']['accounts']['$get'], 200>['items'][number]
+export type TransferList = InferResponseType<Admin['ledger']['transfers']['$get'], 200>
+export type LedgerTransfer = TransferList['items'][number]
+export type Rate = InferResponseType<Admin['commission-rates']['$get'], 200>['items'][number]
+export type Preview = InferResponseType<Admin['payout-runs']['preview']['$get'], 200>
+export type PayoutList = InferResponseType<Admin['payouts']['$get'], 200>
+export type PayoutRow = PayoutList['items'][number]
+export type LetterList = InferResponseType<Admin['dead-letters']['$get'], 200>
+export type Letter = LetterList['items'][number]
+
+const ROLES: Record<string, () => string> = {
+  platform_admin: m.admin_role_admin,
+  platform_finance: m.admin_role_finance,
+  platform_moderator: m.admin_role_moderator,
+  support_rep: m.admin_role_support,
+  vendor_owner: m.admin_role_owner,
+  vendor_manager: m.admin_role_manager,
+  vendor_fulfilment: m.admin_role_fulfilment,
+  vendor_analyst: m.admin_role_analyst,
+  vendor_support: m.admin_role_vendor_support,
+}
+export const roleText = (role: string): string => ROLES[role]?.() ?? role
+
+const STATUSES: Record<VendorStatus, [text: () => string, tone: Tone]> = {
+  provisioning: [m.admin_vendor_provisioning, 'plain'],
+  in_review: [m.admin_vendor_in_review, 'warn'],
+  declined: [m.admin_vendor_declined, 'bad'],
+  active: [m.admin_vendor_active, 'good'],
+  suspended: [m.admin_vendor_suspended, 'bad'],
+}
+export const vendorStatusText = (status: VendorStatus): string => STATUSES[status][0]()
+export const vendorStatusTone = (status: VendorStatus): Tone => STATUSES[status][1]
+
+const ORDER_STATUSES: Record<OrderRow['status'], [text: () => string, tone: Tone]> = {
+  draft: [m.admin_order_draft, 'plain'],
+  placed: [m.admin_order_placed, 'accent'],
+  packed: [m.admin_order_packed, 'accent'],
+  shipped: [m.admin_order_shipped, 'good'],
+  delivered: [m.admin_order_delivered, 'good'],
+  cancelled: [m.admin_order_cancelled, 'bad'],
+}
+export const orderStatusText = (status: OrderRow['status']): string => ORDER_STATUSES[status][0]()
+export const orderStatusTone = (status: OrderRow['status']): Tone => ORDER_STATUSES[status][1]
+
+const PAYOUT_STATUSES: Record<PayoutRow['status'], [text: () => string, tone: Tone]> = {
+  pending: [m.admin_payout_pending, 'warn'],
+  paid: [m.admin_payout_paid, 'good'],
+  failed: [m.admin_payout_failed, 'bad'],
+}
+export const payoutStatusText = (status: PayoutRow['status']): string => PAYOUT_STATUSES[status][0]()
+export const payoutStatusTone = (status: PayoutRow['status']): Tone => PAYOUT_STATUSES[status][1]
+
+const DECISIONS: Record<string, () => string> = {
+  'vendor.approve': m.admin_decision_approve,
+  'vendor.decline': m.admin_decision_decline,
+  'vendor.request_review': m.admin_decision_request_review,
+  'vendor.suspend': m.admin_decision_suspend,
+  'vendor.activate': m.admin_decision_activate,
+}
+export const decisionText = (action: string): string => DECISIONS[action]?.() ?? action
+
+const PURPOSES: Record<string, () => string> = {
+  stripe_clearing: m.admin_purpose_stripe_clearing,
+  processing_fees: m.admin_purpose_processing_fees,
+  buyer_funds: m.admin_purpose_buyer_funds,
+  commission: m.admin_purpose_commission,
+  tax_payable: m.admin_purpose_tax_payable,
+  pending: m.admin_purpose_pending,
+  available: m.admin_purpose_available,
+  in_transit: m.admin_purpose_in_transit,
+}
+export const purposeText = (purpose: string): string => PURPOSES[purpose]?.() ?? purpose
+
+const CODES: Record<string, () => string> = {
+  capture: m.admin_code_capture,
+  processing_fee: m.admin_code_processing_fee,
+  sale: m.admin_code_sale,
+  commission: m.admin_code_commission,
+  tax: m.admin_code_tax,
+  release: m.admin_code_release,
+  payout_sent: m.admin_code_payout_sent,
+  payout_paid: m.admin_code_payout_paid,
+  payout_failed: m.admin_code_payout_failed,
+  sale_reversed: m.admin_code_sale_reversed,
+  commission_reversed: m.admin_code_commission_reversed,
+  tax_reversed: m.admin_code_tax_reversed,
+  refund: m.admin_code_refund,
+  refund_failed: m.admin_code_refund_failed,
+}
+export const codeText = (code: string): string => CODES[code]?.() ?? code
+
+const SKIPS: Record<NonNullable<Preview['items'][number]['skip']>, () => string> = {
+  already_decided: m.admin_skip_already_decided,
+  owes: m.admin_skip_owes,
+  nothing_available: m.admin_skip_nothing_available,
+  no_account: m.admin_skip_no_account,
+  account_incomplete: m.admin_skip_account_incomplete,
+  below_smallest: m.admin_skip_below_smallest,
+}
+export const skipText = (skip: keyof typeof SKIPS): string => SKIPS[skip]()

@@ -1,0 +1,214 @@
+import { m } from '#messages'
+import type { Loaded } from '#web/server/answer.ts'
+import { Badge } from '#web/ui/badge.tsx'
+import { countryText, momentText, moneyText, rateText } from '#web/ui/format.ts'
+import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
+import { Timeline } from '#web/ui/timeline.tsx'
+import { type OrderCase, orderStatusText, orderStatusTone, type TransferList } from './admin-words.ts'
+import { Transfers } from './transfers.tsx'
+
+/** One order with where its money came from and where it went. */
+export function OrderView({ order, transfers }: { order: OrderCase; transfers: Loaded<TransferList> }) {
+  const title =
+    order.number === null ? m.admin_order_unnumbered() : m.admin_order_title({ number: order.number, vendor: order.vendor.name })
+  return (
+    <>
+      <PageHeader
+        back={<TextLink to="/admin/orders">{m.admin_back_to_orders()}</TextLink>}
+        title={title}
+        text={
+          <span className="flex flex-wrap items-center gap-2">
+            <Badge tone={orderStatusTone(order.status)}>{orderStatusText(order.status)}</Badge>
+            {order.isLatePaymentRefund ? <Badge tone="warn">{m.admin_late_payment()}</Badge> : null}
+            {order.placedAt === null ? null : <span>{momentText(order.placedAt)}</span>}
+          </span>
+        }
+      />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="grid min-w-0 gap-5">
+          <Lines order={order} />
+          <Shares order={order} />
+          <Panel title={m.admin_transfers_title()} isFlush>
+            {transfers.ok ? (
+              transfers.value.items.length === 0 ? (
+                <p className="px-4 py-5 text-small text-soft sm:px-5">{m.admin_transfers_none_yet()}</p>
+              ) : (
+                <Transfers transfers={transfers.value.items.toReversed()} names={new Map([[order.vendor.id, order.vendor.name]])} />
+              )
+            ) : (
+              <p className="px-4 py-5 text-small text-soft sm:px-5">
+                {transfers.status === 403 ? m.admin_transfers_forbidden() : m.ui_try_again_soon()}
+              </p>
+            )}
+          </Panel>
+        </div>
+        <div className="grid gap-5">
+          <Sums order={order} />
+          <Payment order={order} />
+          <Panel title={m.admin_buyer()}>
+            <p className="text-small break-all">
+              <TextLink to={`/admin/orders?q=${encodeURIComponent(order.email)}`}>{order.email}</TextLink>
+            </p>
+            <address className="mt-3 text-small not-italic text-soft">
+              {[
+                order.shippingAddress.name,
+                order.shippingAddress.line1,
+                order.shippingAddress.line2,
+                [order.shippingAddress.postalCode, order.shippingAddress.city, order.shippingAddress.region].filter(Boolean).join(' '),
+                countryText(order.shippingAddress.country),
+              ]
+                .filter(Boolean)
+                .map((line) => (
+                  <span key={line} className="block">
+                    {line}
+                  </span>
+                ))}
+            </address>
+          </Panel>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Lines({ order }: { order: OrderCase }) {
+  return (
+    <Panel title={m.admin_lines_title()} isFlush>
+      <ul className="divide-y divide-line">
+        {order.lines.map(({ sku, title, quantity, total }) => {
+          const charge = order.commissions.find((line) => line.sku === sku && line.kind === 'charge')
+          return (
+            <li key={sku} className="flex justify-between gap-6 px-4 py-3 text-small sm:px-5">
+              <span className="min-w-0">
+                <span className="font-medium">
+                  {quantity} × {title}
+                </span>
+                <span className="block text-fine text-soft">
+                  {sku}
+                  {charge === undefined
+                    ? ''
+                    : ` · ${m.admin_commission_of({ amount: moneyText(charge.amount), rate: rateText(charge.rateBps), base: moneyText(charge.base) })}`}
+                </span>
+              </span>
+              <span className="shrink-0 tabular-nums">{moneyText(total)}</span>
+            </li>
+          )
+        })}
+      </ul>
+    </Panel>
+  )
+}
+
+/** The one payment of the checkout, and which part of it is whose. */
+function Shares({ order }: { order: OrderCase }) {
+  const { splits, payment } = order
+  return (
+    <Panel title={m.admin_splits_title()} isFlush>
+      {splits.length === 0 ? (
+        <p className="px-4 py-5 text-small text-soft sm:px-5">{m.admin_splits_none()}</p>
+      ) : (
+        <>
+          <ul className="divide-y divide-line text-small">
+            {splits.map(({ orderId, vendorName, number, captured, refunded }) => (
+              <li key={orderId} className={`flex justify-between gap-6 px-4 py-3 sm:px-5 ${orderId === order.id ? 'bg-accent-tint' : ''}`}>
+                <span>
+                  {orderId === order.id ? (
+                    <span className="font-semibold">{vendorName}</span>
+                  ) : (
+                    <TextLink to={`/admin/orders/${orderId}`}>{vendorName}</TextLink>
+                  )}{' '}
+                  {number === null ? null : <span className="text-soft tabular-nums">{m.admin_order_number({ number })}</span>}
+                </span>
+                <span className="text-end tabular-nums">
+                  {moneyText(captured)}
+                  {refunded.amountMinor === 0 ? null : (
+                    <span className="block text-fine text-soft">{m.admin_refunded({ amount: moneyText(refunded) })}</span>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <p className="flex justify-between gap-6 border-t border-line px-4 py-3 text-small font-semibold sm:px-5">
+            <span>{m.admin_captured()}</span>
+            <span className="tabular-nums">{moneyText(payment.captured)}</span>
+          </p>
+        </>
+      )}
+    </Panel>
+  )
+}
+
+function Sums({ order: { amounts, total, maturesAt, releasedAt } }: { order: OrderCase }) {
+  const rows = [
+    { name: m.admin_sum_items(), value: amounts.items },
+    { name: m.admin_sum_shipping(), value: amounts.shipping },
+    { name: m.admin_sum_tax(), value: amounts.tax },
+    { name: m.admin_sum_total(), value: total, isStrong: true },
+    { name: m.admin_sum_commission(), value: amounts.commission },
+    { name: m.admin_sum_vendor(), value: amounts.vendorShare, isStrong: true },
+  ]
+  return (
+    <Panel title={m.admin_money_title()}>
+      <dl className="grid gap-2 text-small">
+        {rows.map(({ name, value, isStrong }) => (
+          <div key={name} className={`flex justify-between gap-6 ${isStrong ? 'border-t border-line pt-2 font-semibold' : ''}`}>
+            <dt className={isStrong ? '' : 'text-soft'}>{name}</dt>
+            <dd className="tabular-nums">{moneyText(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-3 text-fine text-soft">
+        {releasedAt !== null
+          ? m.admin_released({ when: momentText(releasedAt) })
+          : maturesAt !== null
+            ? m.admin_matures({ when: momentText(maturesAt) })
+            : m.admin_not_shipped()}
+      </p>
+    </Panel>
+  )
+}
+
+const EVENTS: Record<string, () => string> = {
+  created: m.admin_payment_created,
+  failed: m.admin_payment_failed,
+  succeeded: m.admin_payment_succeeded,
+  cancelled: m.admin_payment_cancelled,
+  refunded: m.admin_payment_refunded,
+}
+
+function Payment({ order: { payment, refunds } }: { order: OrderCase }) {
+  return (
+    <Panel title={m.admin_payment_title()}>
+      <Facts
+        items={[
+          { name: m.admin_captured(), value: <span className="tabular-nums">{moneyText(payment.captured)}</span> },
+          { name: m.admin_refunded_name(), value: <span className="tabular-nums">{moneyText(payment.refunded)}</span> },
+          ...(payment.providerRef === null
+            ? []
+            : [{ name: m.admin_provider_ref(), value: <code className="text-fine break-all select-all">{payment.providerRef}</code> }]),
+          ...refunds.map(({ id, amount, status }) => ({
+            name: m.admin_refund(),
+            value: <span key={id}>{m.admin_refund_value({ amount: moneyText(amount), status })}</span>,
+          })),
+        ]}
+      />
+      <div className="mt-5">
+        <Timeline
+          steps={payment.events.map(({ kind, amount, detail, at }) => ({
+            key: `${kind} ${at} ${detail}`,
+            title: EVENTS[kind]?.() ?? kind,
+            at,
+            isDone: true,
+            text: (
+              <>
+                <span className="tabular-nums">{moneyText(amount)}</span>
+                {detail === '' ? null : <span className="block text-fine text-soft">{detail}</span>}
+              </>
+            ),
+          }))}
+        />
+      </div>
+    </Panel>
+  )
+}

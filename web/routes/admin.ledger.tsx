@@ -1,0 +1,47 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
+import { useLoaderData } from '@remix-run/react'
+import { m } from '#messages'
+import { LedgerView } from '#web/features/admin/ledger-view.tsx'
+import { attempt, need } from '#web/server/answer.ts'
+import { vendorNames } from '#web/server/vendor-names.ts'
+import { isId } from '#worker/pure/ids.ts'
+import { isCurrency } from '#worker/pure/money.ts'
+
+const CAUSES = ['order', 'payment', 'payout', 'refund'] as const
+
+/** Accounts of an owner, or the movements of one account or one cause; the whole ledger is folded only when that is asked for. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const params = new URL(request.url).searchParams
+  const { ledger } = context.api.api.v1.admin
+  const given = params.get('owner') ?? ''
+  const owner = given === 'platform' || isId('vendor', given) ? given : ''
+  const account = /^(platform|ven_\w{26})\/[a-z_]+\/[A-Z]{3}$/.test(params.get('account') ?? '') ? (params.get('account') ?? '') : ''
+  const cause = CAUSES.some((kind) => isId(kind, params.get('cause') ?? '')) ? (params.get('cause') ?? '') : ''
+  const currency = isCurrency(params.get('currency') ?? '') ? (params.get('currency') ?? '') : ''
+  const cursor = params.get('cursor')
+  const transferQuery = {
+    ...(account === '' ? {} : { account }),
+    ...(cause === '' ? {} : { causeId: cause }),
+    ...(owner === '' ? {} : { owner }),
+    ...(cursor === null ? {} : { cursor }),
+    limit: '25',
+  }
+  const [accounts, transfers, vendors, check] = await Promise.all([
+    need(
+      request,
+      ledger.accounts.$get({ query: { ...(owner === '' ? {} : { owner }), ...(currency === '' ? {} : { currency }) } as never }),
+    ),
+    need(request, ledger.transfers.$get({ query: transferQuery as never })),
+    vendorNames(context),
+    params.has('check') ? attempt(() => ledger.check.$get()) : null,
+  ])
+  return { accounts: accounts.items, transfers, vendors, check, owner, account, cause, currency, nowMs: context.nowMs }
+}
+
+export const meta: MetaFunction = () => [{ title: m.admin_ledger_title() }]
+
+export default function Ledger() {
+  return <LedgerView {...useLoaderData<typeof loader>()} />
+}
+
+export { AdminError as ErrorBoundary } from '#web/features/admin/admin-error.tsx'

@@ -1,0 +1,53 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { m } from '#messages'
+import { RunForm, seenOf } from '#web/features/admin/run-form.ts'
+import { RunView } from '#web/features/admin/run-view.tsx'
+import { need } from '#web/server/answer.ts'
+import { redirectWith } from '#web/server/flash.ts'
+import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
+import { isCurrency } from '#worker/pure/money.ts'
+
+const PERIOD = /^\d{4}-\d{2}-\d{2}(\.[1-9]\d?)?$/
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const params = new URL(request.url).searchParams
+  const given = params.get('period') ?? ''
+  const period = PERIOD.test(given) ? given : new Date(context.nowMs).toISOString().slice(0, 10)
+  const chosen = params.get('currency') ?? ''
+  const currency = isCurrency(chosen) ? chosen : ''
+  const query = { period, ...(currency === '' ? {} : { currency }) }
+  const preview = await need(request, context.api.api.v1.admin['payout-runs'].preview.$get({ query: query as never }))
+  // One key for one preview: sent twice, it is one run.
+  return { preview, period, currency, seen: seenOf(preview), idempotencyKey: crypto.randomUUID() }
+}
+
+export const shouldRevalidate = () => true
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const key = (await request.clone().formData()).get('idempotencyKey')
+  const form = await readForm(request, RunForm)
+  if (!form.ok) return form.answer
+  const { period, currency, seen } = form.value
+  const runs = context.api.api.v1.admin['payout-runs']
+  const input = { period, ...(isCurrency(currency) ? { currency } : {}) }
+  const now = await need(request, runs.preview.$get({ query: input as never }))
+  if (seenOf(now) !== seen) {
+    return data(form.submission.reply({ formErrors: [m.admin_run_changed()] }) as SubmissionResult, { status: 409 })
+  }
+  const response = await runs.$post(
+    { json: input },
+    { headers: { 'idempotency-key': typeof key === 'string' && key !== '' ? key : crypto.randomUUID() } },
+  )
+  if (!response.ok) return refused(request, form.submission, response)
+  return redirectWith(`/admin/payouts?period=${period}`, { key: 'payouts_run', params: { period } })
+}
+
+export const meta: MetaFunction = () => [{ title: m.admin_run_title() }]
+
+export default function PayoutRun() {
+  const page = useLoaderData<typeof loader>()
+  return <RunView {...page} result={useActionData<typeof action>() as SubmissionResult | undefined} />
+}
+
+export { AdminError as ErrorBoundary } from '#web/features/admin/admin-error.tsx'
