@@ -21,6 +21,16 @@ export const PAGES: PageRow[] = [
   { route: '_shop.search', path: () => '/search?q=mug', as: 'guest' },
   { route: '_shop.p.$slug', path: ({ product }) => `/p/${product}`, as: 'guest' },
   { route: '_shop.s.$slug', path: ({ store }) => `/s/${store}`, as: 'guest' },
+  { route: 'admin._index', path: () => '/admin', as: 'admin' },
+  { route: 'admin.vendors._index', path: () => '/admin/vendors', as: 'admin' },
+  { route: 'admin.vendors.$vendorId', path: ({ vendorId }) => `/admin/vendors/${vendorId}`, as: 'admin' },
+  { route: 'admin.orders._index', path: () => '/admin/orders', as: 'admin' },
+  { route: 'admin.orders.$orderId', path: ({ vendorOrder }) => `/admin/orders/${vendorOrder}`, as: 'admin' },
+  { route: 'admin.payouts._index', path: () => '/admin/payouts', as: 'admin' },
+  { route: 'admin.payouts.run', path: () => '/admin/payouts/run', as: 'admin' },
+  { route: 'admin.ledger', path: () => '/admin/ledger?check=1', as: 'admin' },
+  { route: 'admin.rates', path: () => '/admin/rates', as: 'admin' },
+  { route: 'admin.dead-letters', path: () => '/admin/dead-letters', as: 'admin' },
 ]
 
 /** Who looks at a page, by a log-in of the seed. */
