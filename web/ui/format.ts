@@ -26,6 +26,9 @@ export const dayText = (at: string | number): string => dateFormat({ dateStyle: 
 export const shortDayText = (at: string | number): string =>
   dateFormat({ weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at))
 
+/** A day of the week, e.g. `Saturday`. @param at RFC 3339 or epoch ms */
+export const weekdayText = (at: string | number): string => dateFormat({ weekday: 'long' }).format(new Date(at))
+
 /** A day and a time, e.g. `21 Nov 2026, 14:05 UTC`. @param at RFC 3339 or epoch ms */
 export const momentText = (at: string | number): string =>
   `${dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))} UTC`
