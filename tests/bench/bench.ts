@@ -1,77 +1,124 @@
 import { parseArgs } from 'node:util'
 import { seed } from '#db/seed.ts'
-import { startMarketplace } from '#tests/stage/start.ts'
-import { childNamed, type Figures, measure } from './measure.ts'
+import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
+import { CALLS_PATH, type Calls, COUNTING_ENTRY } from './count-calls.ts'
+import { FLOORS, startFloors } from './floors.ts'
+import { type Figures, measure, type Probes, type Row } from './measure.ts'
+import { childStartedBy, residentMb } from './processes.ts'
+import { rush } from './purchase.ts'
+import { HEADER, lineOf, medianOf, type Reported } from './report.ts'
 import { rowsOf } from './rows.ts'
+import { startCold } from './start-cold.ts'
 import { tursoApart } from './turso-apart.ts'
 
 /**
- * `npm run bench`: the production bundle under load, with the databases in a process of their own. Requests per second
- * depend on how busy the machine is; CPU time and round trips per operation do not. Medians of several rounds.
+ * `npm run bench`: the production bundle under load, with the databases in a process of their own. Requests per second depend
+ * on how busy the machine is; CPU time and round trips per operation do not. Medians of several rounds.
  */
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    /** Only the row of this name. */
+    /** Only the row of this name: list, product, search, page, add, purchase, purchase-3, hot, start. Floors are always measured. */
     only: { type: 'string' },
     products: { type: 'string', default: '1000' },
     concurrency: { type: 'string', default: '16' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
+    buyers: { type: 'string', default: '400' },
+    stock: { type: 'string', default: '100' },
   },
 })
-const [products, concurrency, seconds, rounds] = [values.products, values.concurrency, values.seconds, values.rounds].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-]
+const number = (name: 'products' | 'concurrency' | 'seconds' | 'rounds' | 'buyers' | 'stock') => Number(values[name])
+const sizes = { products: number('products'), concurrency: number('concurrency'), seconds: number('seconds'), rounds: number('rounds') }
+const isWanted = (name: string) => values.only === undefined || values.only === name
+/** Reads are kept in memory as long as in production. */
+const CONFIG = { CATALOGUE_FRESH_MS: '800' }
+const NOTHING_KEPT = { 'cache-control': 'no-cache' }
+const KEPT_ROWS = new Set(['list', 'product', 'search'])
 
-const log = console.info
+/** Fewer sold than there were is as wrong as more. */
+const isOversold = ({ placed, oversold, errors }: { placed: number; oversold: number; errors: number }) =>
+  oversold > 0 || errors > 0 || placed !== Math.min(number('stock'), number('buyers'))
+
+const print = console.info
 if (values.json) console.info = () => {}
 const databases = tursoApart()
-const market = await startMarketplace({ startTurso: databases.start })
 try {
-  const seeded = await seed(market, { products, variantsPerProduct: 2, history: false, stock: 1_000_000, pictures: 'none' })
-  console.info(`${seeded.products} products x 2 variants, ${concurrency} at once, ${rounds} rounds of ${seconds} s`)
-  const probes = { workerPid: childNamed('workerd'), databasePid: databases.pid(), roundTrips: () => roundTripsOf(market.turso.url) }
-  const rows = (await rowsOf(market)).filter(({ name }) => values.only === undefined || name === values.only)
-  if (rows.length === 0) throw new Error(`There is no row ${values.only}`)
-  const results: Figures[] = []
-  for (const row of rows) {
-    const runs: Figures[] = []
-    for (let round = 0; round < rounds; round++) runs.push(await measure(row, concurrency, seconds, probes))
-    const figures = medianOf(runs)
-    results.push(figures)
-    console.info(line(figures))
+  const { value: market, pid } = await childStartedBy('workerd', () =>
+    startMarketplace({ startTurso: databases.start, entry: COUNTING_ENTRY, config: CONFIG }),
+  )
+  try {
+    const report = await run(market, pid)
+    if (values.json) print(JSON.stringify(report))
+    const isWrong = report.rows.some(({ errors }) => errors > 0) || (report.hot !== null && isOversold(report.hot))
+    process.exitCode = isWrong ? 1 : 0
+  } finally {
+    await market.close()
   }
-  if (values.json) log(JSON.stringify({ products: seeded.products, concurrency, seconds, rounds, rows: results }))
-  process.exitCode = results.some(({ errors }) => errors > 0) ? 1 : 0
 } finally {
-  await market.close()
+  databases.kill()
 }
 
-async function roundTripsOf(url: string): Promise<number> {
-  const { databases: all } = (await (await fetch(`${url}/_emulator/stats`)).json()) as { databases: Record<string, { pipelines: number }> }
-  return Object.values(all).reduce((sum, { pipelines }) => sum + pipelines, 0)
+async function run(market: Marketplace, workerPid: number) {
+  const seeded = await seed(market, { products: sizes.products, variantsPerProduct: 2, vendors: 5, history: false, stock: 1_000_000 })
+  console.info(
+    `${seeded.products} products x 2 variants over ${seeded.vendors} vendors, ${sizes.concurrency} at once, ${sizes.rounds} rounds of ${sizes.seconds} s`,
+  )
+  const start = isWanted('start') ? await startCold(market) : null
+  console.info(HEADER)
+  const floors = await measureFloors(market)
+  const probes: Probes = { workerPid, databasePid: databases.pid(), counts: () => countsOf(market) }
+  const all = await rowsOf(market)
+  const wanted = all.filter(({ name }) => isWanted(name))
+  if (wanted.length === 0 && !isWanted('hot') && !isWanted('start')) throw new Error(`There is no row ${values.only}`)
+  const rows: Reported[] = []
+  for (const row of wanted) {
+    const floor = row.floor === null ? undefined : floors.get(row.floor)
+    const uncached = KEPT_ROWS.has(row.name) ? await rounds(row, market.origin, probes, NOTHING_KEPT) : undefined
+    if (uncached) console.info(lineOf(`${row.name}, nothing kept`, uncached, floor ? uncached.cpuMs / floor.cpuMs : null))
+    const figures = await rounds(row, market.origin, probes)
+    const ratio = floor ? Math.round((figures.cpuMs / floor.cpuMs) * 100) / 100 : null
+    console.info(lineOf(row.name, figures, ratio))
+    rows.push({ name: row.name, floor: row.floor, ratio, ...figures, ...(uncached ? { uncached } : {}) })
+  }
+  const hot = isWanted('hot') ? await rush(market, { buyers: number('buyers'), stock: number('stock') }) : null
+  if (hot) {
+    const { buyers, placed, soldOut, oversold, errors, seconds } = hot
+    console.info(
+      `hot               ${buyers} buyers of ${number('stock')} in ${seconds.toFixed(1)} s: ${placed} orders placed, ${soldOut} sold out, ${oversold} oversold, ${errors} errors`,
+    )
+  }
+  const memory = { restMb: start?.restMb ?? null, afterMb: residentMb(workerPid) }
+  if (start)
+    console.info(
+      `start             first 200 after ${Math.round(start.toFirst200Ms)} ms; ${start.restMb} MB at rest, ${memory.afterMb} MB after the run`,
+    )
+  return { ...sizes, products: seeded.products, floors: Object.fromEntries(floors), rows, hot, start: start && { ...start, ...memory } }
 }
 
-/** The median of each figure by itself; operations and errors are added up. */
-function medianOf(runs: Figures[]): Figures {
-  const [first] = runs
-  if (!first) throw new Error('There was no round')
-  const median = (of: (figures: Figures) => number) => runs.map(of).sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? Number.NaN
-  const round2 = (value: number) => Math.round(value * 100) / 100
-  const total = (of: (figures: Figures) => number) => runs.reduce((sum, figures) => sum + of(figures), 0)
-  const names = ['perSecond', 'p50Ms', 'p95Ms', 'workerCpuMs', 'databaseCpuMs', 'cpuMs', 'roundTrips'] as const
-  const medians = Object.fromEntries(names.map((name) => [name, round2(median((figures) => figures[name]))])) as Pick<
-    Figures,
-    (typeof names)[number]
-  >
-  return { name: first.name, operations: total((f) => f.operations), errors: total((f) => f.errors), ...medians }
+async function rounds(row: Row, origin: string, probes: Probes, headers?: Record<string, string>): Promise<Figures> {
+  const runs: Figures[] = []
+  for (let round = 0; round < sizes.rounds; round++) runs.push(await measure(row, { ...sizes, origin }, probes, headers))
+  return medianOf(runs)
 }
 
-function line({ name, perSecond, p50Ms, p95Ms, cpuMs, workerCpuMs, databaseCpuMs, roundTrips, errors }: Figures): string {
-  const of = (value: number, width: number, digits = 1) => value.toFixed(digits).padStart(width)
-  return `${name.padEnd(11)}${of(perSecond, 7)}/s   p50 ${of(p50Ms, 7)} ms   p95 ${of(p95Ms, 7)} ms   CPU ${of(cpuMs, 6, 2)} ms (Worker ${of(workerCpuMs, 6, 2)}, databases ${of(databaseCpuMs, 6, 2)})   round trips ${of(roundTrips, 5)}   errors ${errors}`
+async function measureFloors(market: Marketplace): Promise<Map<string, Figures>> {
+  const floors = await startFloors(market)
+  const probes = { workerPid: floors.pid, databasePid: databases.pid(), counts: () => countsOf(market) }
+  const found = new Map<string, Figures>()
+  for (const row of FLOORS) {
+    const figures = await rounds(row, floors.origin, probes)
+    console.info(lineOf(`floor: ${row.name}`, figures))
+    found.set(row.name, figures)
+  }
+  await floors.close()
+  return found
+}
+
+async function countsOf({ origin, turso }: Marketplace) {
+  const { databases: all } = (await (await fetch(`${turso.url}/_emulator/stats`)).json()) as {
+    databases: Record<string, { pipelines: number }>
+  }
+  const { object, queue } = (await (await fetch(`${origin}${CALLS_PATH}`)).json()) as Calls
+  return { database: Object.values(all).reduce((sum, { pipelines }) => sum + pipelines, 0), object, queue }
 }

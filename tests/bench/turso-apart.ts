@@ -5,6 +5,7 @@ import type { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
 /** The databases in a process of their own, so that their CPU time can be told from everybody else's. */
 export function tursoApart() {
   let pid = 0
+  let running: ReturnType<typeof spawn> | undefined
   const start: typeof startTursoEmulator = async ({ organization = 'stoa', platformToken = '', databases = [] } = {}) => {
     const fixed = databases.flatMap(({ name, token }) => ['--database', `${name}=${token}`])
     const child = spawn(
@@ -12,6 +13,7 @@ export function tursoApart() {
       ['tests/emulators/turso/serve.ts', '--port', '0', '--organization', organization, '--platform-token', platformToken, ...fixed],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )
+    running = child
     pid = child.pid ?? 0
     const url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the databases ended with ${code}`)))
@@ -32,5 +34,10 @@ export function tursoApart() {
         }),
     }
   }
-  return { start, pid: () => pid }
+  return {
+    start,
+    pid: () => pid,
+    /** Ends the process, also where the marketplace never came to be. */
+    kill: () => running?.kill('SIGTERM'),
+  }
 }

@@ -30,6 +30,8 @@ export type StartOptions = {
   startTurso?: typeof startTursoEmulator
   /** What to run; built from the sources by default. */
   bundle?: Bundle
+  /** Code of a module that runs in front of the bundle's entry, which it finds as `./index.js`; a benchmark counts calls there. */
+  entry?: string
   /** What one address may ask of one part of the API in a minute. */
   requestsPerMinute?: number
 }
@@ -112,10 +114,11 @@ export function forget(directory: string): void {
   rmSync(directory, { recursive: true, force: true })
 }
 
-async function workerOptions(
+/** How Miniflare is to run the marketplace. */
+export async function workerOptions(
   port: number,
   config: Record<string, string>,
-  { directory, isVerbose, bundle, requestsPerMinute = 1_000_000 }: StartOptions,
+  { directory, isVerbose, bundle, entry, requestsPerMinute = 1_000_000 }: StartOptions,
 ) {
   const { scriptPath, assets } = bundle ?? (await build())
   const persist = directory ? { durableObjectsPersist: join(directory, 'objects'), r2Persist: join(directory, 'r2') } : {}
@@ -127,7 +130,7 @@ async function workerOptions(
     handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       for (const output of [stdout, stderr]) createInterface(output).on('line', (line) => passOn(line, isVerbose))
     },
-    modules: modulesIn(dirname(scriptPath)),
+    modules: modulesIn(dirname(scriptPath), entry),
     compatibilityDate: '2026-07-01',
     compatibilityFlags: ['nodejs_compat'],
     bindings: config,
@@ -156,22 +159,24 @@ function passOn(line: string, isVerbose = false): void {
 }
 
 /** The bundle's modules, the entry first. Named one by one, because Miniflare cannot follow an import made at run time. */
-function modulesIn(folder: string) {
+function modulesIn(folder: string, entry?: string) {
   const files = readdirSync(folder)
     .filter((file) => /\.(?:js|mjs|wasm)$/.test(file))
     .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
-  return files.map((file) => ({
+  const modules = files.map((file) => ({
     type: file.endsWith('.wasm') ? ('CompiledWasm' as const) : ('ESModule' as const),
     path: join(folder, file),
   }))
+  return entry === undefined ? modules : [{ type: 'ESModule' as const, path: join(folder, 'entry.js'), contents: entry }, ...modules]
 }
 
 /** Puts pictures where an upload puts them, for the seed: the bytes are WebP already. */
 function shelfOf(worker: Miniflare) {
+  let opened: ReturnType<Miniflare['getR2Bucket']> | undefined
   return {
     async put(key: string, bytes: Uint8Array, width: number): Promise<void> {
-      const bucket = await worker.getR2Bucket('IMAGES_BUCKET')
-      await bucket.put(originalKey(key), new Uint8Array(bytes), {
+      opened ??= worker.getR2Bucket('IMAGES_BUCKET')
+      await (await opened).put(originalKey(key), new Uint8Array(bytes), {
         httpMetadata: { contentType: 'image/webp' },
         customMetadata: { width: String(width) },
       })
