@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/cloudflare'
 import { Outlet, useLoaderData } from '@remix-run/react'
-import { Boxes, House, Package, Settings, Tag, Wallet } from 'lucide-react'
+import { Boxes, House, Package, Settings, Tag, Wallet } from '#web/ui/icons.ts'
 import { m } from '#messages'
 import { StoreNote } from '#web/features/onboarding/store-note.tsx'
 import { attempt, need } from '#web/server/answer.ts'

@@ -26,7 +26,7 @@ export function VendorFilter({ name, value, vendors }: { name: string; value: st
 /** Narrows a list to one currency. */
 export function CurrencyFilter({ value }: { value: string }) {
   return (
-    <label className="min-w-0 basis-36 text-fine font-semibold">
+    <label className="min-w-0 basis-44 text-fine font-semibold">
       {m.admin_currency()}
       <select key={value} name="currency" defaultValue={value} className={`mt-1 pe-8 ${FILTER_BOX}`}>
         <option value="">{m.admin_currencies_all()}</option>

@@ -86,8 +86,8 @@ function OwnerFilter({ owner, vendors }: Pick<Page, 'owner' | 'vendors'>) {
   return (
     <label className="min-w-0 basis-56 text-fine font-semibold">
       {m.admin_account_owner()}
-      <select key={owner} name="owner" defaultValue={owner} className={`mt-1 pe-8 ${FILTER_BOX}`}>
-        <option value="">{m.admin_owners_all()}</option>
+      <select key={owner} name="owner" defaultValue={owner === '' ? 'all' : owner} className={`mt-1 pe-8 ${FILTER_BOX}`}>
+        <option value="all">{m.admin_owners_all()}</option>
         <option value="platform">{m.ui_site_name()}</option>
         {owner !== '' && owner !== 'platform' && !vendors.some(({ id }) => id === owner) ? <option value={owner}>{owner}</option> : null}
         {vendors.map(({ id, name }) => (

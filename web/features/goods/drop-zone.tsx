@@ -1,4 +1,4 @@
-import { ImagePlus } from 'lucide-react'
+import { ImagePlus } from '#web/ui/icons.ts'
 import { type DragEvent, type ReactNode, useState } from 'react'
 import { m } from '#messages'
 

@@ -1,4 +1,4 @@
-import { Plus, X } from 'lucide-react'
+import { Plus, X } from '#web/ui/icons.ts'
 import { type KeyboardEvent, useRef } from 'react'
 import { m } from '#messages'
 import { Button } from '#web/ui/button.tsx'

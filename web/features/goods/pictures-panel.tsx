@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, Trash2 } from 'lucide-react'
+import { ArrowLeft, ArrowRight, Trash2 } from '#web/ui/icons.ts'
 import { type DragEvent, type ReactNode, useEffect, useState } from 'react'
 import { m } from '#messages'
 import { Badge } from '#web/ui/badge.tsx'

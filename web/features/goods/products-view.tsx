@@ -1,5 +1,5 @@
 import { Form, Link, useSearchParams, useSubmit } from '@remix-run/react'
-import { Plus } from 'lucide-react'
+import { Plus } from '#web/ui/icons.ts'
 import { m } from '#messages'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button, ButtonLink, SubmitButton } from '#web/ui/button.tsx'

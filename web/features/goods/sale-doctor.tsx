@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck } from 'lucide-react'
+import { CircleAlert, CircleCheck } from '#web/ui/icons.ts'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
 import { TextLink } from '#web/ui/text-link.tsx'

@@ -1,4 +1,4 @@
-import { ImageOff } from 'lucide-react'
+import { ImageOff } from '#web/ui/icons.ts'
 
 /** A product's picture at the size of a row; its name stands beside it. */
 export function Thumbnail({ picture }: { picture: { url: string } | undefined | null }) {

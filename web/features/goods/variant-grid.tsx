@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react'
-import { ArrowDownToLine } from 'lucide-react'
+import { ArrowDownToLine } from '#web/ui/icons.ts'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import { m } from '#messages'
 import { numberText } from '#web/ui/format.ts'

@@ -1,7 +1,7 @@
 import { type SubmissionResult, useForm } from '@conform-to/react'
 import { parseWithValibot } from '@conform-to/valibot'
 import { Form } from '@remix-run/react'
-import { MailCheck } from 'lucide-react'
+import { MailCheck } from '#web/ui/icons.ts'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
 import { SubmitButton } from '#web/ui/button.tsx'

@@ -1,5 +1,5 @@
 import { type FieldMetadata, getInputProps } from '@conform-to/react'
-import { Eye, EyeOff } from 'lucide-react'
+import { Eye, EyeOff } from '#web/ui/icons.ts'
 import { useState } from 'react'
 import { m } from '#messages'
 import { FieldFrame } from '#web/ui/field.tsx'
