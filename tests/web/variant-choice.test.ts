@@ -37,12 +37,12 @@ const variant = (product: Product, id: string) => {
 }
 
 describe('the variant that is shown', () => {
-  test.each([
+  test.each<[asked: string | null, shown: string, why: string]>([
     ['ms', 'ms', 'what was asked for, sold out or not'],
     ['sl', 'ml', 'not one without a price'],
     ['none', 'ml', 'else the first that can be bought'],
     [null, 'ml', 'else the first that can be bought'],
-  ])('asked for %s: %s, %s', (asked, shown) => {
+  ])('asked for %s: %s, %s', (asked, shown, _why) => {
     expect(chooseVariant(full, asked)?.id).toBe(shown)
   })
 
