@@ -1,7 +1,7 @@
 import { Form, Link, NavLink } from '@remix-run/react'
-import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
+import type { LucideIcon } from '#web/ui/icons.ts'
 import { PortalTools } from './portal-tools.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { Wordmark } from './wordmark.tsx'
