@@ -1,6 +1,6 @@
 import { type AppLoadContext, data, redirect } from '@remix-run/cloudflare'
 import type { CheckoutPage } from '#web/features/checkout/checkout-view.tsx'
-import type { Entry } from '#web/features/checkout/entry-schema.ts'
+import type { Entry } from '#web/features/checkout/entry.ts'
 import { loadCart } from './cart.ts'
 import { countryChoices, guessCountry, pathOfOpened, type Quoted, quoteCart, savedEntries, standingOf, troubleOf } from './checkout.ts'
 import { type Draft, forgetDraft, keepDraft, readDraft } from './checkout-draft.ts'

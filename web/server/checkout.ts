@@ -1,6 +1,6 @@
 import { type AppLoadContext, data } from '@remix-run/cloudflare'
 import type { InferResponseType } from 'hono/client'
-import { addressOf, type Entry } from '#web/features/checkout/entry-schema.ts'
+import { addressOf, type Entry } from '#web/features/checkout/entry.ts'
 import { COUNTRIES } from '#web/features/checkout/places.ts'
 import { countryText } from '#web/ui/format.ts'
 import type { ApiClient } from '#worker/client.ts'

@@ -1,7 +1,7 @@
 import { Form } from '@remix-run/react'
 import { m } from '#messages'
 import { Button } from '#web/ui/button.tsx'
-import type { Entry } from './entry-schema.ts'
+import type { Entry } from './entry.ts'
 
 /** What was entered, to be read over. */
 export function DetailsSummary({ entry, countryName, others }: { entry: Entry; countryName: string; others: Entry[] }) {

@@ -5,7 +5,7 @@ import type { Cart } from '#web/server/cart.ts'
 import type { OpenPayment, Quote, Trouble } from '#web/server/checkout.ts'
 import { Button } from '#web/ui/button.tsx'
 import { CardForm } from './card-form.tsx'
-import type { Entry } from './entry-schema.ts'
+import type { Entry } from './entry.ts'
 import { TroublePanel } from './trouble-panel.tsx'
 import { useHydrated } from './use-hydrated.ts'
 
