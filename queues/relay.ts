@@ -20,8 +20,8 @@ export function createRelay({ platform, vendorDb, now, defer, senders }: Parts):
   const later = (from: From, work: Promise<unknown>) =>
     defer(work.catch((error) => console.warn(JSON.stringify({ level: 'warn', event: 'relay_failed', from, error: String(error) }))))
   return (from, committed) => {
-    if (committed !== undefined) {
-      if (from === 'platform' && committed.length > 0) later(from, sendCommitted(platform, committed, senders))
+    if (committed !== undefined && from === 'platform') {
+      if (committed.length > 0) later(from, sendCommitted(platform, committed, senders))
       return
     }
     if (underWay.has(from)) return
