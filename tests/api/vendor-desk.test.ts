@@ -141,6 +141,18 @@ describe('what the store earns', () => {
   })
 })
 
+test('what ships on one day is released in one line, whatever the hour', async () => {
+  const jar = await publishProduct(stack, other, 'Coffee jar')
+  for (const trackingNumber of ['1Z001', '1Z002']) {
+    const { orderId } = await buy(stack, await signIn(stack, 'buyer'), jar.variantId)
+    await newCaller(stack.fetch, other.owner.token).ok('POST', `/vendor/orders/${orderId}/ship`, { carrier: 'UPS', trackingNumber })
+    await stack.settle()
+  }
+  type Holds = { items: { orders: number; reason: string }[] }
+  const { items } = await newCaller(stack.fetch, other.owner.token).ok<Holds>('GET', '/vendor/balance/holds')
+  expect(items.map(({ orders: count, reason }) => [count, reason])).toEqual([[2, 'maturing']])
+})
+
 test('the summary counts what waits and compares today with the same day last week, up to this time', async () => {
   type Figures = { orders: number; units: number; revenue: { amountMinor: number }[] }
   type Summary = {

@@ -177,7 +177,7 @@ export async function readHeldEarnings(db: PlatformDb, vendorId: Id<'vendor'>, l
         inArray(orderSummary.status, ['placed', 'packed', 'shipped', 'delivered']),
       ),
     )
-    .groupBy(orderSummary.currency, sql`${orderSummary.maturesAtMs} / ${DAY_MS}`)
+    .groupBy(orderSummary.currency, sql`${orderSummary.maturesAtMs} / ${sql.raw(String(DAY_MS))}`)
     .orderBy(sql`min(${orderSummary.maturesAtMs}) is null`, sql`min(${orderSummary.maturesAtMs})`, asc(orderSummary.currency))
     .limit(limit)
 }

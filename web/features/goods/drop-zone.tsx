@@ -1,6 +1,6 @@
-import { ImagePlus } from '#web/ui/icons.ts'
 import { type DragEvent, type ReactNode, useState } from 'react'
 import { m } from '#messages'
+import { ImagePlus } from '#web/ui/icons.ts'
 
 /** A place to drop files on, around the plain file entry that does the same. */
 export function DropZone({

@@ -1,7 +1,7 @@
-import { Plus, X } from '#web/ui/icons.ts'
 import { type KeyboardEvent, useRef } from 'react'
 import { m } from '#messages'
 import { Button } from '#web/ui/button.tsx'
+import { Plus, X } from '#web/ui/icons.ts'
 import type { Option, OptionValue } from './variant-matrix.ts'
 
 const OPTIONS_MAX = 3

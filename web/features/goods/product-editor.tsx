@@ -98,21 +98,23 @@ export function ProductEditor({
               <TextField field={fields.brand} label={m.goods_field_brand()} isOptional />
             </div>
           </Panel>
-          <div className="grid gap-5 lg:row-span-2">
+          <div className="grid gap-5">
             {product === null ? <PicturesToCome /> : <PicturesPanel product={product} onVersion={setVersion} />}
             <Panel title={m.goods_search_preview()}>
               <SearchPreview {...preview} store={store.name} host={host} />
               <TextField field={fields.slug} label={m.goods_field_slug()} hint={m.goods_field_slug_hint()} isOptional />
             </Panel>
           </div>
-          <Panel title={m.goods_options_title()}>
-            <p className="mb-3 text-small text-soft">{m.goods_options_text()}</p>
-            <OptionsEditor options={matrix.options} errors={errors} onChange={(options) => change(withOptions(matrix, options))} />
-            <div className="-mx-4 mt-4 border-t border-line sm:-mx-5 sm:overflow-x-auto">
-              <VariantGrid matrix={matrix} title={preview.title} currency={store.currency} errors={errors} onChange={change} />
-            </div>
-            <GridNotes removed={removedOf(product, matrix)} errors={errors.variants} />
-          </Panel>
+          <div className="min-w-0 lg:col-span-2">
+            <Panel title={m.goods_options_title()}>
+              <p className="mb-3 text-small text-soft">{m.goods_options_text()}</p>
+              <OptionsEditor options={matrix.options} errors={errors} onChange={(options) => change(withOptions(matrix, options))} />
+              <div className="-mx-4 mt-4 border-t border-line sm:-mx-5 sm:overflow-x-auto">
+                <VariantGrid matrix={matrix} title={preview.title} currency={store.currency} errors={errors} onChange={change} />
+              </div>
+              <GridNotes removed={removedOf(product, matrix)} errors={errors.variants} />
+            </Panel>
+          </div>
         </div>
         <SaveBar product={product} isDirty={isDirty} />
       </Form>
@@ -145,7 +147,7 @@ function SearchPreview({ title, slug, description, store, host }: Record<'title'
   return (
     <div className="mb-4 rounded-plate bg-paper p-3 text-small break-words">
       <p className="text-fine text-soft">
-        {host}/p/{slug || slugOf(title, 'product')}
+        {host}/p/{slug || (title.trim() === '' ? '…' : slugOf(title, '…'))}
       </p>
       <p className="font-medium text-accent">{[title || m.goods_product_new_title(), store].join(' · ')}</p>
       <p className="line-clamp-2 text-fine text-soft">{description || m.goods_field_description_hint()}</p>
@@ -157,7 +159,7 @@ function SearchPreview({ title, slug, description, store, host }: Record<'title'
 function SaveBar({ product, isDirty }: { product: Product | null; isDirty: boolean }) {
   const isOnSale = product?.status === 'active'
   return (
-    <div className="sticky bottom-0 z-10 -mx-4 mt-5 flex flex-wrap items-center gap-2 border-t border-line bg-card/95 px-4 py-3 backdrop-blur sm:-mx-5 sm:rounded-plate sm:border sm:px-5">
+    <div className="sticky bottom-0 z-10 -mx-4 mt-5 flex flex-wrap items-center gap-2 border-t border-line bg-card px-4 py-3 sm:mx-0 sm:rounded-t-plate sm:border sm:px-5">
       <p role="status" className={`me-auto text-small ${isDirty ? 'font-semibold text-warn' : 'text-soft'}`}>
         {isDirty ? m.goods_unsaved() : product === null ? '' : m.goods_all_saved()}
       </p>

@@ -1,6 +1,6 @@
-import { CircleAlert, CircleCheck } from '#web/ui/icons.ts'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
+import { CircleAlert, CircleCheck } from '#web/ui/icons.ts'
 import { TextLink } from '#web/ui/text-link.tsx'
 import type { Product, Store } from './product-words.ts'
 

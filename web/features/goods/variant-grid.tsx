@@ -1,8 +1,8 @@
 import { Link } from '@remix-run/react'
-import { ArrowDownToLine } from '#web/ui/icons.ts'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import { m } from '#messages'
 import { numberText } from '#web/ui/format.ts'
+import { ArrowDownToLine } from '#web/ui/icons.ts'
 import { filledDown, type Matrix, type MatrixRow, rowsOf, suggestSku, withEntry, withLines } from './variant-matrix.ts'
 
 type Column = 'sku' | 'price' | 'stock' | 'weight' | 'gtin'
@@ -143,7 +143,7 @@ function Row({
   return (
     <tr className={entry.isSold ? undefined : 'opacity-60'}>
       {hasChoice ? (
-        <td>
+        <td className="narrow">
           <input
             type="checkbox"
             checked={entry.isSold}

@@ -49,7 +49,7 @@ export function AdjustForm({
       <div className="empty:hidden sm:col-span-2">
         <FormErrors id={form.errorId} errors={form.errors} />
       </div>
-      <fieldset>
+      <fieldset className="sm:col-span-2">
         <legend className="mb-1.5 text-small font-semibold">{m.goods_adjust_mode()}</legend>
         <div className="flex overflow-hidden rounded-plate border border-stone-deep text-small">
           {modes.map(({ value, text }) => (
@@ -80,7 +80,7 @@ export function AdjustForm({
         label={m.goods_adjust_reason()}
         options={REASONS.map((reason) => ({ value: reason, label: reasonText(reason) }))}
       />
-      <TextField field={fields.note} label={m.goods_adjust_note()} isOptional autoComplete="off" />
+      <TextField field={fields.note} label={m.goods_adjust_note()} isOptional autoComplete="off" className="sm:col-span-2" />
       <div className="sm:col-span-2">
         <SubmitButton pendingText={m.goods_adjust_saving()} aria-disabled={fetcher !== undefined && fetcher.state !== 'idle'}>
           {m.goods_adjust_save()}

@@ -113,7 +113,7 @@ export function ReceiveView({
             </tbody>
           </table>
         </Panel>
-        <div className="sticky bottom-0 mt-4 flex flex-wrap items-center gap-3 border-t border-line bg-card/95 px-4 py-3 backdrop-blur sm:rounded-plate sm:border">
+        <div className="sticky bottom-0 mt-4 flex flex-wrap items-center gap-3 border-t border-line bg-card px-4 py-3 sm:rounded-t-plate sm:border">
           <p role="status" className="me-auto text-small text-soft">
             {m.goods_receive_sum({ count: units })}
           </p>

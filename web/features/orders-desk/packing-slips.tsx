@@ -29,7 +29,7 @@ export function PackingSlips({
       <div className="print:hidden">
         <PageHeader
           back={<TextLink to={back.to}>{back.text}</TextLink>}
-          title={m.goods_slips_count({ count: orders.length })}
+          title={orders.length === 1 ? m.goods_packing_slip() : m.goods_slips_count({ count: orders.length })}
           text={m.goods_slip_hint()}
         >
           <Button onClick={() => window.print()}>{m.goods_print()}</Button>
