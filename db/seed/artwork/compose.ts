@@ -69,18 +69,32 @@ export function together(scene: Scene, companion: Scene, chance: Chance): string
 /** The same thing in the colours it comes in, two to four of them. */
 export function lineUp(scenes: readonly Scene[], chance: Chance): string {
   const ground = groundFor(scenes.map(({ look }) => look.main), chance)
-  const places = PLACES[Math.min(scenes.length, 4) - 2] ?? PLACES[0] ?? []
-  return page(
-    room(ground, HORIZON - 40, chance) +
-      places.map(([x, y, w, h], index) => {
-        const scene = scenes[index]
-        return scene ? stand(draw(scene), ground, { x, y, w, h }) : ''
-      }).join(''),
-  )
+  const drawings = scenes.slice(0, 4).map((scene) => draw(scene))
+  const [first] = drawings
+  const shape = first?.isHung ? 'hung' : first && first.width > first.height * 1.3 ? 'wide' : 'tall'
+  const places = PLACES[shape][drawings.length - 2] ?? []
+  const parts = places.map(([x, y, w, h], index) => {
+    const drawing = drawings[index]
+    return drawing ? stand(drawing, ground, { x, y, w, h }) : ''
+  })
+  return page(room(ground, shape === 'hung' ? 520 : HORIZON - 40, chance) + parts.join(''))
 } // biome-ignore format: one idea a line
 
-const PLACES: readonly (readonly (readonly [x: number, y: number, w: number, h: number])[])[] = [
-  [[318, 452, 220, 280], [160, 528, 230, 290]],
-  [[104, 446, 190, 250], [372, 446, 190, 250], [238, 540, 200, 260]],
-  [[88, 446, 150, 240], [292, 446, 150, 240], [190, 540, 160, 250], [394, 540, 160, 250]],
-] // biome-ignore format: a table
+/** Where two, three and four of them are, those at the back first. */
+const PLACES: Readonly<Record<'tall' | 'wide' | 'hung', readonly (readonly (readonly [x: number, y: number, w: number, h: number])[])[]>> = {
+  tall: [
+    [[318, 452, 220, 280], [160, 528, 230, 290]],
+    [[104, 446, 190, 250], [372, 446, 190, 250], [238, 540, 200, 260]],
+    [[88, 446, 150, 240], [292, 446, 150, 240], [190, 540, 160, 250], [394, 540, 160, 250]],
+  ],
+  wide: [
+    [[300, 420, 270, 220], [184, 546, 290, 230]],
+    [[240, 408, 220, 150], [130, 540, 212, 150], [352, 540, 212, 150]],
+    [[126, 414, 200, 140], [354, 414, 200, 140], [122, 546, 214, 150], [358, 546, 214, 150]],
+  ],
+  hung: [
+    [[132, 470, 204, 340], [348, 470, 204, 340]],
+    [[86, 440, 138, 300], [240, 440, 138, 300], [394, 440, 138, 300]],
+    [[132, 268, 176, 206], [348, 268, 176, 206], [132, 504, 176, 206], [348, 504, 176, 206]],
+  ],
+} // biome-ignore format: a table
