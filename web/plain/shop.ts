@@ -1,8 +1,11 @@
 /*
- * The shop's comfort without a framework: its pages are complete as HTML, and this adds suggestions to the search field and
- * keys that reach it. Loaded as a module after the page; everything works without it.
+ * The shop's comfort without a framework: its pages are complete as HTML, and this adds suggestions to the search field,
+ * keys that reach it, and changes of the cart that leave the reader where they are. Loaded as a module after the page; everything works without it.
  */
 import { suggestIn } from './suggest.ts'
+import { swapForms } from './swap.ts'
+
+swapForms()
 
 const field = document.querySelector<HTMLInputElement>('form[data-suggest] input[type="search"]')
 if (field !== null) {

@@ -6,6 +6,9 @@ import { changeCart, loadCart } from '#web/server/cart.ts'
 import { countryChoices, guessCountry } from '#web/server/checkout.ts'
 import { readDraft } from '#web/server/checkout-draft.ts'
 import { safeNext } from '#web/server/session.ts'
+import type { RouteHandle } from '#web/ui/hydration.ts'
+
+export const handle: RouteHandle = { hydrates: false }
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { pathname, search, searchParams } = new URL(request.url)

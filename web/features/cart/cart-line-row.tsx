@@ -1,4 +1,4 @@
-import { Link, useFetcher } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
 import { m } from '#messages'
 import type { CartLine } from '#web/server/cart.ts'
 import { moneyText } from '#web/ui/format.ts'
@@ -10,7 +10,10 @@ import { Thumb } from './thumb.tsx'
 export function CartLineRow({ line, back }: { line: CartLine; back: string }) {
   const isMuted = !line.isBuyable
   return (
-    <li className="grid grid-cols-[4.5rem_1fr] gap-x-4 gap-y-3 border-t border-line py-5 first:border-t-0 sm:grid-cols-[5.5rem_1fr_auto]">
+    <li
+      id={line.id}
+      className="grid scroll-mt-4 grid-cols-[4.5rem_1fr] gap-x-4 gap-y-3 border-t border-line py-5 first:border-t-0 sm:grid-cols-[5.5rem_1fr_auto]"
+    >
       <Thumb
         image={line.image}
         className={`h-[5.625rem] w-[4.5rem] sm:h-[6.875rem] sm:w-[5.5rem] ${isMuted ? 'opacity-55 grayscale' : ''}`}
@@ -52,9 +55,8 @@ function Title({ line: { slug, title } }: { line: CartLine }) {
 }
 
 function Remove({ line, back }: { line: CartLine; back: string }) {
-  const fetcher = useFetcher({ key: `line ${line.id}` })
   return (
-    <fetcher.Form method="post" action="/cart" preventScrollReset>
+    <Form method="post" action="/cart" preventScrollReset data-swap>
       <input type="hidden" name="intent" value="remove" />
       <input type="hidden" name="lineId" value={line.id} />
       <input type="hidden" name="back" value={back} />
@@ -65,6 +67,6 @@ function Remove({ line, back }: { line: CartLine; back: string }) {
       >
         {m.checkout_remove()}
       </button>
-    </fetcher.Form>
+    </Form>
   )
 }

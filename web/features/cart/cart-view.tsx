@@ -1,4 +1,4 @@
-import { Form, useFetchers } from '@remix-run/react'
+import { Form } from '@remix-run/react'
 import { m } from '#messages'
 import type { Cart } from '#web/server/cart.ts'
 import { ActionLink } from '#web/ui/action-link.tsx'
@@ -7,7 +7,6 @@ import { Notice } from '#web/ui/notice.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { CartParcel } from './cart-parcel.tsx'
 import { CartSummary, CheckoutLink, type Country } from './cart-summary.tsx'
-import { expectedCart } from './expected-cart.ts'
 
 export type CartPage = {
   cart: Cart
@@ -20,9 +19,9 @@ export type CartPage = {
   back: string
 }
 
-/** Everything one is about to buy, a parcel a shop. What is being changed shows at once, before the answer is here. */
+/** Everything one is about to buy, a parcel a shop. Complete without scripts; `data-swap` forms stay on the page with them. */
 export function CartView(page: CartPage) {
-  const cart = expectedCart(page.cart, useFetchers())
+  const { cart } = page
   return (
     <div className="measure py-8 sm:py-12">
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
@@ -63,7 +62,7 @@ function Full({ page: { nowMs, country, countries, back }, cart }: { page: CartP
           {cart.vendors.map((vendor) => (
             <CartParcel key={vendor.vendorId} vendor={vendor} nowMs={nowMs} countryName={country.name} back={back} />
           ))}
-          <Form method="post" action="/cart" className="justify-self-start">
+          <Form method="post" action="/cart" data-swap className="justify-self-start">
             <input type="hidden" name="intent" value="clear" />
             <button
               type="submit"

@@ -36,7 +36,7 @@ function wordsOf(notice: Notice, { unitPrice: { currency } }: CartLine): string 
 
 function Take({ line, available, back }: { line: CartLine; available: number; back: string }) {
   return (
-    <Form method="post" action="/cart" preventScrollReset>
+    <Form method="post" action="/cart" preventScrollReset data-swap>
       <input type="hidden" name="intent" value="set" />
       <input type="hidden" name="lineId" value={line.id} />
       <input type="hidden" name="quantity" value={available} />

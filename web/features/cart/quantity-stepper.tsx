@@ -1,7 +1,6 @@
-import { useFetcher } from '@remix-run/react'
+import { Form } from '@remix-run/react'
 import { m } from '#messages'
 import type { CartLine } from '#web/server/cart.ts'
-import { numberText } from '#web/ui/format.ts'
 
 const STEP =
   'inline-flex size-11 cursor-pointer items-center justify-center text-title leading-none hover:bg-accent-tint hover:text-accent disabled:cursor-not-allowed disabled:text-stone-deep disabled:hover:bg-transparent'
@@ -9,19 +8,19 @@ const UNITS_MAX = 999
 
 /** How many units of a line are wanted: one less, a number, one more. Each is a form of its own, so it needs no scripts. */
 export function QuantityStepper({ line, back }: { line: Pick<CartLine, 'id' | 'title' | 'quantity'>; back: string }) {
-  const fetcher = useFetcher({ key: `line ${line.id}` })
   const { quantity, title } = line
   return (
-    <fetcher.Form
+    <Form
       method="post"
       action="/cart"
       preventScrollReset
+      data-swap
       aria-label={m.checkout_quantity_of({ title })}
       className="inline-flex items-stretch rounded-pill border border-stone-deep bg-card"
     >
       <input type="hidden" name="intent" value="set" />
       <input type="hidden" name="lineId" value={line.id} />
-      <input type="hidden" name="back" value={back} />
+      <input type="hidden" name="back" value={`${back}#${line.id}`} />
       {/* What Enter in the field presses. */}
       <button type="submit" tabIndex={-1} aria-hidden="true" className="sr-only" />
       <button
@@ -42,9 +41,6 @@ export function QuantityStepper({ line, back }: { line: Pick<CartLine, 'id' | 't
         max={UNITS_MAX}
         defaultValue={quantity}
         aria-label={m.checkout_quantity_of({ title })}
-        onBlur={({ currentTarget }) => {
-          if (currentTarget.value !== numberText(quantity) && currentTarget.checkValidity()) currentTarget.form?.requestSubmit()
-        }}
         className="w-11 min-w-0 [appearance:textfield] border-x border-line bg-transparent text-center font-semibold tabular-nums [&::-webkit-inner-spin-button]:appearance-none"
       />
       <button
@@ -57,6 +53,6 @@ export function QuantityStepper({ line, back }: { line: Pick<CartLine, 'id' | 't
       >
         <span aria-hidden="true">+</span>
       </button>
-    </fetcher.Form>
+    </Form>
   )
 }
