@@ -1,7 +1,7 @@
 import { Form, NavLink } from '@remix-run/react'
-import { House, MapPin, MonitorSmartphone, Package, UserRound } from '#web/ui/icons.ts'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
+import { House, MapPin, MonitorSmartphone, Package, UserRound } from '#web/ui/icons.ts'
 
 const ways = () => [
   { to: '/account', text: m.account_nav_overview(), icon: House, isExact: true },

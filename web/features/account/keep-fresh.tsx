@@ -1,9 +1,9 @@
 import { useRevalidator } from '@remix-run/react'
-import { RefreshCw } from '#web/ui/icons.ts'
 import { useEffect } from 'react'
 import { m } from '#messages'
 import { Button } from '#web/ui/button.tsx'
 import { clockText } from '#web/ui/format.ts'
+import { RefreshCw } from '#web/ui/icons.ts'
 
 const EVERY_MS = 20_000
 

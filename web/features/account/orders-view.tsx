@@ -22,7 +22,7 @@ export function OrdersView({ items, nextCursor, show, words, nowMs }: OrdersPage
   return (
     <>
       <PageHeader title={m.account_orders_title()} />
-      <Form method="get" role="search" className="mb-4 flex max-w-xl gap-2">
+      <Form method="get" role="search" aria-label={m.account_orders_search()} className="mb-4 flex max-w-xl gap-2">
         {show === 'all' ? null : <input type="hidden" name="show" value={show} />}
         <label className="sr-only" htmlFor="order-words">
           {m.account_orders_search()}

@@ -1,8 +1,8 @@
-import { Store } from '#web/ui/icons.ts'
 import { m } from '#messages'
 import type { Purchase, SavedAddress } from '#web/server/orders.ts'
 import type { Profile } from '#web/server/session.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
+import { Store } from '#web/ui/icons.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
@@ -55,7 +55,7 @@ function Latest({ latest, nowMs }: { latest: Purchase[] | null; nowMs: number })
     <ul className="grid gap-4">
       {latest.map((purchase) => (
         <li key={purchase.id}>
-          <PurchaseCard purchase={purchase} nowMs={nowMs} />
+          <PurchaseCard purchase={purchase} nowMs={nowMs} level="h3" />
         </li>
       ))}
     </ul>

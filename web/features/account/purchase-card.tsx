@@ -6,19 +6,20 @@ import { agoText, dayText, momentText, moneyText } from '#web/ui/format.ts'
 import { STATUS_WORDS } from './order-words.ts'
 
 /** One purchase in a list: when, how much, and how far the order of each store has come. */
-export function PurchaseCard({ purchase, nowMs }: { purchase: Purchase; nowMs: number }) {
+export function PurchaseCard({ purchase, nowMs, level = 'h2' }: { purchase: Purchase; nowMs: number; level?: 'h2' | 'h3' }) {
+  const Heading = level
   const { id, placedAt, total, orders } = purchase
   return (
     <article className="group relative rounded-plate border border-line bg-card hover:border-accent">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-3 sm:px-5">
-        <h3 className="text-body">
+        <Heading className="text-body">
           <Link to={`/account/orders/${id}`} className="after:absolute after:inset-0 group-hover:text-accent">
             {dayText(placedAt)}
           </Link>
           <span className="ms-2 font-text text-fine font-normal tracking-normal text-soft" title={momentText(placedAt)}>
             {agoText(Date.parse(placedAt), nowMs)}
           </span>
-        </h3>
+        </Heading>
         <p className="font-semibold tabular-nums">{moneyText(total)}</p>
       </div>
       <ul className="divide-y divide-line">

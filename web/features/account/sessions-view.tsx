@@ -1,10 +1,10 @@
 import { Form } from '@remix-run/react'
-import { Monitor, Smartphone } from '#web/ui/icons.ts'
 import { m } from '#messages'
 import type { Session } from '#web/server/account.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { SubmitButton } from '#web/ui/button.tsx'
 import { agoText, dayText, momentText } from '#web/ui/format.ts'
+import { Monitor, Smartphone } from '#web/ui/icons.ts'
 import { PageHeader } from '#web/ui/panel.tsx'
 import { deviceText, isHandheld } from './device-text.ts'
 
