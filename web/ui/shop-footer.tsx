@@ -20,6 +20,7 @@ export function ShopFooter({ frame: { storefront, categories, name, marketUrl } 
         </div>
         <Column title={m.shop_footer_buy()}>
           <FooterLink to="/search">{m.shop_footer_everything()}</FooterLink>
+          <FooterLink to="/search?sort=rating">{m.shop_footer_loved()}</FooterLink>
           {top.slice(0, 8).map(({ slug, name: category }) => (
             <FooterLink key={slug} to={`/c/${slug}`}>
               {category}

@@ -39,7 +39,9 @@ export function BuyBox({
         >
           {vendor.name}
         </Link>
-        {product.brand === null || product.brand === vendor.name ? null : <span>{` · ${product.brand}`}</span>}
+        {product.brand === null || product.brand === vendor.name ? null : (
+          <span className="ms-2 border-s border-line ps-2">{product.brand}</span>
+        )}
       </p>
       <h1 className="mt-1 text-[clamp(1.75rem,1.35rem+1.7vw,2.75rem)] leading-[1.04] font-extrabold tracking-[-0.03em] break-words">
         {product.title}
@@ -53,6 +55,7 @@ export function BuyBox({
           <p className="text-fine text-soft">{m.shop_product_tax()}</p>
         </div>
       )}
+      <p className="mt-4 line-clamp-3 text-soft max-md:hidden">{product.description}</p>
       {chosen === null ? null : <Choices product={product} chosen={chosen} />}
       {chosen === null || price === null ? (
         <p className="mt-6 font-semibold">{m.shop_sold_out()}</p>
@@ -76,6 +79,7 @@ export function BuyBox({
 
 /** Each value is a link to the variant that has it, so that a choice is an address. */
 function Choices({ product, chosen }: { product: Product; chosen: Variant }) {
+  if (product.options.length === 0) return null
   return (
     <div className="mt-6 grid gap-5">
       {choicesOf(product, chosen).map(({ name, choices }) => (
