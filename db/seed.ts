@@ -59,7 +59,10 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
 
   const catalogue = catalogueOf(plan, storesOf(plan.vendors), nowMs)
   // Drawing needs the processor and everything else waits for answers, so they go on side by side.
-  const album = plan.pictures === 'none' || !market.pictures ? null : renderAlbum(storesOf(plan.vendors), catalogue, plan.pictures)
+  const applicant = plan.vendors === STORES.length ? applicantProducts(plan.seed, nowMs) : null
+  const drawn = new Map([...catalogue, ...(applicant ? [[APPLICANT.slug, applicant] as const] : [])])
+  const drawnStores = [...storesOf(plan.vendors), ...(applicant ? [APPLICANT] : [])]
+  const album = plan.pictures === 'none' || !market.pictures ? null : renderAlbum(drawnStores, drawn, plan.pictures)
   album?.catch(() => undefined)
   await storePlatform(market, nowMs)
   const stores = await openStores(market, storesOf(plan.vendors), nowMs)
@@ -71,10 +74,10 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
     return storeProducts(market, store, products, { categoryPaths, shown })
   })
   say(`${plan.products} products are listed`)
-  const pictures = album?.then((drawn) => hangPictures(market, stores, drawn))
+  const pictures = album?.then((rendered) => hangPictures(market, stores, rendered))
   pictures?.catch(() => undefined)
   if (isBought) await eachOf(shelves, 2, ({ store, stock }) => receiveStock(store, stock))
-  if (plan.vendors === STORES.length) await shelveApplicant(market, plan.seed, nowMs)
+  const waiting = applicant ? await shelveApplicant(market, { seed: plan.seed, products: applicant, nowMs }) : []
   say('the shelves are full')
   const isTraded = plan.history && isBought
   const past = isTraded ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
@@ -82,6 +85,7 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   if (isTraded) await leaveLooseEnds(market, plan.seed, shelves, nowMs)
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)
   await pictures
+  if (album) await hangPictures(market, waiting, await album)
   if (album) say('the pictures hang')
   await storeAll(market.platformDb, [market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()])
   return { vendors: stores.length, products: plan.products, orders: past + today, ms: Math.round(performance.now() - startedMs) }
@@ -90,13 +94,18 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
 /** Products of the store that waits to be approved: enough to judge it by. */
 const APPLICANT_PRODUCTS = 6
 
+const applicantProducts = (seed: number, nowMs: number) =>
+  productsOf({ seed, store: APPLICANT, storeIndex: STORES.length, count: APPLICANT_PRODUCTS, nowMs, categoryIds: categoryIds() })
+
+type Application = { seed: number; products: SeedProduct[]; nowMs: number }
+
 /** Prepares the store that waits to be approved, so that the marketplace's people have something to decide. */
-async function shelveApplicant(market: SeedTarget, seed: number, nowMs: number): Promise<void> {
+async function shelveApplicant(market: SeedTarget, { seed, products, nowMs }: Application): Promise<OpenStore[]> {
   const [store] = await prepareStores(market, [APPLICANT], nowMs)
-  if (!store) return
-  const products = productsOf({ seed, store, storeIndex: STORES.length, count: APPLICANT_PRODUCTS, nowMs, categoryIds: categoryIds() })
+  if (!store) return []
   await storeProducts(market, store, products, { categoryPaths })
   await receiveStock(store, stockOf(seed, products))
+  return [store]
 }
 
 const categoryIds = () => new Map(categoryRows().map(({ slug, id }) => [slug, id]))
