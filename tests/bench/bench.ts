@@ -116,9 +116,14 @@ async function measureFloors(market: Marketplace): Promise<Map<string, Figures>>
 }
 
 async function countsOf({ origin, turso }: Marketplace) {
-  const { databases: all } = (await (await fetch(`${turso.url}/_emulator/stats`)).json()) as {
-    databases: Record<string, { pipelines: number }>
-  }
-  const { object, queue } = (await (await fetch(`${origin}${CALLS_PATH}`)).json()) as Calls
+  type Stats = { databases: Record<string, { pipelines: number }> }
+  const { databases: all } = await readJson<Stats>(`${turso.url}/_emulator/stats`)
+  const { object, queue } = await readJson<Calls>(`${origin}${CALLS_PATH}`)
   return { database: Object.values(all).reduce((sum, { pipelines }) => sum + pipelines, 0), object, queue }
+}
+
+/** Asks once more if the connection, left from before the load, was closed at the other end meanwhile. */
+async function readJson<T>(url: string): Promise<T> {
+  const ask = () => fetch(url).then((response) => response.json() as Promise<T>)
+  return ask().catch(ask)
 }
