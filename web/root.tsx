@@ -1,4 +1,3 @@
-import './ui/theme.css'
 import bricolage from '@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2?url'
 import instrument from '@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2?url'
 import { data, type LinksFunction, type LoaderFunctionArgs } from '@remix-run/cloudflare'
@@ -12,6 +11,8 @@ import { ErrorPage } from '#web/ui/error-page.tsx'
 import { FlashToast } from '#web/ui/flash-toast.tsx'
 import { useHydrates } from '#web/ui/hydration.ts'
 import { useNonce } from '#web/ui/nonce.ts'
+import portalSheet from '#web/ui/portal-sheet.css?url'
+import shopSheet from '#web/ui/shop-sheet.css?url'
 
 export const links: LinksFunction = () => [
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
@@ -28,7 +29,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()
   const hydrates = useHydrates()
-  const isShop = useMatches().some(({ id }) => id === 'routes/_shop')
+  const matches = useMatches()
+  const isShop = matches.some(({ id }) => id === 'routes/_shop')
+  const isPortal = matches.some(({ id }) => id === 'routes/vendor' || id === 'routes/admin')
   return (
     <html lang={getLocale()} dir="ltr">
       <head>
@@ -39,6 +42,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="theme-color" content="#f2f3f0" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#0e1120" media="(prefers-color-scheme: dark)" />
         <Meta />
+        <link rel="stylesheet" href={isPortal ? portalSheet : shopSheet} />
         <Links />
       </head>
       <body className="flex min-h-dvh flex-col">
