@@ -162,3 +162,29 @@ test('so few leave nothing undone: no message, webhook or mail waits, and stock 
     expect(await reconcileStock(market.stack.ctx(), shop.id)).toMatchObject({ repaired: 0, differences: [] })
   }
 })
+
+describe('an Idempotency-Key costs two more, its claim and its answer; a repeat costs one', () => {
+  const key = () => ({ 'idempotency-key': crypto.randomUUID() })
+
+  test('of an addition to a cart', async () => {
+    const [shop] = market.shops as [Shop]
+    const body = { variantId: shop.variantId, quantity: 1 }
+    const headers = key()
+    const buyer = market.browser()
+    await buyer.add(shop)
+    expect(await tripsOf(() => buyer.call('POST', '/cart/lines', body, headers))).toEqual({ platform: 3, stores: 0 })
+    expect(await tripsOf(() => buyer.call('POST', '/cart/lines', body, headers))).toEqual({ platform: 1, stores: 0 })
+  })
+
+  test('of a checkout', async () => {
+    const trips = async (headers: Record<string, string>) => {
+      const buyer = await filled(market.shops.slice(0, 1))
+      return tripsOf(async () => {
+        expect((await buyer.checkout({}, headers)).status).toBe(201)
+        await market.stack.settle()
+      })
+    }
+    expect(await trips({})).toEqual({ platform: 3, stores: 0 })
+    expect(await trips(key())).toEqual({ platform: 5, stores: 0 })
+  })
+})
