@@ -149,7 +149,13 @@ function filesOf(path: string): string[] {
 /** Runs a tool of this package, on this package's Node. What calls it may be a test run; what is built is always for production. */
 async function run(command: string, args: string[], cwd: string): Promise<void> {
   const bin = resolve('node_modules/.bin')
-  const env = { ...process.env, NODE_ENV: 'production', PATH: `${bin}:${process.env.PATH ?? ''}`, CI: 'true', WRANGLER_SEND_METRICS: 'false' }
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    PATH: `${bin}:${process.env.PATH ?? ''}`,
+    CI: 'true',
+    WRANGLER_SEND_METRICS: 'false',
+  }
   try {
     await promisify(execFile)(join(bin, command), args, { env, cwd })
   } catch (error) {
