@@ -13,7 +13,9 @@ const CAUSES = ['order', 'payment', 'payout', 'refund'] as const
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams
   const { ledger } = context.api.api.v1.admin
-  const given = params.get('owner') ?? ''
+  // A marketplace has three accounts a vendor and currency: the page opens on the platform's own.
+  const isNarrow = params.has('account') || params.has('cause')
+  const given = params.get('owner') ?? (isNarrow ? '' : 'platform')
   const owner = given === 'platform' || isId('vendor', given) ? given : ''
   const account = /^(platform|ven_\w{26})\/[a-z_]+\/[A-Z]{3}$/.test(params.get('account') ?? '') ? (params.get('account') ?? '') : ''
   const cause = CAUSES.some((kind) => isId(kind, params.get('cause') ?? '')) ? (params.get('cause') ?? '') : ''

@@ -54,7 +54,7 @@ export function PortalFrame({ portal, name, note, links, who, findPath, children
           <ul className="flex gap-0.5 lg:flex-col">
             {links.map((link) => (
               <li key={link.to}>
-                <PortalWay {...link} />
+                <PortalWay link={link} />
               </li>
             ))}
           </ul>
@@ -77,7 +77,7 @@ export function PortalFrame({ portal, name, note, links, who, findPath, children
   )
 }
 
-function PortalWay({ to, text, icon: Icon, isExact = false, count = 0 }: PortalLink) {
+function PortalWay({ link: { to, text, icon: Icon, isExact = false, count = 0 } }: { link: PortalLink }) {
   return (
     <NavLink
       to={to}

@@ -34,7 +34,11 @@ export function OrderView({ order, transfers }: { order: OrderCase; transfers: L
               transfers.value.items.length === 0 ? (
                 <p className="px-4 py-5 text-small text-soft sm:px-5">{m.admin_transfers_none_yet()}</p>
               ) : (
-                <Transfers transfers={transfers.value.items.toReversed()} names={new Map([[order.vendor.id, order.vendor.name]])} />
+                <Transfers
+                  transfers={transfers.value.items.toReversed()}
+                  names={new Map([[order.vendor.id, order.vendor.name]])}
+                  isOneCause
+                />
               )
             ) : (
               <p className="px-4 py-5 text-small text-soft sm:px-5">

@@ -15,9 +15,10 @@ export function accountText(accountId: string, names: Names): string {
 export const ownerText = (owner: string, names: Names): string =>
   owner === 'platform' ? m.ui_site_name() : (names.get(owner) ?? `…${owner.slice(-6)}`)
 
-/** Movements of the ledger, a line each. */
-export function Transfers({ transfers, names }: { transfers: LedgerTransfer[]; names: Names }) {
-  return <DataTable caption={m.admin_transfers_title()} columns={columnsOf(names)} rows={transfers} rowKey={({ id }) => id} />
+/** Movements of the ledger, a line each; without their cause where that is what the page is about. */
+export function Transfers({ transfers, names, isOneCause = false }: { transfers: LedgerTransfer[]; names: Names; isOneCause?: boolean }) {
+  const columns = columnsOf(names).filter(({ key }) => !isOneCause || key !== 'cause')
+  return <DataTable caption={m.admin_transfers_title()} columns={columns} rows={transfers} rowKey={({ id }) => id} />
 }
 
 const account = (id: string, names: Names) => (

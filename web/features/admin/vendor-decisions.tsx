@@ -1,6 +1,7 @@
 import { useForm } from '@conform-to/react'
 import { parseWithValibot } from '@conform-to/valibot'
 import { Form } from '@remix-run/react'
+import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
 import type { SubmissionResult } from '#web/server/form.ts'
@@ -86,11 +87,12 @@ function Decision({
   children: ReactNode
 }) {
   return (
-    <details open={isOpen}>
+    <details open={isOpen} className="group">
       <summary
         className={`flex min-h-12 cursor-pointer items-center px-4 text-small font-semibold sm:px-5 ${isDanger ? 'text-bad' : 'text-accent'}`}
       >
         {title}
+        <ChevronDown className="ms-auto size-4 transition-transform group-open:rotate-180 motion-reduce:transition-none" aria-hidden />
       </summary>
       <div className="space-y-4 px-4 pb-5 sm:px-5">{children}</div>
     </details>

@@ -45,6 +45,7 @@ export function VendorView({ vendor, canDecide, canSeeMoney, canSetRates, result
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="grid gap-5">
           <StoreFacts vendor={vendor} />
+          <Newest vendor={vendor} />
           <Sales vendor={vendor} canSeeMoney={canSeeMoney} canSetRates={canSetRates} />
           <Panel title={m.admin_members_title()} isFlush>
             <ul className="divide-y divide-line">
@@ -117,6 +118,34 @@ function StoreFacts({ vendor }: { vendor: VendorCase }) {
           { name: m.admin_vendor_id(), value: <code className="text-fine break-all select-all">{vendor.id}</code> },
         ]}
       />
+    </Panel>
+  )
+}
+
+/** What it sells, to judge it by; a store in review has no page of its own to look at. */
+function Newest({ vendor: { newest, products } }: { vendor: VendorCase }) {
+  if (newest.length === 0) return null
+  return (
+    <Panel title={m.admin_newest_title({ count: numberText(products.published) })}>
+      <ul className="grid grid-cols-2 gap-4 sm:grid-cols-3 xl:grid-cols-6">
+        {newest.map(({ id, title, image }) => (
+          <li key={id} className="min-w-0 text-fine">
+            {image === null ? (
+              <span className="block aspect-square rounded-plate bg-stone" aria-hidden="true" />
+            ) : (
+              <img
+                src={`${image.url}?w=320`}
+                alt={image.alt}
+                loading="lazy"
+                width={160}
+                height={160}
+                className="aspect-square w-full rounded-plate object-cover"
+              />
+            )}
+            <span className="mt-1.5 block font-medium break-words">{title}</span>
+          </li>
+        ))}
+      </ul>
     </Panel>
   )
 }

@@ -1,7 +1,7 @@
 import { listVendors, readVendorFacts } from '#db/platform/queries/tenancy/look-at-vendors.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { showLogo } from '#worker/pure/picture.ts'
+import { pictureUrl, showLogo } from '#worker/pure/picture.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 import { VENDOR_STATUSES, type VendorStatus } from '#worker/pure/vendor-status.ts'
@@ -43,7 +43,7 @@ export async function readVendors(ctx: Pick<Ctx, 'platform'>, { status, q, curso
 export async function readVendorCase(ctx: Pick<Ctx, 'platform' | 'settings'>, vendorId: Id<'vendor'>) {
   const found = await readVendorFacts(ctx.platform, vendorId)
   if (!found) throw new NotFound('vendor')
-  const { vendor, storefront, members, products, sales, decisions } = found
+  const { vendor, storefront, members, products, newest, sales, decisions } = found
   return {
     ...summaryOf(vendor),
     ownerEmail: members.find(({ accountId }) => accountId === vendor.ownerAccountId)?.email ?? '',
@@ -58,6 +58,11 @@ export async function readVendorCase(ctx: Pick<Ctx, 'platform' | 'settings'>, ve
     url: `${new URL(ctx.settings.origin).protocol}//${vendor.slug}.${ctx.settings.apex}`,
     members,
     products: { published: products.published, listed: products.all },
+    newest: newest.map(({ id, title, images: [cover] }) => ({
+      id,
+      title,
+      image: cover === undefined ? null : { url: pictureUrl(cover.key), alt: cover.alt },
+    })),
     sales,
     decisions: decisions.map(({ event, actorName }) => ({
       id: event.id,

@@ -16,7 +16,8 @@ import { DAY_MS } from '#worker/pure/time.ts'
  */
 export async function readSummary(db: PlatformDb, sinceMs: number, firstOrder: Id<'order'>) {
   const availableMinor = sql<number>`${ledgerAccount.creditsMinor} - ${ledgerAccount.debitsMinor}`
-  const day = sql<number>`(${orderSummary.placedAtMs} - ${sinceMs}) / ${DAY_MS}`
+  // Parameters arrive as floating-point numbers, so the division needs the cast to count whole days.
+  const day = sql<number>`cast((${orderSummary.placedAtMs} - ${sinceMs}) / ${DAY_MS} as integer)`
   const [vendors, letters, payouts, due, sales] = await readTogether(db, [
     db.select({ status: vendor.status, count: sql<number>`count(*)` }).from(vendor).groupBy(vendor.status),
     db.select({ count: sql<number>`count(*)` }).from(deadLetter).where(eq(deadLetter.status, 'waiting')),

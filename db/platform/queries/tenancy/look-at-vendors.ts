@@ -43,7 +43,7 @@ export async function listVendors(db: PlatformDb, { status, words, before, limit
 
 /** Everything the admin's page about one vendor says; one round trip. The last 50 decisions about it, newest first. */
 export async function readVendorFacts(db: PlatformDb, vendorId: Id<'vendor'>) {
-  const [vendors, members, products, sales, decisions] = await readTogether(db, [
+  const [vendors, members, products, newest, sales, decisions] = await readTogether(db, [
     db.select({ vendor, storefront }).from(vendor).innerJoin(storefront, eq(storefront.vendorId, vendor.id)).where(eq(vendor.id, vendorId)),
     db
       .select({ accountId: account.id, name: account.name, email: account.email, role: vendorMember.role })
@@ -55,6 +55,12 @@ export async function readVendorFacts(db: PlatformDb, vendorId: Id<'vendor'>) {
       .select({ published: sql<number>`coalesce(sum(${listing.isVisible}), 0)`, all: sql<number>`count(*)` })
       .from(listing)
       .where(eq(listing.vendorId, vendorId)),
+    db
+      .select({ id: listing.id, title: listing.title, images: listing.images })
+      .from(listing)
+      .where(and(eq(listing.vendorId, vendorId), eq(listing.isVisible, true)))
+      .orderBy(desc(listing.publishedAtMs), desc(listing.id))
+      .limit(6),
     db
       .select({
         currency: sql<Currency>`${orderSummary.currency}`,
@@ -74,5 +80,5 @@ export async function readVendorFacts(db: PlatformDb, vendorId: Id<'vendor'>) {
       .limit(50),
   ])
   const [found] = vendors
-  return found && { ...found, members, products: products[0] ?? { published: 0, all: 0 }, sales, decisions }
+  return found && { ...found, members, products: products[0] ?? { published: 0, all: 0 }, newest, sales, decisions }
 }

@@ -42,6 +42,9 @@ const VendorCase = VendorSummary.extend({
   url: z.string(),
   members: z.array(z.object({ accountId: z.string(), name: z.string(), email: z.string(), role: z.string() })),
   products: z.object({ published: z.number().int(), listed: z.number().int() }),
+  newest: z
+    .array(z.object({ id: z.string(), title: z.string(), image: z.object({ url: z.string(), alt: z.string() }).nullable() }))
+    .openapi({ description: 'The last six it published, whether or not buyers see them.' }),
   sales: z.array(
     z.object({ currency: z.enum(CURRENCIES), orders: z.number().int(), totalMinor: z.number().int(), commissionMinor: z.number().int() }),
   ),
