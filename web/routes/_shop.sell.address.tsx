@@ -14,7 +14,20 @@ import { requireStore, type ShippingRate, type Store } from '#web/server/selling
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const selling = await requireStore(context, request)
   const { items } = await need(request, context.api.api.v1.vendor['shipping-rates'].$get({ query: {} }))
-  return { selling, defaults: defaultsOf(selling.store, items), countries: countryOptions() }
+  return {
+    selling,
+    defaults: defaultsOf(selling.store, items),
+    hasSimpleRates: isSimple(selling.store, items),
+    countries: countryOptions(),
+  }
+}
+
+/** True while the store's rates are no more than this form can show; rates that somebody worked out are left to the settings. */
+function isSimple(store: Store, rates: ShippingRate[]): boolean {
+  const places = [store.shipFrom?.country ?? store.country, '*']
+  const isPlain = ({ kind, currency, country }: ShippingRate) =>
+    kind !== 'weight' && currency === store.currency && places.includes(country)
+  return rates.length <= places.length && rates.every(isPlain) && new Set(rates.map(({ country }) => country)).size === rates.length
 }
 
 /** What the form begins with: what is stored, or the store's own name and country. */
@@ -53,6 +66,8 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const fields = Object.fromEntries(Object.keys(address).map((name) => [`/shipFrom/${name}`, name]))
   if (!changed.ok)
     return refused(request, form.submission, changed, { fields, say: { changed_meanwhile: () => m.store_settings_changed_meanwhile() } })
+  const { items } = await need(request, vendor['shipping-rates'].$get({ query: {} }))
+  if (!isSimple(store, items)) throw redirect('/sell/payments', 303)
   const { currency } = store
   const base = { name: m.store_sell_delivery_standard(), currency, daysMin: 2, daysMax: 5 }
   const at = { ...base, country: address.country, baseMinor: homeMinor ?? 0 }
@@ -71,13 +86,14 @@ export async function action({ context, request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: m.store_sell_address_page() }, ...PRIVATE_META]
 
 export default function SellAddress() {
-  const { selling, defaults, countries } = useLoaderData<typeof loader>()
+  const { selling, defaults, countries, hasSimpleRates } = useLoaderData<typeof loader>()
   return (
     <SellFrame selling={selling} current="address" title={m.store_sell_address_title()} text={m.store_sell_address_text()}>
       <AddressStep
         countries={countries}
         defaults={defaults}
         currency={selling.store.currency}
+        hasSimpleRates={hasSimpleRates}
         version={selling.store.version}
         lastResult={useActionData<typeof action>()}
       />

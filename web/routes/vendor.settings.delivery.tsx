@@ -11,7 +11,6 @@ import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
 import type { ShippingRate } from '#web/server/selling.ts'
 import { requireSettings } from '#web/server/settings.ts'
-import type { Currency } from '#worker/pure/money.ts'
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { store, can } = await requireSettings(context, request)
@@ -30,6 +29,7 @@ function typed({ name, country, kind, currency, baseMinor, perKgMinor, freeOverM
     name,
     country,
     kind,
+    currency,
     base: priceEntry(baseMinor, currency),
     freeOver: freeOverMinor === null ? '' : priceEntry(freeOverMinor, currency),
     perKg: kind === 'weight' ? priceEntry(perKgMinor, currency) : '',
@@ -39,19 +39,18 @@ function typed({ name, country, kind, currency, baseMinor, perKgMinor, freeOverM
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const { store } = await requireSettings(context, request)
   const form = await readForm(request, RatesForm)
   if (!form.ok) return form.answer
-  const read = form.value.rates.map((entry) => amountsOf(entry, store.currency))
+  const read = form.value.rates.map((entry) => amountsOf(entry))
   const wrong = read.flatMap((amounts, index) =>
     Object.entries(amounts).flatMap(([name, amount]) =>
       amount === null ? [[`rates[${index}].${name}`, [m.store_sell_amount_wrong() as string]] as [string, string[]]] : [],
     ),
   )
   if (wrong.length > 0) return form.submission.reply({ fieldErrors: Object.fromEntries(wrong) }) as SubmissionResult
-  const rates = form.value.rates.map(({ name, country, kind, daysMin, daysMax }, index) => {
+  const rates = form.value.rates.map(({ name, country, kind, currency, daysMin, daysMax }, index) => {
     const { base, freeOver, perKg } = read[index] ?? {}
-    const rate = { name, country, kind, currency: store.currency, baseMinor: base ?? 0, daysMin, daysMax }
+    const rate = { name, country, kind, currency, baseMinor: base ?? 0, daysMin, daysMax }
     if (kind === 'free_over') return { ...rate, freeOverMinor: freeOver ?? 0 }
     return kind === 'weight' ? { ...rate, perKgMinor: perKg ?? 0 } : rate
   })
@@ -61,7 +60,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 /** The amounts a row needs, in minor units; null for one that cannot be read. */
-function amountsOf({ kind, base, freeOver, perKg }: RateEntry, currency: Currency): Record<string, number | null> {
+function amountsOf({ kind, currency, base, freeOver, perKg }: RateEntry): Record<string, number | null> {
   const read = (text: string) => parsePrice(text === '' ? '0' : text, currency)
   return {
     base: read(base),

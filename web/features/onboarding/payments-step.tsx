@@ -1,10 +1,10 @@
 import { Form } from '@remix-run/react'
-import { BadgeCheck, ExternalLink, Landmark } from '#web/ui/icons.ts'
 import { useEffect } from 'react'
 import { m } from '#messages'
 import type { Connection } from '#web/server/selling.ts'
 import { ButtonLink, buttonClass, SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
+import { BadgeCheck, ExternalLink, Landmark } from '#web/ui/icons.ts'
 import { TextLink } from '#web/ui/text-link.tsx'
 
 type Props = { connection: Connection | null; hasCome: boolean; url: string | null; error: string | null; next: string }

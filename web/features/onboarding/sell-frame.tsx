@@ -1,8 +1,8 @@
 import { Link, useRevalidator } from '@remix-run/react'
-import { Check, LoaderCircle } from '#web/ui/icons.ts'
 import { type ReactNode, useEffect } from 'react'
 import { m } from '#messages'
 import type { Selling, StepName, Store } from '#web/server/selling.ts'
+import { Check, LoaderCircle } from '#web/ui/icons.ts'
 import { TextLink } from '#web/ui/text-link.tsx'
 
 const steps = (): { name: StepName; text: string }[] => [

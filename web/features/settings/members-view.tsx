@@ -20,7 +20,7 @@ const roleOptions = () => VENDOR_ROLES.map((role) => ({ value: role, label: ROLE
 /** Who works for the store, who is invited, and what each role may do. */
 export function MembersView({ team, ownId, idempotencyKey, error, lastResult }: Props) {
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <FormErrors errors={error === null ? undefined : [error]} />
       <Panel title={m.store_settings_team()} isFlush>
         <ul className="divide-y divide-line">

@@ -8,10 +8,11 @@ import { FormErrors, SelectField, TextField } from '#web/ui/field.tsx'
 import { Plus, Trash2 } from '#web/ui/icons.ts'
 import { Panel } from '#web/ui/panel.tsx'
 import { UnsavedGuard } from '#web/ui/unsaved-guard.tsx'
+import { CURRENCIES } from '#worker/pure/money.ts'
 import { RatesForm } from './settings-forms.ts'
 import { ReadOnly } from './settings-frame.tsx'
 
-export type TypedRate = Record<'name' | 'country' | 'kind' | 'base' | 'freeOver' | 'perKg' | 'daysMin' | 'daysMax', string>
+export type TypedRate = Record<'name' | 'country' | 'kind' | 'currency' | 'base' | 'freeOver' | 'perKg' | 'daysMin' | 'daysMax', string>
 type Props = {
   rates: TypedRate[]
   countries: CountryChoice[]
@@ -20,7 +21,17 @@ type Props = {
   lastResult: SubmissionResult | null | undefined
 }
 
-const EMPTY: TypedRate = { name: '', country: '*', kind: 'flat', base: '', freeOver: '', perKg: '', daysMin: '3', daysMax: '7' }
+const emptyIn = (currency: string): TypedRate => ({
+  name: '',
+  country: '*',
+  kind: 'flat',
+  currency,
+  base: '',
+  freeOver: '',
+  perKg: '',
+  daysMin: '3',
+  daysMax: '7',
+})
 
 /** What the store charges for delivery: one row a country and a speed. */
 export function RatesView({ rates, countries, currency, isReadOnly, lastResult }: Props) {
@@ -36,7 +47,7 @@ export function RatesView({ rates, countries, currency, isReadOnly, lastResult }
   return (
     <Panel title={m.store_settings_rates()}>
       <ReadOnly isReadOnly={isReadOnly} />
-      <p className="mb-5 max-w-prose text-small text-soft">{m.store_settings_rates_why({ currency })}</p>
+      <p className="mb-5 max-w-prose text-small text-soft">{m.store_settings_rates_why()}</p>
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
         <UnsavedGuard isDirty={form.dirty} />
         <fieldset disabled={isReadOnly} className="grid gap-5">
@@ -56,7 +67,10 @@ export function RatesView({ rates, countries, currency, isReadOnly, lastResult }
           </ul>
           <div className="flex flex-wrap gap-2">
             <SubmitButton pendingText={m.account_saving()}>{m.store_settings_rates_save()}</SubmitButton>
-            <button {...form.insert.getButtonProps({ name: fields.rates.name, defaultValue: EMPTY })} className={buttonClass('secondary')}>
+            <button
+              {...form.insert.getButtonProps({ name: fields.rates.name, defaultValue: emptyIn(currency) })}
+              className={buttonClass('secondary')}
+            >
               <Plus className="size-5" aria-hidden />
               {m.store_settings_rate_add()}
             </button>
@@ -104,6 +118,12 @@ function Rate({
         />
       </div>
       <div className="mt-4 flex flex-wrap items-start gap-4">
+        <SelectField
+          field={fields.currency}
+          label={m.store_settings_rate_currency()}
+          className="w-28"
+          options={CURRENCIES.map((code) => ({ value: code, label: code }))}
+        />
         <TextField field={fields.base} label={m.store_settings_rate_base()} className="w-28" {...amount} />
         {kind === 'free_over' ? (
           <TextField field={fields.freeOver} label={m.store_sell_delivery_free()} className="w-28" {...amount} />

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { m } from '#messages'
 import { emailField } from '#web/features/identity/auth-forms.ts'
+import { CURRENCIES } from '#worker/pure/money.ts'
 import { VENDOR_ROLES } from './role-words.ts'
 
 const text = (max: number) =>
@@ -54,6 +55,7 @@ export const RateForm = v.pipe(
     ),
     country: v.pipe(v.optional(v.string(), ''), v.minLength(1)),
     kind: v.picklist(['flat', 'free_over', 'weight']),
+    currency: v.picklist(CURRENCIES),
     base: text(14),
     freeOver: text(14),
     perKg: text(14),
