@@ -6,6 +6,9 @@ export type Facts = {
   category: string
   store: string
   orderGroup: string
+  /** `t` of the link in a buyer's mail. */
+  statusToken: string
+  address: string
   vendorOrder: string
   vendorProduct: string
   vendorId: string
@@ -21,6 +24,36 @@ export const PAGES: PageRow[] = [
   { route: '_shop.search', path: () => '/search?q=mug', as: 'guest' },
   { route: '_shop.p.$slug', path: ({ product }) => `/p/${product}`, as: 'guest' },
   { route: '_shop.s.$slug', path: ({ store }) => `/s/${store}`, as: 'guest' },
+  { route: '_shop.cart', path: () => '/cart', as: 'buyer' },
+  { route: '_shop.checkout', path: () => '/checkout', as: 'buyer' },
+  { route: '_shop.checkout_.$orderGroupId', path: ({ orderGroup }) => `/checkout/${orderGroup}`, as: 'buyer' },
+  { route: '_shop.order-status', path: ({ statusToken }) => `/order-status?t=${statusToken}`, as: 'guest' },
+  { route: '_shop.login', path: () => '/login?next=/cart', as: 'guest' },
+  { route: '_shop.signup', path: () => '/signup', as: 'guest' },
+  { route: '_shop.check-mail', path: () => '/check-mail?for=sign_up', as: 'guest' },
+  { route: '_shop.verify-email', path: () => '/verify-email?token=mtk_1.x', as: 'guest' },
+  { route: '_shop.reset-password', path: () => '/reset-password?token=mtk_1.x', as: 'guest' },
+  { route: '_shop.confirm-email', path: () => '/confirm-email?token=mtk_1.x', as: 'guest' },
+  { route: '_shop.accept-invitation', path: () => '/accept-invitation?token=mtk_1.x', as: 'buyer' },
+  { route: '_shop.account._index', path: () => '/account', as: 'buyer' },
+  { route: '_shop.account.orders._index', path: () => '/account/orders?show=delivered', as: 'buyer' },
+  { route: '_shop.account.orders.$orderGroupId', path: ({ orderGroup }) => `/account/orders/${orderGroup}`, as: 'buyer' },
+  { route: '_shop.account.addresses._index', path: () => '/account/addresses', as: 'buyer' },
+  { route: '_shop.account.addresses.new', path: () => '/account/addresses/new', as: 'buyer' },
+  { route: '_shop.account.addresses.$addressId', path: ({ address }) => `/account/addresses/${address}`, as: 'buyer' },
+  { route: '_shop.account.profile', path: () => '/account/profile', as: 'buyer' },
+  { route: '_shop.account.sessions', path: () => '/account/sessions', as: 'buyer' },
+  { route: '_shop.sell._index', path: () => '/sell', as: 'guest' },
+  { route: '_shop.sell.store', path: () => '/sell/store', as: 'buyer' },
+  { route: '_shop.sell.address', path: () => '/sell/address', as: 'vendor' },
+  { route: '_shop.sell.payments', path: () => '/sell/payments', as: 'vendor' },
+  { route: '_shop.sell.first-product', path: () => '/sell/first-product', as: 'vendor' },
+  { route: '_shop.sell.done', path: () => '/sell/done', as: 'vendor' },
+  { route: 'vendor.settings._index', path: () => '/vendor/settings', as: 'vendor' },
+  { route: 'vendor.settings.look', path: () => '/vendor/settings/look', as: 'vendor' },
+  { route: 'vendor.settings.delivery', path: () => '/vendor/settings/delivery', as: 'vendor' },
+  { route: 'vendor.settings.domains', path: () => '/vendor/settings/domains', as: 'vendor' },
+  { route: 'vendor.settings.members', path: () => '/vendor/settings/members', as: 'vendor' },
   { route: 'admin._index', path: () => '/admin', as: 'admin' },
   { route: 'admin.vendors._index', path: () => '/admin/vendors', as: 'admin' },
   { route: 'admin.vendors.$vendorId', path: ({ vendorId }) => `/admin/vendors/${vendorId}`, as: 'admin' },

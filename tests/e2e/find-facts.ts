@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core'
+import { until } from '#tests/stage/http.ts'
 import type { Marketplace } from '#tests/stage/start.ts'
+import { fillCart, pickFrom } from './buyer-walks.ts'
 import { type Facts, LOG_INS } from './every-page.ts'
 import { logIn } from './log-in.ts'
 
@@ -31,7 +33,15 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
   try {
     const listing = await first<{ slug: string; category: { slug: string } }>('/listings?vendor=kiln-and-clay&limit=1')
     await as('buyer', 'shop')
-    const order = await first<{ orderGroupId: string }>('/orders?limit=1')
+    const order = await first<{ id: string }>('/orders?limit=1')
+    const kept = await context.request.post(`${market.origin}/api/v1/me/addresses`, {
+      data: {
+        address: { name: 'Ida Bergström', line1: '3 Quay Street', city: 'Portland', region: 'OR', postalCode: '97201', country: 'US' },
+      },
+      headers: { origin: market.origin },
+    })
+    const address = ((await kept.json()) as { id: string }).id
+    await fillCart(context, market, [{ pick: await pickFrom(market, 'kiln-and-clay'), quantity: 2 }])
     await as('vendor', 'vendor')
     const vendorOrder = await first<{ id?: string; orderId?: string }>('/vendor/orders?limit=1')
     const vendorProduct = await first<{ id: string }>('/vendor/products?limit=1')
@@ -41,7 +51,9 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
       product: listing.slug,
       category: listing.category.slug,
       store: 'kiln-and-clay',
-      orderGroup: order.orderGroupId,
+      orderGroup: order.id,
+      statusToken: await statusTokenIn(market),
+      address,
       vendorOrder: vendorOrder.orderId ?? vendorOrder.id ?? '',
       vendorProduct: vendorProduct.id,
       vendorId: vendor.id,
@@ -50,3 +62,10 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
     await context.close()
   }
 }
+
+/** What the mail of a purchase links to. */
+const statusTokenIn = (market: Marketplace): Promise<string> =>
+  until('a mail about an order', async () => {
+    const texts = market.mail.messages().map(({ text }) => text ?? '')
+    return texts.flatMap((text) => /order-status\?t=([\w.-]+)/.exec(text)?.[1] ?? []).at(0)
+  })

@@ -1,6 +1,6 @@
 import { type AppLoadContext, data, redirect } from '@remix-run/cloudflare'
 import { need } from './answer.ts'
-import { type CheckoutStatus, loadPurchase, pathOfOpened } from './checkout.ts'
+import { type CheckoutStatus, loadOwnPurchase, loadPurchase, pathOfOpened } from './checkout.ts'
 import { forgetDraft, readDraft } from './checkout-draft.ts'
 import { readProfile } from './session.ts'
 
@@ -19,11 +19,11 @@ export async function loadOutcome(context: AppLoadContext, request: Request, id:
   const { complete } = context.api.api.v1.checkout[':orderGroupId']
   const standing = (await need(request, complete.$post({ param, query: token === '' ? {} : { t: token } }))) as CheckoutStatus
   const path = token === '' ? url.pathname : pathOfOpened({ orderGroupId: id, token })
-  const statusPath = `/order-status?${new URLSearchParams({ t: token })}`
+  const statusPath = token === '' ? `/account/orders/${id}` : `/order-status?${new URLSearchParams({ t: token })}`
 
   if (standing.status === 'placed' || standing.status === 'refunded') {
     if (PROVIDER_PARAMS.some((name) => url.searchParams.has(name))) throw redirect(path)
-    const purchase = await loadPurchase(context, token)
+    const purchase = token === '' ? await loadOwnPurchase(context, request, id) : await loadPurchase(context, token)
     if (purchase === null) throw data(null, { status: 404 })
     const isSignedIn = (await readProfile(context)) !== null
     return data({ kind: 'placed' as const, purchase, statusPath, isSignedIn }, { headers: { 'set-cookie': await forgetDraft() } })

@@ -4,7 +4,7 @@ import { addressOf, type Entry } from '#web/features/checkout/entry.ts'
 import { COUNTRIES } from '#web/features/checkout/places.ts'
 import { countryText } from '#web/ui/format.ts'
 import type { ApiClient } from '#worker/client.ts'
-import { type ApiProblem, attempt, problemOf } from './answer.ts'
+import { type ApiProblem, attempt, need, problemOf } from './answer.ts'
 import type { Draft } from './checkout-draft.ts'
 import type { Profile } from './session.ts'
 
@@ -98,6 +98,12 @@ export async function loadPurchase({ api }: AppLoadContext, token: string): Prom
   if (response.ok) return (await response.json()) as Purchase
   if (response.status < 500) return null
   throw data(await problemOf(response), { status: response.status })
+}
+
+/** One of a signed-in buyer's purchases. @throws 404 for somebody else's */
+export function loadOwnPurchase({ api }: AppLoadContext, request: Request, id: string): Promise<Purchase> {
+  const param = { orderGroupId: id as Purchase['id'] }
+  return need(request, api.api.v1.orders[':orderGroupId'].$get({ param, query: {} })) as Promise<Purchase>
 }
 
 /** The address a signed-in buyer means first, as if it had been entered; null for a guest and where there is none yet. */
