@@ -99,7 +99,8 @@ function isRunning(pid: number): boolean {
 }
 
 const COPIES = '.stoa/builds'
-const COPIES_KEPT = 4
+/** A marketplace reads files of its copy for as long as it runs, while others build on. */
+const COPIES_KEPT = 12
 
 function keepCopy(): Bundle {
   const stamps = ['pages', 'worker'].map((name) => readFileSync(join(STAMPS, name)))
