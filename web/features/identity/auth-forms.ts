@@ -38,11 +38,19 @@ export function passwordGrade(password: string, context: readonly string[]): 'sh
 
 const chosen = string(() => m.account_password_missing())
 
+const freshPassword = pipe(
+  chosen,
+  rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const fault = chosenPasswordFault(dataset.value, [])
+    if (fault !== null) addIssue({ message: fault })
+  }),
+)
 export const LogInForm = object({ email: emailField, password: currentPassword })
 export const AddressForm = object({ email: emailField })
 
 export const SignUpForm = pipe(
-  object({ name: nameField, email: emailField, password: chosen }),
+  object({ name: nameField, email: emailField, password: freshPassword }),
   rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return
     const { name, email: address, password } = dataset.value
@@ -52,14 +60,6 @@ export const SignUpForm = pipe(
   }),
 )
 
-const freshPassword = pipe(
-  chosen,
-  rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return
-    const fault = chosenPasswordFault(dataset.value, [])
-    if (fault !== null) addIssue({ message: fault })
-  }),
-)
 export const NewPasswordForm = object({ token: string(), password: freshPassword })
 export const PasswordChangeForm = object({ password: currentPassword, newPassword: freshPassword })
 export const EmailChangeForm = object({ newEmail: emailField, password: currentPassword })
