@@ -55,7 +55,8 @@ export const SignUpForm = pipe(
     if (!dataset.typed) return
     const { name, email: address, password } = dataset.value
     const fault = chosenPasswordFault(password, [address, name])
-    if (fault !== null)
+    // What is wrong whoever it belongs to is said by the field itself.
+    if (fault !== null && chosenPasswordFault(password, []) === null)
       addIssue({ message: fault, path: [{ type: 'object', origin: 'value', input: dataset.value, key: 'password', value: password }] })
   }),
 )
