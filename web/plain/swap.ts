@@ -53,7 +53,9 @@ function show(page: Document): void {
   const label = document.activeElement?.getAttribute('aria-label')
   for (const part of PARTS) {
     const [now, then] = [document.querySelector(part), page.querySelector(part)]
-    if (now && then) now.replaceChildren(...then.childNodes)
+    // A link changes its name as well; the others are watched by those who read pages aloud, and stay.
+    if (now instanceof HTMLAnchorElement && then) now.replaceWith(then)
+    else if (now && then) now.replaceChildren(...then.childNodes)
   }
   if (label == null) return
   const same = [...document.querySelectorAll<HTMLElement>('#content [aria-label]')].find(

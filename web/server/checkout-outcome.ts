@@ -22,11 +22,15 @@ export async function loadOutcome(context: AppLoadContext, request: Request, id:
   const statusPath = token === '' ? `/account/orders/${id}` : `/order-status?${new URLSearchParams({ t: token })}`
 
   if (standing.status === 'placed' || standing.status === 'refunded') {
-    if (PROVIDER_PARAMS.some((name) => url.searchParams.has(name))) throw redirect(path)
+    // The first time here: once more, for an address without the provider's words and a frame that knows the cart is empty.
+    const isFirst = (await readDraft(request)).opened?.orderGroupId === id
+    if (isFirst || PROVIDER_PARAMS.some((name) => url.searchParams.has(name))) {
+      throw redirect(path, { headers: { 'set-cookie': await forgetDraft() } })
+    }
     const purchase = token === '' ? await loadOwnPurchase(context, request, id) : await loadPurchase(context, token)
     if (purchase === null) throw data(null, { status: 404 })
     const isSignedIn = (await readProfile(context)) !== null
-    return data({ kind: 'placed' as const, purchase, statusPath, isSignedIn }, { headers: { 'set-cookie': await forgetDraft() } })
+    return data({ kind: 'placed' as const, purchase, statusPath, isSignedIn })
   }
   if (standing.status === 'paid') return data({ kind: 'waiting' as const, isPaid: true, path })
   const outcome = url.searchParams.get('redirect_status')

@@ -110,7 +110,10 @@ function You({ units, name }: { units: number; name: string | null }) {
         <span className="relative">
           <ShoppingBag className="size-5" aria-hidden="true" />
           {units === 0 ? null : (
-            <span className="absolute -end-2.5 -top-2 grid h-4.5 min-w-4.5 place-items-center rounded-pill bg-accent px-1 text-[0.6875rem] leading-none font-bold text-on-accent tabular-nums">
+            <span
+              aria-hidden="true"
+              className="absolute -end-2.5 -top-2 grid h-4.5 min-w-4.5 place-items-center rounded-pill bg-accent px-1 text-[0.6875rem] leading-none font-bold text-on-accent tabular-nums"
+            >
               {numberText(units)}
             </span>
           )}
