@@ -28,7 +28,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const key = (await request.clone().formData()).get('idempotencyKey')
   const form = await readForm(request, RunForm)
   if (!form.ok) return form.answer
-  const { period, currency, seen } = form.value
+  const { period, currency = '', seen = '' } = form.value
   const runs = context.api.api.v1.admin['payout-runs']
   const input = { period, ...(isCurrency(currency) ? { currency } : {}) }
   const now = await need(request, runs.preview.$get({ query: input as never }))

@@ -29,7 +29,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const key = (await request.clone().formData()).get('idempotencyKey')
   const form = await readForm(request, RateForm)
   if (!form.ok) return form.answer
-  const { vendorId, percent, startsOn } = form.value
+  const { vendorId = '', percent, startsOn = '' } = form.value
   const rateBps = bpsOf(percent) ?? 0
   const response = await context.api.api.v1.admin['commission-rates'].$post(
     {

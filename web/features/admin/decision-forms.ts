@@ -1,7 +1,12 @@
 import * as v from 'valibot'
 import { m } from '#messages'
 
-const reason = v.pipe(v.optional(v.string(), ''), v.trim(), v.minLength(3, m.admin_reason_error), v.maxLength(500, m.admin_reason_error))
+const reason = v.pipe(
+  v.string(m.admin_reason_error),
+  v.trim(),
+  v.minLength(3, m.admin_reason_error),
+  v.maxLength(500, m.admin_reason_error),
+)
 
 /** A decision that keeps a store from selling: it is told why. */
 export const ReasonedForm = v.object({ intent: v.picklist(['decline', 'suspend']), reason })

@@ -4,12 +4,12 @@ import type { Preview } from './admin-words.ts'
 
 /** A payout run is confirmed with the sums that were seen; other sums by then are seen again first. */
 export const RunForm = v.object({
-  period: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(\.[1-9]\d?)?$/, m.admin_period_error)),
-  currency: v.optional(v.string(), ''),
-  seen: v.optional(v.string(), ''),
+  period: v.pipe(v.string(m.admin_period_error), v.regex(/^\d{4}-\d{2}-\d{2}(\.[1-9]\d?)?$/, m.admin_period_error)),
+  currency: v.optional(v.string()),
+  seen: v.optional(v.string()),
   isChecked: v.pipe(
-    v.optional(v.string(), ''),
-    v.check((text) => text === 'on', m.admin_run_unchecked),
+    v.optional(v.boolean()),
+    v.check((isChecked) => isChecked === true, m.admin_run_unchecked),
   ),
 })
 

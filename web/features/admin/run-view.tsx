@@ -82,7 +82,6 @@ function Confirm({ period, currency, seen, idempotencyKey, result, toSend }: Pag
     lastResult: result,
     onValidate: ({ formData }) => parseWithValibot(formData, { schema: RunForm }),
     shouldRevalidate: 'onInput',
-    defaultValue: { isChecked: '' },
   })
   const count = toSend.reduce((sum, { payouts }) => sum + payouts, 0)
   return (
