@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { m } from '#messages'
+import { entry } from '#web/ui/entry.ts'
 import { normaliseGtin } from '#worker/pure/gtin.ts'
 import { isId } from '#worker/pure/ids.ts'
 import type { Currency } from '#worker/pure/money.ts'
@@ -7,35 +8,34 @@ import { SLUG_SHAPE } from '#worker/pure/slug.ts'
 import { parsePrice } from './price-entry.ts'
 import { VARIANTS_MAX } from './variant-matrix.ts'
 
-const text = (max: number, error: () => string) => v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(max, error))
+const text = (max: number, error: () => string, check: (text: string) => boolean = () => true, wrong: () => string = error) =>
+  v.pipe(entry(), v.maxLength(max, error), v.check(check, wrong))
 const whole = v.pipe(
-  v.optional(v.string(), ''),
-  v.trim(),
+  entry(),
   v.regex(/^\d{0,7}$/, m.goods_error_whole),
-  v.transform((entry) => (entry === '' ? 0 : Number(entry))),
+  v.transform((text) => (text === '' ? 0 : Number(text))),
 )
+const isWritten = (text: string) => text !== ''
 
 /** A product as its page sends it. Prices are typed in the store's currency; `choice` counts into the values of the options. */
 export const productForm = (currency: Currency) =>
   v.object({
     intent: v.optional(v.picklist(['save', 'publish']), 'save'),
-    idempotencyKey: v.optional(v.string(), ''),
+    idempotencyKey: entry(),
     version: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/)), '0'),
-    title: v.pipe(text(160, m.goods_error_title), v.minLength(1, m.goods_error_title)),
+    title: text(160, m.goods_error_title, isWritten),
     description: text(20_000, m.goods_error_long),
     brand: text(80, m.goods_error_long),
-    slug: v.pipe(
-      text(80, m.goods_error_long),
-      v.check((entry) => entry === '' || SLUG_SHAPE.test(entry), m.goods_error_slug),
-    ),
+    slug: text(80, m.goods_error_long, (text) => text === '' || SLUG_SHAPE.test(text), m.goods_error_slug),
     categoryId: v.pipe(
-      v.optional(v.string(), ''),
-      v.custom<`cat_${string}`>((id) => typeof id === 'string' && isId('category', id), m.goods_error_category),
+      entry(),
+      v.check((id) => isId('category', id), m.goods_error_category),
+      v.transform((id) => id as `cat_${string}`),
     ),
     options: v.optional(
       v.array(
         v.object({
-          name: v.pipe(text(40, m.goods_error_long), v.minLength(1, m.goods_error_option)),
+          name: text(40, m.goods_error_long, isWritten, m.goods_error_option),
           values: v.pipe(v.optional(v.array(text(60, m.goods_error_long)), []), v.minLength(1, m.goods_error_option)),
         }),
       ),
@@ -47,21 +47,12 @@ export const productForm = (currency: Currency) =>
 const variantRow = (currency: Currency) =>
   v.object({
     id: v.optional(v.custom<`var_${string}`>((id) => typeof id === 'string' && isId('variant', id))),
-    choice: v.optional(v.pipe(v.string(), v.regex(/^\d+(?:,\d+)*$/)), ''),
-    sku: v.pipe(
-      text(64, m.goods_error_sku),
-      v.check((entry) => /^[\x20-\x7e]*$/.test(entry), m.goods_error_sku),
-    ),
-    price: v.pipe(
-      v.optional(v.string(), ''),
-      v.check((entry) => entry.trim() === '' || parsePrice(entry, currency) !== null, m.goods_error_price),
-    ),
+    choice: v.pipe(entry(), v.regex(/^(?:\d+(?:,\d+)*)?$/)),
+    sku: text(64, m.goods_error_sku, (text) => /^[\x20-\x7e]*$/.test(text)),
+    price: text(20, m.goods_error_price, (text) => text === '' || parsePrice(text, currency) !== null),
     stock: whole,
     weight: whole,
-    gtin: v.pipe(
-      text(20, m.goods_error_gtin),
-      v.check((entry) => entry === '' || normaliseGtin(entry) !== null, m.goods_error_gtin),
-    ),
+    gtin: text(20, m.goods_error_gtin, (text) => text === '' || normaliseGtin(text) !== null),
   })
 
 export type ProductEntries = v.InferOutput<ReturnType<typeof productForm>>
