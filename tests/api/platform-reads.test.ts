@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { auditEvent } from '#db/platform/schema/identity.ts'
+import { type Caller, newCaller } from '#tests/support/caller.ts'
+import { applyVendor, openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
+import { type Stack, startStack } from '#tests/support/stack.ts'
+import { buy, connectStore, publishProduct } from '#tests/support/store-fixture.ts'
+
+/** What the marketplace's people read: figures, vendors, orders. */
+let stack: Stack
+let admin: Caller
+let finance: Caller
+let moderator: Caller
+let kiln: TestVendor
+let fern: TestVendor
+let orders: { orderId: string; orderGroupId: string }[]
+beforeAll(async () => {
+  stack = await startStack()
+  const as = async (role: 'platform_admin' | 'platform_finance' | 'platform_moderator') =>
+    newCaller(stack.fetch, (await signIn(stack, role)).token)
+  ;[admin, finance, moderator] = [await as('platform_admin'), await as('platform_finance'), await as('platform_moderator')]
+  kiln = await openVendor(stack, 'kiln')
+  fern = await openVendor(stack, 'fern')
+  await applyVendor(stack, 'hopeful')
+  await connectStore(stack, kiln)
+  const mug = await publishProduct(stack, kiln, 'Ash mug', { priceMinor: 2500 })
+  const pot = await publishProduct(stack, fern, 'Fern pot', { priceMinor: 1000 })
+  const buyer = await signIn(stack, 'buyer')
+  orders = [
+    await buy(stack, buyer, mug.variantId),
+    await buy(stack, buyer, mug.variantId, { quantity: 2 }),
+    await buy(stack, buyer, pot.variantId),
+  ]
+}, 120_000)
+afterAll(() => stack.close())
+
+describe('the summary', () => {
+  type Summary = { vendors: unknown; deadLetters: unknown; money: { today: unknown; yesterday: unknown; due: unknown } | null }
+  const today = [{ currency: 'USD', orders: 3, salesMinor: 8500, takeMinor: 850 }]
+
+  test('counts what waits and sums what was sold today, cancelled orders left out', async () => {
+    const shown = await admin.ok<Summary>('GET', '/admin/summary')
+    expect(shown).toEqual({
+      vendors: { inReview: 1, active: 2, suspended: 0 },
+      deadLetters: 0,
+      money: { pendingPayouts: 0, failedPayouts: 0, due: [], today, yesterday: [] },
+    })
+    const [, , third] = orders
+    await newCaller(stack.fetch, fern.owner.token).ok('POST', `/vendor/orders/${third?.orderId}/cancel`, { reason: 'Broken in the shop' })
+    await stack.settle()
+    const after = await admin.ok<Summary>('GET', '/admin/summary')
+    expect(after.money?.today).toEqual([{ currency: 'USD', orders: 2, salesMinor: 7500, takeMinor: 750 }])
+  })
+
+  test('has for each role the parts it may see', async () => {
+    const parts = ({ vendors, deadLetters, money }: Summary) => [vendors !== null, deadLetters !== null, money !== null]
+    expect(parts(await admin.ok('GET', '/admin/summary'))).toEqual([true, true, true])
+    expect(parts(await finance.ok('GET', '/admin/summary'))).toEqual([false, false, true])
+    expect(parts(await moderator.ok('GET', '/admin/summary'))).toEqual([true, false, false])
+  })
+})
+
+describe('vendors', () => {
+  type List = { items: { slug: string; status: string }[]; counts: { status: string; vendors: number }[]; nextCursor: string | null }
+  const list = (query: string) => moderator.ok<List>('GET', `/admin/vendors${query}`)
+  const slugs = async (query: string) => (await list(query)).items.map(({ slug }) => slug)
+
+  test('are found by a part of name, address or e-mail, and by state; a wildcard is a character', async () => {
+    expect(await slugs('')).toEqual(['hopeful', 'fern', 'kiln'])
+    expect(await slugs('?q=Store%20KI')).toEqual(['kiln'])
+    expect(await slugs('?q=fern%40example')).toEqual(['fern'])
+    expect(await slugs('?q=%25')).toEqual([])
+    expect(await slugs('?q=_')).toEqual([])
+    expect(await slugs('?status=in_review')).toEqual(['hopeful'])
+    expect((await list('?status=declined')).counts).toEqual([
+      { status: 'provisioning', vendors: 0 },
+      { status: 'in_review', vendors: 1 },
+      { status: 'declined', vendors: 0 },
+      { status: 'active', vendors: 2 },
+      { status: 'suspended', vendors: 0 },
+    ])
+  })
+
+  test('one of them shows its people, its trade and every decision with its reason', async () => {
+    await moderator.ok('POST', `/admin/vendors/${kiln.id}/suspend`, { reason: 'Fakes reported' })
+    await moderator.ok('POST', `/admin/vendors/${kiln.id}/activate`)
+    expect(await finance.ok('GET', `/admin/vendors/${kiln.id}`)).toMatchObject({
+      slug: 'kiln',
+      status: 'active',
+      canReceiveTransfers: true,
+      members: [{ accountId: kiln.owner.accountId, role: 'vendor_owner' }],
+      products: { published: 1, listed: 1 },
+      newest: [{ title: 'Ash mug', image: null }],
+      sales: [{ currency: 'USD', orders: 2, totalMinor: 7500, commissionMinor: 750 }],
+      decisions: [
+        { action: 'vendor.activate', reason: null },
+        { action: 'vendor.suspend', reason: 'Fakes reported' },
+        { action: 'vendor.approve', reason: null },
+      ],
+    })
+  })
+})
+
+describe('orders', () => {
+  type List = { items: { id: string; number: number; vendor: { id: string } }[]; nextCursor: string | null }
+  const list = (query: string) => finance.ok<List>('GET', `/admin/orders${query}`)
+  const ids = async (query: string) => (await list(query)).items.map(({ id }) => id)
+
+  test('of all stores, newest first, page by page without gap, and by what is known of them', async () => {
+    const all = orders.map(({ orderId }) => orderId).toReversed()
+    expect(await ids('')).toEqual(all)
+    const first = await list('?limit=2')
+    expect([first.items.map(({ id }) => id), first.nextCursor]).toEqual([all.slice(0, 2), all[1]])
+    expect(await ids(`?limit=2&cursor=${first.nextCursor}`)).toEqual(all.slice(2))
+    expect(await ids(`?vendor=${fern.id}`)).toEqual([orders[2]?.orderId])
+    expect(await ids(`?number=1001&vendor=${kiln.id}`)).toEqual([orders[0]?.orderId])
+    expect(await ids('?email=BUYER%40example.com')).toEqual(all)
+    expect(await ids('?email=nobody%40example.com')).toEqual([])
+  })
+
+  test('shows shares that sum to what was captured, and commission line by line; the look is audited', async () => {
+    const [, second] = orders
+    const found = await finance.ok<Record<string, unknown>>('GET', `/admin/orders/${second?.orderId}`)
+    const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' })
+    expect(found).toMatchObject({
+      total: usd(5000),
+      amounts: { items: usd(5000), shipping: usd(0), tax: usd(0), commission: usd(500), vendorShare: usd(4500) },
+      splits: [{ orderId: second?.orderId, vendorName: 'Store kiln', captured: usd(5000), refunded: usd(0) }],
+      commissions: [{ kind: 'charge', rateBps: 1000, base: usd(5000), amount: usd(500) }],
+      payment: { captured: usd(5000) },
+      maturesAt: null,
+      releasedAt: null,
+    })
+    const looks = await stack.ctx().platform.select().from(auditEvent)
+    expect(looks.filter(({ action, subjectId }) => action === 'order.viewed' && subjectId === second?.orderId)).toHaveLength(1)
+  })
+})
