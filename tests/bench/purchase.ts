@@ -11,9 +11,9 @@ const nextAddress = () => `10.${(++buyers >> 16) & 255}.${(buyers >> 8) & 255}.$
 /** A step that was refused as it should be when the goods are gone. */
 export class SoldOut extends Error {}
 const SOLD_OUT = 'out_of_stock'
-/** A store that is busy says so, and a browser asks again, with the same key, for this long. */
+/** A store that is busy says so, and a buyer asks again for this long. */
 const PATIENCE_MS = 60_000
-const isBusy = (status: number, code?: string) => status === 503 || code === 'request_in_progress' || code === 'checkout_busy'
+const isBusy = (status: number, code?: string) => status === 503 || code === 'checkout_busy'
 
 /**
  * A guest's whole purchase: cart, checkout, card, back in the shop. The orders are placed when this returns.
@@ -23,7 +23,7 @@ export async function purchase(market: Marketplace, variantIds: readonly string[
   const buyer = newClient(market.origin)
   const ip = nextAddress()
   const step = <T>(path: string, body?: unknown): Promise<T> => {
-    const headers = { 'cf-connecting-ip': ip, 'idempotency-key': crypto.randomUUID() }
+    const headers = { 'cf-connecting-ip': ip }
     return patiently(async () => {
       const answer = await buyer.call<T & { code?: string }>('POST', path, body, headers)
       if (answer.status < 300) return { value: answer.body }
@@ -44,7 +44,7 @@ export async function purchase(market: Marketplace, variantIds: readonly string[
   if (status !== 'placed') throw new Error(`a purchase is ${status}`)
 }
 
-/** Asks again while the answer is that somebody is busy, or while there is none: everything asked for carries its key. */
+/** Asks again while the answer is that somebody is busy, or while there is none; each step of a purchase may be repeated. */
 async function patiently<T>(ask: () => Promise<{ value: T } | { why: Error }>): Promise<T> {
   const untilMs = performance.now() + PATIENCE_MS
   for (;;) {
