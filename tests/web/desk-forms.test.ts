@@ -1,4 +1,5 @@
 import { parseWithValibot } from '@conform-to/valibot'
+import type { GenericSchema } from 'valibot'
 import { expect, test } from 'vitest'
 import { productForm } from '#web/features/goods/product-form.ts'
 import { AdjustForm } from '#web/features/inventory/adjust-schema.ts'
@@ -42,8 +43,7 @@ test.each([
 }) // biome-ignore format: a table
 
 test('an empty parcel, reason or count is told in our words', () => {
-  const errorsOf = (schema: Parameters<typeof parseWithValibot>[1]['schema'], entries: Record<string, string>) =>
-    parseWithValibot(formOf(entries), { schema }).error
+  const errorsOf = (schema: GenericSchema, entries: Record<string, string>) => parseWithValibot(formOf(entries), { schema }).error
   expect(errorsOf(ShipForm, { intent: 'ship', carrier: '', trackingNumber: '' })).toEqual({
     carrier: ['Name the carrier, for example UPS.'],
     trackingNumber: ['Give the tracking number, at least 4 characters.'],
