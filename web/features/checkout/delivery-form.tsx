@@ -43,7 +43,6 @@ function Ways({ vendor, nowMs }: { vendor: QuoteVendor; nowMs: number }) {
             className={`flex min-h-12 items-center gap-3.5 px-4 py-2.5 text-small has-checked:bg-accent-tint/50 ${vendor.shippingOptions.length > 1 ? 'cursor-pointer' : ''}`}
           >
             <input
-              key={String(option.rateId === vendor.shipping.rateId)}
               type="radio"
               name={`choice ${vendor.vendorId}`}
               value={option.rateId}
