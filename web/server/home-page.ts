@@ -9,8 +9,11 @@ export type Selection = {
   fresh: Listing[]
   /** Category at the top of the tree -> something of it with a picture. */
   pictures: Record<string, Listing>
+  /** Shop -> what stands in its window. */
+  windows: Record<string, Listing[]>
 }
 
+const WINDOW_MAX = 3
 const LOOKED_AT = 60
 const LOVED_MAX = 7
 const FRESH_MAX = 8
@@ -32,7 +35,7 @@ export async function loadSelection(context: AppLoadContext, tree: Promise<Loade
   const left = newest.value.items.filter(({ id }) => !loved.some((one) => one.id === id))
   const fresh = takeByTurns(left, FRESH_MAX, 1)
   const pictures = categories.ok ? picturesOf(categories.value, [...left, ...rated]) : {}
-  return { ok: true, value: { loved, fresh, pictures } }
+  return { ok: true, value: { loved, fresh, pictures, windows: windowsOf([...left, ...rated]) } }
 }
 
 /** The first `max`, no more than `perShop` of a shop as long as others have something too. */
@@ -57,4 +60,14 @@ function picturesOf(tree: Category[], listings: Listing[]): Record<string, Listi
   const found: Record<string, Listing> = {}
   for (const listing of listings) if (listing.image !== null) found[rootOf(listing.category.slug)] ??= listing
   return found
+}
+
+/** A few things of each shop, those with a picture of their own first. */
+function windowsOf(listings: Listing[]): Record<string, Listing[]> {
+  const unique = [...new Map(listings.map((listing) => [listing.id, listing])).values()]
+  const all = Map.groupBy(
+    unique.toSorted((a, b) => Number(a.image === null) - Number(b.image === null)),
+    ({ vendor }) => vendor.slug,
+  )
+  return Object.fromEntries([...all].map(([slug, own]) => [slug, own.slice(0, WINDOW_MAX)]))
 }

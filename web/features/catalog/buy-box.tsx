@@ -55,7 +55,6 @@ export function BuyBox({
           <p className="text-fine text-soft">{m.shop_product_tax()}</p>
         </div>
       )}
-      <p className="mt-4 line-clamp-3 text-soft max-md:hidden">{product.description}</p>
       {chosen === null ? null : <Choices product={product} chosen={chosen} />}
       {chosen === null || price === null ? (
         <p className="mt-6 font-semibold">{m.shop_sold_out()}</p>

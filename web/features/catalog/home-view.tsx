@@ -34,7 +34,9 @@ export function HomeView({ selection, categories, shops }: MarketPage) {
             {m.shop_shops_title()}
           </h2>
           <p className="mt-2 mb-8 text-lead text-soft">{m.shop_shops_text()}</p>
-          {shops.ok && shops.value.length > 0 ? <ShopList shops={shops.value} /> : null}
+          {shops.ok && shops.value.length > 0 ? (
+            <ShopList shops={shops.value} windows={selection.ok ? selection.value.windows : {}} />
+          ) : null}
           {shops.ok && shops.value.length === 0 ? <p className="text-soft">{m.shop_shops_empty()}</p> : null}
           {shops.ok ? null : <p className="text-soft">{m.shop_shops_unavailable()}</p>}
         </div>
