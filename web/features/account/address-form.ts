@@ -1,30 +1,26 @@
 import * as v from 'valibot'
 import { m } from '#messages'
 import { COUNTRIES, needsRegion, regionsOf } from '#web/features/checkout/places.ts'
+import { entry } from '#web/ui/entry.ts'
 import type { Address } from '#worker/pure/order-snapshot.ts'
 
 const text = (max: number, missing: () => string) =>
   v.pipe(
-    v.optional(v.string(), ''),
-    v.trim(),
+    entry(),
     v.minLength(1, missing),
     v.maxLength(max, () => m.account_too_long({ max })),
   )
 const extra = (max: number) =>
-  v.optional(
-    v.pipe(
-      v.string(),
-      v.trim(),
-      v.maxLength(max, () => m.account_too_long({ max })),
-    ),
-    '',
+  v.pipe(
+    entry(),
+    v.maxLength(max, () => m.account_too_long({ max })),
   )
 
 /** A postal address as a form asks for it: a buyer's, or the one a store's parcels leave from. */
 export const addressEntries = {
   name: text(100, () => m.account_address_name_missing()),
   country: v.pipe(
-    v.optional(v.string(), ''),
+    entry(),
     v.picklist(COUNTRIES, () => m.account_address_country_missing()),
   ),
   line1: text(200, () => m.account_address_line1_missing()),

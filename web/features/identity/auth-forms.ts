@@ -1,4 +1,4 @@
-import { email, maxLength, minLength, object, optional, pipe, rawCheck, string, trim } from 'valibot'
+import { email, maxLength, minLength, object, pipe, rawCheck, string, trim } from 'valibot'
 import { m } from '#messages'
 import { PASSWORD_LENGTH, passwordFault } from '#worker/pure/password-rules.ts'
 
@@ -64,4 +64,3 @@ export const SignUpForm = pipe(
 export const NewPasswordForm = object({ token: string(), password: freshPassword })
 export const PasswordChangeForm = object({ password: currentPassword, newPassword: freshPassword })
 export const EmailChangeForm = object({ newEmail: emailField, password: currentPassword })
-export const LinkForm = object({ token: optional(string(), '') })

@@ -1,8 +1,8 @@
 import { type FieldMetadata, getInputProps } from '@conform-to/react'
-import { Eye, EyeOff } from '#web/ui/icons.ts'
 import { useState } from 'react'
 import { m } from '#messages'
 import { FieldFrame } from '#web/ui/field.tsx'
+import { Eye, EyeOff } from '#web/ui/icons.ts'
 import { PASSWORD_LENGTH } from '#worker/pure/password-rules.ts'
 import { passwordGrade } from './auth-forms.ts'
 

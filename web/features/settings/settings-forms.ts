@@ -1,22 +1,18 @@
 import * as v from 'valibot'
 import { m } from '#messages'
 import { emailField } from '#web/features/identity/auth-forms.ts'
+import { entry } from '#web/ui/entry.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 import { VENDOR_ROLES } from './role-words.ts'
 
 const text = (max: number) =>
-  v.optional(
-    v.pipe(
-      v.string(),
-      v.trim(),
-      v.maxLength(max, () => m.account_too_long({ max })),
-    ),
-    '',
+  v.pipe(
+    entry(),
+    v.maxLength(max, () => m.account_too_long({ max })),
   )
 const version = v.pipe(v.string(), v.digits())
 const colour = v.pipe(
-  v.optional(v.string(), ''),
-  v.trim(),
+  entry(),
   v.toLowerCase(),
   v.regex(/^#[0-9a-f]{6}$/, () => m.store_settings_colour_wrong()),
 )
@@ -24,8 +20,7 @@ const colour = v.pipe(
 export const StoreWordsForm = v.object({
   version,
   name: v.pipe(
-    v.optional(v.string(), ''),
-    v.trim(),
+    entry(),
     v.minLength(2, () => m.store_sell_name_missing()),
     v.maxLength(80, () => m.account_too_long({ max: 80 })),
   ),
@@ -38,8 +33,7 @@ export const StoreWordsForm = v.object({
 export const LookForm = v.object({ version, primary: colour, accent: colour })
 
 const whole = v.pipe(
-  v.optional(v.string(), ''),
-  v.trim(),
+  entry(),
   v.regex(/^\d{1,3}$/, () => m.store_settings_days_wrong()),
   v.transform(Number),
   v.maxValue(120, () => m.store_settings_days_wrong()),
@@ -48,12 +42,11 @@ const whole = v.pipe(
 export const RateForm = v.pipe(
   v.object({
     name: v.pipe(
-      v.optional(v.string(), ''),
-      v.trim(),
+      entry(),
       v.minLength(2, () => m.store_settings_rate_name_missing()),
       v.maxLength(60, () => m.account_too_long({ max: 60 })),
     ),
-    country: v.pipe(v.optional(v.string(), ''), v.minLength(1)),
+    country: v.pipe(entry(), v.minLength(1)),
     kind: v.picklist(['flat', 'free_over', 'weight']),
     currency: v.picklist(CURRENCIES),
     base: text(14),
@@ -81,8 +74,7 @@ export const RatesForm = v.object({
 
 export const DomainForm = v.object({
   host: v.pipe(
-    v.optional(v.string(), ''),
-    v.trim(),
+    entry(),
     v.toLowerCase(),
     v.regex(/^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, () => m.store_settings_host_wrong()),
   ),
