@@ -45,7 +45,7 @@ export function ListingBrowser({
   return (
     <div className={`grid items-start gap-x-10 ${hasPanel ? 'lg:grid-cols-[14.5rem_minmax(0,1fr)]' : ''}`}>
       {facets === null || !hasPanel ? null : (
-        <FilterPanel path={path} filters={filters} facets={facets} currency={currency} showsShops={!ownShop} showsCategories />
+        <FilterPanel path={path} filters={filters} facets={facets} currency={currency} showsShops={!ownShop} />
       )}
       <div className="min-w-0">
         <Toolbar path={path} filters={filters} count={total ?? items.length} chosen={chips.length} hasPanel={hasPanel} />
