@@ -1,6 +1,8 @@
+import { parseWithValibot } from '@conform-to/valibot'
 import { expect, test } from 'vitest'
 import { nextRunOf } from '#web/features/admin/period.ts'
 import { bpsOf } from '#web/features/admin/rate-form.ts'
+import { RunForm } from '#web/features/admin/run-form.ts'
 
 test.each([
   ['0', 0], ['12', 1200], ['12.5', 1250], ['12,5', 1250], [' 7.05 ', 705], ['100', 10_000],
@@ -13,4 +15,14 @@ test('the further run of a period counts on', () => {
     '2026-11-21.3',
     '2026-11-21.10',
   ])
+})
+
+test('a payout run is not confirmed by a box that was left alone', () => {
+  const entered = (ticked: Record<string, string>) => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ period: '2026-11-21', seen: 'ven_1/USD/900', ...ticked })) form.set(name, value)
+    return parseWithValibot(form, { schema: RunForm })
+  }
+  expect(entered({})).toMatchObject({ status: 'error', error: { isChecked: ['Tick that you have checked the amounts.'] } })
+  expect(entered({ isChecked: 'on' })).toMatchObject({ status: 'success', value: { isChecked: true, seen: 'ven_1/USD/900' } })
 })
