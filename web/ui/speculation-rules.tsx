@@ -4,14 +4,18 @@ import { InlineData } from './inline.tsx'
 const NOT_AHEAD = [
   '/cart*',
   '/checkout*',
-  '/login*',
-  '/logout*',
+  '/log*',
   '/signup*',
   '/account*',
   '/vendor*',
   '/admin*',
   '/support*',
   '/order*',
+  '/sell*',
+  '/verify*',
+  '/confirm*',
+  '/accept*',
+  '/reset*',
   '/api/*',
 ]
 
