@@ -19,7 +19,7 @@ export function PicturesPanel({ product, onVersion }: { product: Product; onVers
       <div className="mb-3 empty:hidden">
         <FormErrors errors={errors} />
       </div>
-      <ol className="mb-3 grid grid-cols-2 gap-3 empty:hidden sm:grid-cols-3">
+      <ol className="mb-3 grid grid-cols-2 gap-3 empty:hidden sm:grid-cols-3 lg:grid-cols-2">
         {pictures.map((picture, place) => (
           <Tile
             key={picture.id}

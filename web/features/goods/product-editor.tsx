@@ -98,13 +98,7 @@ export function ProductEditor({
               <TextField field={fields.brand} label={m.goods_field_brand()} isOptional />
             </div>
           </Panel>
-          <div className="grid gap-5">
-            {product === null ? <PicturesToCome /> : <PicturesPanel product={product} onVersion={setVersion} />}
-            <Panel title={m.goods_search_preview()}>
-              <SearchPreview {...preview} store={store.name} host={host} />
-              <TextField field={fields.slug} label={m.goods_field_slug()} hint={m.goods_field_slug_hint()} isOptional />
-            </Panel>
-          </div>
+          {product === null ? <PicturesToCome /> : <PicturesPanel product={product} onVersion={setVersion} />}
           <div className="min-w-0 lg:col-span-2">
             <Panel title={m.goods_options_title()}>
               <p className="mb-3 text-small text-soft">{m.goods_options_text()}</p>
@@ -115,6 +109,14 @@ export function ProductEditor({
               <GridNotes removed={removedOf(product, matrix)} errors={errors.variants} />
             </Panel>
           </div>
+        </div>
+        <div className="mt-5">
+          <Panel title={m.goods_search_preview()}>
+            <div className="grid items-start gap-5 sm:grid-cols-2">
+              <SearchPreview {...preview} store={store.name} host={host} />
+              <TextField field={fields.slug} label={m.goods_field_slug()} hint={m.goods_field_slug_hint()} isOptional />
+            </div>
+          </Panel>
         </div>
         <SaveBar product={product} isDirty={isDirty} />
       </Form>
@@ -145,7 +147,7 @@ function GridNotes({ removed, errors }: { removed: number; errors: string[] | un
 
 function SearchPreview({ title, slug, description, store, host }: Record<'title' | 'slug' | 'description' | 'store' | 'host', string>) {
   return (
-    <div className="mb-4 rounded-plate bg-paper p-3 text-small break-words">
+    <div className="rounded-plate bg-paper p-4 text-small break-words">
       <p className="text-fine text-soft">
         {host}/p/{slug || (title.trim() === '' ? '…' : slugOf(title, '…'))}
       </p>

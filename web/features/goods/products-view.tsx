@@ -45,6 +45,7 @@ export function ProductsView({ list, filters, categories, currency, lowAt, nowMs
       ) : (
         <Panel isFlush>
           <RowSelection
+            key={list.items.map(({ id, version }) => `${id} ${version}`).join()}
             method="post"
             action="/vendor/products?index"
             fields={<input type="hidden" name="back" value={params.toString()} />}

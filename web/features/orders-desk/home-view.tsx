@@ -74,7 +74,7 @@ function Today({ summary: { today, lastWeek }, currency }: { summary: Summary; c
   const revenue = (figures: Summary['today']) =>
     figures.revenue.length === 0 ? moneyText({ amountMinor: 0, currency }) : figures.revenue.map(moneyText).join(' + ')
   return (
-    <div className="grid gap-3 sm:grid-cols-3">
+    <div className="grid grid-cols-2 gap-3 *:first:col-span-2 sm:grid-cols-3 sm:*:first:col-span-1">
       <Figure name={m.store_home_revenue()} value={revenue(today)} note={then(revenue(lastWeek))} />
       <Figure name={m.store_home_orders()} value={numberText(today.orders)} note={then(numberText(lastWeek.orders))} />
       <Figure name={m.store_home_units()} value={numberText(today.units)} note={then(numberText(lastWeek.units))} />
@@ -153,7 +153,7 @@ function Orders({ orders, nowMs, isForShipping = false }: { orders: OrderRow[]; 
             <span className="min-w-0 grow truncate">{order.shipTo.name}</span>
             {isForShipping ? (
               <>
-                <span className="text-soft">{m.goods_unit_count({ count: order.units })}</span>
+                <span className="hidden text-soft sm:inline">{m.goods_unit_count({ count: order.units })}</span>
                 {due === null ? null : <Badge tone={due.tone}>{due.text}</Badge>}
                 <Link
                   to={`/vendor/orders/${order.id}`}
@@ -166,7 +166,11 @@ function Orders({ orders, nowMs, isForShipping = false }: { orders: OrderRow[]; 
             ) : (
               <>
                 <Badge tone={statusTone(order.status)}>{statusText(order.status)}</Badge>
-                <time dateTime={order.placedAt} title={momentText(order.placedAt)} className="text-soft sm:w-28 sm:text-end">
+                <time
+                  dateTime={order.placedAt}
+                  title={momentText(order.placedAt)}
+                  className="hidden text-soft sm:block sm:w-28 sm:text-end"
+                >
                   {agoText(Date.parse(order.placedAt), nowMs)}
                 </time>
                 <span className="ms-auto font-medium tabular-nums sm:ms-0 sm:w-20 sm:text-end">{moneyText(order.total)}</span>
