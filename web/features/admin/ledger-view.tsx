@@ -62,7 +62,12 @@ export function LedgerView(page: Page) {
               {accounts.length === 0 ? (
                 <p className="px-4 py-5 text-small text-soft sm:px-5">{m.admin_accounts_none()}</p>
               ) : (
-                <DataTable caption={m.admin_accounts_title()} columns={columnsOf(names)} rows={accounts} rowKey={({ id }) => id} />
+                <DataTable
+                  caption={m.admin_accounts_title()}
+                  columns={columnsOf(names, owner === '')}
+                  rows={accounts}
+                  rowKey={({ id }) => id}
+                />
               )}
             </Panel>
           </div>
@@ -139,7 +144,7 @@ function CheckResult({ check, nowMs }: { check: Loaded<LedgerCheck>; nowMs: numb
   )
 }
 
-const columnsOf = (names: Names): Column<LedgerAccount>[] => [
+const columnsOf = (names: Names, isOfMany: boolean): Column<LedgerAccount>[] => [
   {
     key: 'account',
     title: m.admin_account(),
@@ -147,7 +152,7 @@ const columnsOf = (names: Names): Column<LedgerAccount>[] => [
     cell: ({ id, owner, purpose }) => (
       <span>
         <TextLink to={`/admin/ledger?account=${encodeURIComponent(id)}`}>{purposeText(purpose)}</TextLink>
-        <span className="block text-fine text-soft">{ownerText(owner, names)}</span>
+        {isOfMany ? <span className="block text-fine text-soft">{ownerText(owner, names)}</span> : null}
       </span>
     ),
   },

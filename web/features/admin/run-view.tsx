@@ -3,7 +3,7 @@ import { parseWithValibot } from '@conform-to/valibot'
 import { Form } from '@remix-run/react'
 import { m } from '#messages'
 import type { SubmissionResult } from '#web/server/form.ts'
-import { Button, SubmitButton } from '#web/ui/button.tsx'
+import { Button, ButtonLink, SubmitButton } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { CheckboxField, FormErrors } from '#web/ui/field.tsx'
 import { listText, moneyText } from '#web/ui/format.ts'
@@ -12,6 +12,7 @@ import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { type Preview, skipText } from './admin-words.ts'
 import { CurrencyFilter, FILTER_BOX } from './filters.tsx'
+import { nextRunOf } from './period.ts'
 import { RunForm } from './run-form.ts'
 
 type Page = {
@@ -65,13 +66,30 @@ export function RunView(page: Page) {
           </Panel>
           <Panel title={m.admin_run_send_title()}>
             {toSend.length === 0 ? (
-              <p className="text-small text-soft">{m.admin_run_nothing()}</p>
+              <NothingToSend preview={preview} />
             ) : (
               <Confirm key={page.seen + page.period} {...page} toSend={toSend} />
             )}
           </Panel>
         </div>
       )}
+    </>
+  )
+}
+
+/** A period is settled once; what came after its run is paid by a further one. */
+function NothingToSend({ preview: { items, period } }: { preview: Preview }) {
+  const isMoreDue = items.some(({ skip, payableMinor }) => skip === 'already_decided' && payableMinor > 0)
+  return (
+    <>
+      <p className="text-small text-soft">{isMoreDue ? m.admin_run_settled() : m.admin_run_nothing()}</p>
+      {isMoreDue ? (
+        <p className="mt-4">
+          <ButtonLink to={`/admin/payouts/run?period=${nextRunOf(period)}`} look="secondary" isSmall>
+            {m.admin_payouts_again()}
+          </ButtonLink>
+        </p>
+      ) : null}
     </>
   )
 }
