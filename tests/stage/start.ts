@@ -44,6 +44,8 @@ export async function startMarketplace(options: StartOptions = {}) {
   const { directory } = options
   if (directory) mkdirSync(directory, { recursive: true })
   const secrets = await secretsOf(directory)
+  // Built before a port is looked for: a build takes long enough for somebody else to take the port.
+  await build()
   const port = options.port || (await freePort())
   const origin = `http://localhost:${port}`
   const ports = options.servicePorts ?? { turso: 0, stripe: 0, mail: 0, dns: 0 }
