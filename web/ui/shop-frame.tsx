@@ -106,7 +106,7 @@ function You({ units, name }: { units: number; name: string | null }) {
           {name === null ? m.shop_log_in() : (name.split(' ')[0] ?? name)}
         </span>
       </Link>
-      <Link to="/cart" className={YOUR_LINK} aria-label={units === 0 ? undefined : m.shop_cart_units({ count: units })}>
+      <Link to="/cart" className={YOUR_LINK}>
         <span className="relative">
           <ShoppingBag className="size-5" aria-hidden="true" />
           {units === 0 ? null : (
@@ -118,7 +118,10 @@ function You({ units, name }: { units: number; name: string | null }) {
             </span>
           )}
         </span>
-        <span className="max-sm:sr-only">{m.shop_cart()}</span>
+        <span aria-hidden={units > 0} className="max-sm:sr-only">
+          {m.shop_cart()}
+        </span>
+        {units === 0 ? null : <span className="sr-only">{m.shop_cart_units({ count: units })}</span>}
       </Link>
     </nav>
   )

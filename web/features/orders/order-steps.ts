@@ -14,8 +14,19 @@ const STATES: Readonly<Record<PurchaseOrder['status'], { text: () => string; ton
   cancelled: { text: m.checkout_state_cancelled, tone: 'bad' },
 }
 
-/** Where an order is, in a word. */
-export const stateOf = ({ status }: PurchaseOrder): { text: string; tone: Tone } => ({ ...STATES[status], text: STATES[status].text() })
+/**
+ * Where an order is. The shop knows first: what its timeline tells counts, even if the purchase as a whole has not heard yet.
+ */
+export function statusOf({ status, timeline }: PurchaseOrder): PurchaseOrder['status'] {
+  if (status === 'cancelled' || timeline.some(({ kind }) => kind === 'cancelled')) return 'cancelled'
+  return WAY.findLast((step) => step === status || timeline.some(({ kind }) => kind === step)) ?? status
+}
+
+/** The same in a word. */
+export function stateOf(order: PurchaseOrder): { text: string; tone: Tone } {
+  const state = STATES[statusOf(order)]
+  return { ...state, text: state.text() }
+}
 
 const TITLES = {
   placed: m.checkout_step_placed,
@@ -28,11 +39,14 @@ const WAY = ['placed', 'packed', 'shipped', 'delivered'] as const
 
 /** What happened to an order and what is still to come. One that was cancelled has nothing to come. */
 export function stepsOf(order: PurchaseOrder): TimelineStep[] {
-  const done = order.timeline.flatMap(({ kind, at, reason }) =>
-    kind === 'refunded' ? [] : [{ key: kind, title: TITLES[kind](), at, isDone: true, ...(reason === null ? {} : { text: reason }) }],
+  const done = order.timeline.flatMap(({ kind, at, reason, by }) =>
+    kind === 'refunded'
+      ? []
+      : [{ key: kind, title: TITLES[kind](), at, isDone: true, ...(reason === null || by === 'buyer' ? {} : { text: reason }) }],
   )
-  if (order.status === 'cancelled') return done
-  const reached = WAY.indexOf(order.status)
+  const status = statusOf(order)
+  if (status === 'cancelled') return done
+  const reached = WAY.indexOf(status)
   const toCome = WAY.flatMap((kind, index) => (index > reached ? [{ key: kind, title: TITLES[kind](), at: null, isDone: false }] : []))
   return [...done, ...toCome]
 }

@@ -4,7 +4,7 @@ import { Badge } from '#web/ui/badge.tsx'
 import { moneyText } from '#web/ui/format.ts'
 import { ShopLogo } from '#web/ui/shop-logo.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
-import { type PurchaseOrder, refundText, stateOf, stepsOf } from './order-steps.ts'
+import { type PurchaseOrder, refundText, stateOf, statusOf, stepsOf } from './order-steps.ts'
 
 /** One shop's order: how far it is, how to follow it, what is in it and what it cost. */
 export function Parcel({ order, canCancel }: { order: PurchaseOrder; canCancel: boolean }) {
@@ -23,7 +23,7 @@ export function Parcel({ order, canCancel }: { order: PurchaseOrder; canCancel: 
         <div>
           <Contents order={order} />
           {refund === null ? null : <p className="mt-4 rounded-plate bg-accent-tint px-3.5 py-2.5 text-small">{refund}</p>}
-          {canCancel && order.status === 'placed' ? <Cancel order={order} /> : null}
+          {canCancel && statusOf(order) === 'placed' ? <Cancel order={order} /> : null}
         </div>
       </div>
     </section>
