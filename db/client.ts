@@ -1,7 +1,7 @@
+import { createClient } from '@libsql/client/web'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
-import * as driver from 'drizzle-orm/libsql/driver-core'
+import { drizzle } from 'drizzle-orm/libsql/web'
 import { DatabaseUnavailable } from '#db/errors.ts'
-import { createHranaClient } from '#db/hrana.ts'
 
 /** How to reach one database. `fetch` is a parameter so that round trips can be counted and cut in tests. */
 export type Connection = { url: string; authToken: string; fetch: typeof fetch }
@@ -12,21 +12,27 @@ const TIMEOUT_MS = 2000
 const FAILURES_TO_OPEN = 4
 const OPEN_MS = 1000
 
-type Db = LibSQLDatabase<Record<string, never>>
-/** Drizzle's driver for libSQL without a client of its own: the client is ours (`hrana.ts`). */
-const { construct } = driver as unknown as { construct: (client: unknown) => Db }
-
 /** Per database and isolate: how many round trips failed in a row, and until when no new one is tried. */
 const circuits = new Map<string, { failures: number; openUntil: number }>()
 
-/** Opens a database without a round trip. What it returns keeps nothing of a request and may serve every one of an isolate. */
-export function openDatabase({ url, authToken, fetch: send }: Connection): Db {
-  const pipeline = `${url.replace(/^libsql:/, 'https:').replace(/\/$/, '')}/v2/pipeline`
-  const headers = { authorization: `Bearer ${authToken}`, 'content-type': 'application/json' }
-  return construct(createHranaClient((body) => guarded(url, new Request(pipeline, { method: 'POST', headers, body }), send)))
+/**
+ * Opens a database without a round trip: the client speaks Hrana 2 over HTTP at once, nothing is probed. It may serve every
+ * request of an isolate: each call has a stream of its own, and none is ever queued behind another request's, which the
+ * platform would not let it wait for.
+ */
+export function openDatabase({ url, authToken, fetch: send }: Connection): LibSQLDatabase<Record<string, never>> {
+  // Without the slash the last part of a path would be replaced by the protocol's own.
+  const client = createClient({
+    url: url.endsWith('/') ? url : `${url}/`,
+    authToken,
+    intMode: 'number',
+    concurrency: Number.MAX_SAFE_INTEGER,
+    fetch: (request: Request) => guarded(url, request, send),
+  })
+  return drizzle({ client })
 }
 
-async function guarded(database: string, request: Request, send: typeof fetch): Promise<{ status: number; text: string }> {
+async function guarded(database: string, request: Request, send: typeof fetch): Promise<Response> {
   const circuit = circuits.get(database) ?? { failures: 0, openUntil: 0 }
   circuits.set(database, circuit)
   if (performance.now() < circuit.openUntil) throw new DatabaseUnavailable()
@@ -34,9 +40,9 @@ async function guarded(database: string, request: Request, send: typeof fetch): 
     const response = await send(request, { signal: AbortSignal.timeout(TIMEOUT_MS) })
     if (response.status >= 500) throw new DatabaseUnavailable(new Error(`HTTP ${response.status}`))
     // The body is part of the round trip: read it here, so that a reply lost half-way counts as a failure as well.
-    const text = await response.text()
+    const body = await response.arrayBuffer()
     circuit.failures = 0
-    return { status: response.status, text }
+    return new Response(body, response)
   } catch (error) {
     circuit.failures += 1
     if (circuit.failures >= FAILURES_TO_OPEN) circuit.openUntil = performance.now() + OPEN_MS
