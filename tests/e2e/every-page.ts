@@ -11,6 +11,7 @@ export type Facts = {
   address: string
   vendorOrder: string
   vendorProduct: string
+  vendorVariant: string
   vendorId: string
 }
 export type Who = 'guest' | 'buyer' | 'vendor' | 'admin'
@@ -49,6 +50,18 @@ export const PAGES: PageRow[] = [
   { route: '_shop.sell.payments', path: () => '/sell/payments', as: 'vendor' },
   { route: '_shop.sell.first-product', path: () => '/sell/first-product', as: 'vendor' },
   { route: '_shop.sell.done', path: () => '/sell/done', as: 'vendor' },
+  { route: 'vendor._index', path: () => '/vendor', as: 'vendor' },
+  { route: 'vendor.orders._index', path: () => '/vendor/orders?show=all', as: 'vendor' },
+  { route: 'vendor.orders.$orderId._index', path: ({ vendorOrder }) => `/vendor/orders/${vendorOrder}`, as: 'vendor' },
+  { route: 'vendor.orders.$orderId.packing-slip', path: ({ vendorOrder }) => `/vendor/orders/${vendorOrder}/packing-slip`, as: 'vendor' },
+  { route: 'vendor.orders.packing-slips', path: ({ vendorOrder }) => `/vendor/orders/packing-slips?id=${vendorOrder}`, as: 'vendor' },
+  { route: 'vendor.products._index', path: () => '/vendor/products', as: 'vendor' },
+  { route: 'vendor.products.new', path: () => '/vendor/products/new', as: 'vendor' },
+  { route: 'vendor.products.$productId._index', path: ({ vendorProduct }) => `/vendor/products/${vendorProduct}`, as: 'vendor' },
+  { route: 'vendor.inventory._index', path: () => '/vendor/inventory', as: 'vendor' },
+  { route: 'vendor.inventory.receive', path: () => '/vendor/inventory/receive', as: 'vendor' },
+  { route: 'vendor.inventory.$variantId._index', path: ({ vendorVariant }) => `/vendor/inventory/${vendorVariant}`, as: 'vendor' },
+  { route: 'vendor.balance', path: () => '/vendor/balance', as: 'vendor' },
   { route: 'vendor.settings._index', path: () => '/vendor/settings', as: 'vendor' },
   { route: 'vendor.settings.look', path: () => '/vendor/settings/look', as: 'vendor' },
   { route: 'vendor.settings.delivery', path: () => '/vendor/settings/delivery', as: 'vendor' },

@@ -44,7 +44,7 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
     await fillCart(context, market, [{ pick: await pickFrom(market, 'kiln-and-clay'), quantity: 2 }])
     await as('vendor', 'vendor')
     const vendorOrder = await first<{ id?: string; orderId?: string }>('/vendor/orders?limit=1')
-    const vendorProduct = await first<{ id: string }>('/vendor/products?limit=1')
+    const vendorProduct = await first<{ id: string; variants: { id: string }[] }>('/vendor/products?limit=1')
     await as('admin', 'admin')
     const vendor = await first<{ id: string }>('/admin/vendors?limit=1')
     return {
@@ -56,6 +56,7 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
       address,
       vendorOrder: vendorOrder.orderId ?? vendorOrder.id ?? '',
       vendorProduct: vendorProduct.id,
+      vendorVariant: vendorProduct.variants[0]?.id ?? '',
       vendorId: vendor.id,
     }
   } finally {
