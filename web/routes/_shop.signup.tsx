@@ -9,7 +9,8 @@ import { readForm, refused } from '#web/server/form.ts'
 import { safeNext } from '#web/server/session.ts'
 
 export function loader({ request }: LoaderFunctionArgs) {
-  return { next: safeNext(new URL(request.url).searchParams.get('next'), '') }
+  const params = new URL(request.url).searchParams
+  return { next: safeNext(params.get('next'), ''), email: params.get('email') ?? '' }
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {

@@ -9,10 +9,18 @@ import { SignUpForm } from './auth-forms.ts'
 import { AuthFrame } from './auth-frame.tsx'
 import { NewPasswordField } from './password-field.tsx'
 
-export function SignUpView({ next, lastResult }: { next: string; lastResult: SubmissionResult | null | undefined }) {
+type Props = {
+  next: string
+  /** What the address field starts with: the one somebody bought with. */
+  email: string
+  lastResult: SubmissionResult | null | undefined
+}
+
+export function SignUpView({ next, email, lastResult }: Props) {
   const [form, fields] = useForm({
     id: 'sign-up',
     lastResult,
+    defaultValue: { email },
     onValidate: ({ formData }) => parseWithValibot(formData, { schema: SignUpForm }),
     shouldValidate: 'onBlur',
     shouldRevalidate: 'onInput',
