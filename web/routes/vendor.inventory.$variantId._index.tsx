@@ -7,6 +7,7 @@ import { need } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
+import { requestKey } from '#web/server/request-key.ts'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const variantId = idParam('variant', params.variantId)
@@ -34,7 +35,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     ...(mode === 'set' ? { counted: amount } : { change: amount }),
     reason: [reasonText(reason), note].filter((text) => text !== '').join(': '),
   }
-  const options = { headers: { 'idempotency-key': idempotencyKey === '' ? crypto.randomUUID() : idempotencyKey } }
+  const options = { headers: await requestKey(idempotencyKey, json) }
   const response = await context.api.api.v1.vendor.inventory[':variantId'].adjustments.$post({ param: { variantId }, json }, options)
   if (!response.ok)
     return refused(request, form.submission, response, {

@@ -4,6 +4,7 @@ import { m } from '#messages'
 import { ReceiveView } from '#web/features/inventory/receive-view.tsx'
 import { need, problemOf } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
+import { requestKey } from '#web/server/request-key.ts'
 import { isId } from '#worker/pure/ids.ts'
 
 const VARIANTS_MAX = '200'
@@ -31,8 +32,8 @@ export async function action({ context, request }: ActionFunctionArgs) {
       .slice(0, 120),
     lines,
   }
-  const key = String(form.get('idempotencyKey') ?? '') || crypto.randomUUID()
-  const response = await context.api.api.v1.vendor.inventory.receipts.$post({ json }, { headers: { 'idempotency-key': key } })
+  const headers = await requestKey(String(form.get('idempotencyKey') ?? ''), json)
+  const response = await context.api.api.v1.vendor.inventory.receipts.$post({ json }, { headers })
   if (!response.ok) {
     const { status, detail } = await problemOf(response)
     return data({ errors: [status >= 500 || detail === '' ? m.ui_try_again_soon() : detail] }, { status })

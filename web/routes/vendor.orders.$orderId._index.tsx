@@ -7,6 +7,7 @@ import { type ApiProblem, attempt, need } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
+import { requestKey } from '#web/server/request-key.ts'
 import type { FlashKey } from '#web/ui/flash-texts.ts'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
@@ -32,8 +33,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const orderId = idParam('order', params.orderId)
   const call = context.api.api.v1.vendor.orders[':orderId']
   const input = { param: { orderId } }
-  const options = { headers: { 'idempotency-key': typeof key === 'string' && key !== '' ? key : crypto.randomUUID() } }
   const { value } = form
+  const options = { headers: await requestKey(typeof key === 'string' ? key : '', value) }
   const response = await (() => {
     switch (value.intent) {
       case 'pack':

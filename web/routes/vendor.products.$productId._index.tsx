@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
-import { useActionData, useLoaderData, useLocation } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { ProductEditor } from '#web/features/goods/product-editor.tsx'
 import { productForm } from '#web/features/goods/product-form.ts'

@@ -11,6 +11,7 @@ import type { Currency } from '#worker/pure/money.ts'
 import { need } from './answer.ts'
 import { redirectWith } from './flash.ts'
 import { refused } from './form.ts'
+import { requestKey } from './request-key.ts'
 
 type Save = {
   context: AppLoadContext
@@ -24,7 +25,8 @@ type Save = {
 export async function createProduct(save: Save, pictures: readonly File[]) {
   const { context, request, submission, value } = save
   const { products } = context.api.api.v1.vendor
-  const response = await products.$post({ json: inputOf(save, null) }, withKey(value.idempotencyKey))
+  const json = inputOf(save, null)
+  const response = await products.$post({ json }, { headers: await requestKey(value.idempotencyKey, json) })
   if (!response.ok) return refused(request, submission, response, refusals(value))
   const product = (await response.json()) as Product
   const failed = [
@@ -97,7 +99,8 @@ async function stock({ context, value }: Save, product: Product): Promise<boolea
   })
   if (lines.length === 0) return true
   const json = { reference: m.goods_first_stock(), lines }
-  return (await context.api.api.v1.vendor.inventory.receipts.$post({ json }, withKey(`${value.idempotencyKey}-stock`))).ok
+  const headers = await requestKey(value.idempotencyKey, json)
+  return (await context.api.api.v1.vendor.inventory.receipts.$post({ json }, { headers })).ok
 }
 
 async function published({ context, value }: Save, productId: Id<'product'>, saved: FlashKey, done: FlashKey): Promise<FlashKey> {
@@ -117,8 +120,6 @@ export async function addPicture({ api }: AppLoadContext, productId: Id<'product
   const call = api.api.v1.vendor.products[':productId'].images.$post
   return call({ param: { productId }, query: {} }, { headers: { 'content-type': 'application/octet-stream' }, init: { body: picture } })
 }
-
-const withKey = (key: string) => ({ headers: { 'idempotency-key': key === '' ? crypto.randomUUID() : key } })
 
 /** Where the API's refusals are shown, and in which words. */
 function refusals({ variants }: ProductEntries) {
