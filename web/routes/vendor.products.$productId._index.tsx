@@ -30,9 +30,6 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.p
 
 export default function Product() {
   const page = useLoaderData<typeof loader>()
-  // Arriving anew (also after saving) begins with what is stored; while somebody works here, what they typed stays.
-  const { key } = useLocation()
-  return (
-    <ProductEditor key={`${page.product.id} ${key}`} {...page} result={useActionData<typeof action>() as SubmissionResult | undefined} />
-  )
+  // What is loaded anew (also after saving) begins with what is stored; after a refusal nothing is, and what was typed stays.
+  return <ProductEditor key={page.idempotencyKey} {...page} result={useActionData<typeof action>() as SubmissionResult | undefined} />
 }
