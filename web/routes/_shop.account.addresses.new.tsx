@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { ADDRESS_FIELDS, AddressForm, addressOf } from '#web/features/account/address-form.ts'
 import { AddressView } from '#web/features/account/address-view.tsx'
-import { countryOptions, PRIVATE_META } from '#web/server/account.ts'
+import { countryOptions, keyOf, PRIVATE_META } from '#web/server/account.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused } from '#web/server/form.ts'
 import { requireProfile } from '#web/server/session.ts'
@@ -18,7 +18,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const form = await readForm(request, AddressForm)
   if (!form.ok) return form.answer
   const json = { address: addressOf(form.value), isDefault: form.value.isDefault }
-  const response = await context.api.api.v1.me.addresses.$post({ json }, { headers: { 'idempotency-key': key } })
+  const response = await context.api.api.v1.me.addresses.$post({ json }, { headers: { 'idempotency-key': await keyOf(key, json) } })
   if (!response.ok) return refused(request, form.submission, response, { fields: ADDRESS_FIELDS })
   throw await redirectWith('/account/addresses', { key: 'address_added' })
 }

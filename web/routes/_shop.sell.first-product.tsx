@@ -5,7 +5,7 @@ import { parsePrice } from '#web/features/goods/price-entry.ts'
 import { ProductStep } from '#web/features/onboarding/product-step.tsx'
 import { FirstProductForm } from '#web/features/onboarding/sell-forms.ts'
 import { SellFrame } from '#web/features/onboarding/sell-frame.tsx'
-import { PRIVATE_META } from '#web/server/account.ts'
+import { keyOf, PRIVATE_META } from '#web/server/account.ts'
 import { need } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
@@ -28,7 +28,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   if (priceMinor === null) return form.submission.reply({ fieldErrors: { price: [m.store_sell_amount_wrong()] } }) as SubmissionResult
   const picture = sent.get('picture')
   const key = String(sent.get('idempotencyKey') ?? crypto.randomUUID())
-  const input = { ...form.value, priceMinor, key }
+  const input = { ...form.value, priceMinor, key: await keyOf(key, form.value) }
   const { refused: refusal, failed } = await createFirstProduct(context, store, input, picture instanceof File ? picture : null)
   if (refusal !== null) return refused(request, form.submission, refusal, { fields: { '/variants/0/prices/0/priceMinor': 'price' } })
   if (failed.length > 0) throw await redirectWith('/sell/done', { key: 'first_product_partly' })

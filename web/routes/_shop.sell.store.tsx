@@ -5,7 +5,7 @@ import { m } from '#messages'
 import { StoreForm } from '#web/features/onboarding/sell-forms.ts'
 import { SellFrame } from '#web/features/onboarding/sell-frame.tsx'
 import { StoreStep } from '#web/features/onboarding/store-step.tsx'
-import { countryOptions, PRIVATE_META } from '#web/server/account.ts'
+import { countryOptions, keyOf, PRIVATE_META } from '#web/server/account.ts'
 import { readForm, refused } from '#web/server/form.ts'
 import { readSelling, toAccount } from '#web/server/selling.ts'
 import { requireProfile } from '#web/server/session.ts'
@@ -36,7 +36,10 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const key = String((await request.clone().formData()).get('idempotencyKey') ?? crypto.randomUUID())
   const form = await readForm(request, StoreForm)
   if (!form.ok) return form.answer
-  const response = await context.api.api.v1.vendors.$post({ json: form.value }, { headers: { 'idempotency-key': key } })
+  const response = await context.api.api.v1.vendors.$post(
+    { json: form.value },
+    { headers: { 'idempotency-key': await keyOf(key, form.value) } },
+  )
   if (!response.ok) {
     const slug = form.value.slug
     return refused(request, form.submission, response, {

@@ -5,6 +5,7 @@ import { MembersView } from '#web/features/settings/members-view.tsx'
 import { VENDOR_ROLES } from '#web/features/settings/role-words.ts'
 import { InviteForm } from '#web/features/settings/settings-forms.ts'
 import { SettingsFrame } from '#web/features/settings/settings-frame.tsx'
+import { keyOf } from '#web/server/account.ts'
 import { need, problemOf } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused } from '#web/server/form.ts'
@@ -24,7 +25,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   if (sent.get('intent') !== 'invite') return { result: undefined, error: await changeTeam(context, sent) }
   const form = await readForm(request, InviteForm)
   if (!form.ok) return { result: form.answer.data, error: null }
-  const headers = { 'idempotency-key': String(sent.get('idempotencyKey') ?? crypto.randomUUID()) }
+  const headers = { 'idempotency-key': await keyOf(String(sent.get('idempotencyKey') ?? crypto.randomUUID()), form.value) }
   const response = await context.api.api.v1.vendor.members.$post({ json: form.value }, { headers })
   if (response.ok) throw await redirectWith(HERE, { key: 'member_invited', params: { email: form.value.email } })
   const say = { too_many_mails: () => m.store_settings_too_many_mails() }

@@ -4,6 +4,7 @@ import { getLocale, locales } from '#locale'
 import { COUNTRIES } from '#web/features/checkout/places.ts'
 import { countryText } from '#web/ui/format.ts'
 import type { ApiClient } from '#worker/client.ts'
+import { sha256Hex } from '#worker/pure/hash.ts'
 import type { SubmissionResult } from './form.ts'
 import { type Profile, safeNext } from './session.ts'
 
@@ -51,6 +52,13 @@ export async function rememberedNext(request: Request): Promise<{ next: string; 
 }
 
 export type Session = InferResponseType<ApiClient['api']['v1']['me']['sessions']['$get'], 200>['items'][number]
+
+/**
+ * The key under which a form's change is made once, however often it is sent. What was corrected after a refusal is another
+ * request and gets another key.
+ */
+export const keyOf = async (form: string, content: unknown): Promise<string> =>
+  `${form}-${(await sha256Hex(JSON.stringify(content))).slice(0, 16)}`
 
 /** Countries by their names, for a form; sorted on the server alone, so that both renders agree. */
 export function countryOptions(): { value: string; label: string }[] {
