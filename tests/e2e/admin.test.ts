@@ -1,0 +1,245 @@
+import { eq } from 'drizzle-orm'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deadLetter } from '#db/platform/schema/messaging.ts'
+import { ledgerTransfer } from '#db/platform/schema/money.ts'
+import { seed } from '#db/seed.ts'
+import { until } from '#tests/stage/http.ts'
+import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
+import { makeId } from '#worker/pure/ids.ts'
+import { launchBrowser } from './browser.ts'
+import { logIn } from './log-in.ts'
+import { watchPage } from './watch-page.ts'
+
+let market: Marketplace
+let browser: Browser
+beforeAll(async () => {
+  market = await startMarketplace()
+  await seed(market, { products: 24, days: 20, pictures: 'none' })
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await market?.close()
+})
+
+/** Does something in the portal as one of the marketplace's people; no page may complain. */
+async function as<T>(email: string, work: (page: Page) => Promise<T>, { mayRefuse = false } = {}): Promise<T> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  try {
+    await logIn(context, market.origin, email)
+    const page = await context.newPage()
+    const { complaints } = watchPage(page)
+    const result = await work(page)
+    // A browser itself writes down that a page was refused.
+    expect(complaints.filter((text) => !(mayRefuse && /status of 403/.test(text)))).toEqual([])
+    return result
+  } finally {
+    await context.close()
+  }
+}
+const ADMIN = 'admin@stoa.example'
+const open = (page: Page, path: string) => page.goto(`${market.origin}${path}`, { waitUntil: 'networkidle' })
+const publicly = async (path: string) => (await fetch(`${market.origin}/api/v1${path}`)).status
+const mailsTo = (address: string) => market.mail.messages(address).map(({ subject }) => subject)
+
+describe('a store in review', () => {
+  test('is nowhere for buyers until an admin approves it, then everywhere, and told', async () => {
+    const [product] = await market.platformDb.all<{ slug: string }>(
+      `select l.slug from listing l join vendor v on v.id = l.vendor_id where v.slug = 'tidewrack-pottery' order by l.id limit 1`,
+    )
+    const slug = product?.slug ?? ''
+    expect([await publicly(`/listings/${slug}`), await publicly('/storefronts/tidewrack-pottery')]).toEqual([404, 404])
+
+    await as(ADMIN, async (page) => {
+      await open(page, '/admin')
+      await page.getByRole('link', { name: '1 vendor waits for approval' }).click()
+      await page.getByRole('link', { name: 'Tidewrack Pottery' }).click()
+      await page.getByRole('button', { name: 'Approve Tidewrack Pottery' }).click()
+      await page.getByText('Tidewrack Pottery sells from now on.').waitFor()
+      expect(await page.locator('main').getByText('Selling', { exact: true }).count()).toBe(1)
+      expect(await page.getByText('by Ada Lindgren').count()).toBe(1)
+    })
+    expect([await publicly(`/listings/${slug}`), await publicly('/storefronts/tidewrack-pottery')]).toEqual([200, 200])
+    await until('the mail', async () => mailsTo('help@tidewrack-pottery.example').includes('Tidewrack Pottery is open'))
+  })
+
+  test('a suspension needs a reason, closes the store at once, and can be undone from the toast', async () => {
+    await as(ADMIN, async (page) => {
+      await open(page, '/admin/vendors?q=oxbow')
+      await page.getByRole('link', { name: 'Oxbow Books' }).click()
+      await page.getByText('Suspend', { exact: true }).click()
+      await page.getByRole('button', { name: 'Suspend Oxbow Books' }).click()
+      await page.getByText('Give a reason of 3 to 500 characters.').waitFor()
+      expect(await publicly('/storefronts/oxbow-books')).toBe(200)
+      await page.getByLabel('Reason').fill('Two books were counterfeit.')
+      await page.getByRole('button', { name: 'Suspend Oxbow Books' }).click()
+      await page.getByText('Oxbow Books is closed to buyers.').waitFor()
+      expect(await publicly('/storefronts/oxbow-books')).toBe(404)
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await page.getByText('Oxbow Books is open again.').waitFor()
+      expect(await publicly('/storefronts/oxbow-books')).toBe(200)
+    })
+  })
+})
+
+test('a payout run sends what its preview showed: to the ledger and to the provider, to the cent', async () => {
+  await as(ADMIN, async (page) => {
+    await open(page, '/admin/payouts/run')
+    const before = await payoutsSent()
+    const rows = page.locator('.data-table tbody tr')
+    const shown = (await rows.locator('td:last-child').allInnerTexts()).filter((text) => /\d/.test(text))
+    expect(shown.length).toBeGreaterThan(2)
+    await page.getByRole('button', { name: `Send ${shown.length} transfer` }).click()
+    await page.getByText('Tick that you have checked the amounts.').waitFor()
+    expect(await payoutsSent()).toEqual(before)
+    await page.getByLabel('I have checked the amounts').check()
+    await page.getByRole('button', { name: `Send ${shown.length} transfer` }).click()
+    await page.getByText(/^The run of .* is decided/).waitFor()
+
+    const period = new URL(page.url()).searchParams.get('period') ?? ''
+    type Row = { id: string; amount_minor: number; currency: string; provider_ref: string | null; status: string }
+    const payouts = await until('the transfers', async () => {
+      const all = await market.platformDb.all<Row>(
+        `select id, amount_minor, currency, provider_ref, status from payout where period = '${period}'`,
+      )
+      return all.length > 0 && all.every(({ status }) => status === 'paid') && all
+    })
+    const text = ({ amount_minor, currency }: Pick<Row, 'amount_minor' | 'currency'>) =>
+      new Intl.NumberFormat('en', { style: 'currency', currency }).format(currency === 'JPY' ? amount_minor : amount_minor / 100)
+    expect(payouts.map(text).sort()).toEqual(shown.sort())
+
+    const sent = (await payoutsSent()).filter(({ causeId }) => !before.some((old) => old.causeId === causeId))
+    const sums = (all: { amountMinor: number; currency: string; causeId: string }[]) =>
+      all.map(({ amountMinor, currency, causeId }) => `${causeId} ${amountMinor} ${currency}`).sort()
+    expect(sums(sent)).toEqual(
+      sums(payouts.map(({ id, amount_minor, currency }) => ({ causeId: id, amountMinor: amount_minor, currency }))),
+    )
+    const theirs = market.stripe.world.tables.transfers.all().map(({ value }) => value)
+    for (const { id, amount_minor, currency, provider_ref } of payouts) {
+      const transfer = theirs.find((each) => each.id === provider_ref)
+      expect([transfer?.amount, transfer?.currency, transfer?.transfer_group]).toEqual([amount_minor, currency.toLowerCase(), id])
+    }
+
+    await open(page, `/admin/payouts/run?period=${period}`)
+    expect(await page.getByText('There is nothing to send: the reasons are in the list.').count()).toBe(1)
+    await open(page, '/admin/ledger?check=1')
+    expect(await page.getByRole('status').getByText('The ledger balances').count()).toBe(1)
+  })
+})
+const payoutsSent = () => market.platformDb.select().from(ledgerTransfer).where(eq(ledgerTransfer.code, 'payout_sent'))
+
+test('a rate is said in words before it is set, and is in force then', async () => {
+  await as(ADMIN, async (page) => {
+    await open(page, '/admin/rates')
+    await page.getByLabel('For', { exact: true }).selectOption({ label: 'Fern & Frond' })
+    await page.getByLabel('Rate in per cent').fill('130')
+    await page.getByRole('button', { name: 'Set the rate' }).click()
+    await page.getByText('Enter 0 to 100 with at most two decimals').waitFor()
+    await page.getByLabel('Rate in per cent').fill('12.5')
+    await page.getByText('From now on we keep 12.5% of what Fern & Frond sells.').waitFor()
+    expect(await page.getByText('Of goods for $100.00 we keep $12.50, and the store has $87.50.').count()).toBe(1)
+    await page.getByRole('button', { name: 'Set the rate' }).click()
+    await page.getByText('The rate of 12.5% is set.').waitFor()
+    const row = page.getByRole('row', { name: /Fern & Frond/ }).filter({ hasText: '12.5%' })
+    expect(await row.getByText('In force', { exact: true }).count()).toBe(1)
+  })
+})
+
+test('a dead letter shows no secret, is replayed, and what it wanted happens', async () => {
+  const [now, to] = [Date.now(), 'late@buyer.example']
+  const messageId = makeId('message', now)
+  const body = {
+    id: messageId,
+    type: 'mail.requested',
+    version: 1,
+    vendorId: null,
+    occurredAtMs: now,
+    mailId: makeId('mail', now),
+    to,
+    content: { template: 'reset_password', name: 'Late', url: 'https://stoa.example/reset-password?t=mtk_1.verysecret' },
+  }
+  const letter = {
+    queue: 'stoa-events',
+    messageId,
+    body,
+    reason: 'unavailable: The mail provider is down.',
+    attempts: 20,
+    createdAtMs: now,
+  }
+  await market.platformDb.insert(deadLetter).values({ ...letter, id: makeId('deadLetter', now) })
+  await as(ADMIN, async (page) => {
+    await open(page, '/admin/dead-letters')
+    const row = page.locator('main tbody tr').filter({ hasText: messageId })
+    await row.getByText('mail.requested', { exact: true }).click()
+    expect(await row.getByText('https://stoa.example/reset-password?[hidden]').isVisible()).toBe(true)
+    expect(await page.content()).not.toContain('verysecret')
+    await row.getByLabel('Select mail.requested').check()
+    await page.getByRole('button', { name: 'Replay' }).click()
+    await page.getByText('Sent on their way again: 1.').waitFor()
+    expect(await row.count()).toBe(0)
+  })
+  await until('the mail', async () => mailsTo(to).length === 1)
+})
+
+describe('everybody sees what their role is for', () => {
+  const ways = (page: Page) => page.getByRole('navigation', { name: 'Portal' }).getByRole('link').allInnerTexts()
+  const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
+  const names = (texts: string[]) => texts.map((text) => text.split('\n')[0]?.trim())
+  const REFUSED = 'This page is not part of your role'
+
+  test('a moderator decides about vendors and sees no money', async () => {
+    await as(
+      'moderator@stoa.example',
+      async (page) => {
+        await open(page, '/admin')
+        expect(names(await ways(page))).toEqual(['Overview', 'Vendors'])
+        expect(await page.getByText('Sold today').count()).toBe(0)
+        for (const path of [
+          '/admin/payouts',
+          '/admin/payouts/run',
+          '/admin/ledger',
+          '/admin/rates',
+          '/admin/orders',
+          '/admin/dead-letters',
+        ]) {
+          expect((await open(page, path))?.status(), path).toBe(403)
+          expect(await heading(page), path).toBe(REFUSED)
+        }
+        await open(page, '/admin/vendors?q=kumo')
+        await page.getByRole('link', { name: 'Kumo Audio' }).click()
+        await page.getByText('Suspend', { exact: true }).waitFor()
+        expect(await page.getByRole('link', { name: 'Set commission' }).count()).toBe(0)
+      },
+      { mayRefuse: true },
+    )
+  })
+
+  test('finance sees money and vendors, and decides about none', async () => {
+    await as(
+      'finance@stoa.example',
+      async (page) => {
+        await open(page, '/admin')
+        expect(names(await ways(page))).toEqual(['Overview', 'Vendors', 'Orders', 'Payouts', 'Ledger'])
+        expect(await page.getByText('Sold today').count()).toBe(1)
+        for (const path of ['/admin/rates', '/admin/dead-letters']) expect((await open(page, path))?.status(), path).toBe(403)
+        await open(page, '/admin/vendors?q=kumo')
+        await page.getByRole('link', { name: 'Kumo Audio' }).click()
+        await page.getByText('Decisions', { exact: true }).waitFor()
+        expect(await page.getByText('Suspend', { exact: true }).count()).toBe(0)
+      },
+      { mayRefuse: true },
+    )
+  })
+
+  test.each(['support@stoa.example', 'ida@buyer.example', 'owner@kiln-and-clay.example'])('%s has no door', async (email) => {
+    await as(
+      email,
+      async (page) => {
+        expect((await open(page, '/admin'))?.status()).toBe(403)
+        expect(await heading(page)).toBe(REFUSED)
+      },
+      { mayRefuse: true },
+    )
+  })
+})
