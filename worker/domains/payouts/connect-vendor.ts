@@ -15,7 +15,7 @@ export async function connectVendor(
   const payee = await findPayee(ctx.platform, vendorId)
   if (!payee) throw new NotFound('vendor')
   const accountRef = payee.accountRef ?? (await openAccount(ctx, { vendorId, email: payee.email, country: payee.country }))
-  const page = `${ctx.settings.origin}/vendor/balance`
+  const page = `${ctx.settings.origin}/vendor/payouts`
   const { url } = await ctx.connect.onboardingLink({ accountRef, returnUrl: `${page}?connect=done`, refreshUrl: `${page}?connect=again` })
   return { accountRef, url }
 }
