@@ -1,4 +1,5 @@
 import type { AppLoadContext } from '@remix-run/cloudflare'
+import { themeCss } from '#web/ui/theme-tokens.ts'
 import { attempt } from './answer.ts'
 import { type Category, loadCategories, loadStorefront, type Storefront } from './catalog.ts'
 import { readProfile } from './session.ts'
@@ -7,6 +8,8 @@ import { readProfile } from './session.ts'
 export type ShopFrameData = {
   /** The shop whose own host this is. */
   storefront: Storefront | null
+  /** That shop's colours; worked out here, so that no browser has to. */
+  themeCss: string | null
   categories: Category[]
   /** Things in the cart. */
   units: number
@@ -31,6 +34,7 @@ export async function loadShopFrame(context: AppLoadContext, request: Request): 
   const isSubdomain = storefrontSlug !== undefined && host.startsWith(`${storefrontSlug}.`)
   return {
     storefront: storefront?.ok ? storefront.value : null,
+    themeCss: storefront?.ok ? themeCss(storefront.value.theme, ':root') : null,
     categories: categories.ok ? categories.value : [],
     units,
     name,

@@ -8,10 +8,9 @@ import { InlineStyle } from './inline.tsx'
 import { ShopFooter } from './shop-footer.tsx'
 import { ShopLogo } from './shop-logo.tsx'
 import { SpeculationRules } from './speculation-rules.tsx'
-import { themeCss } from './theme-tokens.ts'
 import { Wordmark } from './wordmark.tsx'
 
-const NO_FRAME: ShopFrameData = { storefront: null, categories: [], units: 0, name: null, marketUrl: null }
+const NO_FRAME: ShopFrameData = { storefront: null, themeCss: null, categories: [], units: 0, name: null, marketUrl: null }
 
 /**
  * Header, page and footer of everything a buyer sees: the market's, or on a shop's own host that shop's, in its colours.
@@ -21,7 +20,7 @@ export function ShopFrame({ frame = NO_FRAME, words = '', children }: { frame?: 
   const { storefront } = frame
   return (
     <>
-      {storefront === null ? null : <InlineStyle css={themeCss(storefront.theme, ':root')} />}
+      {frame.themeCss === null ? null : <InlineStyle css={frame.themeCss} />}
       <header className="border-b border-line bg-paper print:hidden">
         <div className="measure grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-2 pt-2.5 pb-2 md:grid-cols-[auto_minmax(0,1fr)_auto] md:gap-x-8 md:pt-3.5">
           {storefront === null ? (
