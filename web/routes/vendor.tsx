@@ -1,10 +1,10 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/cloudflare'
 import { Outlet, useLoaderData } from '@remix-run/react'
-import { Boxes, House, Package, Settings, Tag, Wallet } from '#web/ui/icons.ts'
 import { m } from '#messages'
 import { StoreNote } from '#web/features/onboarding/store-note.tsx'
 import { attempt, need } from '#web/server/answer.ts'
 import { requireProfile } from '#web/server/session.ts'
+import { Boxes, House, Package, Settings, Tag, Wallet } from '#web/ui/icons.ts'
 import { PortalError } from '#web/ui/portal-error.tsx'
 import { PortalFrame } from '#web/ui/portal-frame.tsx'
 
