@@ -162,7 +162,7 @@ test('the first product gets its picture, price and stock; then somebody of the 
   const { items } = (await (await context.request.get(`${market.origin}/api/v1/vendor/products`)).json()) as Page
   expect(
     items.map(({ title, status, variants }) => [title, status, variants[0]?.prices[0]?.currency, variants[0]?.prices[0]?.priceMinor]),
-  ).toEqual([['Wool blanket, undyed', 'published', 'EUR', 18_900]])
+  ).toEqual([['Wool blanket, undyed', 'active', 'EUR', 18_900]])
   await visit('/sell', async (page) => {
     expect(await page.getByRole('link', { name: 'To your portal' }).count()).toBe(1)
     expect(where(page)).toBe('/sell')
