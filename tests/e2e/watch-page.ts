@@ -26,9 +26,10 @@ export function watchPage(page: Page) {
   })
   return {
     complaints,
-    /** Bytes on the wire by kind of file, and how many files. */
+    /** Bytes on the wire by kind of file, and how many files; those of our own host, not what a payment provider's frame brings. */
     weight: async () => {
-      const all = await Promise.all(weights)
+      const own = new URL(page.url()).origin
+      const all = (await Promise.all(weights)).filter(({ url }) => new URL(url).origin === own)
       const of = (kind: string) => all.filter((each) => each.kind === kind).reduce((sum, { bytes }) => sum + bytes, 0)
       return {
         script: of('script'),

@@ -48,7 +48,7 @@ export function Facts({ items }: { items: { name: string; value: ReactNode }[] }
       {items.map(({ name, value }) => (
         <div key={name} className="contents">
           <dt className="text-soft">{name}</dt>
-          <dd className="min-w-0 break-words">{value}</dd>
+          <dd className="min-w-0 wrap-anywhere">{value}</dd>
         </div>
       ))}
     </dl>

@@ -1,6 +1,6 @@
-import { ImagePlus } from '#web/ui/icons.ts'
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
 import { m } from '#messages'
+import { ImagePlus } from '#web/ui/icons.ts'
 
 /**
  * Takes one picture: chosen with the button, or dropped on it, and shown before it is sent. Without scripts it is the

@@ -135,7 +135,7 @@ function Newest({ vendor: { newest, products } }: { vendor: VendorCase }) {
             ) : (
               <img
                 src={`${image.url}?w=320`}
-                alt={image.alt}
+                alt=""
                 loading="lazy"
                 width={160}
                 height={160}

@@ -53,7 +53,7 @@ function Member({ member, isSelf }: { member: Team['members'][number]; isSelf: b
           {email} · {m.store_settings_since({ day: dayText(since) })}
         </p>
       </div>
-      <Form method="post" className="flex items-center gap-2">
+      <Form method="post" className="flex flex-wrap items-center gap-2">
         <input type="hidden" name="accountId" value={accountId} />
         <select
           key={role}
@@ -144,7 +144,8 @@ function Invite({ idempotencyKey, lastResult }: Pick<Props, 'idempotencyKey' | '
 function Roles() {
   return (
     <Panel title={m.store_settings_roles()} isFlush>
-      <div className="overflow-x-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reachable by keyboard */}
+      <section aria-label={m.store_settings_roles()} tabIndex={0} className="overflow-x-auto">
         <table className="w-full text-small">
           <caption className="sr-only">{m.store_settings_roles()}</caption>
           <thead>
@@ -174,7 +175,7 @@ function Roles() {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Panel>
   )
 }
