@@ -42,7 +42,7 @@ type Variants = { match: Record<string, string> }[]
 /** The whole product built with pseudo messages, from a copy of the sources. */
 export async function buildPseudo(): Promise<Bundle> {
   const folder = mkdtempSync(join(tmpdir(), 'stoa-pseudo-'))
-  for (const part of ['web', 'worker', 'db', 'queues', 'package.json', 'wrangler.toml'])
+  for (const part of ['web', 'worker', 'db', 'queues', 'package.json', 'tsconfig.base.json', 'wrangler.toml'])
     cpSync(part, join(folder, part), { recursive: true, filter: (path) => !/^web\/(?:build|paraglide)$/.test(path) })
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   const messages = join(folder, 'web/messages/en')

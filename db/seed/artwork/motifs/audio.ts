@@ -28,7 +28,7 @@ function cone(x: number, y: number, radius: number, rim: string, paper: string):
     )
   )
 }
-const knob = (x: number, y: number, radius: number, colour: string, turn = 30) => circle(x + 2, y + 3, radius, '#000', 'opacity=".2"') + circle(x, y, radius, colour) + circle(x, y, radius * 0.78, lighter(colour, 0.16)) + `<rect x="-1.8" y="${-radius * 0.74}" width="3.6" height="${radius * 0.5}" rx="1.8" fill="${darker(colour, 0.6)}" transform="translate(${x} ${y}) rotate(${turn})"/>` // biome-ignore format: one formula
+const knob = (x: number, y: number, radius: number, colour: string, turn = 30) => `${circle(x + 2, y + 3, radius, '#000', 'opacity=".2"') + circle(x, y, radius, colour) + circle(x, y, radius * 0.78, lighter(colour, 0.16))}<rect x="-1.8" y="${-radius * 0.74}" width="3.6" height="${radius * 0.5}" rx="1.8" fill="${darker(colour, 0.6)}" transform="translate(${x} ${y}) rotate(${turn})"/>` // biome-ignore format: one formula
 const paperOf = ({ second, chance }: Look) => chance.pick([second, '#d8c7a6', '#3d4460', '#b5522f'])
 
 const overEar = (isOpen: boolean): Motif => (look) => {
