@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Bundle, buildCopy } from '#tests/stage/bundle.ts'
 
@@ -41,7 +40,8 @@ type Variants = { match: Record<string, string> }[]
 
 /** The whole product built with pseudo messages, from a copy of the sources. */
 export async function buildPseudo(): Promise<Bundle> {
-  const folder = mkdtempSync(join(tmpdir(), 'stoa-pseudo-'))
+  const folder = '.stoa/pseudo'
+  rmSync(folder, { recursive: true, force: true })
   for (const part of ['web', 'worker', 'db', 'queues', 'package.json', 'tsconfig.base.json', 'wrangler.toml'])
     cpSync(part, join(folder, part), { recursive: true, filter: (path) => !/^web\/(?:build|paraglide)$/.test(path) })
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))

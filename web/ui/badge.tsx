@@ -11,7 +11,7 @@ const TONES: Record<Tone, string> = {
 /** A state in a word; the word alone says it, the colour only helps. */
 export function Badge({ tone = 'plain', children }: { tone?: Tone; children: string }) {
   return (
-    <span className={`inline-flex items-center rounded-pill px-2.5 py-0.5 text-fine font-semibold whitespace-nowrap ${TONES[tone]}`}>
+    <span className={`inline-flex items-center rounded-pill px-2.5 py-0.5 text-fine font-semibold sm:whitespace-nowrap ${TONES[tone]}`}>
       {children}
     </span>
   )

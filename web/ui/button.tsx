@@ -4,9 +4,9 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react'
 export type ButtonLook = 'primary' | 'secondary' | 'quiet' | 'danger'
 
 const SHAPE =
-  'inline-flex cursor-pointer items-center justify-center gap-2 rounded-pill font-semibold whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55'
-const LARGE = 'min-h-11 px-5'
-const SMALL = 'min-h-9 px-3.5 text-small'
+  'inline-flex cursor-pointer items-center justify-center gap-2 rounded-pill text-center font-semibold sm:whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55'
+const LARGE = 'min-h-11 px-5 py-1.5'
+const SMALL = 'min-h-9 px-3.5 py-1 text-small'
 const LOOKS: Record<ButtonLook, string> = {
   primary: 'bg-accent text-on-accent hover:brightness-110',
   secondary: 'border border-stone-deep bg-card text-ink hover:border-accent hover:text-accent',

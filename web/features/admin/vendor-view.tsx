@@ -43,7 +43,7 @@ export function VendorView({ vendor, canDecide, canSeeMoney, canSetRates, result
         <FormErrors errors={result?.error?.[''] ?? undefined} />
       </div>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
-        <div className="grid gap-5">
+        <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5">
           <StoreFacts vendor={vendor} />
           <Newest vendor={vendor} />
           <Sales vendor={vendor} canSeeMoney={canSeeMoney} canSetRates={canSetRates} />
@@ -60,7 +60,7 @@ export function VendorView({ vendor, canDecide, canSeeMoney, canSetRates, result
             </ul>
           </Panel>
         </div>
-        <div className="grid gap-5">
+        <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5">
           {canDecide ? <VendorDecisions vendor={vendor} result={result} /> : null}
           <History vendor={vendor} />
         </div>

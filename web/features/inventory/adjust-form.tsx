@@ -51,7 +51,7 @@ export function AdjustForm({
       </div>
       <fieldset className="sm:col-span-2">
         <legend className="mb-1.5 text-small font-semibold">{m.goods_adjust_mode()}</legend>
-        <div className="flex overflow-hidden rounded-plate border border-stone-deep text-small">
+        <div className="flex flex-wrap overflow-hidden rounded-plate border border-stone-deep text-small">
           {modes.map(({ value, text }) => (
             <label
               key={value}

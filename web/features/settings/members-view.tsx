@@ -53,14 +53,14 @@ function Member({ member, isSelf }: { member: Team['members'][number]; isSelf: b
           {email} · {m.store_settings_since({ day: dayText(since) })}
         </p>
       </div>
-      <Form method="post" className="flex flex-wrap items-center gap-2">
+      <Form method="post" className="flex min-w-0 flex-wrap items-center gap-2">
         <input type="hidden" name="accountId" value={accountId} />
         <select
           key={role}
           name="role"
           defaultValue={role}
           aria-label={m.store_settings_role_of({ name })}
-          className="min-h-9 rounded-plate border border-stone-deep bg-card px-2.5 pe-7 text-small"
+          className="min-h-9 max-w-full min-w-0 rounded-plate border border-stone-deep bg-card px-2.5 pe-7 text-small"
         >
           {roleOptions().map(({ value, label }) => (
             <option key={value} value={value}>
@@ -72,14 +72,14 @@ function Member({ member, isSelf }: { member: Team['members'][number]; isSelf: b
           {m.store_settings_role_save()}
         </SubmitButton>
       </Form>
-      <details className="relative">
+      <details className="relative min-w-0">
         <summary className="inline-flex min-h-9 cursor-pointer list-none items-center rounded-pill px-3 text-small font-semibold text-bad hover:bg-bad-tint [&::-webkit-details-marker]:hidden">
           {m.store_settings_remove()}
           <span className="sr-only"> {name}</span>
         </summary>
         <Form
           method="post"
-          className="mt-2 w-64 rounded-plate border border-line bg-paper p-3 text-small shadow-lg sm:absolute sm:end-0 sm:z-10"
+          className="mt-2 w-64 max-w-full rounded-plate border border-line bg-paper p-3 text-small shadow-lg sm:absolute sm:end-0 sm:z-10"
         >
           <input type="hidden" name="accountId" value={accountId} />
           <p className="mb-3">{m.store_settings_remove_ask({ name })}</p>
@@ -145,7 +145,7 @@ function Roles() {
   return (
     <Panel title={m.store_settings_roles()} isFlush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reachable by keyboard */}
-      <section aria-label={m.store_settings_roles()} tabIndex={0} className="overflow-x-auto">
+      <section aria-label={m.store_settings_roles()} tabIndex={0} className="relative overflow-x-auto">
         <table className="w-full text-small">
           <caption className="sr-only">{m.store_settings_roles()}</caption>
           <thead>
