@@ -34,7 +34,6 @@ export const ring = (x: number, y: number, radius: number, colour: string, width
   `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" fill="none" stroke="${colour}" stroke-width="${n(width)}"/>`
 export const at = (x: number, y: number, svg: string, scale = 1, turn = 0): string =>
   `<g transform="translate(${n(x)} ${n(y)})${turn ? ` rotate(${n(turn)})` : ''}${scale === 1 ? '' : ` scale(${Math.round(scale * 1000) / 1000})`}">${svg}</g>`
-export const faded = (svg: string, opacity: number): string => `<g opacity="${opacity}">${svg}</g>`
 
 /** A filled shape and what is painted on it, cut at its edge. */
 export function solid(data: string, fill: string, ...painted: string[]): string {
