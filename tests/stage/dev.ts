@@ -38,7 +38,7 @@ function announce({ origin, stripe, mail, turso }: Marketplace): void {
 
   Log-ins (password for all: ${DEMO_PASSWORD})
 ${seededLogIns()
-  .map(({ role, email }) => `    ${role.padEnd(22)}${email}`)
+  .map(({ role, email }) => `    ${role.padEnd(34)}${email}`)
   .join('\n')}
 
   Cards: 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined, 4000 0025 0000 3155 asks for 3-D Secure.
