@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
-import { data, redirect } from '@remix-run/cloudflare'
+import { data, redirectDocument } from '@remix-run/cloudflare'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { LogInForm } from '#web/features/identity/auth-forms.ts'
@@ -31,11 +31,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
       await refused(request, form.submission, response, { say: { wrong_credentials: () => m.account_log_in_refused() } }),
     )
   }
-  if (next !== '') return redirect(next, 303)
+  // As a new document: the checkout's may load the card form, the one somebody logs in from may not.
+  if (next !== '') return redirectDocument(next, 303)
   const remembered = await rememberedNext(request)
-  if (remembered !== null) return redirect(remembered.next, { status: 303, headers: remembered.headers })
+  if (remembered !== null) return redirectDocument(remembered.next, { status: 303, headers: remembered.headers })
   const me = await context.api.api.v1.me.$get()
-  return redirect(me.ok ? homeOf(await me.json()) : '/', 303)
+  return redirectDocument(me.ok ? homeOf(await me.json()) : '/', 303)
 }
 
 export const meta: MetaFunction = () => [{ title: m.account_log_in_page() }, ...PRIVATE_META]
