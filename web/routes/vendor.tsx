@@ -40,7 +40,7 @@ export default function VendorPortal() {
       portal="vendor"
       name={store.name}
       note={<StoreNote status={store.status} hasMoreStores={hasMoreStores} />}
-      links={links}
+      sections={[{ key: 'store', title: null, links }]}
       who={who}
       findPath="/vendor/find"
     >

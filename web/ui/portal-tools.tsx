@@ -29,9 +29,9 @@ export function PortalTools({ links, findPath }: { links: PortalLink[]; findPath
         <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2 text-small">
           <Key name={m.ui_keys_palette()} keys={[m.ui_palette_keys()]} />
           <Key name={m.ui_keys_sheet()} keys={['?']} />
-          {links.map(({ text, key }) => (
-            <Key key={key} name={m.ui_keys_go({ place: text })} keys={['g', key]} />
-          ))}
+          {links.map(({ to, text, key }) =>
+            key === undefined ? null : <Key key={to} name={m.ui_keys_go({ place: text })} keys={['g', key]} />,
+          )}
         </dl>
       </Modal>
     </>
