@@ -6,6 +6,7 @@ import { expand } from './expand.ts'
 import type { FaultPlan, StripeFault } from './faults.ts'
 import { canonical, decodeForm, emptyTree, type FormTree } from './form.ts'
 import type { Answer, IdempotencyStore } from './idempotency.ts'
+import { isMultipart, readMultipart } from './multipart.ts'
 import { invalidRequest, Refusal } from './refusal.ts'
 import type { Route } from './route.ts'
 import { sweep } from './sweep.ts'
@@ -33,7 +34,8 @@ export async function answerCall(c: StripeContext, engine: Engine, route: Route)
   const requestId = `req_${randomText(14)}`
   const count = `${route.method} ${route.path}`
   engine.stats.set(count, (engine.stats.get(count) ?? 0) + 1)
-  const raw = c.req.method === 'GET' ? '' : await c.req.text()
+  const type = c.req.header('content-type') ?? ''
+  const raw = c.req.method === 'GET' ? '' : isMultipart(type) ? await readMultipart(await c.req.arrayBuffer(), type) : await c.req.text()
   const fault = engine.faults.take(c.req.method, c.req.path)
   if (fault?.mode === 'rate_limit') return rateLimited(c, requestId)
   try {
@@ -52,7 +54,7 @@ async function execute(
   c: StripeContext,
   engine: Engine,
   route: Route,
-  raw: string,
+  raw: string | FormTree,
   requestId: string,
   fault: StripeFault | undefined,
 ): Promise<Response> {
@@ -78,7 +80,9 @@ async function execute(
       await wait(c, fault.ms ?? HANG_MS_MAX, true)
       throw new NeverAnswered()
     }
-    answer = run(c, world, route, { tree, account, publishable, key: key ?? null, requestId }, fault)
+    const prepared = { tree, account, publishable, key: key ?? null, requestId }
+    const then = pastOf(c, world)
+    answer = then === undefined ? run(c, world, route, prepared, fault) : world.clock.at(then, () => run(c, world, route, prepared, fault))
   } catch (error) {
     if (key) idempotency.release(account, key)
     throw error
@@ -87,6 +91,12 @@ async function execute(
   else if (key) idempotency.release(account, key)
   engine.changed()
   return render(c, answer, extra)
+}
+
+/** The time a call says it was made at, for a past that is told afterwards; the real provider knows no such header. */
+function pastOf(c: StripeContext, world: World): number | undefined {
+  const atMs = Number(c.req.header('emulator-at-ms') ?? Number.NaN)
+  return atMs < world.clock.nowMs() ? atMs : undefined
 }
 
 type Prepared = { tree: FormTree; account: string; publishable: boolean; key: string | null; requestId: string }
@@ -134,9 +144,10 @@ function serverError(requestId: string, fault: StripeFault): Answer & { keep: bo
   return { status, body: JSON.stringify({ error: { type: 'api_error', message } }, null, 2), requestId, keep: status === 500 }
 }
 
-function readTree(c: StripeContext, raw: string): FormTree {
+function readTree(c: StripeContext, raw: string | FormTree): FormTree {
   const query = decodeForm(new URL(c.req.url).search.slice(1))
   if (raw === '') return query
+  if (typeof raw !== 'string') return Object.assign(emptyTree(), query, raw)
   const type = c.req.header('content-type') ?? ''
   if (!type.startsWith('application/x-www-form-urlencoded')) {
     throw invalidRequest(

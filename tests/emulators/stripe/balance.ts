@@ -29,6 +29,8 @@ export const balanceRoutes: readonly Route[] = [
         .filter((transaction) => (params.source ?? transaction.source) === transaction.source)
         .filter((transaction) => (params.currency?.toLowerCase() ?? transaction.currency) === transaction.currency)
         .filter((transaction) => payout === undefined || transaction.source === payout.id)
+        // By time: what was told of the past stands where it belongs.
+        .sort((a, b) => b.created - a.created)
       return paginate(matching, params, '/v1/balance_transactions', 'balance transaction')
     },
   ),

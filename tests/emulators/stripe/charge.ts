@@ -51,7 +51,7 @@ function settle(world: World, account: string, charge: Charge, amount: number): 
 
 function disputeIfTestCard(world: World, account: string, charge: Charge, method: PaymentMethod): void {
   const dispute = behaviourOf(world.cardNumbers.get(method.id) ?? '').dispute
-  if (dispute !== undefined) openDispute(world, account, charge, dispute.reason, dispute.inquiry)
+  if (dispute !== undefined) openDispute(world, account, charge, dispute)
 }
 
 function buildCharge(

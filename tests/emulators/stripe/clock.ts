@@ -8,13 +8,16 @@ export type VirtualClock = {
   advance(ms: number): void
   /** How far ahead of the wall clock it is, ms. */
   offsetMs(): number
+  /** Runs something as if it were another, earlier time: how a demo tells of its past. Nothing falls due by it. */
+  at<T>(atMs: number, run: () => T): T
   /** Back to the wall clock; only together with forgetting everything. */
   reset(): void
 }
 
 export function createClock(wallMs: () => number, onAdvance: () => void, startOffsetMs = 0): VirtualClock {
   let offset = startOffsetMs
-  const nowMs = () => wallMs() + offset
+  let told: number | undefined
+  const nowMs = () => told ?? wallMs() + offset
   return {
     nowMs,
     nowS: () => Math.floor(nowMs() / 1000),
@@ -24,6 +27,14 @@ export function createClock(wallMs: () => number, onAdvance: () => void, startOf
       onAdvance()
     },
     offsetMs: () => offset,
+    at(atMs, run) {
+      told = atMs
+      try {
+        return run()
+      } finally {
+        told = undefined
+      }
+    },
     reset() {
       offset = 0
     },

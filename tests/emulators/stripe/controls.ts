@@ -4,7 +4,7 @@ import type { Engine, StripeContext } from './answer-call.ts'
 import { closeDispute } from './dispute.ts'
 import type { StripeEmulator } from './emulator.ts'
 import { readFault } from './faults.ts'
-import { openDispute } from './open-dispute.ts'
+import { escalateInquiry, openDispute } from './open-dispute.ts'
 import { arrive, failPayout } from './payout.ts'
 import { Refusal } from './refusal.ts'
 import { withReversals } from './transfer.ts'
@@ -57,11 +57,13 @@ export function mountControls(emulator: StripeEmulator, engine: Engine): void {
   control(emulator, engine, '/_emulator/accounts/:id', (body, c) => changeAccount(world, c.req.param('id') ?? '', body))
   control(emulator, engine, '/_emulator/charges/:id/dispute', (body, c) => {
     const { account, value } = owned(world, 'charges', c.req.param('id') ?? '')
-    return openDispute(world, account, value, String(body.reason ?? 'fraudulent'), body.inquiry === true)
+    const amount = typeof body.amount === 'number' ? body.amount : undefined
+    return openDispute(world, account, value, { reason: String(body.reason ?? 'fraudulent'), inquiry: body.inquiry === true, amount })
   })
   control(emulator, engine, '/_emulator/disputes/:id', (body, c) => {
     const { account, value } = owned(world, 'disputes', c.req.param('id') ?? '')
-    if (body.status !== 'won' && body.status !== 'lost') throw refuse('status must be won or lost')
+    if (body.status === 'needs_response') return escalateInquiry(world, account, value)
+    if (body.status !== 'won' && body.status !== 'lost') throw refuse('status must be won, lost or (for an inquiry) needs_response')
     return closeDispute(world, account, value, body.status)
   })
   control(emulator, engine, '/_emulator/payouts/:id', (body, c) => {

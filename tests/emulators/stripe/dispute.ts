@@ -1,9 +1,9 @@
 import { move } from './ledger.ts'
 import type { Dispute } from './objects.ts'
-import { EVIDENCE_FIELDS } from './open-dispute.ts'
+import { EVIDENCE_FIELDS, EVIDENCE_FILES } from './open-dispute.ts'
 import { paginate } from './paginate.ts'
 import { anything, applyMetadata, type Field, flag, hash, metadata, text, unsettable } from './params.ts'
-import { conflictingState } from './refusal.ts'
+import { conflictingState, invalidRequest } from './refusal.ts'
 import { LISTING, need, type Route, route } from './route.ts'
 import type { World } from './world.ts'
 
@@ -39,6 +39,15 @@ function reinstate(world: World, account: string, dispute: Dispute): void {
   world.emit(account, 'charge.dispute.funds_reinstated', dispute)
 }
 
+/** The time to answer is over: an unanswered chargeback is lost, an unanswered inquiry closed. Calling it again changes nothing. */
+export function lapseDispute(world: World, account: string, id: string): void {
+  const dispute = world.tables.disputes.find(account, id)
+  const due = dispute?.evidence_details.due_by
+  if (dispute === undefined || !ANSWERABLE.includes(dispute.status) || due == null || due > world.clock.nowS()) return
+  dispute.evidence_details.past_due = true
+  closeDispute(world, account, dispute, 'lost')
+}
+
 /** The text that, as `uncategorized_text`, makes the test bank decide at once. https://docs.stripe.com/testing#disputes */
 const VERDICTS: Readonly<Record<string, 'won' | 'lost'>> = { winning_evidence: 'won', losing_evidence: 'lost' }
 
@@ -48,6 +57,22 @@ function submit(world: World, account: string, dispute: Dispute): void {
   world.emit(account, 'charge.dispute.updated', dispute)
   const verdict = VERDICTS[String(dispute.evidence.uncategorized_text)]
   if (verdict !== undefined) closeDispute(world, account, dispute, verdict)
+}
+
+const TEXT_MAX = 150_000
+
+/** @throws 400 for a file that is not there or was uploaded for something else, and for more text than a bank reads */
+function checkEvidence(world: World, account: string, evidence: Readonly<Record<string, unknown>>): void {
+  let length = 0
+  for (const [name, value] of Object.entries(evidence)) {
+    if (typeof value !== 'string') continue
+    if (!EVIDENCE_FILES.has(name)) {
+      length += value.length
+    } else if (world.tables.files.find(account, value)?.purpose !== 'dispute_evidence') {
+      throw invalidRequest(`No such file upload: '${value}'`, { code: 'resource_missing', param: `evidence[${name}]` })
+    }
+  }
+  if (length > TEXT_MAX) throw invalidRequest(`Evidence may have at most ${TEXT_MAX} characters together.`, { param: 'evidence' })
 }
 
 export const disputeRoutes: readonly Route[] = [
@@ -76,6 +101,7 @@ export const disputeRoutes: readonly Route[] = [
             param: 'evidence',
           })
         }
+        checkEvidence(world, account, params.evidence)
         for (const [name, value] of Object.entries(params.evidence)) if (value !== undefined) dispute.evidence[name] = value
         dispute.evidence_details.has_evidence = EVIDENCE_FIELDS.some((name) => dispute.evidence[name] !== null)
       }

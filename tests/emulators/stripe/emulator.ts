@@ -12,6 +12,7 @@ import { customerRoutes } from './customer.ts'
 import { disputeRoutes } from './dispute.ts'
 import { eventRoutes } from './event.ts'
 import { createFaultPlan, type FaultPlan } from './faults.ts'
+import { fileRoutes } from './file.ts'
 import { createIdempotencyStore } from './idempotency.ts'
 import { assertBalanced } from './ledger.ts'
 import { mountPages } from './pages.ts'
@@ -65,7 +66,7 @@ export type StripeEmulator = {
 }
 
 const ROUTES = [
-  ...accountRoutes, ...balanceRoutes, ...chargeRoutes, ...customerRoutes, ...disputeRoutes, ...eventRoutes, ...paymentIntentRoutes, ...paymentMethodRoutes,
+  ...accountRoutes, ...balanceRoutes, ...chargeRoutes, ...customerRoutes, ...disputeRoutes, ...eventRoutes, ...fileRoutes, ...paymentIntentRoutes, ...paymentMethodRoutes,
   ...payoutRoutes, ...refundRoutes, ...transferRoutes, ...webhookEndpointRoutes,
 ] // biome-ignore format: a list
 const DEFAULT_SETTINGS: Settings = { availableDelayMs: 0, payoutDelayMs: 0, disputeFeeMinor: 1500 }

@@ -256,6 +256,17 @@ export type Dispute = Base<'dispute'> & {
   status: DisputeStatus
 }
 
+export type StripeFile = Omit<Base<'file'>, 'livemode' | 'metadata'> & {
+  expires_at: number | null
+  filename: string
+  links: { object: 'list'; data: never[]; has_more: false; url: string }
+  purpose: string
+  size: number
+  title: string | null
+  type: string
+  url: string
+}
+
 export type BalanceTransaction = Omit<Base<'balance_transaction'>, 'livemode' | 'metadata'> & {
   amount: number
   available_on: number

@@ -1,5 +1,6 @@
 import { move } from './ledger.ts'
 import type { Charge, Dispute } from './objects.ts'
+import { conflictingState } from './refusal.ts'
 import type { World } from './world.ts'
 
 const DAYS_TO_ANSWER = 9
@@ -12,12 +13,23 @@ export const EVIDENCE_FIELDS = [
   'shipping_date', 'shipping_documentation', 'shipping_tracking_number', 'uncategorized_file', 'uncategorized_text',
 ] as const // biome-ignore format: a list of names
 
+/** The fields that name an uploaded file; the others are text. */
+export const EVIDENCE_FILES: ReadonlySet<string> = new Set([
+  'cancellation_policy', 'customer_communication', 'customer_signature', 'duplicate_charge_documentation', 'receipt', 'refund_policy',
+  'service_documentation', 'shipping_documentation', 'uncategorized_file',
+]) // biome-ignore format: a list of names
+
+export type Complaint = { reason: string; inquiry: boolean; amount?: number | undefined }
+
 /**
- * The card holder's bank opens a dispute over what is left of a charge. A chargeback takes the money and a fee at once;
- * an inquiry takes nothing.
+ * The card holder's bank opens a dispute over what is left of a charge, or less. A chargeback takes the money and a fee at
+ * once; an inquiry takes nothing. Nobody answering it until it is due loses it.
+ * @throws when more is asked for than the charge has left
  */
-export function openDispute(world: World, account: string, charge: Charge, reason: string, inquiry: boolean): Dispute {
-  const amount = charge.amount_captured - refundedAfterCapture(charge)
+export function openDispute(world: World, account: string, charge: Charge, { reason, inquiry, amount: asked }: Complaint): Dispute {
+  const left = charge.amount_captured - refundedAfterCapture(charge)
+  const amount = asked ?? left
+  if (amount < 1 || amount > left) throw conflictingState(`Charge ${charge.id} has ${left} left to dispute, not ${amount}.`)
   const id = world.newId('dp')
   const nowS = world.clock.nowS()
   const dispute: Dispute = {
@@ -56,8 +68,24 @@ export function openDispute(world: World, account: string, charge: Charge, reaso
   }
   world.tables.disputes.insert(account, dispute)
   charge.disputed = true
+  world.schedule({ atMs: (dispute.evidence_details.due_by ?? nowS) * 1000, kind: 'dispute', account, id })
   world.emit(account, 'charge.dispute.created', dispute)
   if (!inquiry) withdraw(world, account, dispute)
+  return dispute
+}
+
+/** The card holder was not content with what the inquiry brought: the money goes now, and the time to answer begins anew. */
+export function escalateInquiry(world: World, account: string, dispute: Dispute): Dispute {
+  if (!dispute.status.startsWith('warning_') || dispute.status === 'warning_closed') throw conflictingState('This dispute is no inquiry')
+  const previous = { status: dispute.status }
+  const dueS = world.clock.nowS() + DAYS_TO_ANSWER * 86_400
+  dispute.status = 'needs_response'
+  dispute.is_charge_refundable = false
+  dispute.payment_method_details.card.case_type = 'chargeback'
+  dispute.evidence_details.due_by = dueS
+  world.schedule({ atMs: dueS * 1000, kind: 'dispute', account, id: dispute.id })
+  world.emit(account, 'charge.dispute.updated', dispute, previous)
+  withdraw(world, account, dispute)
   return dispute
 }
 

@@ -1,3 +1,4 @@
+import { lapseDispute } from './dispute.ts'
 import { makeAvailable } from './ledger.ts'
 import { cancelIntent } from './payment-intent.ts'
 import { arrive } from './payout.ts'
@@ -16,6 +17,7 @@ function run(world: World, due: Due): void {
   if (due.kind === 'available') makeAvailable(world, due.account, due.id)
   else if (due.kind === 'payout') arrive(world, due.account, due.id)
   else if (due.kind === 'refund') failRefund(world, due.account, due.id)
+  else if (due.kind === 'dispute') lapseDispute(world, due.account, due.id)
   else expireAuthorization(world, due)
 }
 

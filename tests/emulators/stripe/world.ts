@@ -11,6 +11,7 @@ import type {
   Payout,
   Refund,
   StripeEvent,
+  StripeFile,
   Transfer,
   TransferReversal,
   WebhookEndpoint,
@@ -28,6 +29,7 @@ export type Tables = {
   customers: Table<Customer>
   disputes: Table<Dispute>
   events: Table<StripeEvent>
+  files: Table<StripeFile>
   paymentIntents: Table<PaymentIntent>
   paymentMethods: Table<PaymentMethod>
   payouts: Table<Payout>
@@ -38,7 +40,12 @@ export type Tables = {
 }
 
 /** A job that runs when the virtual clock reaches its time. */
-export type Due = { atMs: number; kind: 'available' | 'payout' | 'expire_authorization' | 'refund'; account: string; id: string }
+export type Due = {
+  atMs: number
+  kind: 'available' | 'payout' | 'expire_authorization' | 'refund' | 'dispute'
+  account: string
+  id: string
+}
 export type CurrencyBalance = { available: number; pending: number }
 /** One 3-D Secure challenge in front of the card holder. */
 export type Challenge = { id: string; account: string; intent: string; open: boolean; returnUrl: string | null }
@@ -61,6 +68,8 @@ export type World = {
   /** Secret facts about payment methods that no answer shows: the test card number. */
   readonly cardNumbers: Map<string, string>
   readonly challenges: Map<string, Challenge>
+  /** File id -> SHA-256 of its bytes, hex; the bytes themselves are not kept. */
+  readonly fileDigests: Map<string, string>
   readonly onboardingLinks: Map<string, OnboardingLink>
   /** account -> currency -> running balance, kept beside the transactions so that one can check the other. */
   readonly balances: Map<string, Map<string, CurrencyBalance>>
@@ -89,6 +98,7 @@ export function createWorld(options: WorldOptions): World {
     customers: createTable(),
     disputes: createTable(),
     events: createTable(),
+    files: createTable(),
     paymentIntents: createTable(),
     paymentMethods: createTable(),
     payouts: createTable(),
@@ -103,6 +113,7 @@ export function createWorld(options: WorldOptions): World {
     settings: { ...options.settings },
     cardNumbers: new Map(),
     challenges: new Map(),
+    fileDigests: new Map(),
     onboardingLinks: new Map(),
     balances: new Map(),
     due: [],
@@ -137,7 +148,7 @@ export function createWorld(options: WorldOptions): World {
 /** Forgets every object; the clock is the wall clock again; settings and origin stay. */
 export function clearWorld(world: World): void {
   for (const table of Object.values(world.tables)) table.clear()
-  for (const map of [world.cardNumbers, world.challenges, world.onboardingLinks, world.balances]) map.clear()
+  for (const map of [world.cardNumbers, world.challenges, world.fileDigests, world.onboardingLinks, world.balances]) map.clear()
   world.due.length = 0
   world.clock.reset()
 }
