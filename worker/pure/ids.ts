@@ -32,6 +32,8 @@ export const ID_PREFIXES = {
   operation: 'opn',
   message: 'msg',
   mail: 'mai',
+  planInvoice: 'pin',
+  mailVersion: 'mlv',
   deadLetter: 'dlt',
   audit: 'aud',
   request: 'req',

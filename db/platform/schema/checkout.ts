@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, currency, id, json, minor, notNegative, oneOf, version } from '#db/columns.ts'
 import type { Address, OrderSnapshot } from '#worker/pure/order-snapshot.ts'
 
@@ -90,12 +90,23 @@ export const orderSummary = sqliteTable(
     taxMinor: minor('tax_minor').notNull(),
     totalMinor: minor('total_minor').notNull(),
     commissionMinor: minor('commission_minor').notNull(),
+    commissionTaxMinor: minor('commission_tax_minor').notNull().default(0),
+    /** The part of a discount that the platform pays. */
+    platformDiscountMinor: minor('platform_discount_minor').notNull().default(0),
+    /** What refunds have taken of the vendor's earning before it was released. */
+    vendorRefundedMinor: minor('vendor_refunded_minor').notNull().default(0),
+    /** How many refunds were decided; who decides one says how many they have seen. */
+    refundCount: count('refund_count').notNull().default(0),
+    /** Why the earning is not released although it is due: the id of an open dispute. */
+    releaseBlockedBy: text('release_blocked_by'),
     /** Everything the order will say, frozen at checkout. */
     snapshot: json<OrderSnapshot>('snapshot').notNull(),
     /** When the vendor's earning may be paid out; set when the order ships. */
     maturesAtMs: atMs('matures_at_ms'),
     releasedAtMs: atMs('released_at_ms'),
     placedAtMs: atMs('placed_at_ms'),
+    shippedAtMs: atMs('shipped_at_ms'),
+    deliveredAtMs: atMs('delivered_at_ms'),
     updatedAtMs: atMs('updated_at_ms').notNull(),
     isLatePaymentRefund: integer('is_late_payment_refund', { mode: 'boolean' }).notNull().default(false),
   },
@@ -104,7 +115,17 @@ export const orderSummary = sqliteTable(
     index('order_summary_vendor').on(t.vendorId, t.placedAtMs),
     index('order_summary_maturing').on(t.maturesAtMs).where(sql`${t.releasedAtMs} is null`),
     oneOf('order_summary', t.status, ['draft', 'placed', 'packed', 'shipped', 'delivered', 'cancelled']),
-    notNegative('order_summary', t.itemsMinor, t.shippingMinor, t.taxMinor, t.totalMinor, t.commissionMinor),
+    notNegative(
+      'order_summary',
+      t.itemsMinor,
+      t.shippingMinor,
+      t.taxMinor,
+      t.totalMinor,
+      t.commissionMinor,
+      t.commissionTaxMinor,
+      t.platformDiscountMinor,
+      t.vendorRefundedMinor,
+    ),
   ],
 )
 
@@ -160,7 +181,24 @@ export const paymentSplit = sqliteTable(
   (t) => [primaryKey({ columns: [t.paymentId, t.orderId] }), notNegative('payment_split', t.capturedMinor, t.refundedMinor)],
 )
 
-/** Money asked back from the provider for one order. The row is stored before the provider is asked. */
+export const REFUND_REASONS = [
+  'cancelled',
+  'late_payment',
+  'out_of_stock',
+  'returned',
+  'damaged',
+  'not_as_described',
+  'not_received',
+  'wrong_price',
+  'goodwill',
+  'by_provider',
+  'other',
+] as const
+
+/**
+ * Money given back to a buyer of one order. The row and its allocation are stored before the provider is asked.
+ * INV-PAY-3: refunds that are pending or done, and lost disputes, never sum to more than was captured.
+ */
 export const refund = sqliteTable(
   'refund',
   {
@@ -169,15 +207,67 @@ export const refund = sqliteTable(
     orderId: id('order_id', 'order').notNull(),
     amountMinor: minor('amount_minor').notNull(),
     currency: currency().notNull(),
-    reason: text('reason').$type<'cancelled' | 'late_payment' | 'out_of_stock'>().notNull(),
+    reason: text('reason').$type<(typeof REFUND_REASONS)[number]>().notNull(),
+    /** Who pays for it, apart from what of commission and tax is given back. */
+    bearer: text('bearer').$type<'vendor' | 'platform'>().notNull().default('vendor'),
+    /** For the people of the store and the marketplace. */
+    note: text('note').notNull().default(''),
+    requestedBy: text('requested_by').notNull().default('system'),
     providerRef: text('provider_ref'),
     status: text('status').$type<'pending' | 'succeeded' | 'failed'>().notNull(),
+    failure: text('failure'),
     createdAtMs: atMs('created_at_ms').notNull(),
+    settledAtMs: atMs('settled_at_ms'),
   },
   (t) => [
-    uniqueIndex('refund_order_reason').on(t.orderId, t.reason),
+    uniqueIndex('refund_order_reason').on(t.orderId, t.reason).where(sql`${t.reason} in ('cancelled', 'late_payment', 'out_of_stock')`),
+    index('refund_order').on(t.orderId),
     index('refund_pending').on(t.status),
     oneOf('refund', t.status, ['pending', 'succeeded', 'failed']),
+    oneOf('refund', t.reason, REFUND_REASONS),
+    oneOf('refund', t.bearer, ['vendor', 'platform']),
     notNegative('refund', t.amountMinor),
+  ],
+)
+
+/**
+ * What a refund gives back of one part of an order, and who bears it.
+ * INV-REF-1: amount = vendor + platform + commission + commission tax + tax - promotion, all in minor units.
+ */
+export const refundAllocation = sqliteTable(
+  'refund_allocation',
+  {
+    refundId: id('refund_id', 'refund').notNull(),
+    position: count('position').notNull(),
+    part: text('part').$type<'line' | 'shipping' | 'tax' | 'goodwill'>().notNull(),
+    orderLineId: id('order_line_id', 'orderLine'),
+    quantity: count('quantity').notNull().default(0),
+    /** What the buyer gets. */
+    amountMinor: minor('amount_minor').notNull(),
+    vendorMinor: minor('vendor_minor').notNull(),
+    platformMinor: minor('platform_minor').notNull(),
+    commissionMinor: minor('commission_minor').notNull(),
+    commissionTaxMinor: minor('commission_tax_minor').notNull(),
+    taxMinor: minor('tax_minor').notNull(),
+    /** The platform's part of a discount that the vendor gives back. */
+    promotionMinor: minor('promotion_minor').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.refundId, t.position] }),
+    oneOf('refund_allocation', t.part, ['line', 'shipping', 'tax', 'goodwill']),
+    check(
+      'refund_allocation_adds_up',
+      sql`${t.amountMinor} = ${t.vendorMinor} + ${t.platformMinor} + ${t.commissionMinor} + ${t.commissionTaxMinor} + ${t.taxMinor} - ${t.promotionMinor}`,
+    ),
+    notNegative(
+      'refund_allocation',
+      t.amountMinor,
+      t.vendorMinor,
+      t.platformMinor,
+      t.commissionMinor,
+      t.commissionTaxMinor,
+      t.taxMinor,
+      t.promotionMinor,
+    ),
   ],
 )

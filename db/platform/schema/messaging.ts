@@ -37,6 +37,9 @@ export const deadLetter = sqliteTable(
     status: text('status').$type<'waiting' | 'replayed' | 'dropped'>().notNull().default('waiting'),
     createdAtMs: atMs('created_at_ms').notNull(),
     resolvedAtMs: atMs('resolved_at_ms'),
+    resolvedBy: text('resolved_by'),
+    /** Why it was given up. */
+    resolution: text('resolution'),
   },
   (t) => [
     uniqueIndex('dead_letter_message').on(t.queue, t.messageId),

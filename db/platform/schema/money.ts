@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { check, index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, bps, count, currency, id, minor, notNegative, oneOf } from '#db/columns.ts'
+import type { Phase } from '#worker/pure/ledger.ts'
 
 /** What the platform keeps of a sale, by vendor or (vendor NULL) by default; the newest row in force wins. */
 export const commissionRate = sqliteTable(
@@ -18,27 +19,40 @@ export const commissionRate = sqliteTable(
   ],
 )
 
-/** The commission of one order line, frozen at placement; a reversal is a row of its own, never a change. */
+/**
+ * A component of the commission of one order line (or of the delivery, `order_line_id` NULL), frozen at placement; what is
+ * given back is a row of its own, never a change.
+ */
 export const commissionLine = sqliteTable(
   'commission_line',
   {
     id: id('id', 'commissionLine').primaryKey(),
     orderId: id('order_id', 'order').notNull(),
-    orderLineId: id('order_line_id', 'orderLine').notNull(),
+    orderLineId: id('order_line_id', 'orderLine'),
     vendorId: id('vendor_id', 'vendor').notNull(),
     kind: text('kind').$type<'charge' | 'reversal'>().notNull(),
-    rateId: id('rate_id', 'commissionRate').notNull(),
+    /** What it is for, e.g. `sales`, `payment_processing`. */
+    component: text('component').notNull().default('sales'),
+    /** The rule that set it. */
+    rateId: text('rate_id').notNull(),
     rateBps: bps('rate_bps').notNull(),
+    fixedMinor: minor('fixed_minor').notNull().default(0),
     baseMinor: minor('base_minor').notNull(),
     amountMinor: minor('amount_minor').notNull(),
+    /** Tax on the amount. */
+    taxMinor: minor('tax_minor').notNull().default(0),
     currency: currency().notNull(),
+    /** The refund that gives it back, and the charge it gives back; only of a reversal. */
+    refundId: text('refund_id'),
+    chargeId: id('charge_id', 'commissionLine'),
     atMs: atMs('at_ms').notNull(),
   },
   (t) => [
-    uniqueIndex('commission_line_once').on(t.orderLineId, t.kind),
     index('commission_line_order').on(t.orderId),
+    index('commission_line_charge').on(t.chargeId),
     oneOf('commission_line', t.kind, ['charge', 'reversal']),
-    notNegative('commission_line', t.baseMinor, t.amountMinor),
+    check('commission_line_reverses', sql`(${t.kind} = 'reversal') = (${t.chargeId} is not null)`),
+    notNegative('commission_line', t.fixedMinor, t.baseMinor, t.amountMinor, t.taxMinor),
   ],
 )
 
@@ -56,21 +70,28 @@ export const ledgerAccount = sqliteTable(
     currency: currency().notNull(),
     debitsMinor: minor('debits_minor').notNull().default(0),
     creditsMinor: minor('credits_minor').notNull().default(0),
+    /** Set aside by pending transfers. */
+    debitsPendingMinor: minor('debits_pending_minor').notNull().default(0),
+    creditsPendingMinor: minor('credits_pending_minor').notNull().default(0),
   },
   (t) => [
     uniqueIndex('ledger_account_purse').on(t.owner, t.purpose, t.currency),
-    notNegative('ledger_account', t.debitsMinor, t.creditsMinor),
+    notNegative('ledger_account', t.debitsMinor, t.creditsMinor, t.debitsPendingMinor, t.creditsPendingMinor),
   ],
 )
 
 /**
  * Money moved from one account to another. Immutable: triggers of the migrations refuse every UPDATE and DELETE.
  * INV-LED-1: per currency, debits equal credits. INV-LED-2: a transfer has one currency, that of both its accounts.
+ * INV-LED-3: balances are the fold of the transfers. INV-LED-4: a vendor's account is never overdrawn. INV-LED-5: a pending
+ * transfer is settled in full and at most once.
  */
 export const ledgerTransfer = sqliteTable(
   'ledger_transfer',
   {
-    id: id('id', 'transfer').primaryKey(),
+    /** The order of storing: times repeat and ids carry the time of their cause, but positions only grow, without reuse. */
+    position: integer('position').primaryKey({ autoIncrement: true }),
+    id: id('id', 'transfer').notNull().unique('ledger_transfer_id'),
     debitAccountId: text('debit_account_id').notNull(),
     creditAccountId: text('credit_account_id').notNull(),
     amountMinor: minor('amount_minor').notNull(),
@@ -79,15 +100,34 @@ export const ledgerTransfer = sqliteTable(
     code: text('code').notNull(),
     /** The order, payment or payout that caused it. */
     causeId: text('cause_id').notNull(),
+    /** `posted` moves money; `pending` sets it aside until `post` moves it or `void` lets it go. */
+    phase: text('phase').$type<Phase>().notNull().default('posted'),
+    /** The pending transfer that this one settles. */
+    pendingId: id('pending_id', 'transfer').unique('ledger_transfer_settled_once'),
     atMs: atMs('at_ms').notNull(),
   },
   (t) => [
     index('ledger_transfer_cause').on(t.causeId),
     index('ledger_transfer_debit').on(t.debitAccountId, t.atMs),
     index('ledger_transfer_credit').on(t.creditAccountId, t.atMs),
+    oneOf('ledger_transfer', t.phase, ['posted', 'pending', 'post', 'void']),
+    check('ledger_transfer_settles', sql`(${t.phase} in ('post', 'void')) = (${t.pendingId} is not null)`),
     check('ledger_transfer_amount', sql`typeof(${t.amountMinor}) = 'integer' and ${t.amountMinor} > 0`),
     check('ledger_transfer_two_accounts', sql`${t.debitAccountId} <> ${t.creditAccountId}`),
   ],
+)
+
+/** What moved on an account on one day (UTC), kept by a trigger: a balance of the past is the sum of its days. */
+export const ledgerDay = sqliteTable(
+  'ledger_day',
+  {
+    accountId: text('account_id').notNull(),
+    /** Days since 1970-01-01. */
+    day: count('day').notNull(),
+    debitsMinor: minor('debits_minor').notNull(),
+    creditsMinor: minor('credits_minor').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.day] }), notNegative('ledger_day', t.debitsMinor, t.creditsMinor)],
 )
 
 /** Money sent to a vendor's connected account. INV-PYT-1: one per vendor, currency and period. */

@@ -143,6 +143,8 @@ export const taxRate = sqliteTable(
     rateBps: count('rate_bps').notNull(),
     /** True where shown prices already contain the tax (EU, GB, AU …). */
     isInclusive: integer('is_inclusive', { mode: 'boolean' }).notNull(),
+    /** From when it holds, until another of its place and class starts: orders that were placed keep theirs. */
+    startsAtMs: atMs('starts_at_ms').notNull().default(0),
   },
-  (t) => [uniqueIndex('tax_rate_place').on(t.country, t.region, t.taxClass), notNegative('tax_rate', t.rateBps)],
+  (t) => [uniqueIndex('tax_rate_place').on(t.country, t.region, t.taxClass, t.startsAtMs), notNegative('tax_rate', t.rateBps)],
 )
