@@ -1,4 +1,5 @@
 import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { MINUTE_MS } from '#worker/pure/time.ts'
 import { eachOf } from '../target.ts'
 import type { PastGroup, PastOrder } from './plan-trade.ts'
 import type { Stripe } from './stripe.ts'
@@ -29,9 +30,14 @@ const AT_ONCE = 6
  */
 export async function chargeTrade(stripe: Stripe, groups: readonly PastGroup[]): Promise<Charged[]> {
   return eachOf(groups, AT_ONCE, async (group) => {
-    const made = await stripe.post<Intent>('/v1/payment_intents', paramsOf(group), group.paymentId)
+    const made = await stripe.post<Intent>('/v1/payment_intents', paramsOf(group), group.paymentId, group.placedAtMs)
     const confirm = (card: string, key: string) =>
-      stripe.post<Intent>(`/v1/payment_intents/${made.id}/confirm`, { payment_method: card, ...EXPANDED }, `${group.paymentId}/${key}`)
+      stripe.post<Intent>(
+        `/v1/payment_intents/${made.id}/confirm`,
+        { payment_method: card, ...EXPANDED },
+        `${group.paymentId}/${key}`,
+        group.placedAtMs,
+      )
     const refused = group.isDeclinedFirst ? await confirm('pm_card_chargeDeclined', 'first') : null
     const paid = await confirm('pm_card_visa', 'paid')
     if (paid.status !== 'succeeded' || !paid.latest_charge) throw new Error(`The payment of ${group.id} is ${paid.status}`)
@@ -76,7 +82,8 @@ async function refundCancelled(stripe: Stripe, intentRef: string, group: PastGro
       reason: 'requested_by_customer',
       'metadata[refund_id]': id,
     }
-    const { id: ref } = await stripe.post<{ id: string }>('/v1/refunds', params, id)
+    const atMs = order.fate.status === 'cancelled' ? order.fate.cancelledAtMs + MINUTE_MS : group.placedAtMs
+    const { id: ref } = await stripe.post<{ id: string }>('/v1/refunds', params, id, atMs)
     return { order, id, ref }
   })
 }

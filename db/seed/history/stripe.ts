@@ -2,7 +2,8 @@ import { bindingOf, type SeedTarget } from '../target.ts'
 
 /** The payment provider, as its HTTP API answers. */
 export type Stripe = {
-  post<T>(path: string, params: Record<string, string>, key: string): Promise<T>
+  /** @param atMs when it happened; the local stand-in dates everything that comes of the call by it */
+  post<T>(path: string, params: Record<string, string>, key: string, atMs?: number): Promise<T>
   get<T>(path: string): Promise<T>
   /** A button of the local stand-in; the real provider has none of them. */
   control<T>(path: string, body: object): Promise<T>
@@ -20,8 +21,13 @@ export function stripeOf(market: SeedTarget): Stripe {
     return JSON.parse(text === '' ? '{}' : text) as T
   }
   return {
-    post: (path, params, key) => {
-      const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': key }
+    post: (path, params, key, atMs) => {
+      const headers = {
+        authorization,
+        'content-type': 'application/x-www-form-urlencoded',
+        'idempotency-key': key,
+        ...(atMs === undefined ? {} : { 'emulator-at-ms': String(atMs) }),
+      }
       return ask(path, { method: 'POST', headers, body: new URLSearchParams(params) })
     },
     get: (path) => ask(path, { headers: { authorization } }),

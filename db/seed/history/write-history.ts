@@ -75,7 +75,7 @@ async function sendPayouts(stripe: Stripe, stores: readonly OpenStore[], payouts
       transfer_group: one.id,
       'metadata[payout_id]': one.id,
     }
-    const { id: providerRef } = await stripe.post<{ id: string }>('/v1/transfers', params, one.id)
+    const { id: providerRef } = await stripe.post<{ id: string }>('/v1/transfers', params, one.id, one.atMs)
     return payoutRow(one, destination, providerRef)
   })
 }
