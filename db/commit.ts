@@ -19,7 +19,7 @@ export type Results<T extends readonly Statement[]> = { -readonly [K in keyof T]
  * Runs statements in one transaction and one round trip: all of them or none.
  * Every statement should be safe to run twice (ids made before, `onConflictDoNothing`, guarded updates), because a lost
  * reply leaves the caller not knowing.
- * @throws PreconditionFailed if a `guard` did not hold; UniqueViolation; DatabaseUnavailable (503)
+ * @throws PreconditionFailed if a `guard` did not hold; UniqueViolation; Overdrawn; DatabaseUnavailable (503)
  */
 export async function commit<const T extends readonly Statement[]>(db: AnyDb, statements: T): Promise<Results<T>> {
   return inOneRoundTrip(db, statements, 'write')

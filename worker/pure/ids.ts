@@ -36,6 +36,14 @@ export const ID_PREFIXES = {
   mailVersion: 'mlv',
   deadLetter: 'dlt',
   audit: 'aud',
+  report: 'rpt',
+  moderationItem: 'mit',
+  moderationDecision: 'mdc',
+  moderationRule: 'mrl',
+  appeal: 'apl',
+  review: 'rev',
+  note: 'nte',
+  categoryAttribute: 'cta',
   request: 'req',
 } as const
 

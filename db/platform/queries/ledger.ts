@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { readTogether, type Statement } from '#db/commit.ts'
-import { ledgerAccount, ledgerTransfer } from '#db/platform/schema/money.ts'
+import { ledgerAccount, ledgerDay, ledgerTransfer } from '#db/platform/schema/money.ts'
 import type { PlatformDb } from '#db/types.ts'
 import {
   type AccountId,
@@ -12,6 +12,7 @@ import {
   type TransferCode,
 } from '#worker/pure/ledger.ts'
 import type { Currency } from '#worker/pure/money.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
 
 export type AccountRow = typeof ledgerAccount.$inferSelect
 export type TransferRow = typeof ledgerTransfer.$inferSelect
@@ -75,15 +76,22 @@ export type Imbalance = {
 
 /** Checks the whole ledger, per currency: nothing lost between accounts, and every balance is the fold of its transfers. */
 export async function imbalance(db: PlatformDb): Promise<Imbalance[]> {
-  const folded = sql`(select account_id, sum(debit) as debits, sum(credit) as credits from (
-    select ${ledgerTransfer.debitAccountId} as account_id, ${ledgerTransfer.amountMinor} as debit, 0 as credit from ${ledgerTransfer}
+  const folded = sql`(select account_id, sum(debit) as debits, sum(credit) as credits, sum(debit_pending) as debits_pending,
+      sum(credit_pending) as credits_pending from (
+    select debit_account_id as account_id, moved as debit, 0 as credit, aside as debit_pending, 0 as credit_pending from effect
     union all
-    select ${ledgerTransfer.creditAccountId}, 0, ${ledgerTransfer.amountMinor} from ${ledgerTransfer}
+    select credit_account_id, 0, moved, 0, aside from effect
   ) group by account_id)`
   const [sums, counts] = await readTogether(db, [
     db.all<Omit<Imbalance, 'transfers'>>(sql`
+      with effect as (
+        select debit_account_id, credit_account_id, iif(phase in ('posted', 'post'), amount_minor, 0) as moved,
+          case phase when 'pending' then amount_minor when 'posted' then 0 else -amount_minor end as aside from ${ledgerTransfer}
+      )
       select a.currency as currency, sum(a.debits_minor) - sum(a.credits_minor) as differenceMinor, count(*) as accounts,
-        sum(a.debits_minor <> coalesce(f.debits, 0) or a.credits_minor <> coalesce(f.credits, 0)) as driftedAccounts
+        sum(a.debits_minor <> coalesce(f.debits, 0) or a.credits_minor <> coalesce(f.credits, 0)
+          or a.debits_pending_minor <> coalesce(f.debits_pending, 0)
+          or a.credits_pending_minor <> coalesce(f.credits_pending, 0)) as driftedAccounts
       from ${ledgerAccount} a left join ${folded} f on f.account_id = a.id group by a.currency order by a.currency`),
     db.all<{ currency: Currency; transfers: number }>(sql`
       select currency, count(*) as transfers from ${ledgerTransfer} group by currency`),
@@ -101,26 +109,48 @@ export type TransferFilter = {
 }
 
 /**
- * Transfers, the last stored first. `position` is where the row stands in the order of storing, the cursor of the next
- * page: times repeat and ids carry the time of their cause, but positions only grow.
+ * Transfers, the last stored first; `position` is the cursor of the next page.
  */
-export async function listTransfers(db: PlatformDb, filter: TransferFilter): Promise<(TransferRow & { position: number })[]> {
-  const position = sql<number>`${ledgerTransfer}.rowid`
+export async function listTransfers(db: PlatformDb, filter: TransferFilter): Promise<TransferRow[]> {
   const conditions: (SQL | undefined)[] = [
     filter.owner === undefined ? undefined : ofOwner(filter.owner),
     filter.account === undefined
       ? undefined
       : or(eq(ledgerTransfer.debitAccountId, filter.account), eq(ledgerTransfer.creditAccountId, filter.account)),
     filter.causeId === undefined ? undefined : eq(ledgerTransfer.causeId, filter.causeId),
-    filter.before === undefined ? undefined : lt(position, filter.before),
+    filter.before === undefined ? undefined : lt(ledgerTransfer.position, filter.before),
   ]
-  const rows = await db
-    .select({ transfer: ledgerTransfer, position })
+  return db
+    .select()
     .from(ledgerTransfer)
     .where(and(...conditions))
-    .orderBy(desc(position))
+    .orderBy(desc(ledgerTransfer.position))
     .limit(filter.limit)
-  return rows.map((row) => ({ ...row.transfer, position: row.position }))
+}
+
+export type PastBalance = { id: AccountId; debitsMinor: number; creditsMinor: number }
+
+/**
+ * What accounts had moved up to an instant, it included: whole days from the day totals, the rest from the transfers of
+ * that one day, so the cost does not grow with the ledger. Accounts that had not moved are left out; pending transfers do
+ * not count. `balanceOf` turns the sums into a balance.
+ * @param atMs UTC epoch ms
+ */
+export async function balancesAsOf(db: PlatformDb, ids: readonly AccountId[], atMs: number): Promise<PastBalance[]> {
+  if (ids.length === 0) return []
+  const day = Math.floor(atMs / DAY_MS)
+  const within = sql`${ledgerTransfer.atMs} between ${day * DAY_MS} and ${atMs} and ${ledgerTransfer.phase} in ('posted', 'post')`
+  return db.all<PastBalance>(sql`
+    select id, sum(debits) as debitsMinor, sum(credits) as creditsMinor from (
+      select ${ledgerDay.accountId} as id, ${ledgerDay.debitsMinor} as debits, ${ledgerDay.creditsMinor} as credits
+      from ${ledgerDay} where ${inArray(ledgerDay.accountId, ids)} and ${ledgerDay.day} < ${day}
+      union all
+      select ${ledgerTransfer.debitAccountId}, ${ledgerTransfer.amountMinor}, 0
+      from ${ledgerTransfer} where ${inArray(ledgerTransfer.debitAccountId, ids)} and ${within}
+      union all
+      select ${ledgerTransfer.creditAccountId}, 0, ${ledgerTransfer.amountMinor}
+      from ${ledgerTransfer} where ${inArray(ledgerTransfer.creditAccountId, ids)} and ${within}
+    ) group by id order by id`)
 }
 
 /** Account ids start with their owner and `/`, and `0` is the character after `/`: a range that the index can use. */

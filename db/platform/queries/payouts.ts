@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, lte, notExists, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
-import { orderSummary } from '#db/platform/schema/checkout.ts'
+import { orderSummary, refund } from '#db/platform/schema/checkout.ts'
 import { ledgerAccount, payout } from '#db/platform/schema/money.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -16,8 +16,15 @@ import { outboxStatement } from './outbox.ts'
 
 export type PayoutRow = typeof payout.$inferSelect
 
+/** A refund under way decides what is left to release; it is released once that is known. */
+const pendingRefundOf = (db: PlatformDb) =>
+  db
+    .select({ one: sql`1` })
+    .from(refund)
+    .where(and(eq(refund.orderId, orderSummary.id), eq(refund.status, 'pending')))
+
 /** Orders whose earning may be paid out and has not been released, the longest due first. */
-export async function listMatured(db: PlatformDb, nowMs: number, limit: number): Promise<OrderMoney[]> {
+export async function listMatured(db: PlatformDb, nowMs: number, limit: number): Promise<(OrderMoney & { vendorRefundedMinor: number })[]> {
   return db
     .select({
       orderId: orderSummary.id,
@@ -25,11 +32,20 @@ export async function listMatured(db: PlatformDb, nowMs: number, limit: number):
       currency: orderSummary.currency,
       totalMinor: orderSummary.totalMinor,
       commissionMinor: orderSummary.commissionMinor,
+      commissionTaxMinor: orderSummary.commissionTaxMinor,
       taxMinor: orderSummary.taxMinor,
+      platformDiscountMinor: orderSummary.platformDiscountMinor,
+      vendorRefundedMinor: orderSummary.vendorRefundedMinor,
     })
     .from(orderSummary)
     .where(
-      and(isNull(orderSummary.releasedAtMs), lte(orderSummary.maturesAtMs, nowMs), inArray(orderSummary.status, ['shipped', 'delivered'])),
+      and(
+        isNull(orderSummary.releasedAtMs),
+        lte(orderSummary.maturesAtMs, nowMs),
+        inArray(orderSummary.status, ['shipped', 'delivered']),
+        isNull(orderSummary.releaseBlockedBy),
+        notExists(pendingRefundOf(db)),
+      ),
     )
     .orderBy(asc(orderSummary.maturesAtMs))
     .limit(limit)
@@ -61,7 +77,8 @@ export async function startPayout(db: PlatformDb, row: NewPayout, transfers: Led
         insert into ${payout} (id, vendor_id, currency, period, amount_minor, status, destination, attempts, created_at_ms, updated_at_ms)
         select ${row.id}, ${row.vendorId}, ${row.currency}, ${row.period}, ${row.amountMinor}, 'pending', ${row.destination}, 0, ${row.createdAtMs}, ${row.createdAtMs}
         from ${ledgerAccount}
-        where ${ledgerAccount.id} = ${available} and ${ledgerAccount.creditsMinor} - ${ledgerAccount.debitsMinor} >= ${row.amountMinor}
+        where ${ledgerAccount.id} = ${available}
+          and ${ledgerAccount.creditsMinor} - ${ledgerAccount.debitsMinor} - ${ledgerAccount.debitsPendingMinor} >= ${row.amountMinor}
         on conflict do nothing`),
       guard(db),
       ...transferStatements(db, transfers),
@@ -158,6 +175,10 @@ export async function readVendorMoney(db: PlatformDb, vendorId: Id<'vendor'>) {
   return { accounts, paid }
 }
 
+/** What of an order's earning has not been released or given back, minor units. */
+const earningLeft = sql`(${orderSummary.totalMinor} + ${orderSummary.platformDiscountMinor} - ${orderSummary.commissionMinor}
+  - ${orderSummary.commissionTaxMinor} - ${orderSummary.taxMinor} - ${orderSummary.vendorRefundedMinor})`
+
 export type HeldEarnings = { currency: Currency; releasesAtMs: number | null; orders: number; amountMinor: number }
 
 /** What a vendor has earned and cannot be paid yet, by the moment it can; null for what has not been shipped. The soonest first. */
@@ -167,7 +188,7 @@ export async function readHeldEarnings(db: PlatformDb, vendorId: Id<'vendor'>, l
       currency: orderSummary.currency,
       releasesAtMs: sql<number | null>`min(${orderSummary.maturesAtMs})`,
       orders: sql<number>`count(*)`,
-      amountMinor: sql<number>`sum(${orderSummary.totalMinor} - ${orderSummary.commissionMinor} - ${orderSummary.taxMinor})`,
+      amountMinor: sql<number>`sum(${earningLeft})`,
     })
     .from(orderSummary)
     .where(

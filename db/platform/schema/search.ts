@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { atMs, count, currency, id, json, notNegative } from '#db/columns.ts'
+import { atMs, count, currency, id, json, notNegative, oneOf } from '#db/columns.ts'
 
 /** The marketplace's category tree. `path` is `/parent/child/`, so a subtree is one prefix. */
 export const category = sqliteTable(
@@ -11,8 +11,34 @@ export const category = sqliteTable(
     path: text('path').notNull(),
     name: text('name').notNull(),
     position: count('position').notNull().default(0),
+    /** Since when nothing new may be put into it; NULL while it is in use. */
+    retiredAtMs: atMs('retired_at_ms'),
+    /** The category that everything in it moved to; products of vendors go on naming this one. Never one that was merged itself. */
+    mergedIntoId: id('merged_into_id', 'category'),
   },
   (t) => [uniqueIndex('category_slug').on(t.slug), uniqueIndex('category_path').on(t.path)],
+)
+
+/** A fact that products of a category, and of everything below it, should state. */
+export const categoryAttribute = sqliteTable(
+  'category_attribute',
+  {
+    id: id('id', 'categoryAttribute').primaryKey(),
+    categoryId: id('category_id', 'category').notNull(),
+    name: text('name').notNull(),
+    type: text('type').$type<'text' | 'number' | 'choice'>().notNull(),
+    /** What a number is counted in: `ml`, `cm`; empty for none. */
+    unit: text('unit').notNull().default(''),
+    choices: json<string[]>('choices').notNull(),
+    isRequired: integer('is_required', { mode: 'boolean' }).notNull(),
+    isFilterable: integer('is_filterable', { mode: 'boolean' }).notNull(),
+    position: count('position').notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex('category_attribute_name').on(t.categoryId, t.name),
+    oneOf('category_attribute', t.type, ['text', 'number', 'choice']),
+    notNegative('category_attribute', t.position),
+  ],
 )
 
 /**
@@ -39,7 +65,12 @@ export const listing = sqliteTable(
     ratingCount: count('rating_count').notNull().default(0),
     /** Sum of the variants' `available`, for the in-stock filter. */
     available: count('available').notNull().default(0),
+    /** What buyers see. INV-MOD-1: never while `block` says something, whatever the vendor wants. */
     isVisible: integer('is_visible', { mode: 'boolean' }).notNull(),
+    /** Whether the vendor offers it. */
+    isOffered: integer('is_offered', { mode: 'boolean' }).notNull().default(true),
+    /** Why the marketplace keeps it from buyers; NULL if it does not. */
+    block: text('block').$type<'held' | 'hidden' | 'taken_down'>(),
     sourceVersion: count('source_version').notNull(),
     publishedAtMs: atMs('published_at_ms').notNull(),
     updatedAtMs: atMs('updated_at_ms').notNull(),

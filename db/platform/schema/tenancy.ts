@@ -87,7 +87,9 @@ export const storefront = sqliteTable('storefront', {
   logoWidth: count('logo_width'),
   logoHeight: count('logo_height'),
   logoAlt: text('logo_alt').notNull().default(''),
+  /** Of the store itself, by those who bought there; stars x 10,000. */
   ratingBps: count('rating_bps'),
+  ratingCount: count('rating_count').notNull().default(0),
   version: version(),
 })
 

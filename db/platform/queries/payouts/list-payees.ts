@@ -13,7 +13,7 @@ export type Payee = {
   vendorId: Id<'vendor'>
   name: string
   currency: Currency
-  /** May be paid out; negative after a claw-back. */
+  /** May be paid out. */
   availableMinor: number
   /** Becomes available with the next release: its hold is over. */
   maturedMinor: number
@@ -31,12 +31,15 @@ export type PayeeFilter = { period: string; currency?: Currency | undefined; now
 export async function listPayees(db: PlatformDb, { period, currency, nowMs, after, limit }: PayeeFilter): Promise<Payee[]> {
   const rows = await db.all<Omit<Payee, 'canReceiveTransfers'> & { canReceiveTransfers: number }>(sql`
     with purse (vendor_id, currency, available, matured, held) as (
-      select owner, currency, credits_minor - debits_minor, 0, 0 from ${ledgerAccount} where purpose = 'available'
+      select owner, currency, credits_minor - debits_minor - debits_pending_minor, 0, 0 from ${ledgerAccount} where purpose = 'available'
       union all
       select vendor_id, currency, 0,
-        iif(status in ('shipped', 'delivered') and matures_at_ms <= ${nowMs}, total_minor - commission_minor - tax_minor, 0),
-        iif(status in ('shipped', 'delivered') and matures_at_ms <= ${nowMs}, 0, total_minor - commission_minor - tax_minor)
-      from ${orderSummary} where released_at_ms is null and status in ('placed', 'packed', 'shipped', 'delivered')
+        iif(status in ('shipped', 'delivered') and matures_at_ms <= ${nowMs} and release_blocked_by is null, earning, 0),
+        iif(status in ('shipped', 'delivered') and matures_at_ms <= ${nowMs} and release_blocked_by is null, 0, earning)
+      from (
+        select *, total_minor + platform_discount_minor - commission_minor - commission_tax_minor - tax_minor - vendor_refunded_minor as earning
+        from ${orderSummary}
+      ) where released_at_ms is null and status in ('placed', 'packed', 'shipped', 'delivered')
     ), sums as (
       select vendor_id, currency, sum(available) as available, sum(matured) as matured, sum(held) as held, vendor_id || '/' || currency as position
       from purse group by vendor_id, currency
