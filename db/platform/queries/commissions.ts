@@ -54,13 +54,15 @@ export function commissionLineStatements(
  * Gives an order's commission back: a reversal row beside each charge, which itself never changes. An order that was
  * never charged gets none. Safe to repeat: one reversal per line. `performRefund` puts these into its commit.
  */
-export function commissionReversalStatements(db: PlatformDb, orderId: Id<'order'>, atMs: number): Statement[] {
+export function commissionReversalStatements(db: PlatformDb, orderId: Id<'order'>, refundId: Id<'refund'>, atMs: number): Statement[] {
   // The reversal's id is the charge's with the last digit changed: made from what is there, equal on every repeat.
   const reversalId = sql`substr(${commissionLine.id}, 1, 29) || case substr(${commissionLine.id}, 30) when 'R' then 'Z' else 'R' end`
   return [
     db.run(sql`
-      insert into ${commissionLine} (id, order_id, order_line_id, vendor_id, kind, rate_id, rate_bps, base_minor, amount_minor, currency, at_ms)
-      select ${reversalId}, order_id, order_line_id, vendor_id, 'reversal', rate_id, rate_bps, base_minor, amount_minor, currency, ${atMs}
+      insert into ${commissionLine} (id, order_id, order_line_id, vendor_id, kind, component, rate_id, rate_bps, fixed_minor, base_minor,
+        amount_minor, tax_minor, currency, refund_id, charge_id, at_ms)
+      select ${reversalId}, order_id, order_line_id, vendor_id, 'reversal', component, rate_id, rate_bps, fixed_minor, base_minor,
+        amount_minor, tax_minor, currency, ${refundId}, id, ${atMs}
       from ${commissionLine} where ${commissionLine.orderId} = ${orderId} and ${commissionLine.kind} = 'charge'
       on conflict do nothing`),
   ]

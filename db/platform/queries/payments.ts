@@ -144,7 +144,9 @@ export async function readRefund(db: PlatformDb, refundId: Id<'refund'>) {
         currency: orderSummary.currency,
         totalMinor: orderSummary.totalMinor,
         commissionMinor: orderSummary.commissionMinor,
+        commissionTaxMinor: orderSummary.commissionTaxMinor,
         taxMinor: orderSummary.taxMinor,
+        platformDiscountMinor: orderSummary.platformDiscountMinor,
       })
       .from(orderSummary)
       .where(eq(orderSummary.id, orderOf)),
@@ -220,7 +222,7 @@ export async function recordRefundOutcome(
         .where(and(eq(paymentSplit.paymentId, row.paymentId), eq(paymentSplit.orderId, row.orderId))),
       ...(event === null ? [] : [db.insert(paymentEvent).values(event).onConflictDoNothing()]),
       ...transferStatements(db, transfers),
-      ...(to === 'succeeded' ? commissionReversalStatements(db, row.orderId, atMs) : []),
+      ...(to === 'succeeded' ? commissionReversalStatements(db, row.orderId, row.id, atMs) : []),
     ])
     return true
   } catch (error) {

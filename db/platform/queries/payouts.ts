@@ -162,14 +162,18 @@ export async function listPayouts(db: PlatformDb, filter: PayoutFilter): Promise
   return rows.map((row) => ({ ...row.payout, position: row.position }))
 }
 
-/** A vendor's ledger accounts and what was paid to it so far, per currency; one round trip. */
+/** A vendor's ledger accounts, what is on its way to it and what was paid to it so far, per currency; one round trip. */
 export async function readVendorMoney(db: PlatformDb, vendorId: Id<'vendor'>) {
   const [accounts, paid] = await readTogether(db, [
     balancesStatement(db, { owner: vendorId }),
     db
-      .select({ currency: payout.currency, paidMinor: sql<number>`sum(${payout.amountMinor})` })
+      .select({
+        currency: payout.currency,
+        inTransitMinor: sql<number>`sum(iif(${payout.status} = 'pending', ${payout.amountMinor}, 0))`,
+        paidMinor: sql<number>`sum(iif(${payout.status} = 'paid', ${payout.amountMinor}, 0))`,
+      })
       .from(payout)
-      .where(and(eq(payout.vendorId, vendorId), eq(payout.status, 'paid')))
+      .where(eq(payout.vendorId, vendorId))
       .groupBy(payout.currency),
   ])
   return { accounts, paid }
