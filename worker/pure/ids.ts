@@ -23,7 +23,8 @@ export const ID_PREFIXES = {
   payment: 'pay',
   paymentEvent: 'pev',
   refund: 'ref',
-  commissionRate: 'cmr',
+  commissionRule: 'cmr',
+  commissionSimulation: 'csm',
   commissionLine: 'cml',
   transfer: 'trf',
   payout: 'pyt',
@@ -48,6 +49,9 @@ export const ID_PREFIXES = {
   review: 'rev',
   note: 'nte',
   categoryAttribute: 'cta',
+  approval: 'apv',
+  journalCheck: 'jck',
+  alarm: 'alm',
   request: 'req',
 } as const
 

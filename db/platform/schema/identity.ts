@@ -105,19 +105,37 @@ export const throttle = sqliteTable(
   (t) => [primaryKey({ columns: [t.key, t.windowStartMs] }), notNegative('throttle', t.hits)],
 )
 
-/** Every privileged action: who did what to what, from where. */
+/**
+ * Every privileged action, and every attempt at one that was refused: who did what to what, what it was before and after,
+ * from where. Only added to (triggers of the migrations) and sealed in blocks (`journal_seal`) by `position`.
+ */
 export const auditEvent = sqliteTable(
   'audit_event',
   {
-    id: id('id', 'audit').primaryKey(),
+    position: integer('position').primaryKey({ autoIncrement: true }),
+    id: id('id', 'audit').notNull().unique(),
     actorId: text('actor_id').notNull(),
+    /** The role the actor had at that moment. */
+    actorRole: text('actor_role').notNull().default(''),
     action: text('action').notNull(),
     subjectId: text('subject_id').notNull(),
     vendorId: id('vendor_id', 'vendor'),
+    outcome: text('outcome').$type<'done' | 'denied'>().notNull().default('done'),
     detail: json<Record<string, unknown>>('detail').notNull(),
+    /** The fields that changed, as they were and as they are; secrets are left out. NULL where nothing that was stored changed. */
+    before: json<Record<string, unknown>>('before'),
+    after: json<Record<string, unknown>>('after'),
     requestId: text('request_id').notNull(),
     ip: text('ip').notNull().default(''),
+    userAgent: text('user_agent').notNull().default(''),
     atMs: atMs('at_ms').notNull(),
   },
-  (t) => [index('audit_event_subject').on(t.subjectId), index('audit_event_at').on(t.atMs)],
+  (t) => [
+    index('audit_event_subject').on(t.subjectId, t.position),
+    index('audit_event_actor').on(t.actorId, t.position),
+    index('audit_event_action').on(t.action, t.position),
+    index('audit_event_vendor').on(t.vendorId, t.position),
+    index('audit_event_at').on(t.atMs),
+    oneOf('audit_event', t.outcome, ['done', 'denied']),
+  ],
 )
