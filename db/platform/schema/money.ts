@@ -1,60 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { atMs, bps, count, currency, id, minor, notNegative, oneOf } from '#db/columns.ts'
+import { atMs, count, currency, id, minor, notNegative, oneOf } from '#db/columns.ts'
 import type { Phase } from '#worker/pure/ledger.ts'
-
-/** What the platform keeps of a sale, by vendor or (vendor NULL) by default; the newest row in force wins. */
-export const commissionRate = sqliteTable(
-  'commission_rate',
-  {
-    id: id('id', 'commissionRate').primaryKey(),
-    vendorId: id('vendor_id', 'vendor'),
-    rateBps: bps('rate_bps').notNull(),
-    startsAtMs: atMs('starts_at_ms').notNull(),
-    createdBy: text('created_by').notNull(),
-  },
-  (t) => [
-    index('commission_rate_vendor').on(t.vendorId, t.startsAtMs),
-    check('commission_rate_range', sql`${t.rateBps} between 0 and 10000`),
-  ],
-)
-
-/**
- * A component of the commission of one order line (or of the delivery, `order_line_id` NULL), frozen at placement; what is
- * given back is a row of its own, never a change.
- */
-export const commissionLine = sqliteTable(
-  'commission_line',
-  {
-    id: id('id', 'commissionLine').primaryKey(),
-    orderId: id('order_id', 'order').notNull(),
-    orderLineId: id('order_line_id', 'orderLine'),
-    vendorId: id('vendor_id', 'vendor').notNull(),
-    kind: text('kind').$type<'charge' | 'reversal'>().notNull(),
-    /** What it is for, e.g. `sales`, `payment_processing`. */
-    component: text('component').notNull().default('sales'),
-    /** The rule that set it. */
-    rateId: text('rate_id').notNull(),
-    rateBps: bps('rate_bps').notNull(),
-    fixedMinor: minor('fixed_minor').notNull().default(0),
-    baseMinor: minor('base_minor').notNull(),
-    amountMinor: minor('amount_minor').notNull(),
-    /** Tax on the amount. */
-    taxMinor: minor('tax_minor').notNull().default(0),
-    currency: currency().notNull(),
-    /** The refund that gives it back, and the charge it gives back; only of a reversal. */
-    refundId: text('refund_id'),
-    chargeId: id('charge_id', 'commissionLine'),
-    atMs: atMs('at_ms').notNull(),
-  },
-  (t) => [
-    index('commission_line_order').on(t.orderId),
-    index('commission_line_charge').on(t.chargeId),
-    oneOf('commission_line', t.kind, ['charge', 'reversal']),
-    check('commission_line_reverses', sql`(${t.kind} = 'reversal') = (${t.chargeId} is not null)`),
-    notNegative('commission_line', t.fixedMinor, t.baseMinor, t.amountMinor, t.taxMinor),
-  ],
-)
 
 /**
  * A purse of one owner, purpose and currency: id = `owner/purpose/currency`. Balances are kept by a trigger of the
