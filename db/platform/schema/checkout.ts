@@ -56,6 +56,8 @@ export const orderGroup = sqliteTable(
     currency: currency().notNull(),
     totalMinor: minor('total_minor').notNull(),
     shippingAddress: json<Address>('shipping_address').notNull(),
+    /** Where the buyer confirmed from, for a bank that asks; '' where nobody noted it. */
+    buyerIp: text('buyer_ip').notNull().default(''),
     /** pending -> reserved -> placed; or -> failed (stock), expired (no payment), refunded (paid too late for any stock). */
     status: text('status').$type<'pending' | 'reserved' | 'placed' | 'failed' | 'expired' | 'refunded'>().notNull(),
     /** Hash of everything the buyer was shown; a confirm with another one is refused. */
