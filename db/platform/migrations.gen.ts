@@ -491,7 +491,7 @@ export const platformMigrations: readonly Migration[] = [
       "ALTER TABLE `order_group` ADD `buyer_ip` text DEFAULT '' NOT NULL;",
       "CREATE TRIGGER dispute_event_no_update BEFORE UPDATE ON dispute_event\nBEGIN\n  SELECT RAISE(ABORT, 'what happened to a dispute stays as it was written');\nEND;",
       "CREATE TRIGGER dispute_event_no_delete BEFORE DELETE ON dispute_event\nBEGIN\n  SELECT RAISE(ABORT, 'what happened to a dispute stays as it was written');\nEND;",
-      "-- INV-DSP-3: a dispute that is decided stays decided, and its answer (INV-DSP-4) stays what it was.\nCREATE TRIGGER dispute_stays_decided BEFORE UPDATE ON dispute\nWHEN (OLD.status IN ('won', 'lost', 'accepted', 'warning_closed') AND NEW.status <> OLD.status)\n  OR (OLD.is_settled = 1 AND NEW.is_settled = 0)\n  OR (OLD.answer IS NOT NULL AND NEW.answer IS NOT OLD.answer)\n  OR NEW.amount_minor <> OLD.amount_minor OR NEW.withdrawn_minor < OLD.withdrawn_minor OR NEW.reinstated_minor < OLD.reinstated_minor\nBEGIN\n  SELECT RAISE(ABORT, 'a dispute that is decided stays decided');\nEND;",
+      "-- INV-DSP-3: a dispute that is decided stays decided, and its answer (INV-DSP-4) stays what it was.\nCREATE TRIGGER dispute_stays_decided BEFORE UPDATE ON dispute\nWHEN (OLD.status IN ('won', 'lost', 'accepted', 'warning_closed') AND NEW.status <> OLD.status)\n  OR (OLD.is_settled = 1 AND NEW.is_settled = 0)\n  OR (OLD.answered_at_ms IS NOT NULL AND (NEW.answer IS NOT OLD.answer OR NEW.answered_at_ms IS NOT OLD.answered_at_ms))\n  OR NEW.amount_minor <> OLD.amount_minor OR NEW.withdrawn_minor < OLD.withdrawn_minor OR NEW.reinstated_minor < OLD.reinstated_minor\nBEGIN\n  SELECT RAISE(ABORT, 'a dispute that is decided stays decided');\nEND;",
     ],
   },
 ]
