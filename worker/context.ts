@@ -15,6 +15,7 @@ import { readHost } from '#worker/edge/tenant.ts'
 import { type Config, configOf, type RawEnv } from '#worker/env.ts'
 import { createIdempotencyStore } from '#worker/idempotency-store.ts'
 import { createDomainChecker } from '#worker/providers/dns/over-https.ts'
+import { createDocumentWriter } from '#worker/providers/documents.ts'
 import { createImageStore } from '#worker/providers/images/r2-images.ts'
 import { createSendGridMailer } from '#worker/providers/mail/sendgrid.ts'
 import { createShippingTable } from '#worker/providers/shipping/table.ts'
@@ -89,7 +90,17 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
 /** What follows from the environment alone and keeps nothing of a request. */
 type Fixtures = Pick<
   Ctx,
-  'platform' | 'sealKeys' | 'tokens' | 'payments' | 'connect' | 'settings' | 'linkKey' | 'passwordPepper' | 'images' | 'stockLocks'
+  | 'platform'
+  | 'sealKeys'
+  | 'tokens'
+  | 'documents'
+  | 'payments'
+  | 'connect'
+  | 'settings'
+  | 'linkKey'
+  | 'passwordPepper'
+  | 'images'
+  | 'stockLocks'
 >
 const fixtures = new WeakMap<RawEnv, Fixtures>()
 
@@ -119,6 +130,7 @@ function fixturesOf(env: RawEnv, config: Config, send: typeof fetch, isShared: b
     linkKey: config.LINK_KEY,
     passwordPepper: { value: config.PASSWORD_PEPPER },
     stockLocks: { of: (vendorId) => env.STOCK_LOCK.getByName(vendorId) as unknown as StockLockRpc },
+    documents: createDocumentWriter(),
     images: createImageStore({ bucket: env.IMAGES_BUCKET, images: env.IMAGES }),
   }
   if (isShared) fixtures.set(env, made)

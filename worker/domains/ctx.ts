@@ -8,6 +8,7 @@ import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
 import type { ShippingRates } from '#worker/domains/shipping/ports.ts'
 import type { DatabaseProvisioner, DomainChecker } from '#worker/domains/tenancy/ports.ts'
+import type { DocumentWriter } from '#worker/pure/document.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 import type { Currency } from '#worker/pure/money.ts'
@@ -57,6 +58,8 @@ export type Ctx = EdgeCtx & {
   connect: ConnectGateway
   databases: DatabaseProvisioner
   domains: DomainChecker
+  /** Statements, invoices, evidence and exports as files. */
+  documents: DocumentWriter
   /**
    * Sends what the outbox of a database holds, after the answer. Call it after a commit that added to the outbox; if the
    * process dies first, the sweep of `queues/schedule.ts` sends it.
