@@ -112,13 +112,13 @@ test('every order adds up, and what came of it is in the ledger to the minor uni
   const rows = await platform.db.select().from(orderSummary)
   expect(rows).toHaveLength(orders)
   let owed = 0
-  for (const { id, status, totalMinor, commissionMinor, taxMinor, snapshot, releasedAtMs, maturesAtMs } of rows) {
+  for (const { id, status, totalMinor, commissionMinor, commissionTaxMinor, taxMinor, platformDiscountMinor, snapshot, releasedAtMs, maturesAtMs } of rows) {
     expect(snapshot.orderId).toBe(id)
     expect(totalMinor).toBe(snapshot.itemsMinor + snapshot.shipping.amountMinor + snapshot.taxAddedMinor)
     expect(snapshot.lines.reduce((sum, line) => sum + line.commission.amountMinor, 0)).toBe(commissionMinor)
     if (status === 'cancelled') expect([maturesAtMs, releasedAtMs]).toEqual([null, null])
     else expect(releasedAtMs).toBe((maturesAtMs ?? 0) <= NOW_MS ? maturesAtMs : null)
-    if (status !== 'cancelled') owed += netOf({ totalMinor, commissionMinor, taxMinor })
+    if (status !== 'cancelled') owed += netOf({ totalMinor, commissionMinor, commissionTaxMinor, taxMinor, platformDiscountMinor })
   }
   const vendors = (await readBalances(platform.db)).filter(({ owner }) => owner !== 'platform')
   const [paid] = await all<{ total: number }>('select sum(amount_minor) as total from payout')

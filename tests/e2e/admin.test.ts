@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deadLetter } from '#db/platform/schema/messaging.ts'
@@ -127,7 +127,7 @@ test('a payout run sends what its preview showed: to the ledger and to the provi
     expect(await page.getByRole('status').getByText('The ledger balances').count()).toBe(1)
   })
 })
-const payoutsSent = () => market.platformDb.select().from(ledgerTransfer).where(eq(ledgerTransfer.code, 'payout_sent'))
+const payoutsSent = () => market.platformDb.select().from(ledgerTransfer).where(and(eq(ledgerTransfer.code, 'payout'), eq(ledgerTransfer.phase, 'pending')))
 
 test('a rate is said in words before it is set, and is in force then', async () => {
   await as(ADMIN, async (page) => {

@@ -45,10 +45,10 @@ async function expectPaidOnce({ bank, a, b }: Awaited<ReturnType<typeof openMark
   expect(transfers).toHaveLength(2)
   expect((await bank.platform.select().from(payout)).map(({ status }) => status)).toEqual(['paid', 'paid'])
   expect(await readBalance(bank.ctx(), a.id)).toEqual([
-    { currency: 'USD', pendingMinor: 0, availableMinor: 0, inTransitMinor: 0, paidMinor: 4950 },
+    { currency: 'USD', pendingMinor: 0, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 4950 },
   ])
   expect(await readBalance(bank.ctx(), b.id)).toEqual([
-    { currency: 'USD', pendingMinor: 0, availableMinor: 0, inTransitMinor: 0, paidMinor: 4050 },
+    { currency: 'USD', pendingMinor: 0, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 4050 },
   ])
   await bank.audit()
 }

@@ -1,14 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createMarket, ledgerCommand } from '#tests/support/ledger-model.ts'
+import { createMarket, type Fact, ledgerCommand } from '#tests/support/ledger-model.ts'
 import { seedOf, sizeOf } from '#tests/support/sizes.ts'
-import { accountId, balanceOf, type Posting, PURPOSES, readAccountId, toTransfers } from '#worker/pure/ledger.ts'
+import { accountId, balanceOf, type Posting, PURPOSES, readAccountId, settle, spendableOf, toTransfers } from '#worker/pure/ledger.ts'
 import {
   capturePostings,
   type OrderMoney,
-  payoutFailedPostings,
-  payoutPaidPostings,
-  payoutSentPostings,
+  payoutPostings,
   refundFailedPostings,
   refundPostings,
   releasePostings,
@@ -22,7 +20,9 @@ const order: OrderMoney = {
   currency: 'USD',
   totalMinor: 10_825,
   commissionMinor: 1000,
+  commissionTaxMinor: 0,
   taxMinor: 825,
+  platformDiscountMinor: 0,
 }
 const short = (list: Posting[]) => list.map(({ debit, credit, amountMinor, code }) => `${code}: ${debit} -> ${credit} ${amountMinor}`)
 
@@ -37,25 +37,37 @@ test('each fact posts what the chart says', () => {
     'tax: ven_A/pending/USD -> platform/tax_payable/USD 825',
   ])
   expect(short(saleReversalPostings(order))).toEqual([
-    'sale_reversed: ven_A/pending/USD -> platform/buyer_funds/USD 10825',
-    'commission_reversed: platform/commission/USD -> ven_A/pending/USD 1000',
     'tax_reversed: platform/tax_payable/USD -> ven_A/pending/USD 825',
+    'commission_reversed: platform/commission/USD -> ven_A/pending/USD 1000',
+    'sale_reversed: ven_A/pending/USD -> platform/buyer_funds/USD 10825',
+  ])
+  const shared = { ...order, commissionTaxMinor: 200, platformDiscountMinor: 500 }
+  expect(short(salePostings(shared)).slice(1, 4)).toEqual([
+    'promotion: platform/promotions/USD -> ven_A/pending/USD 500',
+    'commission: ven_A/pending/USD -> platform/commission/USD 1000',
+    'commission_tax: ven_A/pending/USD -> platform/commission_tax/USD 200',
+  ])
+  expect(short(saleReversalPostings(shared)).slice(1, 4)).toEqual([
+    'commission_tax_reversed: platform/commission_tax/USD -> ven_A/pending/USD 200',
+    'commission_reversed: platform/commission/USD -> ven_A/pending/USD 1000',
+    'promotion_reversed: ven_A/pending/USD -> platform/promotions/USD 500',
+  ])
+  expect(short(releasePostings({ ...shared, vendorRefundedMinor: 300 }))).toEqual([
+    'release: ven_A/pending/USD -> ven_A/available/USD 9000',
   ])
   const refund = { refundId: 'ref_1', currency: 'USD', amountMinor: 10_825 } as const
   expect(short(refundPostings(refund))).toEqual(['refund: platform/buyer_funds/USD -> platform/stripe_clearing/USD 10825'])
   expect(short(refundFailedPostings(refund))).toEqual(['refund_failed: platform/stripe_clearing/USD -> platform/buyer_funds/USD 10825'])
-  expect(short(releasePostings(order))).toEqual(['release: ven_A/pending/USD -> ven_A/available/USD 9000'])
+  expect(short(releasePostings({ ...order, vendorRefundedMinor: 0 }))).toEqual(['release: ven_A/pending/USD -> ven_A/available/USD 9000'])
   const payout = { payoutId: 'pyt_1', vendorId: 'ven_A', currency: 'USD', amountMinor: 9000 } as const
-  expect(short(payoutSentPostings(payout))).toEqual(['payout_sent: ven_A/available/USD -> ven_A/in_transit/USD 9000'])
-  expect(short(payoutPaidPostings(payout))).toEqual(['payout_paid: ven_A/in_transit/USD -> platform/stripe_clearing/USD 9000'])
-  expect(short(payoutFailedPostings(payout))).toEqual(['payout_failed: ven_A/in_transit/USD -> ven_A/available/USD 9000'])
+  expect(short(payoutPostings(payout))).toEqual(['payout: ven_A/available/USD -> platform/stripe_clearing/USD 9000'])
 })
 
 test('nothing is posted for nothing, and nothing runs backwards', () => {
   expect(short(salePostings({ ...order, commissionMinor: 0, taxMinor: 0 }))).toEqual([
     'sale: platform/buyer_funds/USD -> ven_A/pending/USD 10825',
   ])
-  expect(releasePostings({ ...order, commissionMinor: 10_000, taxMinor: 825 })).toEqual([])
+  expect(releasePostings({ ...order, commissionMinor: 10_000, vendorRefundedMinor: 0 })).toEqual([])
   expect(() => salePostings({ ...order, commissionMinor: 10_001 })).toThrow('commission and tax are not more than the order')
   expect(() => refundPostings({ refundId: 'ref_1', currency: 'USD', amountMinor: -1 })).toThrow('would run backwards')
   expect(() => refundPostings({ refundId: 'ref_1', currency: 'USD', amountMinor: 1.5 })).toThrow('Invariant broken')
@@ -66,6 +78,27 @@ test('the ids of transfers follow from cause and code, not from the time', async
   expect(again.map(({ id }) => id)).toEqual(first.map(({ id }) => id))
   expect(new Set(first.map(({ id }) => id)).size).toBe(3)
   for (const { id } of first) expect(id).toMatch(/^trf_01JD000000[0-9A-HJKMNP-TV-Z]{16}$/)
+})
+
+test('a pending transfer is settled by one that names it, with the same money and an id that follows from it', async () => {
+  const pending = await toTransfers(
+    payoutPostings({ payoutId: 'pyt_01JD0000000000000000000000', vendorId: 'ven_A', currency: 'USD', amountMinor: 9000 }),
+    1,
+    'pending',
+  )
+  expect(pending).toMatchObject([{ phase: 'pending', pendingId: null, atMs: 1 }])
+  const [post, again, void_] = await Promise.all([settle(pending, 'post', 5), settle(pending, 'post', 6), settle(pending, 'void', 7)])
+  expect(post).toEqual([{ ...pending[0], id: post[0]?.id, phase: 'post', pendingId: pending[0]?.id, atMs: 5 }])
+  expect(again[0]?.id).toBe(post[0]?.id)
+  expect(new Set([pending[0]?.id, post[0]?.id, void_[0]?.id]).size).toBe(3)
+  await expect(settle(post, 'post', 8)).rejects.toThrow('only a pending transfer is settled')
+})
+
+test('what can be spent is what is held less what is set aside', () => {
+  const sums = { debitsMinor: 4, creditsMinor: 9, debitsPendingMinor: 2, creditsPendingMinor: 7 }
+  expect([balanceOf({ purpose: 'available', ...sums }), spendableOf({ purpose: 'available', ...sums })]).toEqual([5, 3])
+  const owed = { debitsMinor: 9, creditsMinor: 4, debitsPendingMinor: 2, creditsPendingMinor: 3 }
+  expect([balanceOf({ purpose: 'debt', ...owed }), spendableOf({ purpose: 'debt', ...owed })]).toEqual([5, 2])
 })
 
 test('account ids are read back, and only those of the chart', () => {
@@ -89,11 +122,12 @@ function createMemoryLedger() {
   }
   return {
     sums,
-    post(list: Posting[]): void {
-      for (const { debit, credit, amountMinor, causeId, code, currency } of list) {
+    post({ postings, phase }: Fact): void {
+      for (const { debit, credit, amountMinor, causeId, code, currency } of postings) {
         if (!debit.endsWith(`/${currency}`) || !credit.endsWith(`/${currency}`)) throw new Error('INV-LED-2')
-        if (posted.has(`${causeId} ${code}`)) continue
-        posted.add(`${causeId} ${code}`)
+        if (posted.has(`${causeId} ${code} ${phase}`)) continue
+        posted.add(`${causeId} ${code} ${phase}`)
+        if (phase === 'pending' || phase === 'void') continue
         of(debit).debitsMinor += amountMinor
         of(credit).creditsMinor += amountMinor
       }

@@ -62,6 +62,7 @@ export async function openBank() {
       },
       payments: gateway.payments,
       connect: gateway.connect,
+      disputes: gateway.disputes,
       idempotency: createIdempotencyStore(openPlatformDb({ url: 'http://turso.test/platform', authToken: TOKEN, fetch: send }), now),
       // A token names its role: `platform_admin`, or for vendors `vendor_owner ven_…`.
       sessions: { principalOf: async (token) => principalNamed(token) },
@@ -194,6 +195,7 @@ export type OrderPart = {
   totalMinor: number
   taxMinor?: number
   commissionMinor?: number
+  commissionTaxMinor?: number
   maturesAtMs?: number | null
 }
 export type Sale = {
@@ -209,8 +211,9 @@ async function checkOut(ctx: Ctx, currency: Currency, parts: OrderPart[]): Promi
   const orderGroupId = ctx.newId('orderGroup')
   const paymentId = ctx.newId('payment')
   const atMs = ctx.now()
-  const orders = parts.map(({ vendorId, totalMinor, taxMinor = 0, commissionMinor = 0 }): OrderMoney => {
-    return { orderId: ctx.newId('order'), vendorId, currency, totalMinor, taxMinor, commissionMinor }
+  const orders = parts.map(({ vendorId, totalMinor, taxMinor = 0, commissionMinor = 0, commissionTaxMinor = 0 }): OrderMoney => {
+    const money = { totalMinor, taxMinor, commissionMinor, commissionTaxMinor, platformDiscountMinor: 0 }
+    return { orderId: ctx.newId('order'), vendorId, currency, ...money }
   })
   const totalMinor = orders.reduce((sum, order) => sum + order.totalMinor, 0)
   const email = 'buyer@example.com'
@@ -228,7 +231,7 @@ async function checkOut(ctx: Ctx, currency: Currency, parts: OrderPart[]): Promi
       createdAtMs: atMs,
     }),
     ctx.platform.insert(orderSummary).values(
-      orders.map(({ orderId, vendorId, totalMinor: total, taxMinor, commissionMinor }, index) => ({
+      orders.map(({ orderId, vendorId, totalMinor: total, taxMinor, commissionMinor, commissionTaxMinor }, index) => ({
         id: orderId,
         orderGroupId,
         vendorId,
@@ -239,6 +242,7 @@ async function checkOut(ctx: Ctx, currency: Currency, parts: OrderPart[]): Promi
         taxMinor,
         totalMinor: total,
         commissionMinor,
+        commissionTaxMinor,
         snapshot: {} as OrderSnapshot,
         maturesAtMs: parts[index]?.maturesAtMs ?? null,
         updatedAtMs: atMs,

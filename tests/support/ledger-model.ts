@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { type Id, type IdKind, makeId, seededRandom } from '#worker/pure/ids.ts'
-import { type AccountId, accountId, type Posting } from '#worker/pure/ledger.ts'
+import { type AccountId, accountId, type Phase, type Posting } from '#worker/pure/ledger.ts'
 import {
   capturePostings,
   type OrderMoney,
   type PayoutMoney,
-  payoutFailedPostings,
-  payoutPaidPostings,
-  payoutSentPostings,
+  payoutPostings,
   type RefundMoney,
   refundFailedPostings,
   refundPostings,
@@ -67,6 +65,8 @@ type Order = OrderMoney & {
   refund: (RefundMoney & { failed: boolean }) | null
 }
 type Payment = { paymentId: Id<'payment'>; currency: Currency; capturedMinor: number; feeMinor: number }
+/** Postings and how they move money; `post` and `void` settle the pending ones of the same cause and code. */
+export type Fact = { postings: Posting[]; phase: Phase }
 type Payout = PayoutMoney & { state: 'sent' | 'paid' | 'failed' }
 
 /**
@@ -81,7 +81,7 @@ export function createMarket(seed: number) {
   const payments: Payment[] = []
   const orders: Order[] = []
   const payouts: Payout[] = []
-  const facts: Posting[][] = []
+  const facts: Fact[] = []
   const choose = <T>(list: T[], pick: number): T | undefined => list[pick % Math.max(list.length, 1)]
   const inState = (pick: number, ...states: Order['state'][]) =>
     choose(orders.filter(({ state }) => states.includes(state)).slice(-40), pick)
@@ -98,7 +98,9 @@ export function createMarket(seed: number) {
       (p) => p.amountMinor,
     )
 
-  const happenings: { [K in LedgerCommand['kind']]: (command: Extract<LedgerCommand, { kind: K }> & { pick: number }) => Posting[] } = {
+  const happenings: {
+    [K in LedgerCommand['kind']]: (command: Extract<LedgerCommand, { kind: K }> & { pick: number }) => Posting[] | Fact
+  } = {
     capture({ currency, feeMinor, orders: parts }) {
       const made = parts.map(({ vendor, goodsMinor, taxMinor, rateBps }): Order => {
         const commissionMinor = Math.floor((goodsMinor * rateBps) / 10_000)
@@ -110,6 +112,8 @@ export function createMarket(seed: number) {
           totalMinor: goodsMinor + taxMinor,
           taxMinor,
           commissionMinor,
+          commissionTaxMinor: 0,
+          platformDiscountMinor: 0,
           state: 'paid',
           refund: null,
         }
@@ -156,7 +160,7 @@ export function createMarket(seed: number) {
       const order = inState(pick, 'placed')
       if (!order) return []
       order.state = 'released'
-      return releasePostings(order)
+      return releasePostings({ ...order, vendorRefundedMinor: 0 })
     },
     payout_sent({ pick }) {
       const vendorId = choose(vendors, pick) ?? 'ven_'
@@ -165,7 +169,7 @@ export function createMarket(seed: number) {
       if (amountMinor <= 0) return []
       const payout: Payout = { payoutId: id('payout'), vendorId, currency, amountMinor, state: 'sent' }
       payouts.push(payout)
-      return payoutSentPostings(payout)
+      return { postings: payoutPostings(payout), phase: 'pending' }
     },
     payout_paid({ pick }) {
       const payout = choose(
@@ -174,7 +178,7 @@ export function createMarket(seed: number) {
       )
       if (!payout) return []
       payout.state = 'paid'
-      return payoutPaidPostings(payout)
+      return { postings: payoutPostings(payout), phase: 'post' }
     },
     payout_failed({ pick }) {
       const payout = choose(
@@ -183,17 +187,18 @@ export function createMarket(seed: number) {
       )
       if (!payout) return []
       payout.state = 'failed'
-      return payoutFailedPostings(payout)
+      return { postings: payoutPostings(payout), phase: 'void' }
     },
     repeat: ({ pick }) => choose(facts, pick) ?? [],
   }
 
   return {
-    run(command: LedgerCommand): Posting[] {
-      const happen = happenings[command.kind] as (command: LedgerCommand) => Posting[]
-      const postings = happen(command)
-      if (postings.length > 0 && command.kind !== 'repeat') facts.push(postings)
-      return postings
+    run(command: LedgerCommand): Fact {
+      const happen = happenings[command.kind] as (command: LedgerCommand) => Posting[] | Fact
+      const happened = happen(command)
+      const fact: Fact = Array.isArray(happened) ? { postings: happened, phase: 'posted' } : happened
+      if (fact.postings.length > 0 && command.kind !== 'repeat') facts.push(fact)
+      return fact
     },
     /** What each account should hold, on its normal side; accounts that hold nothing are left out. */
     expected(): Map<AccountId, number> {
@@ -205,9 +210,9 @@ export function createMarket(seed: number) {
       }
       for (const order of orders) addOrder(order, add)
       for (const { vendorId, currency, amountMinor, state } of payouts) {
-        if (state !== 'failed') add(accountId(vendorId, 'available', currency), -amountMinor)
-        if (state === 'sent') add(accountId(vendorId, 'in_transit', currency), amountMinor)
-        if (state === 'paid') add(accountId('platform', 'stripe_clearing', currency), -amountMinor)
+        if (state !== 'paid') continue
+        add(accountId(vendorId, 'available', currency), -amountMinor)
+        add(accountId('platform', 'stripe_clearing', currency), -amountMinor)
       }
       for (const [account, minor] of held) if (minor === 0) held.delete(account)
       return held

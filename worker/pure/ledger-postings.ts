@@ -33,14 +33,19 @@ export type OrderMoney = {
   orderId: Id<'order'>
   vendorId: Id<'vendor'>
   currency: Currency
+  /** What the buyer pays. */
   totalMinor: number
   commissionMinor: number
+  /** Tax on the commission, owed by the vendor, remitted by us. */
+  commissionTaxMinor: number
   taxMinor: number
+  /** The part of a discount that the platform pays to the vendor in the buyer's place. */
+  platformDiscountMinor: number
 }
 
-/** What the vendor earns of an order: total - commission - tax. */
-export function netOf(order: Pick<OrderMoney, 'totalMinor' | 'commissionMinor' | 'taxMinor'>): number {
-  const net = order.totalMinor - order.commissionMinor - order.taxMinor
+/** What the vendor earns of an order: total + the platform's part of discounts - commission - tax on it - sales tax. */
+export function netOf(order: Omit<OrderMoney, 'orderId' | 'vendorId' | 'currency'>): number {
+  const net = order.totalMinor + order.platformDiscountMinor - order.commissionMinor - order.commissionTaxMinor - order.taxMinor
   assert(net >= 0, 'commission and tax are not more than the order')
   return net
 }
@@ -52,18 +57,31 @@ export function salePostings(order: OrderMoney): Posting[] {
   const pending = accountId(vendorId, 'pending', currency)
   return [
     ...post({ code: 'sale', causeId, currency }, ours('buyer_funds', currency), pending, order.totalMinor),
+    ...post({ code: 'promotion', causeId, currency }, ours('promotions', currency), pending, order.platformDiscountMinor),
     ...post({ code: 'commission', causeId, currency }, pending, ours('commission', currency), order.commissionMinor),
+    ...post({ code: 'commission_tax', causeId, currency }, pending, ours('commission_tax', currency), order.commissionTaxMinor),
     ...post({ code: 'tax', causeId, currency }, pending, ours('tax_payable', currency), order.taxMinor),
   ]
 }
 
+/** What takes back each posting of a sale. */
+const REVERSALS = {
+  sale: 'sale_reversed',
+  promotion: 'promotion_reversed',
+  commission: 'commission_reversed',
+  commission_tax: 'commission_tax_reversed',
+  tax: 'tax_reversed',
+} as const
+
 /** An order that was placed is called off before shipping: `salePostings` backwards, to the minor unit. */
 export function saleReversalPostings(order: OrderMoney): Posting[] {
-  const reversals = { sale: 'sale_reversed', commission: 'commission_reversed', tax: 'tax_reversed' } as const
-  return salePostings(order).map(({ debit, credit, code, ...rest }) => {
-    assert(code === 'sale' || code === 'commission' || code === 'tax', 'a sale has three kinds of postings')
-    return { ...rest, debit: credit, credit: debit, code: reversals[code] }
-  })
+  // What came to the vendor leaves it last, so that its account is never overdrawn on the way.
+  return salePostings(order)
+    .reverse()
+    .map(({ debit, credit, code, ...rest }) => {
+      assert(code in REVERSALS, 'a sale has five kinds of postings')
+      return { ...rest, debit: credit, credit: debit, code: REVERSALS[code as keyof typeof REVERSALS] }
+    })
 }
 
 export type RefundMoney = { refundId: Id<'refund'>; currency: Currency; amountMinor: number }
@@ -78,29 +96,28 @@ export function refundFailedPostings({ refundId: causeId, currency, amountMinor 
   return post({ code: 'refund_failed', causeId, currency }, ours('stripe_clearing', currency), ours('buyer_funds', currency), amountMinor)
 }
 
-/** The hold after shipping is over: the earning may be paid out. */
-export function releasePostings(order: OrderMoney): Posting[] {
+/**
+ * The hold after shipping is over: the earning may be paid out.
+ * @param order.vendorRefundedMinor what refunds have already taken of it
+ */
+export function releasePostings(order: OrderMoney & { vendorRefundedMinor: number }): Posting[] {
   const { orderId: causeId, vendorId, currency } = order
   const pending = accountId(vendorId, 'pending', currency)
-  return post({ code: 'release', causeId, currency }, pending, accountId(vendorId, 'available', currency), netOf(order))
+  const amountMinor = netOf(order) - order.vendorRefundedMinor
+  return post({ code: 'release', causeId, currency }, pending, accountId(vendorId, 'available', currency), amountMinor)
 }
 
 export type PayoutMoney = { payoutId: Id<'payout'>; vendorId: Id<'vendor'>; currency: Currency; amountMinor: number }
 
-/** A payout was decided; in the same commit as its row, before the provider is asked. */
-export function payoutSentPostings({ payoutId: causeId, vendorId, currency, amountMinor }: PayoutMoney): Posting[] {
-  const inTransit = accountId(vendorId, 'in_transit', currency)
-  return post({ code: 'payout_sent', causeId, currency }, accountId(vendorId, 'available', currency), inTransit, amountMinor)
-}
-
-/** The provider moved the money to the vendor's connected account. */
-export function payoutPaidPostings({ payoutId: causeId, vendorId, currency, amountMinor }: PayoutMoney): Posting[] {
-  const inTransit = accountId(vendorId, 'in_transit', currency)
-  return post({ code: 'payout_paid', causeId, currency }, inTransit, ours('stripe_clearing', currency), amountMinor)
-}
-
-/** The provider refused for good: the money is the vendor's to be paid with the next period. */
-export function payoutFailedPostings({ payoutId: causeId, vendorId, currency, amountMinor }: PayoutMoney): Posting[] {
-  const inTransit = accountId(vendorId, 'in_transit', currency)
-  return post({ code: 'payout_failed', causeId, currency }, inTransit, accountId(vendorId, 'available', currency), amountMinor)
+/**
+ * Money leaves for the vendor's connected account. Posted as pending in the commit that decides the payout, before the
+ * provider is asked; settled once it moved the money, or let go if it refused for good.
+ */
+export function payoutPostings({ payoutId: causeId, vendorId, currency, amountMinor }: PayoutMoney): Posting[] {
+  return post(
+    { code: 'payout', causeId, currency },
+    accountId(vendorId, 'available', currency),
+    ours('stripe_clearing', currency),
+    amountMinor,
+  )
 }

@@ -9,14 +9,23 @@ import type { Currency } from '#worker/pure/money.ts'
  * whatever is posted. Balances of debit-normal accounts are debits - credits, of credit-normal ones credits - debits.
  *
  *   platform/stripe_clearing  debit   what Stripe holds for us, pending or available: equals Stripe's balance at rest
- *   platform/processing_fees  debit   what Stripe kept of the charges
+ *   platform/processing_fees  debit   what Stripe kept, of charges and for disputes
  *   platform/buyer_funds      credit  paid by buyers and not (or no longer) an order's: zero once everything is settled
- *   platform/commission       credit  what we earned
+ *   platform/commission       credit  what we earned of sales
+ *   platform/commission_tax   credit  tax on our commission, owed to the state
  *   platform/tax_payable      credit  sales tax we collected as marketplace facilitator and remit ourselves
+ *   platform/plan_fees        credit  what we earned of vendors' plans
+ *   platform/promotions       debit   discounts we paid for
+ *   platform/refunds          debit   refunds we paid for
+ *   platform/disputes         debit   taken by card networks, not decided yet
+ *   platform/dispute_losses   debit   taken by card networks for good, and ours to bear
+ *   platform/adjustments      debit   given to vendors by hand, less what was taken by hand
  *   <vendor>/pending          credit  earned, not yet released (goods not shipped, or shipped too recently)
- *   <vendor>/available        credit  may be paid out; negative after a claw-back, carried forward
- *   <vendor>/in_transit       credit  a payout on its way to the vendor's connected account
+ *   <vendor>/available        credit  may be paid out
+ *   <vendor>/held             credit  taken aside from what is available: reserves and holds
+ *   <vendor>/debt             debit   owed to us after a claw-back that was more than was available; netted when more comes in
  *
+ * A vendor's account is never overdrawn (INV-LED-4, a trigger): whoever takes more than is there has to say so with `debt`.
  * Buyers' money goes through `buyer_funds`, so that a payment is in the ledger as soon as it is known, whether or not its
  * orders can still be placed: a late payment that is refunded needs no rule of its own.
  */
@@ -25,10 +34,18 @@ export const PURPOSES = {
   processing_fees: 'debit',
   buyer_funds: 'credit',
   commission: 'credit',
+  commission_tax: 'credit',
   tax_payable: 'credit',
+  plan_fees: 'credit',
+  promotions: 'debit',
+  refunds: 'debit',
+  disputes: 'debit',
+  dispute_losses: 'debit',
+  adjustments: 'debit',
   pending: 'credit',
   available: 'credit',
-  in_transit: 'credit',
+  held: 'credit',
+  debt: 'debit',
 } as const
 export type Purpose = keyof typeof PURPOSES
 export type Owner = 'platform' | Id<'vendor'>
@@ -39,24 +56,33 @@ export const TRANSFER_CODES = [
   'processing_fee',
   'sale',
   'commission',
+  'commission_tax',
   'tax',
+  'promotion',
   'release',
-  'payout_sent',
-  'payout_paid',
-  'payout_failed',
+  'payout',
   'sale_reversed',
   'commission_reversed',
+  'commission_tax_reversed',
   'tax_reversed',
+  'promotion_reversed',
   'refund',
   'refund_failed',
 ] as const
 export type TransferCode = (typeof TRANSFER_CODES)[number]
 export type Cause = Id<'order'> | Id<'payment'> | Id<'payout'> | Id<'refund'>
 
+/**
+ * How a transfer moves money. `posted` moves it at once. `pending` only sets it aside: it can be neither spent nor counted
+ * as received until a `post` settles it in full or a `void` lets it go; each pending transfer is settled at most once
+ * (INV-LED-5, a trigger and a unique index).
+ */
+export type Phase = 'posted' | 'pending' | 'post' | 'void'
+
 /** A movement of money that has been decided but has no id yet. */
 export type Posting = { debit: AccountId; credit: AccountId; amountMinor: number; currency: Currency; code: TransferCode; causeId: Cause }
-/** A row of the ledger. */
-export type LedgerTransfer = Posting & { id: Id<'transfer'>; atMs: number }
+/** A row of the ledger. `pendingId`: the pending transfer that a `post` or `void` settles. */
+export type LedgerTransfer = Posting & { id: Id<'transfer'>; phase: Phase; pendingId: Id<'transfer'> | null; atMs: number }
 
 /** The account of an owner for a purpose and currency. */
 export const accountId = (owner: Owner, purpose: Purpose, currency: Currency): AccountId => `${owner}/${purpose}/${currency}`
@@ -68,16 +94,44 @@ export function readAccountId(text: string): { owner: Owner; purpose: Purpose; c
   return { owner: owner as Owner, purpose: purpose as Purpose, currency: currency as Currency }
 }
 
-/** What an account holds, on its normal side: positive is the usual case. */
-export function balanceOf(account: { purpose: string; debitsMinor: number; creditsMinor: number }): number {
-  const isDebitNormal = Object.hasOwn(PURPOSES, account.purpose) && PURPOSES[account.purpose as Purpose] === 'debit'
-  return isDebitNormal ? account.debitsMinor - account.creditsMinor : account.creditsMinor - account.debitsMinor
+type Sums = { purpose: string; debitsMinor: number; creditsMinor: number }
+
+/** What an account holds, on its normal side: positive is the usual case. What is only pending does not count. */
+export function balanceOf(account: Sums): number {
+  return isDebitNormal(account.purpose) ? account.debitsMinor - account.creditsMinor : account.creditsMinor - account.debitsMinor
 }
+
+/** What can be taken from an account: what it holds less what is already set aside by pending transfers. */
+export function spendableOf(account: Sums & { debitsPendingMinor: number; creditsPendingMinor: number }): number {
+  return balanceOf(account) - (isDebitNormal(account.purpose) ? account.creditsPendingMinor : account.debitsPendingMinor)
+}
+
+const isDebitNormal = (purpose: string) => Object.hasOwn(PURPOSES, purpose) && PURPOSES[purpose as Purpose] === 'debit'
 
 /**
  * Gives postings their ids. An id follows from cause and code, so a step done twice writes nothing new: one cause has at
  * most one transfer of each code.
+ * @param phase `pending` sets the money aside until `settle`
  */
-export async function toTransfers(postings: readonly Posting[], atMs: number): Promise<LedgerTransfer[]> {
-  return Promise.all(postings.map(async (posting) => ({ ...posting, id: await deriveId('transfer', posting.causeId, posting.code), atMs })))
+export async function toTransfers(
+  postings: readonly Posting[],
+  atMs: number,
+  phase: 'posted' | 'pending' = 'posted',
+): Promise<LedgerTransfer[]> {
+  return Promise.all(
+    postings.map(async (posting) => {
+      const id = await deriveId('transfer', posting.causeId, posting.code)
+      return { ...posting, id, phase, pendingId: null, atMs }
+    }),
+  )
+}
+
+/** Settles pending transfers: `post` moves their money, `void` lets it go. Done twice it is done once. */
+export async function settle(pending: readonly LedgerTransfer[], how: 'post' | 'void', atMs: number): Promise<LedgerTransfer[]> {
+  return Promise.all(
+    pending.map(async (transfer) => {
+      assert(transfer.phase === 'pending', 'only a pending transfer is settled')
+      return { ...transfer, id: await deriveId('transfer', transfer.id, how), phase: how, pendingId: transfer.id, atMs }
+    }),
+  )
 }

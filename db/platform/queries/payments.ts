@@ -6,7 +6,7 @@ import type { Id } from '#worker/pure/ids.ts'
 import type { LedgerTransfer } from '#worker/pure/ledger.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
-import { commissionReversalStatements } from './commissions.ts'
+import { wholeReversalStatements } from './commissions.ts'
 import { postedStatement, transferStatements } from './ledger.ts'
 import { outboxStatement } from './outbox.ts'
 import { processedStatement, type WebhookKey } from './payments/inbox.ts'
@@ -222,7 +222,7 @@ export async function recordRefundOutcome(
         .where(and(eq(paymentSplit.paymentId, row.paymentId), eq(paymentSplit.orderId, row.orderId))),
       ...(event === null ? [] : [db.insert(paymentEvent).values(event).onConflictDoNothing()]),
       ...transferStatements(db, transfers),
-      ...(to === 'succeeded' ? commissionReversalStatements(db, row.orderId, row.id, atMs) : []),
+      ...(to === 'succeeded' ? wholeReversalStatements(db, row.orderId, row.id, atMs) : []),
     ])
     return true
   } catch (error) {

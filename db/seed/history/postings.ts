@@ -1,10 +1,9 @@
 import { deriveId, type Id } from '#worker/pure/ids.ts'
-import { type LedgerTransfer, toTransfers } from '#worker/pure/ledger.ts'
+import { type LedgerTransfer, settle, toTransfers } from '#worker/pure/ledger.ts'
 import {
   capturePostings,
   netOf,
-  payoutPaidPostings,
-  payoutSentPostings,
+  payoutPostings,
   refundPostings,
   releasePostings,
   salePostings,
@@ -30,7 +29,10 @@ export async function transfersOf({ group, feeMinor, refunds }: Charged, nowMs: 
   })
   const released = group.orders.map((order) => {
     const maturesAtMs = maturesAtMsOf(order)
-    return toTransfers(maturesAtMs !== null && maturesAtMs <= nowMs ? releasePostings(order.snapshot) : [], maturesAtMs ?? placedAtMs)
+    return toTransfers(
+      maturesAtMs !== null && maturesAtMs <= nowMs ? releasePostings({ ...order.snapshot, vendorRefundedMinor: 0 }) : [],
+      maturesAtMs ?? placedAtMs,
+    )
   })
   return (await Promise.all([toTransfers([...captured, ...sold], placedAtMs), ...returned, ...released])).flat()
 }
@@ -58,8 +60,8 @@ export async function payoutsOf(groups: readonly PastGroup[], fromMs: number, no
 
 export async function payoutTransfers(payouts: readonly PastPayout[]): Promise<LedgerTransfer[]> {
   const each = payouts.map(async ({ id: payoutId, atMs, ...money }) => {
-    const facts = { payoutId, ...money }
-    return [...(await toTransfers(payoutSentPostings(facts), atMs)), ...(await toTransfers(payoutPaidPostings(facts), atMs + 1000))]
+    const decided = await toTransfers(payoutPostings({ payoutId, ...money }), atMs, 'pending')
+    return [...decided, ...(await settle(decided, 'post', atMs + 1000))]
   })
   return (await Promise.all(each)).flat()
 }

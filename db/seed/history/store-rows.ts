@@ -28,16 +28,21 @@ export async function storeGroups(db: PlatformDb, rows: readonly GroupRows[], gr
       db.insert(paymentEvent).values(parcel.flatMap((one) => one.events)).onConflictDoNothing(),
       db.insert(paymentSplit).values(parcel.flatMap((one) => one.splits)).onConflictDoNothing(),
       ...(refunds.length > 0 ? [db.insert(refund).values(refunds).onConflictDoNothing()] : []),
-      ...groups.filter(({ id }) => ids.has(id)).flatMap((group) => commissionStatements(db, group)),
+      ...groups.filter(({ id }) => ids.has(id)).flatMap((group) => commissionStatements(db, group, refunds)),
     ])
   }
 } // biome-ignore format: a list of statements
 
-const commissionStatements = (db: PlatformDb, { orders, placedAtMs }: PastGroup): Statement[] =>
-  orders.flatMap((one) => [
-    ...commissionLineStatements(db, one.snapshot, placedAtMs),
-    ...(one.fate.status === 'cancelled' ? commissionReversalStatements(db, one.snapshot.orderId, one.fate.cancelledAtMs) : []),
-  ])
+const commissionStatements = (db: PlatformDb, { orders, placedAtMs }: PastGroup, refunds: GroupRows['refunds']): Statement[] =>
+  orders.flatMap(({ snapshot, fate }) => {
+    const returned = refunds.find(({ orderId }) => orderId === snapshot.orderId)
+    return [
+      ...commissionLineStatements(db, snapshot, placedAtMs),
+      ...(returned && fate.status === 'cancelled'
+        ? commissionReversalStatements(db, snapshot.orderId, returned.id, fate.cancelledAtMs)
+        : []),
+    ]
+  })
 
 /** Posts transfers, the oldest first, so that the ledger reads like a diary. Safe to repeat. */
 export async function storeTransfers(db: PlatformDb, transfers: readonly LedgerTransfer[]): Promise<void> {

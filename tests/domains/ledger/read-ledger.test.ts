@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { balancesAsOf } from '#db/platform/queries/ledger.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
 import { checkLedger, readAccounts, readStatement, readTransfers } from '#worker/domains/ledger/read-ledger.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
+import { runPayouts } from '#worker/domains/payouts/run-payouts.ts'
+import { accountId, balanceOf } from '#worker/pure/ledger.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
 
 let bank: Bank
 beforeEach(async () => {
@@ -89,4 +93,27 @@ test('a sound ledger is balanced in every currency, an empty one too', async () 
       { currency: 'USD', differenceMinor: 0, driftedAccounts: 0, accounts: 7, transfers: 8 },
     ],
   })
+})
+
+test('balances of the past are those of that instant, to the millisecond, and pending transfers are no part of them', async () => {
+  const store = await bank.openVendor()
+  const soldAtMs = bank.state.nowMs
+  await bank.sell('USD', [{ vendorId: store.id, totalMinor: 5000, commissionMinor: 500, maturesAtMs: soldAtMs + DAY_MS }])
+  bank.state.nowMs = soldAtMs + 3 * DAY_MS
+  const releasedAtMs = bank.state.nowMs
+  await releaseMatured(bank.ctx())
+  await runPayouts(bank.ctx(), { period: '2026-11-21' })
+  const ids = [accountId(store.id, 'pending', 'USD'), accountId(store.id, 'available', 'USD')]
+  const at = async (atMs: number) => {
+    const rows = await balancesAsOf(bank.platform, ids, atMs)
+    return ids.map((id) => rows.filter((row) => row.id === id).map((row) => balanceOf({ purpose: id.split('/')[1] ?? '', ...row }))[0] ?? 0)
+  }
+  expect(await at(soldAtMs - 1)).toEqual([0, 0])
+  expect(await at(soldAtMs)).toEqual([4500, 0])
+  expect(await at(releasedAtMs - 1)).toEqual([4500, 0])
+  expect(await at(releasedAtMs)).toEqual([0, 4500])
+  expect(await at(releasedAtMs + 90 * DAY_MS)).toEqual([0, 4500])
+  expect(await balancesAsOf(bank.platform, [], releasedAtMs)).toEqual([])
+  const [available] = await readAccounts(bank.ctx(), { owner: store.id, purpose: 'available' })
+  expect(available).toMatchObject({ balanceMinor: 4500, debitsPendingMinor: 4500 })
 })

@@ -15,6 +15,7 @@ import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
 import { runPayouts } from '#worker/domains/payouts/run-payouts.ts'
 import { present } from '#worker/pure/assert.ts'
 import { accountId, toTransfers } from '#worker/pure/ledger.ts'
+import { Overdrawn } from '#worker/pure/storage-refusal.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
 let bank: Bank
@@ -43,12 +44,12 @@ test('matured earnings become available, once, and only those of shipped orders 
   expect(await releaseMatured(bank.ctx())).toBe(1)
   expect(await releaseMatured(bank.ctx())).toBe(0)
   expect(await readBalance(bank.ctx(), store.id)).toEqual([
-    { currency: 'USD', pendingMinor: 5400, availableMinor: 900, inTransitMinor: 0, paidMinor: 0 },
+    { currency: 'USD', pendingMinor: 5400, availableMinor: 900, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 0 },
   ])
   bank.state.nowMs += 1
   expect((await Promise.all([releaseMatured(bank.ctx()), releaseMatured(bank.ctx())])).reduce((a, b) => a + b)).toBeGreaterThanOrEqual(1)
   expect(await readBalance(bank.ctx(), store.id)).toEqual([
-    { currency: 'USD', pendingMinor: 3600, availableMinor: 2700, inTransitMinor: 0, paidMinor: 0 },
+    { currency: 'USD', pendingMinor: 3600, availableMinor: 2700, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 0 },
   ])
   await bank.audit()
 })
@@ -67,7 +68,7 @@ test('a run decides, the queue pays: one Stripe transfer a vendor, and the ledge
     }),
   ])
   expect(await readBalance(bank.ctx(), store.id)).toEqual([
-    { currency: 'USD', pendingMinor: 0, availableMinor: 0, inTransitMinor: 9000, paidMinor: 0 },
+    { currency: 'USD', pendingMinor: 0, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 9000, paidMinor: 0 },
   ])
   expect((await bank.platform.select().from(outbox)).filter(({ type }) => type === 'payout.requested').map(({ body }) => body)).toEqual([
     expect.objectContaining({ payoutId: runs[0]?.id }),
@@ -90,7 +91,7 @@ test('a run decides, the queue pays: one Stripe transfer a vendor, and the ledge
   ])
   expect(bank.receivedBy(store.accountRef)).toBe(9000)
   expect(await readBalance(bank.ctx(), store.id)).toEqual([
-    { currency: 'USD', pendingMinor: 0, availableMinor: 0, inTransitMinor: 0, paidMinor: 9000 },
+    { currency: 'USD', pendingMinor: 0, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 9000 },
   ])
   const listed = await readPayouts(bank.ctx(), { vendorId: store.id, limit: 10 })
   expect(listed).toEqual({
@@ -118,7 +119,7 @@ test('runs of two periods at once cannot pay the same money', async () => {
   await Promise.all([runPayouts(bank.ctx(), { period: '2026-11-21' }), runPayouts(bank.ctx(), { period: '2026-11-22' })])
   expect(await bank.platform.select().from(payout)).toHaveLength(1)
   expect(await readBalance(bank.ctx(), store.id)).toEqual([
-    { currency: 'USD', pendingMinor: 0, availableMinor: 0, inTransitMinor: 9000, paidMinor: 0 },
+    { currency: 'USD', pendingMinor: 0, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 9000, paidMinor: 0 },
   ])
   await bank.audit()
 })
@@ -129,32 +130,26 @@ test('what three-decimal currencies leave below ten minor units stays for the ne
   expect(await executePayout(bank.ctx(), present(id, 'the payout'))).toBe('paid')
   expect(bank.receivedBy(store.accountRef, 'KWD')).toBe(18_990)
   expect(await readBalance(bank.ctx(), store.id)).toEqual([
-    { currency: 'KWD', pendingMinor: 0, availableMinor: 7, inTransitMinor: 0, paidMinor: 18_990 },
+    { currency: 'KWD', pendingMinor: 0, availableMinor: 7, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 18_990 },
   ])
   await bank.audit()
 })
 
-test('a vendor with a negative balance is passed over and carries it forward', async () => {
+test('nobody takes more from a vendor than is there: what is missing is a debt, and says so', async () => {
   const { store } = await earner()
   await releaseMatured(bank.ctx())
-  const clawBack = await toTransfers(
-    [
-      {
-        debit: accountId(store.id, 'available', 'USD'),
-        credit: 'platform/buyer_funds/USD',
-        amountMinor: 10_000,
-        currency: 'USD',
-        code: 'sale_reversed',
-        causeId: bank.ctx().newId('order'),
-      },
-    ],
-    1,
-  )
-  await commit(bank.platform, transferStatements(bank.platform, clawBack))
+  const causeId = bank.ctx().newId('order')
+  const take = async (purpose: 'available' | 'debt', amountMinor: number, code: 'sale_reversed' | 'tax_reversed') => {
+    const debit = accountId(store.id, purpose, 'USD')
+    const taken = await toTransfers([{ debit, credit: 'platform/buyer_funds/USD', amountMinor, currency: 'USD', code, causeId }], 1)
+    await commit(bank.platform, transferStatements(bank.platform, taken))
+  }
+  await expect(take('available', 9001, 'sale_reversed')).rejects.toBeInstanceOf(Overdrawn)
+  expect((await readBalance(bank.ctx(), store.id))[0]).toMatchObject({ availableMinor: 9000, debtMinor: 0 })
+  await take('available', 9000, 'sale_reversed')
+  await take('debt', 1000, 'tax_reversed')
+  expect((await readBalance(bank.ctx(), store.id))[0]).toMatchObject({ availableMinor: 0, debtMinor: 1000 })
   expect(await runPayouts(bank.ctx(), { period: PERIOD })).toEqual([])
-  expect((await readBalance(bank.ctx(), store.id))[0]?.availableMinor).toBe(-1000)
-  await bank.sell('USD', [{ vendorId: store.id, totalMinor: 5000, maturesAtMs: bank.state.nowMs }])
-  expect((await runPayouts(bank.ctx(), { period: '2026-11-22' })).map(({ amountMinor }) => amountMinor)).toEqual([4000])
 })
 
 test('a vendor that cannot be paid waits until it can', async () => {
@@ -197,7 +192,7 @@ test('P8: a refused transfer puts the money back, and the next period pays it', 
     attempts: 1,
   })
   expect(await readBalance(bank.ctx(), store.id)).toEqual([
-    { currency: 'USD', pendingMinor: 0, availableMinor: 9000, inTransitMinor: 0, paidMinor: 0 },
+    { currency: 'USD', pendingMinor: 0, availableMinor: 9000, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 0 },
   ])
   await bank.audit()
 
@@ -217,7 +212,7 @@ test('a balance that does not cover the transfer yet fails the payout and loses 
   const [id] = await started()
   expect(await executePayout(bank.ctx(), present(id, 'the payout'))).toBe('failed')
   expect(await readBalance(bank.ctx(), store.id)).toEqual([
-    { currency: 'USD', pendingMinor: 0, availableMinor: 9000, inTransitMinor: 0, paidMinor: 0 },
+    { currency: 'USD', pendingMinor: 0, availableMinor: 9000, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 0 },
   ])
   bank.stripe.clock.advance(2 * DAY_MS)
   const [next] = (await runPayouts(bank.ctx(), { period: '2026-11-23' })).map(({ id: payoutId }) => payoutId)

@@ -46,7 +46,9 @@ test('from commission to payout by API', async () => {
   await bank.sell('USD', [{ vendorId: store.id, totalMinor: 10_825, commissionMinor: 1000, taxMinor: 825, maturesAtMs: bank.state.nowMs }])
   const owner = `vendor_owner-${store.id}`
   const balance = async () => (await ask(owner, 'GET', '/vendor/balance')).body.items
-  expect(await balance()).toEqual([{ currency: 'USD', pendingMinor: 9000, availableMinor: 0, inTransitMinor: 0, paidMinor: 0 }])
+  expect(await balance()).toEqual([
+    { currency: 'USD', pendingMinor: 9000, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 0 },
+  ])
 
   const key = { 'idempotency-key': 'payout-run-1' }
   const run = await ask('platform_finance', 'POST', '/admin/payout-runs', { period: '2026-11-21' }, key)
@@ -56,7 +58,9 @@ test('from commission to payout by API', async () => {
   })
   expect(await ask('platform_finance', 'POST', '/admin/payout-runs', { period: '2026-11-21' }, key)).toEqual(run)
   await executePayout(bank.ctx(), (run.body.payouts as { id: Id<'payout'> }[])[0]?.id ?? 'pyt_')
-  expect(await balance()).toEqual([{ currency: 'USD', pendingMinor: 0, availableMinor: 0, inTransitMinor: 0, paidMinor: 9000 }])
+  expect(await balance()).toEqual([
+    { currency: 'USD', pendingMinor: 0, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 9000 },
+  ])
 
   expect((await ask('platform_finance', 'GET', '/admin/payouts?status=paid&limit=10')).body).toMatchObject({
     items: [{ amountMinor: 9000, status: 'paid' }],
@@ -64,7 +68,10 @@ test('from commission to payout by API', async () => {
   })
   expect((await ask(owner, 'GET', '/vendor/payouts')).body.items).toHaveLength(1)
   expect((await ask(owner, 'GET', '/vendor/transfers?limit=2')).body).toMatchObject({
-    items: [{ code: 'payout_paid', from: 'in_transit', to: null }, { code: 'payout_sent' }],
+    items: [
+      { code: 'payout', phase: 'post', from: 'available', to: null },
+      { code: 'payout', phase: 'pending' },
+    ],
     nextCursor: expect.any(String),
   })
   expect((await ask(owner, 'GET', '/vendor/connect')).body).toEqual({

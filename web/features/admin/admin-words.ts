@@ -79,10 +79,18 @@ const PURPOSES: Record<string, () => string> = {
   processing_fees: m.admin_purpose_processing_fees,
   buyer_funds: m.admin_purpose_buyer_funds,
   commission: m.admin_purpose_commission,
+  commission_tax: m.admin_purpose_commission_tax,
   tax_payable: m.admin_purpose_tax_payable,
+  plan_fees: m.admin_purpose_plan_fees,
+  promotions: m.admin_purpose_promotions,
+  refunds: m.admin_purpose_refunds,
+  disputes: m.admin_purpose_disputes,
+  dispute_losses: m.admin_purpose_dispute_losses,
+  adjustments: m.admin_purpose_adjustments,
   pending: m.admin_purpose_pending,
   available: m.admin_purpose_available,
-  in_transit: m.admin_purpose_in_transit,
+  held: m.admin_purpose_held,
+  debt: m.admin_purpose_debt,
 }
 export const purposeText = (purpose: string): string => PURPOSES[purpose]?.() ?? purpose
 
@@ -91,18 +99,29 @@ const CODES: Record<string, () => string> = {
   processing_fee: m.admin_code_processing_fee,
   sale: m.admin_code_sale,
   commission: m.admin_code_commission,
+  commission_tax: m.admin_code_commission_tax,
   tax: m.admin_code_tax,
+  promotion: m.admin_code_promotion,
   release: m.admin_code_release,
-  payout_sent: m.admin_code_payout_sent,
-  payout_paid: m.admin_code_payout_paid,
-  payout_failed: m.admin_code_payout_failed,
+  payout: m.admin_code_payout,
   sale_reversed: m.admin_code_sale_reversed,
   commission_reversed: m.admin_code_commission_reversed,
+  commission_tax_reversed: m.admin_code_commission_tax_reversed,
   tax_reversed: m.admin_code_tax_reversed,
+  promotion_reversed: m.admin_code_promotion_reversed,
   refund: m.admin_code_refund,
   refund_failed: m.admin_code_refund_failed,
 }
 export const codeText = (code: string): string => CODES[code]?.() ?? code
+
+const PHASES: Record<LedgerTransfer['phase'], (() => string) | null> = {
+  posted: null,
+  pending: m.admin_phase_pending,
+  post: m.admin_phase_post,
+  void: m.admin_phase_void,
+}
+/** How far a movement in two phases has come; null for one that moved at once. */
+export const phaseText = (phase: LedgerTransfer['phase']): string | null => PHASES[phase]?.() ?? null
 
 const SKIPS: Record<NonNullable<Preview['items'][number]['skip']>, () => string> = {
   already_decided: m.admin_skip_already_decided,

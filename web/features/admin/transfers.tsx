@@ -2,7 +2,7 @@ import { m } from '#messages'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { momentText, moneyText } from '#web/ui/format.ts'
 import { TextLink } from '#web/ui/text-link.tsx'
-import { codeText, type LedgerTransfer, purposeText } from './admin-words.ts'
+import { codeText, type LedgerTransfer, phaseText, purposeText } from './admin-words.ts'
 
 export type Names = ReadonlyMap<string, string>
 
@@ -30,10 +30,12 @@ const columnsOf = (names: Names): Column<LedgerTransfer>[] => [
     key: 'what',
     title: m.admin_transfer_what(),
     isHeadline: true,
-    cell: ({ code, at }) => (
+    cell: ({ code, phase, at }) => (
       <span>
         <span className="font-medium">{codeText(code)}</span>
-        <span className="block text-fine whitespace-nowrap text-soft">{momentText(at)}</span>
+        <span className="block text-fine whitespace-nowrap text-soft">
+          {[phaseText(phase), momentText(at)].filter(Boolean).join(' · ')}
+        </span>
       </span>
     ),
   },

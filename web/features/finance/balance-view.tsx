@@ -73,13 +73,13 @@ function Overview({ balances, holds, connection }: Extract<BalancePage, { part: 
   )
 }
 
-function Figures({ balance: { currency, availableMinor, pendingMinor, inTransitMinor, paidMinor } }: { balance: Balance }) {
+function Figures({ balance: { currency, availableMinor, pendingMinor, debtMinor, inTransitMinor, paidMinor } }: { balance: Balance }) {
   const text = (amountMinor: number) => moneyText({ amountMinor, currency })
   return (
     <section aria-label={currency}>
-      {availableMinor < 0 ? (
+      {debtMinor > 0 ? (
         <div className="mb-3 rounded-plate border border-warn bg-warn-tint px-4 py-3 text-small text-warn">
-          <p className="font-semibold">{m.store_balance_debt({ amount: text(-availableMinor) })}</p>
+          <p className="font-semibold">{m.store_balance_debt({ amount: text(debtMinor) })}</p>
           <p>{m.store_balance_debt_note()}</p>
         </div>
       ) : null}
@@ -130,23 +130,30 @@ const CODES: Record<string, () => string> = {
   commission: m.store_balance_code_commission,
   tax: m.store_balance_code_tax,
   release: m.store_balance_code_release,
-  payout_sent: m.store_balance_code_payout_sent,
-  payout_paid: m.store_balance_code_payout_paid,
-  payout_failed: m.store_balance_code_payout_failed,
+  'payout pending': m.store_balance_code_payout_sent,
+  'payout post': m.store_balance_code_payout_paid,
+  'payout void': m.store_balance_code_payout_failed,
+  commission_tax: m.store_balance_code_commission_tax,
+  promotion: m.store_balance_code_promotion,
   sale_reversed: m.store_balance_code_sale_reversed,
   commission_reversed: m.store_balance_code_commission_reversed,
+  commission_tax_reversed: m.store_balance_code_commission_tax_reversed,
   tax_reversed: m.store_balance_code_tax_reversed,
+  promotion_reversed: m.store_balance_code_promotion_reversed,
 }
 const ACCOUNTS: Record<string, () => string> = {
   pending: m.store_balance_account_pending,
   available: m.store_balance_account_available,
-  in_transit: m.store_balance_account_in_transit,
+  held: m.store_balance_account_held,
+  debt: m.store_balance_account_debt,
 }
 const accountText = (account: string | null): string => ACCOUNTS[account ?? '']?.() ?? m.store_balance_account_outside()
 
 /** What comes to the store counts plus, what leaves it minus, what only changes its place stands without a sign. */
-function amountText({ amountMinor, currency, from, to }: Entry): string {
-  const text = moneyText({ amountMinor: from !== null && to === null ? -amountMinor : amountMinor, currency })
+function amountText({ amountMinor, currency, phase, from, to }: Entry): string {
+  const isMoved = phase === 'posted' || phase === 'post'
+  const text = moneyText({ amountMinor: isMoved && from !== null && to === null ? -amountMinor : amountMinor, currency })
+  if (!isMoved) return text
   return from === null ? `+${text}` : text
 }
 
@@ -155,9 +162,9 @@ const ENTRY_COLUMNS = (): Column<Entry>[] => [
     key: 'what',
     title: m.store_balance_move_what(),
     isHeadline: true,
-    cell: ({ code, causeId }) => (
+    cell: ({ code, phase, causeId }) => (
       <span>
-        <span className="font-medium">{CODES[code]?.() ?? m.store_balance_code_other()}</span>
+        <span className="font-medium">{(CODES[`${code} ${phase}`] ?? CODES[code] ?? m.store_balance_code_other)()}</span>
         {causeId.startsWith('ord_') ? (
           <>
             {' '}

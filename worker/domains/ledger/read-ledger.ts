@@ -30,8 +30,8 @@ export async function readStatement(
   const { items, nextCursor } = await readTransfers(ctx, { owner: vendorId, ...page })
   const purposeOf = (account: string) => (account.startsWith(`${vendorId}/`) ? (account.split('/')[1] ?? null) : null)
   return {
-    items: items.map(({ id, code, causeId, amountMinor, currency, at, debitAccountId, creditAccountId }) => {
-      return { id, code, causeId, amountMinor, currency, at, from: purposeOf(debitAccountId), to: purposeOf(creditAccountId) }
+    items: items.map(({ id, code, causeId, amountMinor, currency, phase, at, debitAccountId, creditAccountId }) => {
+      return { id, code, causeId, amountMinor, currency, phase, at, from: purposeOf(debitAccountId), to: purposeOf(creditAccountId) }
     }),
     nextCursor,
   }

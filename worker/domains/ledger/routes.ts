@@ -37,6 +37,8 @@ const Account = z
     currency,
     debitsMinor: z.number().int(),
     creditsMinor: z.number().int(),
+    debitsPendingMinor: z.number().int().openapi({ description: 'Set aside by pending transfers; not part of the balance.' }),
+    creditsPendingMinor: z.number().int(),
     balanceMinor: z.number().int(),
   })
   .openapi('LedgerAccount')
@@ -49,6 +51,10 @@ const Transfer = z
     currency,
     code: z.string(),
     causeId: z.string(),
+    phase: z.enum(['posted', 'pending', 'post', 'void']).openapi({
+      description: '`posted` moved the money; `pending` set it aside until a `post` moves it or a `void` lets it go.',
+    }),
+    pendingId: z.string().nullable().openapi({ description: 'The pending transfer that this one settles.' }),
     at: z.string(),
   })
   .openapi('LedgerTransfer')
@@ -59,8 +65,9 @@ const Entry = z
     causeId: z.string(),
     amountMinor: z.number().int(),
     currency,
+    phase: z.enum(['posted', 'pending', 'post', 'void']),
     at: z.string(),
-    from: z.string().nullable().openapi({ description: 'The account it left: pending, available, in_transit; null if none of yours.' }),
+    from: z.string().nullable().openapi({ description: 'The account it left: pending, available, held, debt; null if none of yours.' }),
     to: z.string().nullable().openapi({ description: 'The account it reached; null if none of yours.' }),
   })
   .openapi('StatementEntry')

@@ -1,8 +1,8 @@
 import { findPayout, type PayoutRow, recordPayoutOutcome } from '#db/platform/queries/payouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { toTransfers } from '#worker/pure/ledger.ts'
-import { payoutFailedPostings, payoutPaidPostings } from '#worker/pure/ledger-postings.ts'
+import { settle, toTransfers } from '#worker/pure/ledger.ts'
+import { payoutPostings } from '#worker/pure/ledger-postings.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
 
 /**
@@ -19,9 +19,9 @@ export async function executePayout(ctx: Pick<Ctx, 'platform' | 'connect' | 'now
 
   const { vendorId, currency, amountMinor, destination } = payout
   const outcome = await send(ctx, { payoutId, accountRef: destination, amount: { amountMinor, currency } })
-  const post = outcome.status === 'paid' ? payoutPaidPostings : payoutFailedPostings
   const atMs = ctx.now()
-  const transfers = await toTransfers(post({ payoutId, vendorId, currency, amountMinor }), atMs)
+  const pending = await toTransfers(payoutPostings({ payoutId, vendorId, currency, amountMinor }), atMs, 'pending')
+  const transfers = await settle(pending, outcome.status === 'paid' ? 'post' : 'void', atMs)
   if (await recordPayoutOutcome(ctx.platform, payoutId, outcome, transfers, atMs)) return outcome.status
   return (await findPayout(ctx.platform, payoutId))?.status ?? outcome.status
 }

@@ -3,7 +3,7 @@ import { toRfc3339, utcDay } from '#worker/pure/time.ts'
 
 /**
  * INV-PYT-1: a vendor has one payout per currency and period (unique index).
- * INV-PYT-2: a payout's money leaves `available` in the commit that decides it, and `in_transit` in the one that settles it.
+ * INV-PYT-2: a payout's money is set aside in the commit that decides it, and leaves or comes back in the one that settles it.
  * INV-PYT-3: a payout only moves pending -> paid or pending -> failed.
  */
 export const PERIOD = /^\d{4}-\d{2}-\d{2}(\.[1-9]\d?)?$/

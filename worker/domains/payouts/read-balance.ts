@@ -1,25 +1,30 @@
 import { listPayouts, type PayoutFilter, readHeldEarnings, readVendorMoney } from '#db/platform/queries/payouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { balanceOf, type Purpose } from '#worker/pure/ledger.ts'
+import { balanceOf, type Purpose, spendableOf } from '#worker/pure/ledger.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 import { showPayout } from './payout.ts'
 
-/** A vendor's money per currency, in minor units: earned, payable, on its way, and paid so far. */
+/** A vendor's money per currency, in minor units: earned, payable, held, owed to us, on its way, and paid so far. */
 export async function readBalance(ctx: Pick<Ctx, 'platform'>, vendorId: Id<'vendor'>) {
   const { accounts, paid } = await readVendorMoney(ctx.platform, vendorId)
   const currencies = [...new Set(accounts.map(({ currency }) => currency))]
   return currencies.map((currency) => {
-    const held = (purpose: Purpose) => {
-      const account = accounts.find((each) => each.purpose === purpose && each.currency === currency)
+    const accountOf = (purpose: Purpose) => accounts.find((each) => each.purpose === purpose && each.currency === currency)
+    const balance = (purpose: Purpose) => {
+      const account = accountOf(purpose)
       return account ? balanceOf(account) : 0
     }
+    const available = accountOf('available')
+    const payouts = paid.find((each) => each.currency === currency)
     return {
       currency,
-      pendingMinor: held('pending'),
-      availableMinor: held('available'),
-      inTransitMinor: held('in_transit'),
-      paidMinor: paid.find((each) => each.currency === currency)?.paidMinor ?? 0,
+      pendingMinor: balance('pending'),
+      availableMinor: available ? spendableOf(available) : 0,
+      heldMinor: balance('held'),
+      debtMinor: balance('debt'),
+      inTransitMinor: payouts?.inTransitMinor ?? 0,
+      paidMinor: payouts?.paidMinor ?? 0,
     }
   })
 }

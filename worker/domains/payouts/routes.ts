@@ -65,6 +65,8 @@ const Balance = z
     currency,
     pendingMinor: z.number().int(),
     availableMinor: z.number().int(),
+    heldMinor: z.number().int(),
+    debtMinor: z.number().int(),
     inTransitMinor: z.number().int(),
     paidMinor: z.number().int(),
   })

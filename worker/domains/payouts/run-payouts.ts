@@ -4,7 +4,7 @@ import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { toTransfers } from '#worker/pure/ledger.ts'
-import { payoutSentPostings } from '#worker/pure/ledger-postings.ts'
+import { payoutPostings } from '#worker/pure/ledger-postings.ts'
 import { actorOf } from '#worker/pure/principal.ts'
 import { judgePayee } from './judge-payee.ts'
 import { periodOf } from './payout.ts'
@@ -41,7 +41,7 @@ async function decide(ctx: Ctx, payee: Payee, period: string): Promise<void> {
   const { vendorId, currency } = payee
   const atMs = ctx.now()
   const id = await deriveId('payout', vendorId, currency, period)
-  const transfers = await toTransfers(payoutSentPostings({ payoutId: id, vendorId, currency, amountMinor }), atMs)
+  const transfers = await toTransfers(payoutPostings({ payoutId: id, vendorId, currency, amountMinor }), atMs, 'pending')
   const message: MessageOf<'payout.requested'> = {
     id: await deriveId('message', id, 'payout.requested'),
     type: 'payout.requested',
