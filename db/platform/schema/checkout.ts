@@ -216,7 +216,10 @@ export const refund = sqliteTable(
     note: text('note').notNull().default(''),
     requestedBy: text('requested_by').notNull().default('system'),
     providerRef: text('provider_ref'),
-    status: text('status').$type<'pending' | 'succeeded' | 'failed'>().notNull(),
+    /** The refund the buyer's bank sent back that this one sends again: it takes nothing from anybody once more. */
+    resendOf: id('resend_of', 'refund'),
+    /** `failed`: nothing moved. `returned`: done, and then sent back by the buyer's bank: their money is with us. */
+    status: text('status').$type<'pending' | 'succeeded' | 'failed' | 'returned'>().notNull(),
     failure: text('failure'),
     createdAtMs: atMs('created_at_ms').notNull(),
     settledAtMs: atMs('settled_at_ms'),
@@ -225,7 +228,8 @@ export const refund = sqliteTable(
     uniqueIndex('refund_order_reason').on(t.orderId, t.reason).where(sql`${t.reason} in ('cancelled', 'late_payment', 'out_of_stock')`),
     index('refund_order').on(t.orderId),
     index('refund_pending').on(t.status),
-    oneOf('refund', t.status, ['pending', 'succeeded', 'failed']),
+    index('refund_provider_ref').on(t.providerRef),
+    oneOf('refund', t.status, ['pending', 'succeeded', 'failed', 'returned']),
     oneOf('refund', t.reason, REFUND_REASONS),
     oneOf('refund', t.bearer, ['vendor', 'platform']),
     notNegative('refund', t.amountMinor),
@@ -247,6 +251,7 @@ export const refundAllocation = sqliteTable(
     /** What the buyer gets. */
     amountMinor: minor('amount_minor').notNull(),
     vendorMinor: minor('vendor_minor').notNull(),
+    /** Below zero: what the platform bore of an order that is called off, and gets back. */
     platformMinor: minor('platform_minor').notNull(),
     commissionMinor: minor('commission_minor').notNull(),
     commissionTaxMinor: minor('commission_tax_minor').notNull(),
@@ -265,7 +270,6 @@ export const refundAllocation = sqliteTable(
       'refund_allocation',
       t.amountMinor,
       t.vendorMinor,
-      t.platformMinor,
       t.commissionMinor,
       t.commissionTaxMinor,
       t.taxMinor,
