@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { storeDeadLetter } from '#db/platform/queries/operations.ts'
+import { onApprovalGranted } from '#queues/consumers/approval-granted.ts'
+import { onApprovalRefused } from '#queues/consumers/approval-refused.ts'
 import { onCheckoutPaid } from '#queues/consumers/checkout-paid.ts'
 import { onMailRequested } from '#queues/consumers/mail-requested.ts'
 import { onOrderGroupPlaced } from '#queues/consumers/order-group-placed.ts'
@@ -29,6 +31,8 @@ const CONSUMERS: { [T in MessageType]: (ctx: Ctx, message: MessageOf<T>) => Prom
   'payout.requested': onPayoutRequested,
   'order_group.placed': onOrderGroupPlaced,
   'order.moved': onOrderMoved,
+  'approval.granted': onApprovalGranted,
+  'approval.refused': onApprovalRefused,
   'mail.requested': onMailRequested,
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { APPROVAL_ACTION_NAMES } from '#worker/pure/approval.ts'
 import { type Id, type IdKind, isId } from '#worker/pure/ids.ts'
 
 const idOf = <K extends IdKind>(kind: K) => v.custom<Id<K>>((input) => typeof input === 'string' && isId(kind, input), `an id of a ${kind}`)
@@ -32,6 +33,34 @@ export const MailTemplate = v.variant('template', [
   v.object({ template: v.literal('vendor_ready'), vendorName: v.string(), url: v.string() }),
   v.object({ template: v.literal('vendor_approved'), vendorName: v.string(), url: v.string() }),
   v.object({ template: v.literal('vendor_declined'), vendorName: v.string(), reason: v.string(), url: v.string() }),
+  /** The marketplace keeps a listing from buyers: until it is changed, or for good (`isFinal`). */
+  v.object({
+    template: v.literal('listing_blocked'),
+    vendorName: v.string(),
+    title: v.string(),
+    isFinal: v.boolean(),
+    rule: v.string(),
+    field: v.string(),
+    fix: v.string(),
+    url: v.string(),
+  }),
+  v.object({ template: v.literal('listing_cleared'), vendorName: v.string(), title: v.string(), url: v.string() }),
+  v.object({
+    template: v.literal('review_hidden'),
+    name: v.string(),
+    title: v.string(),
+    rule: v.string(),
+    fix: v.string(),
+    url: v.string(),
+  }),
+  v.object({
+    template: v.literal('appeal_answered'),
+    vendorName: v.string(),
+    title: v.string(),
+    isUpheld: v.boolean(),
+    note: v.string(),
+    url: v.string(),
+  }),
   v.object({ template: v.literal('order_placed'), orderGroupId: idOf('orderGroup'), url: v.string() }),
   v.object({ template: v.literal('order_update'), orderId: idOf('order'), status: v.string(), url: v.string() }),
   v.object({ template: v.literal('order_for_vendor'), orderId: idOf('order'), url: v.string() }),
@@ -84,6 +113,15 @@ export const Message = v.variant('type', [
     ...ofVendor,
     orderId: idOf('order'),
     status: v.picklist(['packed', 'shipped', 'delivered', 'cancelled']),
+  }),
+  /** A second person agreed: what was asked for is to be done. */
+  v.object({ type: v.literal('approval.granted'), ...ofPlatform, approvalId: idOf('approval'), action: v.picklist(APPROVAL_ACTION_NAMES) }),
+  v.object({
+    type: v.literal('approval.refused'),
+    ...ofPlatform,
+    approvalId: idOf('approval'),
+    action: v.picklist(APPROVAL_ACTION_NAMES),
+    status: v.picklist(['declined', 'expired', 'withdrawn']),
   }),
   v.object({ type: v.literal('mail.requested'), ...ofPlatform, mailId: idOf('mail'), to: v.string(), content: MailTemplate }),
 ])

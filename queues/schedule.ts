@@ -3,6 +3,8 @@ import { pruneIdentity } from '#db/platform/queries/identity/accounts.ts'
 import { pruneSent } from '#db/platform/queries/outbox.ts'
 import { takeVendorsToSweep, unfinishedVendors } from '#db/platform/queries/tenancy.ts'
 import { pruneSent as pruneVendorSent } from '#db/vendor/queries/outbox.ts'
+import { ON_GRANTED } from '#queues/consumers/approval-granted.ts'
+import { expireApprovals, resumeApprovals } from '#worker/domains/approvals/perform-approval.ts'
 import { purgeCarts } from '#worker/domains/cart/purge-carts.ts'
 import { expireCheckouts } from '#worker/domains/checkout/expire-checkouts.ts'
 import { resumeCheckouts } from '#worker/domains/checkout/resume-checkouts.ts'
@@ -31,6 +33,8 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['resume_refunds', () => resumeRefunds(ctx)],
     ['release_matured', () => releaseMatured(ctx)],
     ['resume_payouts', () => resumePayouts(ctx)],
+    ['expire_approvals', () => expireApprovals(ctx)],
+    ['resume_approvals', () => resumeApprovals(ctx, ({ action }) => ON_GRANTED[action])],
     ['resume_provisioning', () => resumeProvisioning(ctx)],
     ['sweep_vendors', () => sweepVendors(ctx)],
     ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],

@@ -36,7 +36,7 @@ const ONLY_IN: Record<string, string> = {
 
 /** Who may call whom: a domain calls its own group and those to its left; to the right goes a message. */
 const GROUPS = [
-  ['tenancy', 'identity', 'support', 'enterprise', 'operations', 'settings', 'plans', 'markets'],
+  ['tenancy', 'identity', 'support', 'enterprise', 'operations', 'approvals', 'audit', 'settings', 'plans', 'markets'],
   ['catalog', 'inventory', 'search', 'reviews'],
   ['payments', 'ledger', 'payouts', 'commissions', 'disputes'],
   ['cart', 'checkout', 'orders', 'returns', 'shipping'],

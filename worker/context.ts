@@ -16,6 +16,7 @@ import { type Config, configOf, type RawEnv } from '#worker/env.ts'
 import { createIdempotencyStore } from '#worker/idempotency-store.ts'
 import { createDomainChecker } from '#worker/providers/dns/over-https.ts'
 import { createDocumentWriter } from '#worker/providers/documents.ts'
+import { createEvidenceStore } from '#worker/providers/files/r2-files.ts'
 import { createImageStore } from '#worker/providers/images/r2-images.ts'
 import { createSendGridMailer } from '#worker/providers/mail/sendgrid.ts'
 import { createShippingTable } from '#worker/providers/shipping/table.ts'
@@ -23,6 +24,7 @@ import { createStripeGateway } from '#worker/providers/stripe/gateway.ts'
 import { createTaxTable } from '#worker/providers/tax/table.ts'
 import { createTokenIssuer } from '#worker/providers/tokens/issuer.ts'
 import { createDatabaseProvisioner } from '#worker/providers/turso/provisioner.ts'
+import { cleanAgent } from '#worker/pure/audit.ts'
 import { type Id, makeId, type NewId } from '#worker/pure/ids.ts'
 import { ANONYMOUS } from '#worker/pure/principal.ts'
 import { NotFound } from '#worker/pure/problem.ts'
@@ -35,6 +37,7 @@ export type Runtime = {
   now?: () => number
   fetch?: typeof fetch
   clientIp?: string
+  userAgent?: string
 }
 
 /** Vendors' connections, per environment: an isolate asks the platform's database where a vendor's is once a minute. */
@@ -63,6 +66,7 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
     principal: ANONYMOUS,
     hostVendor: null,
     clientIp: runtime.clientIp ?? '',
+    userAgent: runtime.userAgent ?? '',
     sessions: createSessionDirectory({ platform, tokens, now }),
     idempotency: createIdempotencyStore(platform, now),
     answers: createCatalogueAnswers(env, { platform, now, defer: runtime.defer, freshMs: config.CATALOGUE_FRESH_MS }),
@@ -96,6 +100,8 @@ type Fixtures = Pick<
   | 'documents'
   | 'payments'
   | 'connect'
+  | 'disputes'
+  | 'evidenceFiles'
   | 'settings'
   | 'linkKey'
   | 'passwordPepper'
@@ -131,6 +137,7 @@ function fixturesOf(env: RawEnv, config: Config, send: typeof fetch, isShared: b
     passwordPepper: { value: config.PASSWORD_PEPPER },
     stockLocks: { of: (vendorId) => env.STOCK_LOCK.getByName(vendorId) as unknown as StockLockRpc },
     documents: createDocumentWriter(),
+    evidenceFiles: createEvidenceStore(env.IMAGES_BUCKET),
     images: createImageStore({ bucket: env.IMAGES_BUCKET, images: env.IMAGES }),
   }
   if (isShared) fixtures.set(env, made)
@@ -142,7 +149,11 @@ function fixturesOf(env: RawEnv, config: Config, send: typeof fetch, isShared: b
  * @throws NotFound 404 for a host that belongs to no open store
  */
 export async function contextOfRequest(env: RawEnv, request: Request, runtime: Runtime): Promise<Ctx> {
-  const ctx = createContext(env, { ...runtime, clientIp: request.headers.get('cf-connecting-ip') ?? '' })
+  const ctx = createContext(env, {
+    ...runtime,
+    clientIp: request.headers.get('cf-connecting-ip') ?? '',
+    userAgent: cleanAgent(request.headers.get('user-agent')),
+  })
   const host = new URL(request.url).host
   const claim = readHost(host, ctx.settings.apex)
   if (claim.kind === 'apex') return ctx

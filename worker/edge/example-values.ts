@@ -51,8 +51,8 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   // money
   amountMinor: 4800, owner: 'platform', purpose: 'commission', 'LedgerAccount.id': 'platform/commission/USD', debitsMinor: 0, creditsMinor: 576, balanceMinor: 576,
   debitAccountId: `ven_${ULID}/pending/USD`, creditAccountId: 'platform/commission/USD', code: 'commission', causeId: `ord_${ULID}`, from: 'pending', to: 'available',
-  isBalanced: true, differenceMinor: 0, driftedAccounts: 0, accounts: 9, transfers: 120, pendingMinor: 4814, availableMinor: 0, inTransitMinor: 0, paidMinor: 12_030,
-  period: '2026-11-21', maturedMinor: 0, heldMinor: 1200, payableMinor: 4814, payouts: 1, skip: null, decidedMinor: null, providerRef: 'tr_1Q…', accountRef: 'acct_1Q…', requirements: [], 'Onboarding.url': 'https://connect.stripe.com/setup/e/acct_1Q…',
+  isBalanced: true, differenceMinor: 0, driftedAccounts: 0, accounts: 9, transfers: 120, pendingMinor: 4814, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 12_030,
+  period: '2026-11-21', maturedMinor: 0, payableMinor: 4814, payouts: 1, skip: null, decidedMinor: null, providerRef: 'tr_1Q…', accountRef: 'acct_1Q…', requirements: [], 'Onboarding.url': 'https://connect.stripe.com/setup/e/acct_1Q…',
   'LedgerTransfer.id': `trf_${ULID}`, 'StatementEntry.id': `trf_${ULID}`, 'Payout.id': `pyt_${ULID}`, 'ListingCard.id': `prd_${ULID}`, 'Listing.id': `prd_${ULID}`,
   // operations
   queue: 'stoa-events', messageId: `msg_${ULID}`, body: { type: 'mail.requested' }, attempts: 10, reason: 'unavailable: The mail provider is not available right now.', replayed: 1,
@@ -63,6 +63,10 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'VendorCase.reason': null, 'VendorCase.accountId': `acc_${ULID}`, 'VendorCase.role': 'vendor_owner', 'VendorCase.id': `ven_${ULID}`, 'VendorCase.name': 'Maren Holloway', 'VendorCase.email': 'maren@kiln.example', 'VendorCase.url': 'https://kiln-and-clay.stoa.example',
   inReview: 1, 'PlatformSummary.active': 8, suspended: 0, deadLetters: 0, pendingPayouts: 0, failedPayouts: 0, salesMinor: 480_000, takeMinor: 48_000,
   maturesAt: THEN, releasedAt: null, 'OrderCase.orderId': `ord_${ULID}`, 'OrderCase.kind': 'charge', rateBps: 1000,
+  // approvals
+  'Approval.action': 'refund.create', 'WholeApproval.action': 'refund.create', 'Approval.subjectId': `ref_${ULID}`, 'WholeApproval.subjectId': `ref_${ULID}`, subjectId: `ven_${ULID}`, 'ApprovalPerson.id': `acc_${ULID}`,
+  'ApprovalPerson.name': 'Ada Lindgren', 'ApprovalPerson.email': 'ada@stoa.example', requestedAt: THEN, decidedAt: null, decidedBy: null, note: '', performedAt: null, isOwn: false, mayDecide: true,
+  'Approval.reason': 'The parcel was lost and the store is closed', 'WholeApproval.reason': 'The parcel was lost and the store is closed',
   // everywhere
   currency: 'USD',
   nextCursor: null, createdAt: THEN, updatedAt: THEN, publishedAt: THEN, orderGroupId: `grp_${ULID}`, productId: `prd_${ULID}`, variantId: `var_${ULID}`, vendorId: `ven_${ULID}`,

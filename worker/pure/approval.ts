@@ -1,3 +1,4 @@
+import type { Currency } from './money.ts'
 import type { Permission, Role } from './permissions.ts'
 import { isAllowed } from './permissions.ts'
 
@@ -33,5 +34,5 @@ export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number]
  */
 export type ApprovalFact =
   | { label: string; kind: 'text'; text: string }
-  | { label: string; kind: 'money'; amountMinor: number; currency: string }
+  | { label: string; kind: 'money'; amountMinor: number; currency: Currency }
   | { label: string; kind: 'count'; count: number }

@@ -12,6 +12,8 @@ export type EdgeCtx = {
   /** The vendor whose own host (subdomain or verified domain) the request came to; null on the marketplace's. */
   hostVendor: { id: Id<'vendor'>; slug: string } | null
   clientIp: string
+  /** What the caller's program calls itself; for the audit log. */
+  userAgent: string
   sessions: SessionDirectory
   idempotency: IdempotencyStore
   limiter: RateLimiter

@@ -1,0 +1,32 @@
+import type { MessageOf } from '#queues/messages.ts'
+import { type ApprovalHandler, performApproval } from '#worker/domains/approvals/perform-approval.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import type { ApprovalAction } from '#worker/pure/approval.ts'
+import { Problem } from '#worker/pure/problem.ts'
+
+/** 409: nothing carries this out (yet). Kept with the request, so that people see it. */
+class NothingDoesThis extends Problem {
+  constructor(action: string) {
+    super('nothing_does_this', 409, `Nothing carries out ${action}.`)
+  }
+}
+const nothing: ApprovalHandler = async (_, { action }) => {
+  throw new NothingDoesThis(action)
+}
+
+/**
+ * What is done once a second person agreed, by action. A handler may run twice for one approval: what it does follows from
+ * the approval's id (or from its subject), so the second time changes nothing. A `Problem` below 500 ends it, for people to read.
+ */
+export const ON_GRANTED: Record<ApprovalAction, ApprovalHandler> = {
+  'payout_run.execute': nothing,
+  'refund.create': nothing,
+  'ledger.adjust': nothing,
+  'dispute.write_off': nothing,
+  'account.role': nothing,
+}
+
+/** Does what was approved; a repeat finds it done. */
+export async function onApprovalGranted(ctx: Ctx, message: MessageOf<'approval.granted'>): Promise<void> {
+  await performApproval(ctx, message.approvalId, ON_GRANTED[message.action])
+}
