@@ -81,7 +81,7 @@ export const payoutHold = sqliteTable(
     /** What could be taken aside, and how much of it went back since. */
     amountMinor: minor('amount_minor').notNull(),
     releasedMinor: minor('released_minor').notNull().default(0),
-    /** The order, dispute or request it is for; one hold a kind and cause. */
+    /** The order, dispute or request it is for; a vendor has one hold a kind, cause and currency. */
     causeId: text('cause_id').notNull(),
     reason: text('reason').notNull(),
     releasesAtMs: atMs('releases_at_ms'),
@@ -92,7 +92,7 @@ export const payoutHold = sqliteTable(
     liftedAtMs: atMs('lifted_at_ms'),
   },
   (t) => [
-    uniqueIndex('payout_hold_cause').on(t.kind, t.causeId),
+    uniqueIndex('payout_hold_cause').on(t.vendorId, t.kind, t.causeId, t.currency),
     index('payout_hold_vendor').on(t.vendorId, t.status),
     index('payout_hold_due').on(t.releasesAtMs).where(sql`${t.status} = 'active'`),
     oneOf('payout_hold', t.kind, HOLD_KINDS),
