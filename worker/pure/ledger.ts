@@ -66,6 +66,8 @@ export const TRANSFER_CODES = [
   'commission_tax_reversed',
   'tax_reversed',
   'promotion_reversed',
+  'refund_borne',
+  'refund_recovered',
   'refund',
   'refund_failed',
 ] as const

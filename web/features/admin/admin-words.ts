@@ -109,6 +109,8 @@ const CODES: Record<string, () => string> = {
   commission_tax_reversed: m.admin_code_commission_tax_reversed,
   tax_reversed: m.admin_code_tax_reversed,
   promotion_reversed: m.admin_code_promotion_reversed,
+  refund_borne: m.admin_code_refund_borne,
+  refund_recovered: m.admin_code_refund_recovered,
   refund: m.admin_code_refund,
   refund_failed: m.admin_code_refund_failed,
 }

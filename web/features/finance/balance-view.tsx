@@ -140,6 +140,8 @@ const CODES: Record<string, () => string> = {
   commission_tax_reversed: m.store_balance_code_commission_tax_reversed,
   tax_reversed: m.store_balance_code_tax_reversed,
   promotion_reversed: m.store_balance_code_promotion_reversed,
+  refund_borne: m.store_balance_code_refund_borne,
+  refund_recovered: m.store_balance_code_refund_recovered,
 }
 const ACCOUNTS: Record<string, () => string> = {
   pending: m.store_balance_account_pending,
