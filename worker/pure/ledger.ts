@@ -61,6 +61,12 @@ export const TRANSFER_CODES = [
   'promotion',
   'release',
   'payout',
+  'payout_reversed',
+  'hold',
+  'hold_released',
+  'debt_repaid',
+  'adjustment',
+  'adjustment_debt',
   'sale_reversed',
   'commission_reversed',
   'commission_tax_reversed',
@@ -72,7 +78,15 @@ export const TRANSFER_CODES = [
   'refund_failed',
 ] as const
 export type TransferCode = (typeof TRANSFER_CODES)[number]
-export type Cause = Id<'order'> | Id<'payment'> | Id<'payout'> | Id<'refund'>
+export type Cause =
+  | Id<'order'>
+  | Id<'payment'>
+  | Id<'payout'>
+  | Id<'refund'>
+  | Id<'payoutHold'>
+  | Id<'payoutReversal'>
+  | Id<'adjustment'>
+  | Id<'vendor'>
 
 /**
  * How a transfer moves money. `posted` moves it at once. `pending` only sets it aside: it can be neither spent nor counted
