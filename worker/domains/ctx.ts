@@ -1,6 +1,7 @@
 import type { PlatformDb, VendorDb } from '#db/types.ts'
 import type { ImageStore } from '#worker/domains/catalog/ports.ts'
 import type { TaxProvider } from '#worker/domains/checkout/ports.ts'
+import type { DisputeGateway, EvidenceStore } from '#worker/domains/disputes/ports.ts'
 import type { PasswordPepper, TokenIssuer } from '#worker/domains/identity/ports.ts'
 import type { StockLocks } from '#worker/domains/inventory/ports.ts'
 import type { Mailer } from '#worker/domains/notifications/ports.ts'
@@ -56,6 +57,8 @@ export type Ctx = EdgeCtx & {
   mailer: Mailer
   payments: PaymentGateway
   connect: ConnectGateway
+  disputes: DisputeGateway
+  evidenceFiles: EvidenceStore
   databases: DatabaseProvisioner
   domains: DomainChecker
   /** Statements, invoices, evidence and exports as files. */

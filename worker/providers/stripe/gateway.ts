@@ -1,7 +1,9 @@
 import Stripe from 'stripe'
+import type { DisputeGateway } from '#worker/domains/disputes/ports.ts'
 import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
 import { createConnectGateway } from './connect.ts'
+import { createDisputeGateway } from './disputes.ts'
 import { createPaymentGateway, type WebhookSecrets } from './payments.ts'
 
 export type StripeOptions = {
@@ -18,7 +20,11 @@ const TIMEOUT_MS = 8_000
 const RETRIES = 1
 
 /** Stripe, as what checkout and payouts need of it. */
-export function createStripeGateway(options: StripeOptions): { payments: PaymentGateway; connect: ConnectGateway } {
+export function createStripeGateway(options: StripeOptions): {
+  payments: PaymentGateway
+  connect: ConnectGateway
+  disputes: DisputeGateway
+} {
   const { hostname, port, protocol } = new URL(options.apiUrl)
   const isPlain = protocol === 'http:'
   const stripe = new Stripe(options.secretKey, {
@@ -30,5 +36,9 @@ export function createStripeGateway(options: StripeOptions): { payments: Payment
     timeout: TIMEOUT_MS,
     telemetry: false,
   })
-  return { payments: createPaymentGateway(stripe, options.webhookSecrets), connect: createConnectGateway(stripe) }
+  return {
+    payments: createPaymentGateway(stripe, options.webhookSecrets),
+    connect: createConnectGateway(stripe),
+    disputes: createDisputeGateway(stripe),
+  }
 }
