@@ -55,6 +55,8 @@ export const PERMISSIONS = {
   'platform:moderate': ['platform_admin', 'platform_moderator'],
   'platform:buyers': ['platform_admin', 'platform_moderator'],
   'platform:finance': ['platform_admin', 'platform_finance'],
+  'platform:reconcile': ['platform_admin', 'platform_finance'],
+  'platform:reports': ['platform_admin', 'platform_finance'],
   'platform:rates': ['platform_admin'],
   'platform:operate': ['platform_admin'],
   'platform:orders': ['platform_admin', 'platform_finance', 'support_rep'],
