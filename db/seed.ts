@@ -1,6 +1,7 @@
 import { and, eq, like } from 'drizzle-orm'
 import { inbox } from '#db/platform/schema/messaging.ts'
 import { categoryRows } from '#db/seed/categories.ts'
+import { COMMISSION_TAXES, DEFAULT_COMMISSION } from '#db/seed/commissions.ts'
 import { addCompetingOffers } from '#db/seed/competing-offers.ts'
 import type { Trade } from '#db/seed/history/plan-trade.ts'
 import { writeHistory } from '#db/seed/history/write-history.ts'
@@ -9,7 +10,7 @@ import { leaveLooseEnds } from '#db/seed/loose-ends.ts'
 import { type OpenStore, openStores, prepareStores } from '#db/seed/open-stores.ts'
 import { productsOf, type SeedProduct } from '#db/seed/products.ts'
 import { type Album, type PictureShare, renderAlbum, storePictures } from '#db/seed/store-pictures.ts'
-import { DEFAULT_COMMISSION, storePlatform } from '#db/seed/store-platform.ts'
+import { storePlatform } from '#db/seed/store-platform.ts'
 import { storeProducts } from '#db/seed/store-products.ts'
 import { receiveStock, stockOf } from '#db/seed/store-stock.ts'
 import { APPLICANT, STORES, type Store, storesOf } from '#db/seed/stores.ts'
@@ -128,7 +129,7 @@ function tradeOf(
   nowMs: number,
 ): Trade {
   const commissions = [DEFAULT_COMMISSION, ...stores.flatMap(({ commission }) => commission ?? [])]
-  return { seed, stores, catalogue, taxes: taxRateRows(), commissions, nowMs, days }
+  return { seed, stores, catalogue, taxes: taxRateRows(), commissions, commissionTaxes: COMMISSION_TAXES, categoryPaths, nowMs, days }
 }
 
 function catalogueOf(plan: typeof DEFAULTS & SeedOptions, stores: readonly Store[], nowMs: number): Map<string, SeedProduct[]> {

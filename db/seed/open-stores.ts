@@ -1,14 +1,15 @@
 import { eq, inArray, sql } from 'drizzle-orm'
-import { commissionRate } from '#db/platform/schema/money.ts'
+import { commissionRule } from '#db/platform/schema/commissions.ts'
 import { shippingRate, storefront, VENDOR_ROLES, vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { VendorDb } from '#db/types.ts'
 import { openVendorDb } from '#db/vendor/open.ts'
-import type { CommissionRate } from '#worker/pure/commission.ts'
+import type { CommissionRule } from '#worker/pure/commission-rule.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { open } from '#worker/pure/seal.ts'
 import type { ShippingRate } from '#worker/pure/shipping.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 import { type Caller, logIn } from './api.ts'
+import { agreedRate, ruleRow } from './commissions.ts'
 import { stripeOf } from './history/stripe.ts'
 import { PEOPLE } from './people.ts'
 import { STORES, type Store, shelfPrice } from './stores.ts'
@@ -27,7 +28,7 @@ export type OpenStore = Store & {
   /** Its account at the payment provider. */
   accountRef: string
   /** Its own commission rate, if it has one. */
-  commission: CommissionRate | null
+  commission: CommissionRule | null
 }
 
 /**
@@ -105,12 +106,12 @@ async function ratesOf(store: Store, vendorId: Id<'vendor'>): Promise<ShippingRa
   )
 }
 
-async function commissionOf(store: Store, vendorId: Id<'vendor'>): Promise<CommissionRate | null> {
+async function commissionOf(store: Store, vendorId: Id<'vendor'>): Promise<CommissionRule | null> {
   if (store.commissionBps === undefined) return null
-  return { id: await deriveId('commissionRate', vendorId), vendorId, rateBps: store.commissionBps, startsAtMs: 0 }
+  return agreedRate(await deriveId('commissionRule', vendorId), store, vendorId, store.commissionBps)
 }
 
-type Look = { store: Store; row: VendorRow; rates: ShippingRate[]; commission: CommissionRate | null; isFirst: boolean; nowMs: number }
+type Look = { store: Store; row: VendorRow; rates: ShippingRate[]; commission: CommissionRule | null; isFirst: boolean; nowMs: number }
 
 /** The rate a new store begins with goes: delivery for nothing, to everywhere, is not what these charge. */
 async function storeLook({ platformDb: db }: SeedTarget, { store, row, rates, commission, isFirst, nowMs }: Look): Promise<void> {
@@ -126,6 +127,6 @@ async function storeLook({ platformDb: db }: SeedTarget, { store, row, rates, co
     ...(team.length > 0 ? [db.insert(vendorMember).values(team).onConflictDoNothing()] : []),
     db.run(sql`delete from shipping_rate where vendor_id = ${row.id}`),
     db.insert(shippingRate).values(rates),
-    ...(commission ? [db.insert(commissionRate).values({ ...commission, createdBy: PEOPLE.platform[0]?.id ?? 'system' }).onConflictDoNothing()] : []),
+    ...(commission ? [db.insert(commissionRule).values(ruleRow(commission, createdAtMs)).onConflictDoNothing()] : []),
   ])
 } // biome-ignore format: a list of statements

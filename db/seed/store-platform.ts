@@ -1,23 +1,15 @@
+import { commissionRule, commissionTax } from '#db/platform/schema/commissions.ts'
 import { account } from '#db/platform/schema/identity.ts'
-import { commissionRate } from '#db/platform/schema/money.ts'
 import { category } from '#db/platform/schema/search.ts'
 import { taxRate } from '#db/platform/schema/tenancy.ts'
-import type { CommissionRate } from '#worker/pure/commission.ts'
 import { hashPassword } from '#worker/pure/password-hash.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
-import { CATALOGUE_MS, categoryRows } from './categories.ts'
-import { newChance } from './chance.ts'
+import { categoryRows } from './categories.ts'
+import { commissionTaxRows, DEFAULT_COMMISSION, otherRules, ruleRow } from './commissions.ts'
 import { DEMO_PASSWORD, PEOPLE } from './people.ts'
 import { bindingOf, parcels, type SeedTarget, storeAll } from './target.ts'
 import { taxRateRows } from './taxes.ts'
 
-/** What the platform keeps unless a vendor has a rate of its own: twelve per cent. */
-export const DEFAULT_COMMISSION: CommissionRate = {
-  id: newChance(0, 'commission').id('commissionRate', CATALOGUE_MS),
-  vendorId: null,
-  rateBps: 1200,
-  startsAtMs: 0,
-}
 const PLATFORM_ROLES = ['platform_admin', 'platform_finance', 'platform_moderator', 'support_rep'] as const
 
 /**
@@ -43,8 +35,9 @@ export async function storePlatform(market: SeedTarget, nowMs: number): Promise<
     db.insert(category).values(categoryRows()).onConflictDoNothing(),
     ...parcels(taxRateRows(), 100).map((rows) => db.insert(taxRate).values(rows).onConflictDoNothing()),
     db
-      .insert(commissionRate)
-      .values({ ...DEFAULT_COMMISSION, createdBy: PEOPLE.platform[0]?.id ?? 'system' })
+      .insert(commissionRule)
+      .values([ruleRow(DEFAULT_COMMISSION, createdAtMs), ...otherRules(nowMs)])
       .onConflictDoNothing(),
+    db.insert(commissionTax).values(commissionTaxRows(nowMs)).onConflictDoNothing(),
   ])
 }

@@ -4,11 +4,11 @@ import { migrate } from '#db/migrate.ts'
 import { imbalance, readBalances } from '#db/platform/queries/ledger.ts'
 import { orderSummary } from '#db/platform/schema/checkout.ts'
 import { categoryRows } from '#db/seed/categories.ts'
+import { COMMISSION_TAXES, DEFAULT_COMMISSION } from '#db/seed/commissions.ts'
 import { planTrade, type Trade } from '#db/seed/history/plan-trade.ts'
 import { writeHistory } from '#db/seed/history/write-history.ts'
 import type { OpenStore } from '#db/seed/open-stores.ts'
 import { productsOf } from '#db/seed/products.ts'
-import { DEFAULT_COMMISSION } from '#db/seed/store-platform.ts'
 import { STORES, shelfPrice } from '#db/seed/stores.ts'
 import { taxRateRows } from '#db/seed/taxes.ts'
 import type { VendorDb } from '#db/types.ts'
@@ -66,10 +66,21 @@ beforeAll(async () => {
   stores = []
   for (const [index, store] of STORES.entries()) stores.push(await openStore(store, index))
   const categoryIds = new Map(categoryRows().map(({ slug, id }) => [slug, id]))
+  const categoryPaths = new Map(categoryRows().map(({ slug, path }) => [slug, path]))
   const catalogue = new Map(
     STORES.map((store, storeIndex) => [store.slug, productsOf({ seed: 1, store, storeIndex, count: 20, nowMs: NOW_MS, categoryIds })]),
   )
-  trade = { seed: 1, stores, catalogue, taxes: taxRateRows(), commissions: [DEFAULT_COMMISSION], nowMs: NOW_MS, days: DAYS }
+  trade = {
+    seed: 1,
+    stores,
+    catalogue,
+    taxes: taxRateRows(),
+    commissions: [DEFAULT_COMMISSION],
+    commissionTaxes: COMMISSION_TAXES,
+    categoryPaths,
+    nowMs: NOW_MS,
+    days: DAYS,
+  }
   const market = {
     origin: 'http://unused',
     config: { STRIPE_API_URL: stripe.url, STRIPE_SECRET_KEY: 'sk_test_seed' },
@@ -112,10 +123,23 @@ test('every order adds up, and what came of it is in the ledger to the minor uni
   const rows = await platform.db.select().from(orderSummary)
   expect(rows).toHaveLength(orders)
   let owed = 0
-  for (const { id, status, totalMinor, commissionMinor, commissionTaxMinor, taxMinor, platformDiscountMinor, snapshot, releasedAtMs, maturesAtMs } of rows) {
+  for (const {
+    id,
+    status,
+    totalMinor,
+    commissionMinor,
+    commissionTaxMinor,
+    taxMinor,
+    platformDiscountMinor,
+    snapshot,
+    releasedAtMs,
+    maturesAtMs,
+  } of rows) {
     expect(snapshot.orderId).toBe(id)
     expect(totalMinor).toBe(snapshot.itemsMinor + snapshot.shipping.amountMinor + snapshot.taxAddedMinor)
-    expect(snapshot.lines.reduce((sum, line) => sum + line.commission.amountMinor, 0)).toBe(commissionMinor)
+    expect(snapshot.lines.reduce((sum, line) => sum + line.commission.reduce((all, { amountMinor }) => all + amountMinor, 0), 0)).toBe(
+      commissionMinor,
+    )
     if (status === 'cancelled') expect([maturesAtMs, releasedAtMs]).toEqual([null, null])
     else expect(releasedAtMs).toBe((maturesAtMs ?? 0) <= NOW_MS ? maturesAtMs : null)
     if (status !== 'cancelled') owed += netOf({ totalMinor, commissionMinor, commissionTaxMinor, taxMinor, platformDiscountMinor })

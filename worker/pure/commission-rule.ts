@@ -127,7 +127,8 @@ function mismatch(rule: CommissionRule, subject: RuleSubject): Verdict | null {
   if (rule.endsAtMs !== null && rule.endsAtMs <= subject.atMs) return 'ended'
   if (rule.productId !== null && rule.productId !== subject.productId) return 'other_product'
   if (rule.vendorId !== null && rule.vendorId !== subject.vendorId) return 'other_vendor'
-  if (rule.categoryId !== null && !(rule.categoryPath !== null && subject.categoryPath?.startsWith(rule.categoryPath))) return 'other_category'
+  if (rule.categoryId !== null && !(rule.categoryPath !== null && subject.categoryPath?.startsWith(rule.categoryPath)))
+    return 'other_category'
   if (rule.planId !== null && rule.planId !== subject.planId) return 'other_plan'
   if (rule.country !== null && rule.country !== subject.country) return 'other_country'
   if (rule.currency !== null && rule.currency !== subject.currency) return 'other_currency'

@@ -99,7 +99,12 @@ export function addToReport(
   }
 } // biome-ignore format: one step a line
 
-function add<T extends Difference & { orders: number; changedOrders: number }>(row: T, thenMinor: number, nowMinor: number, changed: number): T {
+function add<T extends Difference & { orders: number; changedOrders: number }>(
+  row: T,
+  thenMinor: number,
+  nowMinor: number,
+  changed: number,
+): T {
   return {
     ...row,
     orders: row.orders + 1,

@@ -36,6 +36,26 @@ export type CommissionTerms = {
   atMs: number
 }
 
+/** What is known of a vendor, a row for each currency it sold in this month. */
+export type SellerFacts = {
+  vendorId: Id<'vendor'>
+  planId: string | null
+  taxRateBps: number | null
+  currency: Currency | null
+  goodsMinor: number | null
+}
+
+/** The terms of one vendor's sale. */
+export function termsOf(
+  facts: readonly SellerFacts[],
+  vendorId: Id<'vendor'>,
+  { currency, country, atMs }: { currency: Currency; country: string; atMs: number },
+): CommissionTerms {
+  const own = facts.filter((row) => row.vendorId === vendorId)
+  const volumeMinor = own.find((row) => row.currency === currency)?.goodsMinor ?? 0
+  return { country, planId: own[0]?.planId ?? null, volumeMinor, taxRateBps: own[0]?.taxRateBps ?? 0, atMs }
+}
+
 /** A line of goods, or the delivery, as commission sees it. */
 export type CommissionSubject = {
   kind: 'goods' | 'delivery'
@@ -60,7 +80,10 @@ export function commissionBase(line: {
 }): number {
   const { totalMinor, discountMinor, platformDiscountMinor, taxMinor, isTaxIncluded } = line
   for (const amount of [totalMinor, discountMinor, platformDiscountMinor, taxMinor]) assertMinor(amount)
-  assert(0 <= platformDiscountMinor && platformDiscountMinor <= discountMinor && discountMinor <= totalMinor, 'a discount is part of a price')
+  assert(
+    0 <= platformDiscountMinor && platformDiscountMinor <= discountMinor && discountMinor <= totalMinor,
+    'a discount is part of a price',
+  )
   const baseMinor = totalMinor - (discountMinor - platformDiscountMinor) - (isTaxIncluded ? taxMinor : 0)
   assert(baseMinor >= 0, 'the tax within a price is not more than the price')
   return baseMinor
@@ -101,7 +124,10 @@ export function rateAt({ rateBps, tiers }: CommissionComponent, currency: Curren
     const fromMinor = tier.from[currency]
     if (fromMinor !== undefined && fromMinor <= volumeMinor && fromMinor > reached.fromMinor) reached = { fromMinor, rateBps: tier.rateBps }
   }
-  assert(Number.isInteger(reached.rateBps) && reached.rateBps >= 0 && reached.rateBps <= 10_000, 'a commission rate is between 0 and 10000 bps')
+  assert(
+    Number.isInteger(reached.rateBps) && reached.rateBps >= 0 && reached.rateBps <= 10_000,
+    'a commission rate is between 0 and 10000 bps',
+  )
   return reached.rateBps
 }
 

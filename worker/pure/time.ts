@@ -9,6 +9,11 @@ export function toRfc3339(atMs: number): string {
   return new Date(atMs).toISOString()
 }
 
+/** The calendar month (`2026-11`) of an instant in UTC. */
+export function monthOf(atMs: number): string {
+  return toRfc3339(atMs).slice(0, 7)
+}
+
 /** The calendar day (`2026-11-21`) of an instant in UTC. */
 export function utcDay(atMs: number): string {
   return toRfc3339(atMs).slice(0, 10)

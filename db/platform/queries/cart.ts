@@ -51,6 +51,7 @@ export function cartLinesStatement(db: PlatformDb, key: CartKey | readonly CartK
       available: offer.available,
       priceMinor: offerPrice.priceMinor,
       listingSlug: listing.slug,
+      categoryPath: listing.categoryPath,
       images: listing.images,
       isVisible: listing.isVisible,
       vendorName: vendor.name,

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, lt, lte, notInArray, or, type SQLWrapper, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import { type CartKey, cartLinesStatement, cartStatement, idsOf } from '#db/platform/queries/cart.ts'
-import { commissionLineStatements, ratesStartedStatement } from '#db/platform/queries/commissions.ts'
+import { commissionLineStatements, rulesInForceStatement, sellerTermsStatement } from '#db/platform/queries/commissions.ts'
 import { type Availability, availabilityStatements } from '#db/platform/queries/inventory.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
 import { outboxStatement, sentStatement } from '#db/platform/queries/outbox.ts'
@@ -28,14 +28,14 @@ const LIVE = ['pending', 'reserved', 'placed'] as const
 
 /**
  * The cart, its lines, the checkout of it that is live, if any, and what its price follows from: the country's taxes, its
- * stores' deliveries, the commissions in force. One round trip.
+ * stores' deliveries, the commission rules in force and what they go by. One round trip.
  */
 export async function readCheckoutCart(db: PlatformDb, key: CartKey, country: string, nowMs: number) {
   const vendorIds = db
     .select({ id: cartLine.vendorId })
     .from(cartLine)
     .where(inArray(cartLine.cartId, idsOf(db, key, nowMs)))
-  const [carts, lines, groups, taxRates, shippingRates, commissionRates] = await readTogether(db, [
+  const [carts, lines, groups, taxRates, shippingRates, commissionRules, sellerTerms] = await readTogether(db, [
     cartStatement(db, key, nowMs),
     cartLinesStatement(db, key, nowMs),
     db
@@ -51,9 +51,10 @@ export async function readCheckoutCart(db: PlatformDb, key: CartKey, country: st
       ),
     taxRatesStatement(db, country),
     shippingRatesStatement(db, vendorIds),
-    ratesStartedStatement(db, vendorIds, nowMs),
+    rulesInForceStatement(db, vendorIds, nowMs),
+    sellerTermsStatement(db, vendorIds, nowMs),
   ])
-  return { cart: carts[0], lines, liveGroupId: groups[0]?.id ?? null, taxRates, shippingRates, commissionRates }
+  return { cart: carts[0], lines, liveGroupId: groups[0]?.id ?? null, taxRates, shippingRates, commissionRules, sellerTerms }
 }
 
 /** The newest checkout that a cart became, for a buyer who sends the confirm again after it was placed. */
@@ -140,6 +141,8 @@ export async function storeIntent(db: PlatformDb, { group, orders, paymentId, ca
           taxMinor: snapshot.taxMinor,
           totalMinor: snapshot.totalMinor,
           commissionMinor: snapshot.commissionMinor,
+          commissionTaxMinor: snapshot.commissionTaxMinor,
+          platformDiscountMinor: snapshot.platformDiscountMinor,
           snapshot,
           updatedAtMs: nowMs,
         })

@@ -1,93 +1,128 @@
-import { and, desc, eq, inArray, isNull, lte, or, type SQLWrapper, sql } from 'drizzle-orm'
-import { commit, type Statement } from '#db/commit.ts'
-import { commissionLine, commissionRate } from '#db/platform/schema/money.ts'
+import { and, asc, eq, gt, inArray, isNull, lte, or, type SQLWrapper, sql } from 'drizzle-orm'
+import type { Statement } from '#db/commit.ts'
+import { commissionLine, commissionRule, commissionTax, vendorVolume } from '#db/platform/schema/commissions.ts'
+import { plan, vendorSubscription } from '#db/platform/schema/plans.ts'
+import { category } from '#db/platform/schema/search.ts'
+import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
-import type { CommissionRate } from '#worker/pure/commission.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { OrderSnapshot } from '#worker/pure/order-snapshot.ts'
-import { type AuditRow, auditStatement } from './audit.ts'
+import { monthOf } from '#worker/pure/time.ts'
 
 export type CommissionLineRow = typeof commissionLine.$inferSelect
 
+/** A rule as the engine takes it, with where its category is in the tree today. */
+const RULE = {
+  id: commissionRule.id,
+  name: commissionRule.name,
+  vendorId: commissionRule.vendorId,
+  planId: commissionRule.planId,
+  categoryId: commissionRule.categoryId,
+  categoryPath: category.path,
+  productId: commissionRule.productId,
+  country: commissionRule.country,
+  currency: commissionRule.currency,
+  priority: commissionRule.priority,
+  startsAtMs: commissionRule.startsAtMs,
+  endsAtMs: commissionRule.endsAtMs,
+  components: commissionRule.components,
+}
+
+/** Every rule there ever was, the one that was made first first; for `readTogether`. Rules are few: people make them. */
+export const rulesStatement = (db: PlatformDb) =>
+  db.select(RULE).from(commissionRule).leftJoin(category, eq(category.id, commissionRule.categoryId)).orderBy(asc(commissionRule.id))
+
+/** The rules in force that may apply to sales of these vendors (a subquery, or ids); `ruleFor` finds the one of a line. */
+export const rulesInForceStatement = (db: PlatformDb, vendorIds: Id<'vendor'>[] | SQLWrapper, atMs: number) =>
+  rulesStatement(db)
+    .$dynamic()
+    .where(
+      and(
+        lte(commissionRule.startsAtMs, atMs),
+        or(isNull(commissionRule.endsAtMs), gt(commissionRule.endsAtMs, atMs)),
+        or(isNull(commissionRule.vendorId), inArray(commissionRule.vendorId, vendorIds)),
+      ),
+    )
+
 /**
- * Every rate that started and could apply to these vendors, the platform's default among them; `rateInForce` of
- * `pure/commission.ts` picks the one of each vendor. One round trip.
+ * What commission follows from besides rules, of each vendor: its plan, the tax on commission in its country, and what it
+ * sold this month, a row for each currency it sold in. `termsOf` reads it.
  */
-export async function ratesStarted(db: PlatformDb, vendorIds: readonly Id<'vendor'>[], atMs: number): Promise<CommissionRate[]> {
-  return ratesStartedStatement(db, [...new Set(vendorIds)], atMs)
-}
-
-/** The read of `ratesStarted`, for `readTogether`; the vendors may be a subquery. */
-export function ratesStartedStatement(db: PlatformDb, vendorIds: Id<'vendor'>[] | SQLWrapper, atMs: number) {
-  return db
+export const sellerTermsStatement = (db: PlatformDb, vendorIds: Id<'vendor'>[] | SQLWrapper, atMs: number) =>
+  db
     .select({
-      id: commissionRate.id,
-      vendorId: commissionRate.vendorId,
-      rateBps: commissionRate.rateBps,
-      startsAtMs: commissionRate.startsAtMs,
+      vendorId: vendor.id,
+      planId: plan.commissionPlanKey,
+      taxRateBps: commissionTax.rateBps,
+      currency: vendorVolume.currency,
+      goodsMinor: vendorVolume.goodsMinor,
     })
-    .from(commissionRate)
-    .where(and(lte(commissionRate.startsAtMs, atMs), or(isNull(commissionRate.vendorId), inArray(commissionRate.vendorId, vendorIds))))
-    .orderBy(desc(commissionRate.startsAtMs), desc(commissionRate.id))
-}
+    .from(vendor)
+    .leftJoin(vendorSubscription, eq(vendorSubscription.vendorId, vendor.id))
+    .leftJoin(plan, eq(plan.key, sql`coalesce(${vendorSubscription.planKey}, 'free')`))
+    .leftJoin(commissionTax, eq(commissionTax.country, vendor.country))
+    .leftJoin(vendorVolume, and(eq(vendorVolume.vendorId, vendor.id), eq(vendorVolume.month, monthOf(atMs))))
+    .where(inArray(vendor.id, vendorIds))
 
-/** Stores the commission of an order's lines as the buyer's quote froze it. Safe to repeat: one charge per line (unique index). */
+/** Stores the commission of an order as the buyer's quote froze it. Safe to repeat: one charge per line and component (unique index). */
 export function commissionLineStatements(
   db: PlatformDb,
-  order: Pick<OrderSnapshot, 'orderId' | 'vendorId' | 'currency' | 'lines'>,
+  order: Pick<OrderSnapshot, 'orderId' | 'vendorId' | 'currency' | 'lines' | 'shipping'>,
   atMs: number,
 ): Statement[] {
-  if (order.lines.length === 0) return []
-  const rows = order.lines.map(({ id: orderLineId, commission }) => ({
-    ...commission,
-    orderLineId,
-    orderId: order.orderId,
-    vendorId: order.vendorId,
-    currency: order.currency,
-    kind: 'charge' as const,
-    atMs,
-  }))
-  return [db.insert(commissionLine).values(rows).onConflictDoNothing()]
+  const { orderId, vendorId, currency } = order
+  const rows = [
+    ...order.lines.flatMap(({ id, commission }) => commission.map((each) => ({ ...each, orderLineId: id }))),
+    ...order.shipping.commission.map((each) => ({ ...each, orderLineId: null })),
+  ].map((each) => ({ ...each, orderId, vendorId, currency, kind: 'charge' as const, atMs }))
+  return rows.length === 0 ? [] : [db.insert(commissionLine).values(rows).onConflictDoNothing()]
+}
+
+/** Part of a charge that a refund gives back. Amounts in minor units. */
+export type CommissionReversal = {
+  id: Id<'commissionLine'>
+  chargeId: Id<'commissionLine'>
+  refundId: Id<'refund'>
+  amountMinor: number
+  taxMinor: number
+  atMs: number
 }
 
 /**
- * Gives an order's commission back: a reversal row beside each charge, which itself never changes. An order that was
- * never charged gets none. Safe to repeat: one reversal per line. `performRefund` puts these into its commit.
+ * Gives commission back: a row beside each charge, which itself never changes. Safe to repeat: one per charge and refund.
+ * The database refuses (INV-COM-4) more than the charge. A charge that is not there is passed over.
  */
-export function commissionReversalStatements(db: PlatformDb, orderId: Id<'order'>, refundId: Id<'refund'>, atMs: number): Statement[] {
+export const commissionReversalStatements = (db: PlatformDb, rows: readonly CommissionReversal[]): Statement[] =>
+  rows.map(({ id, chargeId, refundId, amountMinor, taxMinor, atMs }) =>
+    db.run(sql`
+      insert into ${commissionLine} (id, order_id, order_line_id, vendor_id, kind, charge_id, refund_id, component, rule_id, rate_bps,
+        fixed_minor, base_minor, amount_minor, tax_rate_bps, tax_minor, currency, at_ms)
+      select ${id}, order_id, order_line_id, vendor_id, 'reversal', id, ${refundId}, component, rule_id, rate_bps,
+        0, base_minor, ${amountMinor}, tax_rate_bps, ${taxMinor}, currency, ${atMs}
+      from ${commissionLine} where ${commissionLine.id} = ${chargeId} and ${commissionLine.kind} = 'charge'
+      on conflict do nothing`),
+  )
+
+/** Gives all of an order's commission back at once. Safe to repeat; an order that was never charged gets none. */
+export function wholeReversalStatements(db: PlatformDb, orderId: Id<'order'>, refundId: Id<'refund'>, atMs: number): Statement[] {
   // The reversal's id is the charge's with the last digit changed: made from what is there, equal on every repeat.
   const reversalId = sql`substr(${commissionLine.id}, 1, 29) || case substr(${commissionLine.id}, 30) when 'R' then 'Z' else 'R' end`
   return [
     db.run(sql`
-      insert into ${commissionLine} (id, order_id, order_line_id, vendor_id, kind, component, rate_id, rate_bps, fixed_minor, base_minor,
-        amount_minor, tax_minor, currency, refund_id, charge_id, at_ms)
-      select ${reversalId}, order_id, order_line_id, vendor_id, 'reversal', component, rate_id, rate_bps, fixed_minor, base_minor,
-        amount_minor, tax_minor, currency, ${refundId}, id, ${atMs}
+      insert into ${commissionLine} (id, order_id, order_line_id, vendor_id, kind, charge_id, refund_id, component, rule_id, rate_bps,
+        fixed_minor, base_minor, amount_minor, tax_rate_bps, tax_minor, currency, at_ms)
+      select ${reversalId}, order_id, order_line_id, vendor_id, 'reversal', id, ${refundId}, component, rule_id, rate_bps,
+        fixed_minor, base_minor, amount_minor, tax_rate_bps, tax_minor, currency, ${atMs}
       from ${commissionLine} where ${commissionLine.orderId} = ${orderId} and ${commissionLine.kind} = 'charge'
       on conflict do nothing`),
   ]
 }
 
-/** The frozen commission of an order, charges and reversals. */
+/** The frozen commission of an order, charges and reversals; the delivery's first. */
 export async function commissionLinesOf(db: PlatformDb, orderId: Id<'order'>): Promise<CommissionLineRow[]> {
   return db
     .select()
     .from(commissionLine)
     .where(eq(commissionLine.orderId, orderId))
-    .orderBy(commissionLine.orderLineId, commissionLine.kind)
-}
-
-/** Adds a rate and notes who did, in one commit; the same id twice is one rate. */
-export async function storeRate(db: PlatformDb, row: typeof commissionRate.$inferInsert, audit: AuditRow): Promise<void> {
-  await commit(db, [db.insert(commissionRate).values(row).onConflictDoNothing(), auditStatement(db, audit)])
-}
-
-/** Rates, the one that starts last first; of one vendor and the default, or all. At most 200. */
-export async function listRates(db: PlatformDb, vendorId?: Id<'vendor'>) {
-  return db
-    .select()
-    .from(commissionRate)
-    .where(vendorId === undefined ? undefined : or(isNull(commissionRate.vendorId), eq(commissionRate.vendorId, vendorId)))
-    .orderBy(desc(commissionRate.startsAtMs), desc(commissionRate.id))
-    .limit(200)
+    .orderBy(commissionLine.orderLineId, commissionLine.kind, commissionLine.component, commissionLine.id)
 }

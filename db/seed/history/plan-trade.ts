@@ -1,4 +1,4 @@
-import type { CommissionRate } from '#worker/pure/commission.ts'
+import type { CommissionRule } from '#worker/pure/commission-rule.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { type Currency, sumMinor } from '#worker/pure/money.ts'
 import type { OrderSnapshot } from '#worker/pure/order-snapshot.ts'
@@ -11,6 +11,7 @@ import type { OpenStore } from '../open-stores.ts'
 import { type Buyer, buyersOf, type Region } from '../people.ts'
 import type { SeedProduct } from '../products.ts'
 import { type Fate, fateOf } from './fate.ts'
+import { Volumes } from './volumes.ts'
 
 /** One checkout of the past, with an order for every store in it. */
 export type PastGroup = {
@@ -30,10 +31,13 @@ export type PastOrder = { snapshot: OrderSnapshot; fate: Fate }
 
 export type Trade = {
   seed: number
-  stores: readonly Pick<OpenStore, 'id' | 'slug' | 'currencies' | 'rates'>[]
+  stores: readonly Pick<OpenStore, 'id' | 'slug' | 'country' | 'currencies' | 'rates'>[]
   catalogue: ReadonlyMap<string, SeedProduct[]>
   taxes: readonly TaxRate[]
-  commissions: readonly CommissionRate[]
+  categoryPaths: ReadonlyMap<string, string>
+  commissions: readonly CommissionRule[]
+  /** Tax on commission by the vendor's country. */
+  commissionTaxes: ReadonlyMap<string, number>
   /** Midnight; the last day of history is the day before yesterday. */
   nowMs: number
   days: number
@@ -47,6 +51,7 @@ const BUYERS_EACH = 90
 export async function planTrade(trade: Trade): Promise<PastGroup[]> {
   const buyers = new Map(REGIONS.map(([region]) => [region, buyersOf(trade.seed, region, BUYERS_EACH)]))
   const groups: PastGroup[] = []
+  const volumes = new Volumes(trade.stores, trade.commissionTaxes)
   for (let day = trade.days; day >= 2; day--) {
     const chance = newChance(trade.seed, `trade/${day}`)
     const dayMs = trade.nowMs - day * DAY_MS
@@ -54,14 +59,16 @@ export async function planTrade(trade: Trade): Promise<PastGroup[]> {
     const count = chance.int(2, 4) + (isWeekend ? 1 : 0) + (day < trade.days / 3 ? 1 : 0)
     const times = Array.from({ length: count }, () => dayMs + chance.int(6 * HOUR_MS, 23 * HOUR_MS)).sort((a, b) => a - b)
     for (const [index, placedAtMs] of times.entries()) {
-      const group = await makeGroup(trade, chance.of(String(index)), buyers, placedAtMs)
-      if (group) groups.push(group)
+      const group = await makeGroup(trade, chance.of(String(index)), buyers, placedAtMs, volumes)
+      if (!group) continue
+      groups.push(group)
+      volumes.add(group)
     }
   }
   return groups
 }
 
-async function makeGroup(trade: Trade, chance: Chance, buyers: ReadonlyMap<Region, Buyer[]>, placedAtMs: number): Promise<PastGroup | null> {
+async function makeGroup(trade: Trade, chance: Chance, buyers: ReadonlyMap<Region, Buyer[]>, placedAtMs: number, volumes: Volumes): Promise<PastGroup | null> {
   const [region, currency] = regionOf(chance)
   const buyer = chance.pick(regularsFirst(buyers.get(region) ?? [], chance))
   const usable = trade.stores.filter((store) => store.currencies.includes(currency) && store.rates.some((rate) => delivers(rate, buyer, currency)))
@@ -77,7 +84,7 @@ async function makeGroup(trade: Trade, chance: Chance, buyers: ReadonlyMap<Regio
     return items.length === 0 || options.length === 0 ? [] : [quoteVendor(currency, items, options, choice)]
   })
   if (quotes.length === 0) return null
-  const snapshots = await Promise.all(quotes.map((quote) => freezeOrder(id, currency, quote, trade.commissions, placedAtMs)))
+  const snapshots = await Promise.all(quotes.map((quote) => freezeOrder(id, currency, quote, trade.commissions, volumes.termsOf(quote.vendorId, { currency, country: buyer.address.country, atMs: placedAtMs }))))
   return {
     id,
     cartId: chance.id('cart', placedAtMs - 9 * MINUTE_MS),
@@ -131,6 +138,7 @@ function itemsOf(trade: Trade, store: Trade['stores'][number], { buyer, currency
         productId: product.row.id,
         variantId: variant.id,
         sku: variant.sku,
+        categoryPath: trade.categoryPaths.get(product.category) ?? '/',
         title: choice === '' ? product.row.title : `${product.row.title} – ${choice}`,
         quantity: price.priceMinor > 20_000 && currency !== 'JPY' ? 1 : chance.percent(72) ? 1 : chance.int(2, 3),
         unitPriceMinor: price.priceMinor,

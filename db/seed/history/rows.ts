@@ -57,10 +57,10 @@ export async function rowsOf(charged: Charged, numberOf: (order: PastOrder) => n
 
 function summaryOf(order: PastOrder, orderGroupId: GroupRows['group']['id'], { number, placedAtMs, nowMs }: { number: number; placedAtMs: number; nowMs: number }): typeof orderSummary.$inferInsert {
   const { snapshot, fate } = order
-  const { orderId: id, vendorId, currency, itemsMinor, taxMinor, totalMinor, commissionMinor } = snapshot
+  const { orderId: id, vendorId, currency, itemsMinor, taxMinor, totalMinor, commissionMinor, commissionTaxMinor, platformDiscountMinor } = snapshot
   const maturesAtMs = maturesAtMsOf(order)
   return {
-    id, orderGroupId, vendorId, number, status: fate.status, currency, itemsMinor, shippingMinor: snapshot.shipping.amountMinor, taxMinor, totalMinor, commissionMinor,
+    id, orderGroupId, vendorId, number, status: fate.status, currency, itemsMinor, shippingMinor: snapshot.shipping.amountMinor, taxMinor, totalMinor, commissionMinor, commissionTaxMinor, platformDiscountMinor,
     snapshot, maturesAtMs, releasedAtMs: maturesAtMs !== null && maturesAtMs <= nowMs ? maturesAtMs : null, placedAtMs, updatedAtMs: movedAtMsOf(order),
   }
 } // biome-ignore format: rows read best as rows

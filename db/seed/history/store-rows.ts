@@ -1,5 +1,5 @@
 import type { Statement } from '#db/commit.ts'
-import { commissionLineStatements, commissionReversalStatements } from '#db/platform/queries/commissions.ts'
+import { commissionLineStatements, wholeReversalStatements } from '#db/platform/queries/commissions.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
 import { cart, cartLine, orderGroup, orderSummary, payment, paymentEvent, paymentSplit, refund } from '#db/platform/schema/checkout.ts'
 import type { PlatformDb, VendorDb } from '#db/types.ts'
@@ -38,9 +38,7 @@ const commissionStatements = (db: PlatformDb, { orders, placedAtMs }: PastGroup,
     const returned = refunds.find(({ orderId }) => orderId === snapshot.orderId)
     return [
       ...commissionLineStatements(db, snapshot, placedAtMs),
-      ...(returned && fate.status === 'cancelled'
-        ? commissionReversalStatements(db, snapshot.orderId, returned.id, fate.cancelledAtMs)
-        : []),
+      ...(returned && fate.status === 'cancelled' ? wholeReversalStatements(db, snapshot.orderId, returned.id, fate.cancelledAtMs) : []),
     ]
   })
 

@@ -2,7 +2,8 @@ import { type CartKey, readCheckoutCart } from '#db/platform/queries/checkout.ts
 import { termsOf, titleOf } from '#worker/domains/cart/view-cart.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { present } from '#worker/pure/assert.ts'
-import type { CommissionRate } from '#worker/pure/commission.ts'
+import { type CommissionTerms, termsOf as commissionTermsOf } from '#worker/pure/commission.ts'
+import type { CommissionRule } from '#worker/pure/commission-rule.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { type Currency, sumMinor } from '#worker/pure/money.ts'
 import { type QuoteItem, quoteHash, quoteVendor, type VendorQuote } from '#worker/pure/quote.ts'
@@ -15,11 +16,11 @@ export type Quote = {
   cart: Cart
   liveGroupId: Id<'orderGroup'> | null
   currency: Currency
-  vendors: (VendorQuote & { name: string })[]
+  vendors: (VendorQuote & { name: string; commissionTerms: CommissionTerms })[]
   totalMinor: number
   taxMinor: number
   hash: string
-  commissionRates: CommissionRate[]
+  commissionRules: CommissionRule[]
 }
 
 /**
@@ -64,13 +65,18 @@ export async function quoteCart(
         variantId: line.variantId,
         sku: present(line.sku, 'the SKU of an offer'),
         title: titleOf(line),
+        categoryPath: line.categoryPath ?? '/',
         quantity: line.quantity,
         unitPriceMinor: present(line.priceMinor, 'the price of an offer'),
         weightG: line.weightG ?? 0,
         tax: taxes.get(line.taxClass ?? '') ?? NO_TAX,
       }),
     )
-    return { ...quoteVendor(currency, items, options[index] ?? [], shippingChoices[vendorId]), name: own[0]?.vendorName ?? '' }
+    return {
+      ...quoteVendor(currency, items, options[index] ?? [], shippingChoices[vendorId]),
+      name: own[0]?.vendorName ?? '',
+      commissionTerms: commissionTermsOf(read.sellerTerms, vendorId, { currency, country: shippingAddress.country, atMs: nowMs }),
+    }
   })
   return {
     cart,
@@ -80,6 +86,6 @@ export async function quoteCart(
     totalMinor: sumMinor(vendors.map(({ totalMinor }) => totalMinor)),
     taxMinor: sumMinor(vendors.map(({ taxMinor }) => taxMinor)),
     hash: await quoteHash(currency, shippingAddress, vendors),
-    commissionRates: read.commissionRates,
+    commissionRules: read.commissionRules,
   }
 }

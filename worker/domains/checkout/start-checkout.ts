@@ -66,7 +66,10 @@ const isSame = (ctx: Ctx, { group, payment }: StoredGroup, quote: Quote, input: 
 async function storeQuote(ctx: Ctx, quote: Quote, input: CheckoutInput): Promise<StoredGroup | null> {
   const nowMs = ctx.now()
   const id = ctx.newId('orderGroup')
-  const orders = await Promise.all(quote.vendors.map((vendor) => freezeOrder(id, quote.currency, vendor, quote.commissionRates, nowMs)))
+  const { currency, commissionRules } = quote
+  const orders = await Promise.all(
+    quote.vendors.map((vendor) => freezeOrder(id, currency, vendor, commissionRules, vendor.commissionTerms)),
+  )
   const group: Intent['group'] = {
     id,
     cartId: quote.cart.id,
