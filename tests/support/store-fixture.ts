@@ -4,6 +4,7 @@ import { image } from '#db/vendor/schema/catalog.ts'
 import { newCaller } from '#tests/support/caller.ts'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import type { Stack } from '#tests/support/stack.ts'
+import { requestApproval } from '#worker/domains/approvals/request-approval.ts'
 import { ID_PREFIXES, type IdKind, isId, makeId } from '#worker/pure/ids.ts'
 
 /** A store with one of everything, made through the real routes; only what has no route is inserted. */
@@ -132,7 +133,17 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
   await owner.ok('POST', '/vendor/domains', { host })
   await stack.settle()
 
+  const approval = await requestApproval(stack.ctx(), {
+    action: 'ledger.adjust',
+    subjectId: placed.orderId,
+    payload: {},
+    facts: [],
+    reason: secret,
+    requestedBy: 'schedule',
+  })
+
   const params: Record<string, string> = {
+    approvalId: approval.id,
     vendorId: vendor.id,
     productId: product.productId,
     variantId: product.variantId,
