@@ -535,4 +535,16 @@ export const platformMigrations: readonly Migration[] = [
       "-- INV-PAY-3: refunds that are under way or done are never more than the order's share of what was captured.\nCREATE TRIGGER refund_limit BEFORE INSERT ON refund\nWHEN NEW.status = 'pending' AND NOT EXISTS (SELECT 1 FROM refund WHERE id = NEW.id) AND NEW.amount_minor > coalesce((\n  SELECT captured_minor - refunded_minor FROM payment_split WHERE payment_id = NEW.payment_id AND order_id = NEW.order_id\n), 0) - (SELECT coalesce(sum(amount_minor), 0) FROM refund WHERE order_id = NEW.order_id AND status = 'pending')\nBEGIN\n  SELECT RAISE(ABORT, 'INV-PAY-3: refunds never exceed what was captured');\nEND;",
     ],
   },
+  {
+    version: 20,
+    name: '0019_settlement-rules',
+    statements: [
+      "-- INV-SST-1 and INV-SST-2: a closed statement stays as it was closed; what comes later is on a later one.\nCREATE TRIGGER settlement_statement_no_update BEFORE UPDATE ON settlement_statement\nBEGIN\n  SELECT RAISE(ABORT, 'a statement stays as it was closed');\nEND;",
+      "CREATE TRIGGER settlement_statement_no_delete BEFORE DELETE ON settlement_statement\nBEGIN\n  SELECT RAISE(ABORT, 'a statement stays as it was closed');\nEND;",
+      "-- INV-SST-1 and INV-SST-3: each begins where the last one ended, and numbers have no gap.\nCREATE TRIGGER settlement_statement_follows BEFORE INSERT ON settlement_statement\nWHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM settlement_statement WHERE vendor_id = NEW.vendor_id)\n  OR NEW.opening_minor <> coalesce((SELECT closing_minor FROM settlement_statement WHERE vendor_id = NEW.vendor_id AND currency = NEW.currency ORDER BY number DESC LIMIT 1), 0)\n  OR NEW.after_position <> coalesce((SELECT through_position FROM settlement_statement WHERE vendor_id = NEW.vendor_id AND currency = NEW.currency ORDER BY number DESC LIMIT 1), 0)\nBEGIN\n  SELECT RAISE(ABORT, 'a statement follows the one before');\nEND;",
+      "-- INV-INV-1: an invoice stays as it was issued, and numbers of a year have no gap.\nCREATE TRIGGER commission_invoice_no_update BEFORE UPDATE ON commission_invoice\nBEGIN\n  SELECT RAISE(ABORT, 'an invoice stays as it was issued');\nEND;",
+      "CREATE TRIGGER commission_invoice_no_delete BEFORE DELETE ON commission_invoice\nBEGIN\n  SELECT RAISE(ABORT, 'an invoice stays as it was issued');\nEND;",
+      "CREATE TRIGGER commission_invoice_follows BEFORE INSERT ON commission_invoice\nWHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM commission_invoice WHERE year = NEW.year)\nBEGIN\n  SELECT RAISE(ABORT, 'an invoice takes the next number');\nEND;",
+    ],
+  },
 ]
