@@ -99,6 +99,7 @@ export async function startReceiver(answer: (body: string) => number = () => 200
  * - account.type `none`: accounts made with `controller` have no type of the old kind (API 2024-04-10 and later).
  * - account.settings.bacs_debit_payments.display_name is null where it does not apply, as in the current official fixtures;
  *   the old schema left the key out.
+ * - subscription: the period moved from the subscription to its items (API 2025-03-31 and later).
  */
 const NEWER: Readonly<Record<string, (value: Json) => Json>> = {
   account: (value) => ({
@@ -106,6 +107,10 @@ const NEWER: Readonly<Record<string, (value: Json) => Json>> = {
     type: value.type === 'none' ? 'express' : value.type,
     settings: { ...(value.settings as Json), bacs_debit_payments: {} },
   }),
+  subscription: (value) => {
+    const [item] = (value.items as { data: Json[] }).data
+    return { ...value, current_period_start: item?.current_period_start, current_period_end: item?.current_period_end }
+  },
 }
 /** Ids the old, trimmed schema knows only as text; expanded, they are validated on their own. */
 const EXPANDABLE = new Set([
@@ -114,6 +119,7 @@ const EXPANDABLE = new Set([
   'charge',
   'customer',
   'dispute',
+  'invoice',
   'payment_intent',
   'payment_method',
   'payout',
@@ -135,6 +141,8 @@ function createSchemaCheck(validated: Map<string, number>, violations: string[])
     }
     // Left out of the trimmed schema; held against Stripe's own example in its test.
     if (name === 'file') return
+    // Billing's objects are not in the trimmed schema, or only in the shape of then: their test holds them against the fixtures.
+    if (!Object.hasOwn(spec.components.schemas, name)) return
     const plain = collapse(NEWER[name]?.(value) ?? value, validate)
     const schema = compiled.get(name) ?? ajv.compile({ $ref: `stripe#/components/schemas/${name}` })
     compiled.set(name, schema)

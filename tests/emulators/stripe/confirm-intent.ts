@@ -1,3 +1,4 @@
+import { onIntentPaid, onIntentRefused } from './billing/invoice.ts'
 import { behaviourOf } from './cards.ts'
 import { attemptCharge } from './charge.ts'
 import { may, missingPaymentMethod, unexpectedState } from './intent-state.ts'
@@ -82,6 +83,7 @@ function charge(world: World, account: string, intent: PaymentIntent, method: Pa
     intent.status = 'succeeded'
     intent.amount_received = made.amount_captured
     world.emit(account, 'payment_intent.succeeded', intent)
+    onIntentPaid(world, account, intent)
     return
   }
   intent.status = 'requires_capture'
@@ -131,6 +133,7 @@ function fail(world: World, account: string, intent: PaymentIntent, method: Paym
   intent.payment_method = null
   intent.last_payment_error = { ...documented, payment_method: structuredClone(method) }
   world.emit(account, 'payment_intent.payment_failed', intent)
+  onIntentRefused(world, account, intent)
   const { type: _type, message, ...rest } = error
   return cardRefused(message, { ...rest, payment_intent: structuredClone(intent), payment_method: structuredClone(method) })
 }

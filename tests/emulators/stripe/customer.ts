@@ -1,6 +1,6 @@
 import type { Address, Shipping } from './objects.ts'
 import { paginate } from './paginate.ts'
-import { applyMetadata, type Metadata, metadata, type Read, text, unsettable, unsettableHash } from './params.ts'
+import { applyMetadata, hash, type Metadata, metadata, type Read, text, unsettable, unsettableHash } from './params.ts'
 import { ADDRESS, readAddress, readShipping, SHIPPING } from './payment-method.ts'
 import { LISTING, need, type Route, route } from './route.ts'
 
@@ -8,7 +8,8 @@ export type Customer = {
   id: string
   object: 'customer'
   address: Address | null
-  balance: 0
+  /** Below zero: to the customer's credit. */
+  balance: number
   created: number
   currency: null
   default_source: null
@@ -16,11 +17,11 @@ export type Customer = {
   description: string | null
   email: string | null
   invoice_prefix: string
-  invoice_settings: { custom_fields: null; default_payment_method: null; footer: null; rendering_options: null }
+  invoice_settings: { custom_fields: null; default_payment_method: string | null; footer: null; rendering_options: null }
   livemode: false
   metadata: Metadata
   name: string | null
-  next_invoice_sequence: 1
+  next_invoice_sequence: number
   phone: string | null
   preferred_locales: string[]
   shipping: Shipping | null
@@ -32,6 +33,7 @@ const CHANGES = {
   address: unsettableHash(ADDRESS),
   description: unsettable(),
   email: unsettable(512),
+  invoice_settings: hash({ default_payment_method: unsettable() }),
   metadata: metadata(),
   name: unsettable(),
   phone: unsettable(),
@@ -46,6 +48,8 @@ function change(customer: Customer, params: Read<typeof CHANGES>): Customer {
     if (value !== undefined) customer[name] = value
   }
   customer.metadata = applyMetadata(customer.metadata, params.metadata)
+  const method = params.invoice_settings?.default_payment_method
+  if (method !== undefined) customer.invoice_settings.default_payment_method = method
   return customer
 }
 

@@ -5,6 +5,9 @@ import { type Listening, listen } from '#tests/emulators/listen.ts'
 import { accountRoutes } from './account-routes.ts'
 import { answerCall, type Engine, render } from './answer-call.ts'
 import { balanceRoutes } from './balance.ts'
+import { catalogueRoutes } from './billing/catalogue.ts'
+import { setupIntentRoutes } from './billing/setup-intent.ts'
+import { subscriptionRoutes } from './billing/subscription.ts'
 import { chargeRoutes } from './charge-routes.ts'
 import type { VirtualClock } from './clock.ts'
 import { mountControls } from './controls.ts'
@@ -66,8 +69,8 @@ export type StripeEmulator = {
 }
 
 const ROUTES = [
-  ...accountRoutes, ...balanceRoutes, ...chargeRoutes, ...customerRoutes, ...disputeRoutes, ...eventRoutes, ...fileRoutes, ...paymentIntentRoutes, ...paymentMethodRoutes,
-  ...payoutRoutes, ...refundRoutes, ...transferRoutes, ...webhookEndpointRoutes,
+  ...accountRoutes, ...balanceRoutes, ...catalogueRoutes, ...chargeRoutes, ...customerRoutes, ...disputeRoutes, ...eventRoutes, ...fileRoutes, ...paymentIntentRoutes, ...paymentMethodRoutes,
+  ...payoutRoutes, ...refundRoutes, ...setupIntentRoutes, ...subscriptionRoutes, ...transferRoutes, ...webhookEndpointRoutes,
 ] // biome-ignore format: a list
 const DEFAULT_SETTINGS: Settings = { availableDelayMs: 0, payoutDelayMs: 0, disputeFeeMinor: 1500 }
 const RETRY_DELAYS_MS = [500, 2_000, 5_000, 15_000, 60_000]

@@ -1,3 +1,4 @@
+import { intentOf } from './billing/invoice.ts'
 import { paginate } from './paginate.ts'
 import { invalidRequest } from './refusal.ts'
 import { withReversals } from './transfer.ts'
@@ -25,6 +26,11 @@ function walk(world: World, account: string, node: Json, parts: readonly string[
   const [part, ...rest] = parts
   if (part === undefined) return
   if (part === 'refunds' && node.object === 'charge') node.refunds = refundsOf(world, account, String(node.id))
+  if (node.object === 'invoice' && part === 'confirmation_secret') {
+    showSecret(world, account, node)
+    return
+  }
+  if (node.object === 'invoice' && part === 'payments') node.payments = paymentsOf(world, account, String(node.id))
   if (!(part in node)) throw notExpandable(path)
   const value = node[part]
   if (value === null) return
@@ -69,6 +75,18 @@ function refundsOf(world: World, account: string, charge: string): object {
   const owner = world.tables.charges.ownerOf(charge) ?? account
   const own = world.tables.refunds.newestFirst(owner).filter((refund) => refund.charge === charge)
   return paginate(structuredClone(own), {}, `/v1/charges/${charge}/refunds`)
+}
+
+/** What the browser confirms the invoice's payment with; null once there is nothing to pay. */
+function showSecret(world: World, account: string, node: Json): void {
+  const intent = intentOf(world, account, String(node.id))
+  const isOpen = node.status === 'open' && intent !== undefined
+  node.confirmation_secret = isOpen ? { client_secret: intent.client_secret, type: 'payment_intent' } : null
+}
+
+function paymentsOf(world: World, account: string, invoice: string): object {
+  const own = world.tables.invoicePayments.newestFirst(account).filter((payment) => payment.invoice === invoice)
+  return paginate(structuredClone(own), {}, `/v1/invoices/${invoice}/payments`)
 }
 
 function notExpandable(path: string): Error {

@@ -73,7 +73,7 @@ export type PaymentIntent = Base<'payment_intent'> & {
   application_fee_amount: null
   automatic_payment_methods: { allow_redirects: 'always' | 'never'; enabled: boolean } | null
   canceled_at: number | null
-  cancellation_reason: 'abandoned' | 'automatic' | 'duplicate' | 'fraudulent' | 'requested_by_customer' | null
+  cancellation_reason: 'abandoned' | 'automatic' | 'duplicate' | 'fraudulent' | 'requested_by_customer' | 'void_invoice' | null
   capture_method: 'automatic' | 'automatic_async' | 'manual'
   client_secret: string
   confirmation_method: 'automatic' | 'manual'

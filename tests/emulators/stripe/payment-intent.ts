@@ -88,7 +88,8 @@ const CAPTURE = {
 }
 const CANCEL = { cancellation_reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer', 'abandoned') }
 
-function createIntent({ world, account, params }: Call<Read<typeof CREATE>>): PaymentIntent {
+/** Makes an intent, and confirms it if the call says so. */
+export function createIntent({ world, account, params }: Call<Read<typeof CREATE>>): PaymentIntent {
   const currency = readCurrency(params.currency)
   checkChargeAmount(params.amount, currency)
   if (params.automatic_payment_methods?.enabled === true && params.payment_method_types !== undefined) {

@@ -1,3 +1,5 @@
+import { collect } from './billing/invoice.ts'
+import { expireSubscription, renew } from './billing/subscription-state.ts'
 import { lapseDispute } from './dispute.ts'
 import { makeAvailable } from './ledger.ts'
 import { cancelIntent } from './payment-intent.ts'
@@ -18,7 +20,15 @@ function run(world: World, due: Due): void {
   else if (due.kind === 'payout') arrive(world, due.account, due.id)
   else if (due.kind === 'refund') failRefund(world, due.account, due.id)
   else if (due.kind === 'dispute') lapseDispute(world, due.account, due.id)
+  else if (due.kind === 'renew') renew(world, due.account, due.id, due.atMs)
+  else if (due.kind === 'expire_subscription') expireSubscription(world, due.account, due.id)
+  else if (due.kind === 'retry_invoice') retryInvoice(world, due)
   else expireAuthorization(world, due)
+}
+
+function retryInvoice(world: World, due: Due): void {
+  const invoice = world.tables.invoices.find(due.account, due.id)
+  if (invoice?.status === 'open' && invoice.auto_advance) collect(world, due.account, invoice)
 }
 
 function expireAuthorization(world: World, due: Due): void {

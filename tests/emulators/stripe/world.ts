@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Account } from './account.ts'
+import type { Invoice, InvoiceItem, InvoicePayment, Price, Product, SetupIntent, Subscription } from './billing/objects.ts'
 import { createClock, type VirtualClock } from './clock.ts'
 import type { Customer } from './customer.ts'
 import type {
@@ -29,12 +30,19 @@ export type Tables = {
   customers: Table<Customer>
   disputes: Table<Dispute>
   events: Table<StripeEvent>
+  invoiceItems: Table<InvoiceItem>
+  invoicePayments: Table<InvoicePayment>
+  invoices: Table<Invoice>
   files: Table<StripeFile>
   paymentIntents: Table<PaymentIntent>
   paymentMethods: Table<PaymentMethod>
   payouts: Table<Payout>
+  prices: Table<Price>
+  products: Table<Product>
   refunds: Table<Refund>
   reversals: Table<TransferReversal>
+  setupIntents: Table<SetupIntent>
+  subscriptions: Table<Subscription>
   transfers: Table<Transfer>
   webhookEndpoints: Table<WebhookEndpoint>
 }
@@ -42,7 +50,7 @@ export type Tables = {
 /** A job that runs when the virtual clock reaches its time. */
 export type Due = {
   atMs: number
-  kind: 'available' | 'payout' | 'expire_authorization' | 'refund' | 'dispute'
+  kind: 'available' | 'payout' | 'expire_authorization' | 'refund' | 'dispute' | 'renew' | 'retry_invoice' | 'expire_subscription'
   account: string
   id: string
 }
@@ -98,12 +106,19 @@ export function createWorld(options: WorldOptions): World {
     customers: createTable(),
     disputes: createTable(),
     events: createTable(),
+    invoiceItems: createTable(),
+    invoicePayments: createTable(),
+    invoices: createTable(),
     files: createTable(),
     paymentIntents: createTable(),
     paymentMethods: createTable(),
     payouts: createTable(),
+    prices: createTable(),
+    products: createTable(),
     refunds: createTable(),
     reversals: createTable(),
+    setupIntents: createTable(),
+    subscriptions: createTable(),
     transfers: createTable(),
     webhookEndpoints: createTable(),
   }
