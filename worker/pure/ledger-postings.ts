@@ -121,3 +121,14 @@ export function payoutPostings({ payoutId: causeId, vendorId, currency, amountMi
     amountMinor,
   )
 }
+
+export type PlanMoney = { invoiceId: Id<'planInvoice'>; currency: Currency; amountMinor: number; feeMinor: number }
+
+/** A vendor paid for its plan: Stripe holds the money, less its fee. */
+export function planPaidPostings({ invoiceId: causeId, currency, amountMinor, feeMinor }: PlanMoney): Posting[] {
+  const clearing = ours('stripe_clearing', currency)
+  return [
+    ...post({ code: 'plan_fee', causeId, currency }, clearing, ours('plan_fees', currency), amountMinor),
+    ...post({ code: 'processing_fee', causeId, currency }, ours('processing_fees', currency), clearing, feeMinor),
+  ]
+}

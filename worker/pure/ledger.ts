@@ -76,6 +76,14 @@ export const TRANSFER_CODES = [
   'refund_recovered',
   'refund',
   'refund_failed',
+  'plan_fee',
+  'dispute_withdrawn',
+  'dispute_reinstated',
+  'dispute_fee',
+  'dispute_fee_returned',
+  'dispute_lost',
+  'dispute_borne',
+  'dispute_fee_charged',
 ] as const
 export type TransferCode = (typeof TRANSFER_CODES)[number]
 export type Cause =
@@ -86,6 +94,9 @@ export type Cause =
   | Id<'payoutHold'>
   | Id<'payoutReversal'>
   | Id<'adjustment'>
+  | Id<'planInvoice'>
+  | Id<'dispute'>
+  | Id<'disputeShare'>
   | Id<'vendor'>
 
 /**

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { findSettingVersion, listSettingVersions, settingVersion, storeSetting } from '#db/platform/queries/settings.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import { actorOf } from '#worker/pure/principal.ts'
 import { ChangedMeanwhile, InvalidInput, NotFound } from '#worker/pure/problem.ts'
 import { SETTING_KEYS, SETTINGS, type SettingKey, settingValue } from '#worker/pure/settings.ts'
@@ -68,19 +69,22 @@ export async function storeVersion(ctx: Ctx, change: { key: string; value: unkno
   const before = await settingVersion(ctx.platform, change.key)
   if ((before?.version ?? 0) !== change.version) throw new ChangedMeanwhile('setting')
   const atMs = ctx.now()
-  const actorId = actorOf(ctx.principal)
-  const row = { key: change.key, version: change.version + 1, value: change.value, reason: change.reason, changedBy: actorId, atMs }
-  const audit = {
-    id: ctx.newId('audit'),
-    actorId,
+  const row = {
+    key: change.key,
+    version: change.version + 1,
+    value: change.value,
+    reason: change.reason,
+    changedBy: actorOf(ctx.principal),
+    atMs,
+  }
+  const audit = auditOf(ctx, {
     action: change.action,
     subjectId: change.key,
     vendorId: null,
-    detail: { before: before?.value ?? null, after: change.value, reason: change.reason, version: row.version },
-    requestId: ctx.requestId,
-    ip: ctx.clientIp,
-    atMs,
-  }
+    detail: { reason: change.reason, version: row.version },
+    before: { value: before?.value ?? null },
+    after: { value: change.value },
+  })
   try {
     await storeSetting(ctx.platform, row, audit)
   } catch (error) {

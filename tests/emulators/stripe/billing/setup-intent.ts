@@ -129,7 +129,7 @@ export const setupIntentRoutes: readonly Route[] = [
     }
     intent.status = 'canceled'
     intent.cancellation_reason = 'abandoned'
-    world.emit(call.account, 'setup_intent.canceled', intent)
+    call.world.emit(call.account, 'setup_intent.canceled', intent)
     return intent
   }),
 ]
