@@ -100,6 +100,9 @@ export const Message = v.variant('type', [
   v.object({ type: v.literal('checkout.paid'), ...ofPlatform, orderGroupId: idOf('orderGroup') }),
   v.object({ type: v.literal('refund.requested'), ...ofPlatform, refundId: idOf('refund') }),
   v.object({ type: v.literal('payout.requested'), ...ofPlatform, payoutId: idOf('payout') }),
+  /** A payout run may be executed, or go on. */
+  v.object({ type: v.literal('payout_run.approved'), ...ofPlatform, runId: idOf('payoutRun') }),
+  v.object({ type: v.literal('payout_reversal.requested'), ...ofPlatform, reversalId: idOf('payoutReversal') }),
   /** `orderIds`: those that stand; messages from before it was added leave it out. */
   v.object({
     type: v.literal('order_group.placed'),

@@ -37,7 +37,7 @@ const ONLY_IN: Record<string, string> = {
 /** Who may call whom: a domain calls its own group and those to its left; to the right goes a message. */
 const GROUPS = [
   ['tenancy', 'identity', 'support', 'enterprise', 'operations', 'approvals', 'audit', 'settings', 'plans', 'markets'],
-  ['catalog', 'inventory', 'search', 'reviews'],
+  ['catalog', 'inventory', 'search', 'moderation', 'reviews'],
   ['payments', 'ledger', 'payouts', 'commissions', 'disputes'],
   ['cart', 'checkout', 'orders', 'returns', 'shipping'],
   ['channels', 'analytics', 'forecasting', 'recommendations', 'marketing', 'notifications', 'messaging', 'privacy'],

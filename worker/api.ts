@@ -10,6 +10,7 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { identityRoutes, jwksRoutes } from '#worker/domains/identity/routes.ts'
 import { inventoryRoutes } from '#worker/domains/inventory/routes.ts'
 import { ledgerRoutes } from '#worker/domains/ledger/routes.ts'
+import { moderationRoutes } from '#worker/domains/moderation/routes.ts'
 import { operationsRoutes } from '#worker/domains/operations/routes.ts'
 import { ordersRoutes } from '#worker/domains/orders/routes.ts'
 import { paymentsRoutes } from '#worker/domains/payments/routes.ts'
@@ -32,6 +33,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', catalogRoutes)
   .route('/', inventoryRoutes)
   .route('/', searchRoutes)
+  .route('/', moderationRoutes)
   .route('/', cartRoutes)
   .route('/', checkoutRoutes)
   .route('/', ordersRoutes)

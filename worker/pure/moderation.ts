@@ -60,7 +60,14 @@ export type Fields = readonly { field: string; text: string }[]
  * @param categoryPath ids of the category and of those above it
  */
 export function findBanned(rules: readonly Rule[], fields: Fields, categoryIds: readonly string[]): Finding[] {
-  const found = ({ id, kind, effect, note }: Rule, field: string, match: string): Finding => ({ ruleId: id, kind, field, match, effect, note })
+  const found = ({ id, kind, effect, note }: Rule, field: string, match: string): Finding => ({
+    ruleId: id,
+    kind,
+    field,
+    match,
+    effect,
+    note,
+  })
   const words = rules.filter(({ kind }) => kind === 'word')
   const folded = words.length === 0 ? [] : fields.map(({ field, text }) => ({ field, text: fold(text) }))
   return [

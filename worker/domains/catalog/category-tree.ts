@@ -65,7 +65,7 @@ export async function readCategoryTree(ctx: Ctx): Promise<CategoryNode[]> {
 export async function addCategory(ctx: Ctx, input: CategoryInput) {
   const id = ctx.newId('category')
   const { parent } = await findCategoryAndParent(ctx.platform, id, input.parentId)
-  const row = { ...input, id, path: pathOf(input, parent) }
+  const row = { ...input, id, path: pathOf(input, parent), retiredAtMs: null, mergedIntoId: null }
   await orTaken(storeCategory(ctx.platform, row, auditRow(ctx, 'category.add', id, { ...input })), input.slug)
   return row
 }

@@ -1,6 +1,7 @@
 import { findCategories } from '#db/platform/queries/catalog.ts'
 import { updateProduct } from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { checkContents, refusalOf as contentRefusalOf } from '#worker/domains/moderation/check-content.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { ChangedMeanwhile, type FieldError, InvalidInput } from '#worker/pure/problem.ts'
 import { PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
@@ -23,7 +24,7 @@ import { readProductAt } from './read-product.ts'
  * Changes a product; `variants`, if given, is the whole new set: a variant with an id stays that variant, one without is
  * new, one left out is removed (orders go on naming it). One read, one commit. Buyers are told only of what was published.
  * @throws ChangedMeanwhile 412, InvalidInput 422, SlugTaken and SkuTaken 409, NotPublishable 409 where an active product
- *   could no longer be sold: archive it first
+ *   could no longer be sold: archive it first; ContentRefused 409 for words or a category the marketplace does not allow
  */
 export async function changeProduct(
   ctx: Ctx,
@@ -43,6 +44,9 @@ export async function changeProduct(
   if (variants || change.options) checkVariants(after.options, after.variants)
   const missing = before.status === 'active' ? missingForSale(after, true) : []
   if (missing.length > 0) throw new NotPublishable(missing)
+  const [findings = []] = before.status === 'active' ? await checkContents(ctx, [after]) : []
+  const banned = contentRefusalOf(findings)
+  if (banned) throw banned
 
   const writes = variants ? variantWrites(ctx, productId, variants) : null
   const outbox = before.publishedAtMs === null ? [] : [productChanged(ctx, vendorId, productId)]

@@ -1,6 +1,7 @@
 import { findCategories } from '#db/platform/queries/catalog.ts'
 import { updateStatuses } from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { checkContents, refusalOf as contentRefusalOf } from '#worker/domains/moderation/check-content.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { ChangedMeanwhile, NotFound, Problem } from '#worker/pure/problem.ts'
 import { missingForSale, NotPublishable, type Product, productChanged } from './product.ts'
@@ -9,7 +10,7 @@ import { readProductsById } from './read-product.ts'
 /** What became of one product of a bulk change. */
 export type StatusOutcome = { productId: Id<'product'>; product: Product } | { productId: Id<'product'>; refusal: Problem }
 
-/** Puts one product on sale. Safe to repeat. @throws NotFound 404, NotPublishable 409, ChangedMeanwhile 412 */
+/** Puts one product on sale. Safe to repeat. @throws NotFound 404, NotPublishable and ContentRefused 409, ChangedMeanwhile 412 */
 export const publishProduct = (ctx: Ctx, vendorId: Id<'vendor'>, productId: Id<'product'>): Promise<Product> =>
   changeOne(ctx, vendorId, productId, 'active')
 
@@ -26,7 +27,7 @@ export class NotPublished extends Problem {
 
 /**
  * Publishes or archives up to 100 products, each by itself: what cannot be changed is reported and holds nothing up. What
- * already has the status stays as it is. Two reads side by side, one commit. Safe to repeat.
+ * already has the status stays as it is. Three reads, one commit. Safe to repeat.
  */
 export async function changeStatuses(
   ctx: Ctx,
@@ -38,9 +39,11 @@ export async function changeStatuses(
   const byId = new Map(found.map((product) => [product.id, product]))
   const categories = status === 'active' ? await findCategories(ctx.platform, [...new Set(found.map(({ categoryId }) => categoryId))]) : []
   const known = new Set(categories.map(({ id }) => id))
+  const findings = status === 'active' ? await checkContents(ctx, found) : []
+  const banned = new Map(found.flatMap(({ id }, index) => [[id, contentRefusalOf(findings[index] ?? [])] as const]))
   const outcomes = [...new Set(ids)].map((productId): StatusOutcome => {
     const product = byId.get(productId)
-    const refusal = product ? refusalOf(product, status, known) : new NotFound('product')
+    const refusal = product ? (refusalOf(product, status, known) ?? banned.get(productId) ?? null) : new NotFound('product')
     return refusal || !product ? { productId, refusal: refusal ?? new NotFound('product') } : { productId, product }
   })
 

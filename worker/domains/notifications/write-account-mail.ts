@@ -1,5 +1,6 @@
 import type { MailContent } from '#queues/messages.ts'
 import type { MailPage } from './mail-page.ts'
+import { writeModerationMail } from './write-moderation-mail.ts'
 
 export type AccountMail = Exclude<MailContent, { orderGroupId: string } | { orderId: string }>
 
@@ -87,6 +88,11 @@ export function writeAccountMail(mail: AccountMail): MailPage {
         mail.url,
         'Your store and all you have prepared stay as they are. Change what the reason names, then ask for another look in the vendor portal.',
       )
+    case 'listing_blocked':
+    case 'listing_cleared':
+    case 'review_hidden':
+    case 'appeal_answered':
+      return writeModerationMail(mail)
   }
 }
 

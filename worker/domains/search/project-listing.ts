@@ -2,17 +2,24 @@ import { hideListing, type Projection, storeAvailable, storeListings } from '#db
 import type { Product } from '#worker/domains/catalog/product.ts'
 import { readProductsById, readStock } from '#worker/domains/catalog/read-product.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { checkContents } from '#worker/domains/moderation/check-content.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { uniqueSlug } from '#worker/pure/slug.ts'
 
 /**
  * Brings the marketplace's view of some products up to date: read from the vendor's database as they are now, stored in one
  * commit. Idempotent, and safe out of order: an older version never overwrites a newer one. What is not active stays as a
- * hidden listing, because carts still name it; a draft that was never published has none.
+ * hidden listing, because carts still name it; a draft that was never published has none. What the marketplace's rules find
+ * is held until somebody has looked at it.
  */
 export async function projectListings(ctx: Ctx, vendorId: Id<'vendor'>, productIds: readonly Id<'product'>[]): Promise<void> {
   const products = await readProductsById(ctx, vendorId, productIds)
-  const projections = products.flatMap((product) => projectionOf(vendorId, product) ?? [])
+  const published = products.filter(({ publishedAtMs }) => publishedAtMs !== null)
+  const findings = await checkContents(ctx, published)
+  const projections = published.flatMap((product, index) => {
+    const projection = projectionOf(vendorId, product)
+    return projection ? { ...projection, findings: findings[index], itemId: ctx.newId('moderationItem'), nowMs: ctx.now() } : []
+  })
   const found = new Set(products.map(({ id }) => id))
   for (const id of productIds) if (!found.has(id)) await hideListing(ctx.platform, vendorId, id)
   if (projections.length === 0) return

@@ -38,7 +38,10 @@ const taken = {
   slug_taken: [409, 'Another of your products has the address "stoneware-mug".'],
   sku_taken: [409, 'Another variant of yours has one of these SKUs.'],
 } as const
-const notPublishable = { not_publishable: [409, 'This product cannot be sold yet: Give at least one variant a price.'] } as const
+const notPublishable = {
+  not_publishable: [409, 'This product cannot be sold yet: Give at least one variant a price.'],
+  content_refused: [409, 'This cannot be sold on the marketplace: "replica" is not allowed. Sell originals only.'],
+} as const
 
 const showOutcome = (outcome: StatusOutcome) =>
   'refusal' in outcome
