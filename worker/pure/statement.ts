@@ -1,4 +1,5 @@
 import { assert } from '#worker/pure/assert.ts'
+import { ID_PREFIXES } from '#worker/pure/ids.ts'
 import type { TransferCode } from '#worker/pure/ledger.ts'
 import { sumMinor } from '#worker/pure/money.ts'
 
@@ -33,15 +34,39 @@ export const FIGURE_OF = {
   tax: 'tax',
   tax_reversed: 'tax',
   payout: 'payouts',
+  payout_reversed: 'payouts',
+  adjustment: 'adjustments',
+  adjustment_debt: 'adjustments',
   release: 'inside',
+  hold: 'inside',
+  hold_released: 'inside',
+  debt_repaid: 'inside',
+  refund_borne: 'platform',
+  refund_recovered: 'platform',
   capture: 'platform',
   processing_fee: 'platform',
   refund: 'platform',
   refund_failed: 'platform',
+  dispute_withdrawn: 'platform',
+  dispute_reinstated: 'platform',
+  dispute_fee: 'platform',
+  dispute_fee_returned: 'platform',
+  dispute_lost: 'disputes',
+  dispute_borne: 'platform',
+  dispute_fee_charged: 'disputes',
 } as const satisfies Record<TransferCode, Figure | 'inside' | 'platform'>
 
 /** What a code moved on a vendor's accounts, in and out, over some stretch of the ledger. */
-export type CodeSum = { code: string; inMinor: number; outMinor: number; transfers: number; firstPosition: number; lastPosition: number }
+export type CodeSum = {
+  code: string
+  /** The first three letters of what caused it: `ord`, `ref`, `dsp`. */
+  causeKind: string
+  inMinor: number
+  outMinor: number
+  transfers: number
+  firstPosition: number
+  lastPosition: number
+}
 /** What a figure is made of beside its codes: goods and delivery of sales, components of the commission. */
 export type FigurePart = { figure: Figure; name: string; amountMinor: number }
 
@@ -59,11 +84,22 @@ export type StatementFigure = {
 
 export type Statement = { openingMinor: number; closingMinor: number; figures: StatementFigure[] }
 
+/** What a card network takes is clawed back as a refund is; only what caused it tells the two apart. */
+export const DISPUTE_KINDS: readonly string[] = [ID_PREFIXES.dispute, ID_PREFIXES.disputeShare]
+
 /** The figure of a code. Throws for one this table does not know: a statement that leaves something out is wrong. */
-export function figureOf(code: string): Figure | 'inside' | 'platform' {
+export function figureOf(code: string, causeKind: string): Figure | 'inside' | 'platform' {
   assert(Object.hasOwn(FIGURE_OF, code), `a transfer code with a place on statements, not ${code}`)
-  return FIGURE_OF[code as TransferCode]
+  const figure = FIGURE_OF[code as TransferCode]
+  return figure !== 'inside' && figure !== 'platform' && DISPUTE_KINDS.includes(causeKind) ? 'disputes' : figure
 }
+
+/** The codes a figure may be made of. */
+export const codesOf = (figure: Figure): TransferCode[] =>
+  (Object.keys(FIGURE_OF) as TransferCode[]).filter((code) => {
+    const of = FIGURE_OF[code]
+    return of === figure || (figure === 'disputes' && of !== 'inside' && of !== 'platform')
+  })
 
 /**
  * Puts a statement together. Minor units.
@@ -72,7 +108,7 @@ export function figureOf(code: string): Figure | 'inside' | 'platform' {
 export function foldStatement(openingMinor: number, sums: readonly CodeSum[], parts: readonly FigurePart[] = []): Statement {
   const figures = new Map<Figure, StatementFigure>()
   for (const sum of sums) {
-    const figure = figureOf(sum.code)
+    const figure = figureOf(sum.code, sum.causeKind)
     assert(figure !== 'platform', `a ${sum.code} moves no vendor's money`)
     if (figure === 'inside') {
       assert(sum.inMinor === sum.outMinor, `a ${sum.code} stays with the vendor`)
