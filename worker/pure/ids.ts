@@ -35,6 +35,7 @@ export const ID_PREFIXES = {
   statement: 'sst',
   invoice: 'inv',
   reconciliation: 'rcn',
+  providerMovement: 'pmv',
   reconciliationException: 'rcx',
   reservation: 'rsv',
   movement: 'mov',

@@ -20,6 +20,7 @@ import type { Currency } from '#worker/pure/money.ts'
  *   platform/disputes         debit   taken by card networks, not decided yet
  *   platform/dispute_losses   debit   taken by card networks for good, and ours to bear
  *   platform/adjustments      debit   given to vendors by hand, less what was taken by hand
+ *   platform/bank             debit   moved from Stripe to our own bank, less what we put in from there
  *   <vendor>/pending          credit  earned, not yet released (goods not shipped, or shipped too recently)
  *   <vendor>/available        credit  may be paid out
  *   <vendor>/held             credit  taken aside from what is available: reserves and holds
@@ -42,6 +43,7 @@ export const PURPOSES = {
   disputes: 'debit',
   dispute_losses: 'debit',
   adjustments: 'debit',
+  bank: 'debit',
   pending: 'credit',
   available: 'credit',
   held: 'credit',
@@ -84,6 +86,10 @@ export const TRANSFER_CODES = [
   'dispute_lost',
   'dispute_borne',
   'dispute_fee_charged',
+  'provider_fee',
+  'bank_payout',
+  'bank_payout_returned',
+  'top_up',
 ] as const
 export type TransferCode = (typeof TRANSFER_CODES)[number]
 export type Cause =
@@ -97,6 +103,7 @@ export type Cause =
   | Id<'planInvoice'>
   | Id<'dispute'>
   | Id<'disputeShare'>
+  | Id<'providerMovement'>
   | Id<'vendor'>
 
 /**

@@ -16,7 +16,6 @@ export const FIGURES = [
   'tax',
   'disputes',
   'adjustments',
-  'plan_fees',
   'payouts',
 ] as const
 export type Figure = (typeof FIGURES)[number]
@@ -54,6 +53,11 @@ export const FIGURE_OF = {
   dispute_lost: 'disputes',
   dispute_borne: 'platform',
   dispute_fee_charged: 'disputes',
+  plan_fee: 'platform',
+  provider_fee: 'platform',
+  bank_payout: 'platform',
+  bank_payout_returned: 'platform',
+  top_up: 'platform',
 } as const satisfies Record<TransferCode, Figure | 'inside' | 'platform'>
 
 /** What a code moved on a vendor's accounts, in and out, over some stretch of the ledger. */
