@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { APPROVAL_ACTION_NAMES } from '#worker/pure/approval.ts'
 import { type Id, type IdKind, isId } from '#worker/pure/ids.ts'
+import { JOURNALS } from '#worker/pure/journal.ts'
+import { CURRENCIES } from '#worker/pure/money.ts'
 
 const idOf = <K extends IdKind>(kind: K) => v.custom<Id<K>>((input) => typeof input === 'string' && isId(kind, input), `an id of a ${kind}`)
 const instant = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -28,6 +30,7 @@ export const MailTemplate = v.variant('template', [
   /** To the old address: somebody who knows the password asked to move the account to another one. */
   v.object({ template: v.literal('email_change_notice'), name: v.string(), newEmail: v.string(), url: v.string() }),
   v.object({ template: v.literal('vendor_invitation'), vendorName: v.string(), role: v.string(), url: v.string() }),
+  v.object({ template: v.literal('journal_broken'), journal: v.picklist(JOURNALS), fault: v.string(), url: v.string() }),
   v.object({ template: v.literal('email_in_use'), name: v.string(), url: v.string() }),
   v.object({ template: v.literal('password_changed'), name: v.string() }),
   v.object({ template: v.literal('vendor_ready'), vendorName: v.string(), url: v.string() }),
@@ -61,9 +64,47 @@ export const MailTemplate = v.variant('template', [
     note: v.string(),
     url: v.string(),
   }),
+  v.object({
+    template: v.literal('payout_failed'),
+    vendorName: v.string(),
+    amountMinor: units,
+    currency: v.string(),
+    reason: v.string(),
+    url: v.string(),
+  }),
+  /** The vendor's own bank sent its money back. `failure`: the provider's code for why. */
+  v.object({
+    template: v.literal('bank_payout_failed'),
+    vendorName: v.string(),
+    amountMinor: units,
+    currency: v.string(),
+    failure: v.string(),
+    url: v.string(),
+  }),
   v.object({ template: v.literal('order_placed'), orderGroupId: idOf('orderGroup'), url: v.string() }),
   v.object({ template: v.literal('order_update'), orderId: idOf('order'), status: v.string(), url: v.string() }),
   v.object({ template: v.literal('order_for_vendor'), orderId: idOf('order'), url: v.string() }),
+  /** To the buyer: money is on its way back, or their bank sent it back to us. */
+  v.object({
+    template: v.picklist(['refund_sent', 'refund_returned']),
+    vendorName: v.string(),
+    orderNumber: units,
+    amountMinor: units,
+    currency: v.picklist(CURRENCIES),
+    isGoodwill: v.boolean(),
+    url: v.string(),
+  }),
+  /** To the store: the marketplace gave money of one of its orders back. */
+  v.object({
+    template: v.literal('refund_for_vendor'),
+    orderNumber: units,
+    amountMinor: units,
+    vendorMinor: units,
+    currency: v.picklist(CURRENCIES),
+    reason: v.string(),
+    note: v.string(),
+    url: v.string(),
+  }),
   v.object({ template: v.literal('late_payment_refunded'), orderGroupId: idOf('orderGroup'), url: v.string() }),
 ])
 
@@ -99,6 +140,13 @@ export const Message = v.variant('type', [
   /** A payment succeeded: finish the checkout. Also sent again by the sweep for one that stopped half-way. */
   v.object({ type: v.literal('checkout.paid'), ...ofPlatform, orderGroupId: idOf('orderGroup') }),
   v.object({ type: v.literal('refund.requested'), ...ofPlatform, refundId: idOf('refund') }),
+  /** What became of a refund: the store and the buyer are told. */
+  v.object({
+    type: v.literal('refund.settled'),
+    ...ofPlatform,
+    refundId: idOf('refund'),
+    status: v.picklist(['succeeded', 'failed', 'returned']),
+  }),
   v.object({ type: v.literal('payout.requested'), ...ofPlatform, payoutId: idOf('payout') }),
   /** A payout run may be executed, or go on. */
   v.object({ type: v.literal('payout_run.approved'), ...ofPlatform, runId: idOf('payoutRun') }),

@@ -5,6 +5,8 @@ import { takeVendorsToSweep, unfinishedVendors } from '#db/platform/queries/tena
 import { pruneSent as pruneVendorSent } from '#db/vendor/queries/outbox.ts'
 import { ON_GRANTED } from '#queues/consumers/approval-granted.ts'
 import { expireApprovals, resumeApprovals } from '#worker/domains/approvals/perform-approval.ts'
+import { sealJournals } from '#worker/domains/audit/seal-journals.ts'
+import { verifyNightly } from '#worker/domains/audit/verify-journal.ts'
 import { purgeCarts } from '#worker/domains/cart/purge-carts.ts'
 import { expireCheckouts } from '#worker/domains/checkout/expire-checkouts.ts'
 import { resumeCheckouts } from '#worker/domains/checkout/resume-checkouts.ts'
@@ -12,8 +14,12 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { reconcileStock } from '#worker/domains/inventory/reconcile-stock.ts'
 import { resumeRefunds } from '#worker/domains/payments/resume-refunds.ts'
 import { resumeWebhooks } from '#worker/domains/payments/resume-webhooks.ts'
+import { fillHolds } from '#worker/domains/payouts/fill-holds.ts'
+import { liftDueHolds } from '#worker/domains/payouts/lift-hold.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
+import { resumeRuns, startScheduledRun } from '#worker/domains/payouts/schedule-runs.ts'
+import { settleDebt } from '#worker/domains/payouts/settle-debt.ts'
 import { provisionVendor } from '#worker/domains/tenancy/provision-vendor.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
@@ -32,7 +38,14 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['resume_webhooks', () => resumeWebhooks(ctx)],
     ['resume_refunds', () => resumeRefunds(ctx)],
     ['release_matured', () => releaseMatured(ctx)],
+    ['lift_due_holds', () => liftDueHolds(ctx)],
+    ['settle_debt', () => settleDebt(ctx)],
+    ['fill_holds', () => fillHolds(ctx)],
+    ['start_scheduled_run', () => startScheduledRun(ctx)],
+    ['resume_runs', () => resumeRuns(ctx)],
     ['resume_payouts', () => resumePayouts(ctx)],
+    ['seal_journals', () => sealJournals(ctx)],
+    ['verify_journals', () => verifyNightly(ctx)],
     ['expire_approvals', () => expireApprovals(ctx)],
     ['resume_approvals', () => resumeApprovals(ctx, ({ action }) => ON_GRANTED[action])],
     ['resume_provisioning', () => resumeProvisioning(ctx)],

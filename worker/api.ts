@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { databaseProblem } from '#db/errors.ts'
 import { approvalsRoutes } from '#worker/domains/approvals/routes.ts'
+import { journalRoutes } from '#worker/domains/audit/routes.ts'
 import { cartRoutes } from '#worker/domains/cart/routes.ts'
 import { catalogRoutes, imageRoutes } from '#worker/domains/catalog/routes.ts'
 import { checkoutRoutes } from '#worker/domains/checkout/routes.ts'
@@ -45,6 +46,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', commissionsRoutes)
   .route('/', operationsRoutes)
   .route('/', approvalsRoutes)
+  .route('/', journalRoutes)
 
 /** The largest JSON body; uploads have a limit of their own. */
 const BODY_MAX = 1024 * 1024

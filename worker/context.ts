@@ -14,6 +14,7 @@ import type { StockLockRpc } from '#worker/domains/inventory/ports.ts'
 import { readHost } from '#worker/edge/tenant.ts'
 import { type Config, configOf, type RawEnv } from '#worker/env.ts'
 import { createIdempotencyStore } from '#worker/idempotency-store.ts'
+import { createSealAnchors } from '#worker/providers/anchors/r2-anchors.ts'
 import { createDomainChecker } from '#worker/providers/dns/over-https.ts'
 import { createDocumentWriter } from '#worker/providers/documents.ts'
 import { createEvidenceStore } from '#worker/providers/files/r2-files.ts'
@@ -104,6 +105,7 @@ type Fixtures = Pick<
   | 'evidenceFiles'
   | 'settings'
   | 'linkKey'
+  | 'sealAnchors'
   | 'passwordPepper'
   | 'images'
   | 'stockLocks'
@@ -138,6 +140,7 @@ function fixturesOf(env: RawEnv, config: Config, send: typeof fetch, isShared: b
     stockLocks: { of: (vendorId) => env.STOCK_LOCK.getByName(vendorId) as unknown as StockLockRpc },
     documents: createDocumentWriter(),
     evidenceFiles: createEvidenceStore(env.IMAGES_BUCKET),
+    sealAnchors: createSealAnchors(env.IMAGES_BUCKET),
     images: createImageStore({ bucket: env.IMAGES_BUCKET, images: env.IMAGES }),
   }
   if (isShared) fixtures.set(env, made)

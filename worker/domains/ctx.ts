@@ -1,4 +1,5 @@
 import type { PlatformDb, VendorDb } from '#db/types.ts'
+import type { SealAnchors } from '#worker/domains/audit/ports.ts'
 import type { ImageStore } from '#worker/domains/catalog/ports.ts'
 import type { TaxProvider } from '#worker/domains/checkout/ports.ts'
 import type { DisputeGateway, EvidenceStore } from '#worker/domains/disputes/ports.ts'
@@ -48,6 +49,7 @@ export type Ctx = EdgeCtx & {
   linkKey: string
   /** Keys that seal stored secrets; see `pure/seal.ts`. */
   sealKeys: ReadonlyMap<string, string>
+  sealAnchors: SealAnchors
   passwordPepper: PasswordPepper
   tokens: TokenIssuer
   stockLocks: StockLocks

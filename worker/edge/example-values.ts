@@ -67,6 +67,9 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'Approval.action': 'refund.create', 'WholeApproval.action': 'refund.create', 'Approval.subjectId': `ref_${ULID}`, 'WholeApproval.subjectId': `ref_${ULID}`, subjectId: `ven_${ULID}`, 'ApprovalPerson.id': `acc_${ULID}`,
   'ApprovalPerson.name': 'Ada Lindgren', 'ApprovalPerson.email': 'ada@stoa.example', requestedAt: THEN, decidedAt: null, decidedBy: null, note: '', performedAt: null, isOwn: false, mayDecide: true,
   'Approval.reason': 'The parcel was lost and the store is closed', 'WholeApproval.reason': 'The parcel was lost and the store is closed',
+  // journals
+  'JournalCheck.id': `jck_${ULID}`, startedBy: `acc_${ULID}`, startedAt: THEN, finishedAt: THEN, blocks: 12, checkedBlocks: 12, checkedRows: 11_840, block: 12,
+  sealedBlocks: 12, sealedRows: 11_840, sealedAt: THEN, unsealedRows: 3, unsealedSince: THEN,
   // everywhere
   currency: 'USD',
   nextCursor: null, createdAt: THEN, updatedAt: THEN, publishedAt: THEN, orderGroupId: `grp_${ULID}`, productId: `prd_${ULID}`, variantId: `var_${ULID}`, vendorId: `ven_${ULID}`,

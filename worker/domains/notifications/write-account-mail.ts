@@ -1,8 +1,10 @@
 import type { MailContent } from '#queues/messages.ts'
 import type { MailPage } from './mail-page.ts'
 import { writeModerationMail } from './write-moderation-mail.ts'
+import { writePayoutMail } from './write-payout-mail.ts'
+import type { RefundMail } from './write-refund-mail.ts'
 
-export type AccountMail = Exclude<MailContent, { orderGroupId: string } | { orderId: string }>
+export type AccountMail = Exclude<MailContent, { orderGroupId: string } | { orderId: string } | RefundMail>
 
 /** The mails about accounts and stores: whatever they say is in the message itself. */
 export function writeAccountMail(mail: AccountMail): MailPage {
@@ -55,6 +57,14 @@ export function writeAccountMail(mail: AccountMail): MailPage {
         mail.url,
         'If that was not you, there is nothing to do.',
       )
+    case 'journal_broken':
+      return withLink(
+        `The ${mail.journal === 'ledger' ? 'ledger' : 'audit log'} does not match its seals`,
+        `A verification found something that nobody may change to be changed. ${mail.fault}`,
+        'See what was found',
+        mail.url,
+        'Change nothing in the database before somebody has looked: what is there now is evidence.',
+      )
     case 'password_changed':
       return {
         subject: 'Your password was changed',
@@ -88,6 +98,9 @@ export function writeAccountMail(mail: AccountMail): MailPage {
         mail.url,
         'Your store and all you have prepared stay as they are. Change what the reason names, then ask for another look in the vendor portal.',
       )
+    case 'payout_failed':
+    case 'bank_payout_failed':
+      return writePayoutMail(mail)
     case 'listing_blocked':
     case 'listing_cleared':
     case 'review_hidden':
