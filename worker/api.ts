@@ -16,6 +16,7 @@ import { operationsRoutes } from '#worker/domains/operations/routes.ts'
 import { ordersRoutes } from '#worker/domains/orders/routes.ts'
 import { paymentsRoutes } from '#worker/domains/payments/routes.ts'
 import { payoutsRoutes } from '#worker/domains/payouts/routes.ts'
+import { reviewsRoutes } from '#worker/domains/reviews/routes.ts'
 import { searchRoutes } from '#worker/domains/search/routes.ts'
 import { shippingRoutes } from '#worker/domains/shipping/routes.ts'
 import { supportRoutes } from '#worker/domains/support/routes.ts'
@@ -35,6 +36,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', inventoryRoutes)
   .route('/', searchRoutes)
   .route('/', moderationRoutes)
+  .route('/', reviewsRoutes)
   .route('/', cartRoutes)
   .route('/', checkoutRoutes)
   .route('/', ordersRoutes)

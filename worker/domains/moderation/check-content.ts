@@ -53,3 +53,13 @@ function fieldsOf({ title, description, brand, options, attributes, images = [] 
 
 /** A name as a JSON pointer has it (RFC 6901). */
 const pointerOf = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+
+/** Looks through texts of people by the rules of this moment; every finding is to be looked at, nothing is refused. */
+export async function checkTexts(ctx: Pick<Ctx, 'platform'>, fields: Fields): Promise<Finding[]> {
+  const { rules } = await readRulesFor(ctx.platform, [])
+  return findBanned(
+    rules.filter(({ kind }) => kind === 'word'),
+    fields,
+    [],
+  )
+}

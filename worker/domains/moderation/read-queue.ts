@@ -69,7 +69,7 @@ export async function readProductStanding(ctx: Ctx, vendorId: Id<'vendor'>, prod
   if (!listing) await readProduct(ctx, vendorId, productId)
   const block = listing?.block ?? null
   const isAgainst = decision?.action === 'hide' || decision?.action === 'take_down'
-  const ofDecision = decision && appeal?.decisionId === decision.id ? appeal : undefined
+  const ofDecision = decision && (appeal?.decisionId === decision.id || decision.action === 'restore') ? appeal : undefined
   return {
     state: block ?? ('shown' as const),
     findings: block === 'held' ? (item?.findings ?? []).map(({ field, kind, match, effect, note }) => ({ field, kind, match, effect, note })) : [],

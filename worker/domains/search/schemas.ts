@@ -111,7 +111,7 @@ export const StorefrontSchema = named
     policies: z.string(),
     /** The country its parcels leave from. */
     shipsFrom: z.string(),
-    /** Of all its listings together; stars x 10,000. */
+    /** Of the store itself, by those who bought there; stars x 10,000. */
     ratingBps: z.number().int().nullable(),
     ratingCount: z.number().int(),
     shipping: z.array(ShippingTerms),

@@ -23,7 +23,7 @@ export type StorefrontRow = {
   shipping: string
 }
 
-/** A store's rating is that of its listings, each as heavy as its reviews are many. */
+/** A store's rating is what its buyers said of the store itself. */
 export const selectStorefronts = (
   condition: SQL,
   rest: SQL,
@@ -31,9 +31,7 @@ export const selectStorefronts = (
     s.logo_width as logoWidth, s.logo_height as logoHeight, s.logo_alt as logoAlt, s.policies,
     coalesce(json_extract(v.ship_from, '$.country'), v.country) as shipsFrom,
     (select count(*) from listing l where l.vendor_id = v.id and l.is_visible = 1) as listingCount,
-    (select sum(l.rating_bps * l.rating_count) / nullif(sum(l.rating_count), 0) from listing l
-      where l.vendor_id = v.id and l.is_visible = 1) as ratingBps,
-    (select coalesce(sum(l.rating_count), 0) from listing l where l.vendor_id = v.id and l.is_visible = 1) as ratingCount,
+    s.rating_bps as ratingBps, s.rating_count as ratingCount,
     (select json_group_array(json_object('name', r.name, 'country', r.country, 'kind', r.kind, 'currency', r.currency,
         'baseMinor', r.base_minor, 'perKgMinor', r.per_kg_minor, 'freeOverMinor', r.free_over_minor, 'daysMin', r.days_min,
         'daysMax', r.days_max) order by r.country desc, r.base_minor, r.id)

@@ -112,7 +112,8 @@ export const queueRoutes = newRouter<Ctx>()
         if_match_required: [428, 'Send If-Match with the ETag you read, so that nobody else’s change is lost.'],
       },
     }),
-    async (c) => c.json(await decideItem(c.var.ctx, c.req.valid('param').itemId, requireVersion(c.req.header('if-match')), c.req.valid('json')), 200),
+    async (c) =>
+      c.json(await decideItem(c.var.ctx, c.req.valid('param').itemId, requireVersion(c.req.header('if-match')), c.req.valid('json')), 200),
   )
   .openapi(
     route({
