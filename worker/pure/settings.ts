@@ -38,6 +38,13 @@ const registration = v.strictObject({
   number: v.pipe(v.string(), v.trim(), v.minLength(4), v.maxLength(40)),
 })
 
+const company = v.strictObject({
+  name: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(100)),
+  /** Line by line, as on an envelope. */
+  address: v.pipe(v.string(), v.trim(), v.maxLength(300)),
+  country: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+})
+
 type Setting<S extends v.GenericSchema> = { group: SettingGroup; schema: S; initial: v.InferOutput<S> }
 const setting = <S extends v.GenericSchema>(group: SettingGroup, schema: S, initial: v.InferOutput<S>): Setting<S> => ({
   group,
@@ -71,6 +78,8 @@ export const SETTINGS = {
   currencies: setting('currencies', v.pipe(v.array(v.picklist(CURRENCIES)), v.minLength(1)), [...CURRENCIES]),
   /** The delivery charge a new store starts with. */
   shippingDefault: setting('shipping', shippingDefault, { name: 'Standard', baseMinor: {} as Amounts, daysMin: 3, daysMax: 7 }),
+  /** Who issues statements and invoices. */
+  company: setting('tax', company, { name: 'Stoa', address: '', country: 'US' }),
   /** Under which numbers the marketplace remits tax; shown on its invoices. */
   taxRegistrations: setting('tax', v.pipe(v.array(registration), v.maxLength(60)), []),
 } as const
