@@ -10,6 +10,7 @@ const item = (unitPriceMinor: number, quantity: number, rateBps = 0, isInclusive
   variantId: makeId('variant', 1),
   sku: 'SKU',
   title: 'Bowl',
+  categoryPath: '/home/',
   quantity,
   unitPriceMinor,
   weightG: 100,
@@ -22,6 +23,7 @@ const option = (amountMinor: number, name = 'Standard') => ({
   daysMin: 2,
   daysMax: 5,
 })
+const TERMS = { country: 'GB', planId: null, volumeMinor: 0, taxRateBps: 2000, atMs: 5_000 }
 const ADDRESS = { name: 'Ada', line1: '1 Lane', city: 'Portland', postalCode: '97201', country: 'US' }
 
 describe('what one store’s part costs', () => {
@@ -96,15 +98,19 @@ describe('what one store’s part costs', () => {
 test('an order is frozen with its commission: ten per cent of the goods without tax, never of delivery', async () => {
   const group = makeId('orderGroup', 1_000)
   const quote = quoteVendor('USD', [item(1200, 1, 2000, true), item(999, 3, 2000, true)], [option(600)])
-  const frozen = await freezeOrder(group, 'GBP', quote, [], 5_000)
+  const frozen = await freezeOrder(group, 'GBP', quote, [], TERMS)
   // 2997 holds 499.5 of tax: to even 500.
-  expect(frozen.lines.map(({ commission }) => [commission.baseMinor, commission.rateBps, commission.amountMinor])).toEqual([
-    [1000, 1000, 100],
-    [2497, 1000, 250],
-  ])
+  expect(
+    frozen.lines.map(({ commission }) =>
+      commission.map((each) => [each.component, each.baseMinor, each.rateBps, each.amountMinor, each.taxMinor]),
+    ),
+  ).toEqual([[['sales', 1000, 1000, 100, 20]], [['sales', 2497, 1000, 250, 50]]])
+  expect(frozen.shipping).toMatchObject({ commissionBaseMinor: 500, commission: [] })
   expect(frozen).toMatchObject({
     currency: 'GBP',
     commissionMinor: 350,
+    commissionTaxMinor: 70,
+    commissionTerms: TERMS,
     totalMinor: 1200 + 2997 + 600,
     taxMinor: 200 + 500 + 100,
     taxAddedMinor: 0,
@@ -114,7 +120,7 @@ test('an order is frozen with its commission: ten per cent of the goods without 
 test('freezing again gives the same order, ids and all', async () => {
   const group = makeId('orderGroup', 1_000)
   const quote = quoteVendor('USD', [item(1200, 1)], [option(600)])
-  expect(await freezeOrder(group, 'USD', quote, [], 5_000)).toEqual(await freezeOrder(group, 'USD', quote, [], 5_000))
+  expect(await freezeOrder(group, 'USD', quote, [], TERMS)).toEqual(await freezeOrder(group, 'USD', quote, [], TERMS))
 })
 
 describe('the fingerprint of a quote', () => {

@@ -1,4 +1,5 @@
 import { taxRate } from '#db/platform/schema/tenancy.ts'
+import { setDefaultRate } from '#tests/support/commission.ts'
 import { makeId } from '#worker/pure/ids.ts'
 import { sumMinor } from '#worker/pure/money.ts'
 import { type Client, newClient, until } from './http.ts'
@@ -69,7 +70,7 @@ export async function runMainJob(market: Marketplace, say: (text: string) => voi
   const startedMs = performance.now()
   const admin = await becomeAdmin(market)
   say('An admin sets the commission to 12 %, and California its sales tax to 7.25 %.')
-  await admin.ok('POST', '/admin/commission-rates', { vendorId: null, rateBps: 1200 })
+  await setDefaultRate(admin.ok, 1200)
   await market.platformDb
     .insert(taxRate)
     .values({ id: makeId('taxRate', 0), country: 'US', region: 'CA', taxClass: 'standard', rateBps: 725, isInclusive: false })

@@ -93,7 +93,7 @@ describe('P1: one cart, one checkout', () => {
   })
 })
 
-describe('P4: figures come from the server, and what was paid never changes', () => {
+describe('P4 amount tamper between steps: figures come from the server, and what was paid never changes', () => {
   test.each([
     ['an amount', { amountMinor: 1 }],
     ['a currency', { currency: 'JPY' }],
