@@ -3,12 +3,16 @@ import { storeDeadLetter } from '#db/platform/queries/operations.ts'
 import { onApprovalGranted } from '#queues/consumers/approval-granted.ts'
 import { onApprovalRefused } from '#queues/consumers/approval-refused.ts'
 import { onCheckoutPaid } from '#queues/consumers/checkout-paid.ts'
+import { onDisputeAnswered } from '#queues/consumers/dispute-answered.ts'
 import { onMailRequested } from '#queues/consumers/mail-requested.ts'
 import { onOrderGroupPlaced } from '#queues/consumers/order-group-placed.ts'
 import { onOrderMoved } from '#queues/consumers/order-moved.ts'
 import { onPayoutRequested } from '#queues/consumers/payout-requested.ts'
+import { onPayoutReversalRequested } from '#queues/consumers/payout-reversal-requested.ts'
+import { onPayoutRunApproved } from '#queues/consumers/payout-run-approved.ts'
 import { onProductChanged } from '#queues/consumers/product-changed.ts'
 import { onRefundRequested } from '#queues/consumers/refund-requested.ts'
+import { onRefundSettled } from '#queues/consumers/refund-settled.ts'
 import { onStockMoved } from '#queues/consumers/stock-moved.ts'
 import { onVendorMigrate } from '#queues/consumers/vendor-migrate.ts'
 import { onVendorRegistered } from '#queues/consumers/vendor-registered.ts'
@@ -28,7 +32,11 @@ const CONSUMERS: { [T in MessageType]: (ctx: Ctx, message: MessageOf<T>) => Prom
   'webhook.received': onWebhookReceived,
   'checkout.paid': onCheckoutPaid,
   'refund.requested': onRefundRequested,
+  'refund.settled': onRefundSettled,
+  'dispute.answered': onDisputeAnswered,
   'payout.requested': onPayoutRequested,
+  'payout_run.approved': onPayoutRunApproved,
+  'payout_reversal.requested': onPayoutReversalRequested,
   'order_group.placed': onOrderGroupPlaced,
   'order.moved': onOrderMoved,
   'approval.granted': onApprovalGranted,

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { APPROVAL_ACTION_NAMES } from '#worker/pure/approval.ts'
+import { DISPUTE_STATUSES } from '#worker/pure/dispute.ts'
 import { type Id, type IdKind, isId } from '#worker/pure/ids.ts'
 import { JOURNALS } from '#worker/pure/journal.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
@@ -21,6 +22,19 @@ const stockLevel = v.object({
   safetyStock: units,
   available: units,
 })
+
+/** What a mail about a card dispute says, to a store or to our own people. */
+const disputeFacts = {
+  disputeId: idOf('dispute'),
+  audience: v.picklist(['vendor', 'staff']),
+  reason: v.string(),
+  status: v.picklist(DISPUTE_STATUSES),
+  amountMinor: units,
+  currency: v.picklist(CURRENCIES),
+  dueAtMs: v.nullable(instant),
+  orderNumbers: v.array(units),
+  url: v.string(),
+}
 
 /** Mails we send; each names exactly the facts its template needs. */
 export const MailTemplate = v.variant('template', [
@@ -81,6 +95,18 @@ export const MailTemplate = v.variant('template', [
     failure: v.string(),
     url: v.string(),
   }),
+  v.object({ template: v.literal('vendor_suspended'), vendorName: v.string(), reason: v.string(), url: v.string() }),
+  v.object({ template: v.literal('vendor_reopened'), vendorName: v.string(), url: v.string() }),
+  v.object({ template: v.literal('plan_started'), vendorName: v.string(), planName: v.string(), url: v.string() }),
+  /** `until`: the last day with the plan, YYYY-MM-DD. */
+  v.object({
+    template: v.literal('plan_payment_failed'),
+    vendorName: v.string(),
+    planName: v.string(),
+    until: v.string(),
+    url: v.string(),
+  }),
+  v.object({ template: v.literal('plan_ended'), vendorName: v.string(), planName: v.string(), url: v.string() }),
   v.object({ template: v.literal('order_placed'), orderGroupId: idOf('orderGroup'), url: v.string() }),
   v.object({ template: v.literal('order_update'), orderId: idOf('order'), status: v.string(), url: v.string() }),
   v.object({ template: v.literal('order_for_vendor'), orderId: idOf('order'), url: v.string() }),
@@ -106,6 +132,9 @@ export const MailTemplate = v.variant('template', [
     url: v.string(),
   }),
   v.object({ template: v.literal('late_payment_refunded'), orderGroupId: idOf('orderGroup'), url: v.string() }),
+  v.object({ template: v.literal('dispute_opened'), ...disputeFacts }),
+  v.object({ template: v.literal('dispute_due'), ...disputeFacts }),
+  v.object({ template: v.literal('dispute_closed'), ...disputeFacts }),
 ])
 
 /** Every message that any queue carries. What does not match is poison: it goes to the dead letters with the reason. */
@@ -147,6 +176,8 @@ export const Message = v.variant('type', [
     refundId: idOf('refund'),
     status: v.picklist(['succeeded', 'failed', 'returned']),
   }),
+  /** How a dispute is answered was decided: the provider is to be told. */
+  v.object({ type: v.literal('dispute.answered'), ...ofPlatform, disputeId: idOf('dispute') }),
   v.object({ type: v.literal('payout.requested'), ...ofPlatform, payoutId: idOf('payout') }),
   /** A payout run may be executed, or go on. */
   v.object({ type: v.literal('payout_run.approved'), ...ofPlatform, runId: idOf('payoutRun') }),

@@ -20,6 +20,7 @@ import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
 import { resumeRuns, startScheduledRun } from '#worker/domains/payouts/schedule-runs.ts'
 import { settleDebt } from '#worker/domains/payouts/settle-debt.ts'
+import { endGrace } from '#worker/domains/plans/end-grace.ts'
 import { provisionVendor } from '#worker/domains/tenancy/provision-vendor.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
@@ -48,6 +49,7 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['verify_journals', () => verifyNightly(ctx)],
     ['expire_approvals', () => expireApprovals(ctx)],
     ['resume_approvals', () => resumeApprovals(ctx, ({ action }) => ON_GRANTED[action])],
+    ['end_plan_grace', () => endGrace(ctx)],
     ['resume_provisioning', () => resumeProvisioning(ctx)],
     ['sweep_vendors', () => sweepVendors(ctx)],
     ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],

@@ -1,7 +1,10 @@
 import type { MessageOf } from '#queues/messages.ts'
 import { type ApprovalHandler, performApproval } from '#worker/domains/approvals/perform-approval.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { postAdjustment } from '#worker/domains/payouts/adjust-balance.ts'
+import { grantApprovedRun } from '#worker/domains/payouts/approve-run.ts'
 import type { ApprovalAction } from '#worker/pure/approval.ts'
+import type { Id } from '#worker/pure/ids.ts'
 import { Problem } from '#worker/pure/problem.ts'
 
 /** 409: nothing carries this out (yet). Kept with the request, so that people see it. */
@@ -19,9 +22,11 @@ const nothing: ApprovalHandler = async (_, { action }) => {
  * the approval's id (or from its subject), so the second time changes nothing. A `Problem` below 500 ends it, for people to read.
  */
 export const ON_GRANTED: Record<ApprovalAction, ApprovalHandler> = {
-  'payout_run.execute': nothing,
+  'payout_run.execute': async (ctx, { subjectId, decidedBy }) => {
+    await grantApprovedRun(ctx, subjectId as Id<'payoutRun'>, decidedBy ?? 'approval')
+  },
   'refund.create': nothing,
-  'ledger.adjust': nothing,
+  'ledger.adjust': postAdjustment,
   'dispute.write_off': nothing,
   'account.role': nothing,
 }

@@ -74,7 +74,8 @@ test('a run decides, the queue pays: one Stripe transfer a vendor, and the ledge
     expect.objectContaining({ payoutId: runs[0]?.id }),
   ])
   expect((await bank.platform.select().from(auditEvent)).map(({ action, subjectId }) => [action, subjectId])).toEqual([
-    ['payout.run', PERIOD],
+    ['payout_run.draft', expect.stringMatching(/^prn_/)],
+    ['payout_run.approve', expect.stringMatching(/^prn_/)],
   ])
 
   const payoutId = present(runs[0], 'the payout').id

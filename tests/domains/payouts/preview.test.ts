@@ -24,7 +24,7 @@ const sell = (vendorId: Id<'vendor'>, currency: 'USD' | 'JPY' | 'KWD', totalMino
 /** Takes money back from a vendor, as a refund after the payout does. */
 async function clawBack(vendorId: Id<'vendor'>, amountMinor: number) {
   const posting = {
-    debit: accountId(vendorId, 'available', 'USD'),
+    debit: accountId(vendorId, 'debt', 'USD'),
     credit: accountId('platform', 'buyer_funds', 'USD'),
     amountMinor,
     currency: 'USD' as const,
@@ -56,10 +56,13 @@ test('a preview names every vendor with money and why it would get none, and the
   const before = await bank.platform.select().from(ledgerTransfer)
   const shown = await preview()
   const of = (id: Id<'vendor'>) => shown.items.filter(({ vendorId }) => vendorId === id).map(({ vendorId: _, name: __, ...rest }) => rest)
-  const nothing = { availableMinor: 0, maturedMinor: 0, heldMinor: 0, payableMinor: 0, amountMinor: 0, decidedMinor: null, currency: 'USD' }
-  expect(of(paid.id)).toEqual([{ ...nothing, maturedMinor: 9000, heldMinor: 1500, payableMinor: 9000, amountMinor: 9000, skip: null }])
-  expect(of(held.id)).toEqual([{ ...nothing, heldMinor: 2500, skip: 'nothing_available' }])
-  expect(of(owing.id)).toEqual([{ ...nothing, availableMinor: -700, payableMinor: -700, skip: 'owes' }])
+  const nothing = {
+    ...{ availableMinor: 0, maturedMinor: 0, pendingMinor: 0, heldMinor: 0, debtMinor: 0, payableMinor: 0 },
+    ...{ amountMinor: 0, decidedMinor: null, currency: 'USD' },
+  }
+  expect(of(paid.id)).toEqual([{ ...nothing, maturedMinor: 9000, pendingMinor: 1500, payableMinor: 9000, amountMinor: 9000, skip: null }])
+  expect(of(held.id)).toEqual([{ ...nothing, pendingMinor: 2500, skip: 'nothing_available' }])
+  expect(of(owing.id)).toEqual([{ ...nothing, debtMinor: 700, payableMinor: -700, skip: 'owes' }])
   expect(of(closed.id)).toEqual([{ ...nothing, maturedMinor: 4000, payableMinor: 4000, skip: 'account_incomplete' }])
   expect(of(bare.id)).toEqual([{ ...nothing, maturedMinor: 3000, payableMinor: 3000, skip: 'no_account' }])
   expect(of(yen.id)).toEqual([{ ...nothing, currency: 'JPY', maturedMinor: 800, payableMinor: 800, amountMinor: 800, skip: null }])

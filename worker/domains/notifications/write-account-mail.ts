@@ -3,8 +3,9 @@ import type { MailPage } from './mail-page.ts'
 import { writeModerationMail } from './write-moderation-mail.ts'
 import { writePayoutMail } from './write-payout-mail.ts'
 import type { RefundMail } from './write-refund-mail.ts'
+import { writeStoreMail } from './write-store-mail.ts'
 
-export type AccountMail = Exclude<MailContent, { orderGroupId: string } | { orderId: string } | RefundMail>
+export type AccountMail = Exclude<MailContent, { orderGroupId: string } | { orderId: string } | RefundMail | { disputeId: string }>
 
 /** The mails about accounts and stores: whatever they say is in the message itself. */
 export function writeAccountMail(mail: AccountMail): MailPage {
@@ -101,6 +102,12 @@ export function writeAccountMail(mail: AccountMail): MailPage {
     case 'payout_failed':
     case 'bank_payout_failed':
       return writePayoutMail(mail)
+    case 'vendor_suspended':
+    case 'vendor_reopened':
+    case 'plan_started':
+    case 'plan_payment_failed':
+    case 'plan_ended':
+      return writeStoreMail(mail)
     case 'listing_blocked':
     case 'listing_cleared':
     case 'review_hidden':
@@ -111,7 +118,7 @@ export function writeAccountMail(mail: AccountMail): MailPage {
 
 const IGNORE = 'If you did not ask for this, ignore this mail: nothing changes.'
 
-const withLink = (subject: string, text: string, label: string, url: string, after: string): MailPage => ({
+export const withLink = (subject: string, text: string, label: string, url: string, after: string): MailPage => ({
   subject,
   preview: text,
   parts: [

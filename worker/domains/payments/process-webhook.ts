@@ -1,12 +1,15 @@
 import { type InboxRow, markWebhookProcessed, takeWebhook, type WebhookKey } from '#db/platform/queries/payments/inbox.ts'
-import { findRefundByRef } from '#db/platform/queries/payments.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { recordDispute } from '#worker/domains/disputes/record-dispute.ts'
 import { refreshAccount } from '#worker/domains/payouts/connect-vendor.ts'
+import { followBankPayout } from '#worker/domains/payouts/follow-bank-payout.ts'
+import { followInvoice } from '#worker/domains/plans/record-invoice.ts'
+import { followSubscription } from '#worker/domains/plans/record-subscription.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
-import { performRefund } from './perform-refund.ts'
 import { paidNow, recordPaid } from './record-payment-state.ts'
+import { recordProviderRefund } from './record-provider-refund.ts'
 
 type Taken = Awaited<ReturnType<typeof takeWebhook>>
 type Paid = { message: MessageOf<'checkout.paid'>; known: Taken['stored'] }
@@ -44,7 +47,14 @@ async function act(
 ): Promise<Paid | null> {
   try {
     if (provider === 'stripe_connect') {
-      await refreshAccount(ctx, accountRef ?? objectId)
+      if (type.startsWith('payout.')) await followBankPayout(ctx, accountRef ?? '', objectId)
+      else await refreshAccount(ctx, accountRef ?? objectId)
+    } else if (type.startsWith('customer.subscription.')) {
+      await followSubscription(ctx, objectId)
+    } else if (type.startsWith('invoice.')) {
+      await followInvoice(ctx, objectId)
+    } else if (type.startsWith('charge.dispute.')) {
+      await recordDispute(ctx, objectId)
     } else if (type.startsWith('payment_intent.') || type === 'charge.updated') {
       const known = stored && {
         payment: stored.payment,
@@ -54,9 +64,7 @@ async function act(
       const { paid } = await recordPaid(ctx, found, { known, webhook })
       return paid && { message: paid, known: stored && paidNow(stored, found) }
     } else {
-      // A refund made by hand at the provider is none of ours; the ledger check shows it.
-      const refund = await findRefundByRef(ctx.platform, objectId)
-      if (refund) await performRefund(ctx, refund.id)
+      await recordProviderRefund(ctx, objectId)
     }
   } catch (error) {
     // Of another system that shares the account, or made by hand there: nothing of ours to record.

@@ -1,29 +1,36 @@
-import { findPayout, type PayoutRow, recordPayoutOutcome } from '#db/platform/queries/payouts.ts'
+import { findPayout, type PayoutRow, recordPayoutOutcome } from '#db/platform/queries/payouts/settle-payouts.ts'
+import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import type { Id } from '#worker/pure/ids.ts'
-import { settle, toTransfers } from '#worker/pure/ledger.ts'
-import { payoutPostings } from '#worker/pure/ledger-postings.ts'
+import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { settle } from '#worker/pure/ledger.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
+import { payoutTransfers } from './payout.ts'
+
+type SendCtx = Pick<Ctx, 'platform' | 'connect' | 'now' | 'settings' | 'relay'>
 
 /**
  * Sends a payout's money to the vendor's account and settles it in the ledger. Resumes wherever an earlier run died: the
  * provider finds a transfer it made for this payout, and settling is one guarded commit, so it pays once however often it
- * runs. A refusal puts the money back to `available`; the next period pays it.
+ * runs. A refusal puts the money back to `available` and writes to the vendor; the next period pays it, or `retryPayout`.
  * @returns the state it is in now
  * @throws Unavailable if the provider or the database does not answer; the queue delivers again
  */
-export async function executePayout(ctx: Pick<Ctx, 'platform' | 'connect' | 'now'>, payoutId: Id<'payout'>): Promise<PayoutRow['status']> {
-  const payout = await findPayout(ctx.platform, payoutId)
-  if (!payout) throw new NotFound('payout')
+export async function executePayout(ctx: SendCtx, payoutId: Id<'payout'>): Promise<PayoutRow['status']> {
+  const found = await findPayout(ctx.platform, payoutId)
+  if (!found) throw new NotFound('payout')
+  const { payout } = found
   if (payout.status !== 'pending') return payout.status
 
-  const { vendorId, currency, amountMinor, destination } = payout
-  const outcome = await send(ctx, { payoutId, accountRef: destination, amount: { amountMinor, currency } })
+  const { currency, amountMinor, destination, attempts } = payout
+  const outcome = await send(ctx, { payoutId, attempt: attempts, accountRef: destination, amount: { amountMinor, currency } })
   const atMs = ctx.now()
-  const pending = await toTransfers(payoutPostings({ payoutId, vendorId, currency, amountMinor }), atMs, 'pending')
-  const transfers = await settle(pending, outcome.status === 'paid' ? 'post' : 'void', atMs)
-  if (await recordPayoutOutcome(ctx.platform, payoutId, outcome, transfers, atMs)) return outcome.status
-  return (await findPayout(ctx.platform, payoutId))?.status ?? outcome.status
+  const transfers = await settle(await payoutTransfers(payout, atMs), outcome.status === 'paid' ? 'post' : 'void', atMs)
+  const outbox = outcome.status === 'failed' ? [await failureMail(ctx, found, outcome.failure, atMs)] : []
+  if (await recordPayoutOutcome(ctx.platform, payout, outcome, { transfers, outbox, atMs })) {
+    if (outbox.length > 0) ctx.relay('platform')
+    return outcome.status
+  }
+  return (await findPayout(ctx.platform, payoutId))?.payout.status ?? outcome.status
 }
 
 async function send(ctx: Pick<Ctx, 'connect'>, input: Parameters<Ctx['connect']['transfer']>[0]) {
@@ -33,5 +40,32 @@ async function send(ctx: Pick<Ctx, 'connect'>, input: Parameters<Ctx['connect'][
   } catch (error) {
     if (error instanceof Problem && error.code === 'transfer_refused') return { status: 'failed' as const, failure: error.message }
     throw error
+  }
+}
+
+async function failureMail(
+  ctx: Pick<Ctx, 'settings'>,
+  { payout, vendor }: NonNullable<Awaited<ReturnType<typeof findPayout>>>,
+  failure: string,
+  occurredAtMs: number,
+): Promise<MessageOf<'mail.requested'>> {
+  const mailId = await deriveId('mail', payout.id, 'failed', String(payout.attempts))
+  const { amountMinor, currency } = payout
+  return {
+    id: await deriveId('message', mailId),
+    type: 'mail.requested',
+    version: 1,
+    vendorId: null,
+    occurredAtMs,
+    mailId,
+    to: vendor.email,
+    content: {
+      template: 'payout_failed',
+      vendorName: vendor.name,
+      amountMinor,
+      currency,
+      reason: failure,
+      url: `${ctx.settings.origin}/vendor/balance?show=payouts`,
+    },
   }
 }

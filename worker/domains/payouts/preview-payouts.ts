@@ -1,37 +1,40 @@
 import { listPayees, type Payee } from '#db/platform/queries/payouts/list-payees.ts'
+import { readTerms } from '#db/platform/queries/payouts/terms.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Currency } from '#worker/pure/money.ts'
-import { judgePayee } from './judge-payee.ts'
+import { judgePayee, payableNow } from './judge-payee.ts'
 import { periodOf } from './payout.ts'
 
-const BATCH = 100
-const BATCHES_MAX = 100
+const BATCH = 200
+const BATCHES_MAX = 50
 
 export type Run = { period?: string | undefined; currency?: Currency | undefined }
 
 /** The payees of a period, batch by batch, as they are when each batch is read. */
-export async function* payeesOf(ctx: Pick<Ctx, 'platform' | 'now'>, { period, currency }: Run & { period: string }): AsyncGenerator<Payee> {
+async function* payeesOf(ctx: Pick<Ctx, 'platform' | 'now'>, { period, currency }: Run & { period: string }): AsyncGenerator<Payee> {
   let after = ''
   for (let batch = 0; batch < BATCHES_MAX; batch++) {
-    const payees = await listPayees(ctx.platform, { period, currency, nowMs: ctx.now(), after, limit: BATCH })
+    const { payees, next } = await listPayees(ctx.platform, { period, currency, nowMs: ctx.now(), after, limit: BATCH })
     yield* payees
-    after = payees.at(-1)?.position ?? after
-    if (payees.length < BATCH) return
+    if (next === null) return
+    after = next
   }
 }
 
 /**
  * What a payout run of the period would do now, vendor by vendor and currency by currency; nothing is changed. Earnings
- * whose hold is over count as available, because a run releases them first.
+ * whose hold is over count as available, less what is owed and kept of them, because a run releases them first.
  */
 export async function previewPayouts(ctx: Pick<Ctx, 'platform' | 'now'>, { period = periodOf(ctx.now()), currency }: Run) {
+  const platform = (await readTerms(ctx.platform, [])).rows.get('platform')
   const items = []
   const totals = new Map<Currency, { currency: Currency; payouts: number; amountMinor: number }>()
   for await (const payee of payeesOf(ctx, { period, currency })) {
-    const { position: _, destination, canReceiveTransfers, payoutId, payoutMinor, ...money } = payee
-    const payableMinor = payee.availableMinor + payee.maturedMinor
-    const { amountMinor, skip } = judgePayee(payee, payableMinor)
-    items.push({ ...money, payableMinor, amountMinor, skip, decidedMinor: payoutMinor })
+    const { vendorId, name, availableMinor, maturedMinor, pendingMinor, heldMinor, debtMinor, payoutMinor } = payee
+    const payableMinor = payableNow(payee, platform)
+    const { amountMinor, skip } = judgePayee(payee, payableMinor, platform)
+    const money = { availableMinor, maturedMinor, pendingMinor: pendingMinor - maturedMinor, heldMinor, debtMinor, payableMinor }
+    items.push({ vendorId, name, currency: payee.currency, ...money, amountMinor, skip, decidedMinor: payoutMinor })
     const total = totals.get(payee.currency) ?? { currency: payee.currency, payouts: 0, amountMinor: 0 }
     totals.set(payee.currency, { ...total, payouts: total.payouts + (skip === null ? 1 : 0), amountMinor: total.amountMinor + amountMinor })
   }

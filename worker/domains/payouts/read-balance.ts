@@ -7,7 +7,7 @@ import { showPayout } from './payout.ts'
 
 /** A vendor's money per currency, in minor units: earned, payable, held, owed to us, on its way, and paid so far. */
 export async function readBalance(ctx: Pick<Ctx, 'platform'>, vendorId: Id<'vendor'>) {
-  const { accounts, paid } = await readVendorMoney(ctx.platform, vendorId)
+  const { accounts, paid, reversed } = await readVendorMoney(ctx.platform, vendorId)
   const currencies = [...new Set(accounts.map(({ currency }) => currency))]
   return currencies.map((currency) => {
     const accountOf = (purpose: Purpose) => accounts.find((each) => each.purpose === purpose && each.currency === currency)
@@ -24,7 +24,7 @@ export async function readBalance(ctx: Pick<Ctx, 'platform'>, vendorId: Id<'vend
       heldMinor: balance('held'),
       debtMinor: balance('debt'),
       inTransitMinor: payouts?.inTransitMinor ?? 0,
-      paidMinor: payouts?.paidMinor ?? 0,
+      paidMinor: (payouts?.paidMinor ?? 0) - (reversed.find((each) => each.currency === currency)?.amountMinor ?? 0),
     }
   })
 }
@@ -38,9 +38,9 @@ const HOLDS_MAX = 200
  */
 export async function readHolds(ctx: Pick<Ctx, 'platform'>, vendorId: Id<'vendor'>) {
   const rows = await readHeldEarnings(ctx.platform, vendorId, HOLDS_MAX)
-  return rows.map(({ releasesAtMs, ...row }) => ({
+  return rows.map(({ releasesAtMs, isDisputed, ...row }) => ({
     ...row,
-    reason: releasesAtMs === null ? ('not_shipped' as const) : ('maturing' as const),
+    reason: isDisputed === 1 ? ('disputed' as const) : releasesAtMs === null ? ('not_shipped' as const) : ('maturing' as const),
     releasesAt: releasesAtMs === null ? null : toRfc3339(releasesAtMs),
   }))
 }

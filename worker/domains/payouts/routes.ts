@@ -32,6 +32,7 @@ const Payout = z
     status,
     providerRef: z.string().nullable(),
     failure: z.string().nullable(),
+    attempts: z.number().int(),
     createdAt: z.string(),
   })
   .openapi('Payout')
@@ -48,10 +49,12 @@ const Preview = z
         vendorId,
         name: z.string(),
         currency,
-        availableMinor: z.number().int().openapi({ description: 'Negative if the vendor owes after a refund.' }),
+        availableMinor: z.number().int(),
         maturedMinor: z.number().int().openapi({ description: 'Its hold is over; a run releases it first.' }),
-        heldMinor: z.number().int(),
-        payableMinor: z.number().int().openapi({ description: 'Available and matured together.' }),
+        pendingMinor: z.number().int().openapi({ description: 'Earned, and still held by the rule for everybody’s earnings.' }),
+        heldMinor: z.number().int().openapi({ description: 'Taken aside: reserves and holds.' }),
+        debtMinor: z.number().int().openapi({ description: 'What the vendor owes the marketplace.' }),
+        payableMinor: z.number().int().openapi({ description: 'Available and matured together, less what is owed and kept.' }),
         amountMinor: z.number().int().openapi({ description: 'What a run would send.' }),
         skip: z.enum(SKIPS).nullable().openapi({ description: 'Why a run would send nothing.' }),
         decidedMinor: z.number().int().nullable().openapi({ description: 'The period’s payout, if it was decided already.' }),
@@ -76,7 +79,7 @@ const Hold = z
     currency,
     amountMinor: z.number().int(),
     orders: z.number().int(),
-    reason: z.enum(['not_shipped', 'maturing']),
+    reason: z.enum(['not_shipped', 'maturing', 'disputed']),
     releasesAt: z.string().nullable(),
   })
   .openapi('BalanceHold')

@@ -9,6 +9,7 @@ export async function findPayee(db: PlatformDb, vendorId: Id<'vendor'>) {
   const rows = await db
     .select({
       id: vendor.id,
+      name: vendor.name,
       email: vendor.supportEmail,
       country: vendor.country,
       accountRef: vendor.stripeAccountId,

@@ -1,0 +1,71 @@
+import type { RunRow, RunTotal } from '#db/platform/queries/payouts/runs.ts'
+import type { MessageOf } from '#queues/messages.ts'
+import { deriveId, type Id } from '#worker/pure/ids.ts'
+import type { Currency } from '#worker/pure/money.ts'
+import { Problem } from '#worker/pure/problem.ts'
+import { toRfc3339 } from '#worker/pure/time.ts'
+
+/**
+ * INV-RUN-1: a run only moves drafting -> draft -> approved -> executing -> done, or draft -> discarded.
+ * INV-RUN-2: a run never sends a vendor more than its preview said, nor to whom its preview said nothing would be sent.
+ * INV-RUN-3: what needs a second person is not approved by whoever drafted it (CHECK).
+ * INV-RUN-4: one scheduled run a day (unique index).
+ */
+export type RunStatus = RunRow['status']
+
+/** 409: the run is not where this could be done to it. */
+export class RunNotMovable extends Problem {
+  constructor(status: RunStatus) {
+    super('run_not_movable', 409, `This run is ${WORDS[status]}.`, { extensions: { runStatus: status } })
+  }
+}
+const WORDS: Record<RunStatus, string> = {
+  drafting: 'still being drafted',
+  draft: 'waiting to be approved',
+  approved: 'approved already',
+  executing: 'being executed',
+  done: 'done',
+  discarded: 'discarded',
+}
+
+/** 403: it sends more than one person may decide alone. */
+export class SecondPersonNeeded extends Problem {
+  constructor() {
+    super('second_person_needed', 403, 'This run sends more than one person may decide. Somebody else has to approve it.')
+  }
+}
+
+/** The message that has a run executed, or go on: `after` tells its slices apart. */
+export async function executeMessage(
+  runId: Id<'payoutRun'>,
+  after: string,
+  occurredAtMs: number,
+): Promise<MessageOf<'payout_run.approved'>> {
+  const id = await deriveId('message', runId, 'payout_run.approved', after)
+  return { id, type: 'payout_run.approved', version: 1, vendorId: null, occurredAtMs, runId }
+}
+
+/** True if a run sends more in some currency than one person may decide alone. */
+export const needsSecond = (
+  totals: readonly Pick<RunTotal, 'currency' | 'amountMinor'>[],
+  approvalOver: Partial<Record<Currency, number>>,
+) => totals.some(({ currency, amountMinor }) => amountMinor > (approvalOver[currency] ?? Number.POSITIVE_INFINITY))
+
+/** A run as people are shown it. */
+export function showRun(run: RunRow) {
+  const at = (ms: number | null) => (ms === null ? null : toRfc3339(ms))
+  const { id, kind, period, currency, status, createdBy, approvedBy, needsApproval } = run
+  return {
+    id,
+    kind,
+    period,
+    currency,
+    status,
+    needsApproval: needsApproval === 1,
+    createdBy,
+    createdAt: toRfc3339(run.createdAtMs),
+    approvedBy,
+    approvedAt: at(run.approvedAtMs),
+    doneAt: at(run.doneAtMs),
+  }
+}
