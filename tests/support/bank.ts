@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import { migrate } from '#db/migrate.ts'
 import { platformMigrations } from '#db/platform/migrations.gen.ts'
 import { openPlatformDb } from '#db/platform/open.ts'
+import { commissionLineStatements } from '#db/platform/queries/commissions.ts'
 import { imbalance, readBalances, transferStatements } from '#db/platform/queries/ledger.ts'
 import { insertPaymentStatement } from '#db/platform/queries/payments.ts'
 import { orderGroup, orderSummary } from '#db/platform/schema/checkout.ts'
@@ -9,6 +11,7 @@ import { vendor } from '#db/platform/schema/tenancy.ts'
 import { createStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
 import { PLATFORM } from '#tests/emulators/stripe/world.ts'
 import { createTursoEmulator } from '#tests/emulators/turso/emulator.ts'
+import { type LinePart, snapshotOf } from '#tests/support/order-snapshot.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { recordPaymentState } from '#worker/domains/payments/record-payment-state.ts'
 import { createIdempotencyStore } from '#worker/idempotency-store.ts'
@@ -63,6 +66,7 @@ export async function openBank() {
       payments: gateway.payments,
       connect: gateway.connect,
       disputes: gateway.disputes,
+      billing: gateway.billing,
       idempotency: createIdempotencyStore(openPlatformDb({ url: 'http://turso.test/platform', authToken: TOKEN, fetch: send }), now),
       // A token names its role: `platform_admin`, or for vendors `vendor_owner ven_…`.
       sessions: { principalOf: async (token) => principalNamed(token) },
@@ -107,7 +111,11 @@ export async function openBank() {
     async place(sale: Sale) {
       await recordPaymentState(ctx(), await ctx().payments.fetch(sale.providerRef))
       const transfers = await toTransfers(sale.orders.flatMap(salePostings), state.nowMs)
-      await commit(platform, transferStatements(platform, transfers))
+      await commit(platform, [
+        ...transferStatements(platform, transfers),
+        platform.update(orderSummary).set({ placedAtMs: state.nowMs }).where(eq(orderSummary.orderGroupId, sale.orderGroupId)),
+        ...sale.snapshots.flatMap((snapshot) => commissionLineStatements(platform, snapshot, state.nowMs)),
+      ])
     },
     /** A sale that was paid and placed. */
     async sell(currency: Currency, orders: OrderPart[], card?: string) {
@@ -197,6 +205,8 @@ export type OrderPart = {
   commissionMinor?: number
   commissionTaxMinor?: number
   maturesAtMs?: number | null
+  /** What it is made of; one line of everything by default. What its lines do not sum to is delivery. */
+  lines?: LinePart[]
 }
 export type Sale = {
   orderGroupId: Id<'orderGroup'>
@@ -204,6 +214,7 @@ export type Sale = {
   providerRef: string
   totalMinor: number
   orders: OrderMoney[]
+  snapshots: OrderSnapshot[]
 }
 
 /** A checkout as the buyer confirmed it: group, orders and payment stored, then the provider asked. */
@@ -211,9 +222,17 @@ async function checkOut(ctx: Ctx, currency: Currency, parts: OrderPart[]): Promi
   const orderGroupId = ctx.newId('orderGroup')
   const paymentId = ctx.newId('payment')
   const atMs = ctx.now()
-  const orders = parts.map(({ vendorId, totalMinor, taxMinor = 0, commissionMinor = 0, commissionTaxMinor = 0 }): OrderMoney => {
-    const money = { totalMinor, taxMinor, commissionMinor, commissionTaxMinor, platformDiscountMinor: 0 }
-    return { orderId: ctx.newId('order'), vendorId, currency, ...money }
+  const orders = parts.map(
+    ({ vendorId, totalMinor, taxMinor = 0, commissionMinor = 0, commissionTaxMinor = 0, lines = [] }): OrderMoney => {
+      const platformDiscountMinor = lines.reduce((sum, line) => sum + (line.platformDiscountMinor ?? 0), 0)
+      const money = { totalMinor, taxMinor, commissionMinor, commissionTaxMinor, platformDiscountMinor }
+      return { orderId: ctx.newId('order'), vendorId, currency, ...money }
+    },
+  )
+  const snapshots = orders.map((order, index) => {
+    const { totalMinor, taxMinor, commissionMinor, commissionTaxMinor } = order
+    const whole: LinePart = { totalMinor, taxMinor, commission: { sales: [commissionMinor, commissionTaxMinor] } }
+    return snapshotOf(ctx.newId, order, parts[index]?.lines ?? [whole])
   })
   const totalMinor = orders.reduce((sum, order) => sum + order.totalMinor, 0)
   const email = 'buyer@example.com'
@@ -231,25 +250,28 @@ async function checkOut(ctx: Ctx, currency: Currency, parts: OrderPart[]): Promi
       createdAtMs: atMs,
     }),
     ctx.platform.insert(orderSummary).values(
-      orders.map(({ orderId, vendorId, totalMinor: total, taxMinor, commissionMinor, commissionTaxMinor }, index) => ({
-        id: orderId,
-        orderGroupId,
-        vendorId,
-        status: parts[index]?.maturesAtMs === undefined ? ('placed' as const) : ('shipped' as const),
-        currency,
-        itemsMinor: total - taxMinor,
-        shippingMinor: 0,
-        taxMinor,
-        totalMinor: total,
-        commissionMinor,
-        commissionTaxMinor,
-        snapshot: {} as OrderSnapshot,
-        maturesAtMs: parts[index]?.maturesAtMs ?? null,
-        updatedAtMs: atMs,
-      })),
+      orders.map(
+        ({ orderId, vendorId, totalMinor: total, taxMinor, commissionMinor, commissionTaxMinor, platformDiscountMinor }, index) => ({
+          id: orderId,
+          orderGroupId,
+          vendorId,
+          status: parts[index]?.maturesAtMs === undefined ? ('placed' as const) : ('shipped' as const),
+          currency,
+          itemsMinor: total - taxMinor,
+          shippingMinor: 0,
+          taxMinor,
+          totalMinor: total,
+          commissionMinor,
+          commissionTaxMinor,
+          platformDiscountMinor,
+          snapshot: snapshots[index] as OrderSnapshot,
+          maturesAtMs: parts[index]?.maturesAtMs ?? null,
+          updatedAtMs: atMs,
+        }),
+      ),
     ),
     insertPaymentStatement(ctx.platform, { id: paymentId, orderGroupId, currency, amountMinor: totalMinor, createdAtMs: atMs }),
   ])
   const { providerRef } = await ctx.payments.create({ paymentId, orderGroupId, amount: { amountMinor: totalMinor, currency }, email })
-  return { orderGroupId, paymentId, providerRef, totalMinor, orders }
+  return { orderGroupId, paymentId, providerRef, totalMinor, orders, snapshots }
 }

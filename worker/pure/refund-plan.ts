@@ -46,6 +46,22 @@ export type RefundAsk =
   | { part: 'goodwill'; amountMinor: number }
 export type Bearer = 'vendor' | 'platform'
 
+/** Why money is given back. The first three are an order that is called off, the last but one was made at the provider by hand. */
+export const REFUND_REASONS = [
+  'cancelled',
+  'late_payment',
+  'out_of_stock',
+  'returned',
+  'damaged',
+  'not_as_described',
+  'not_received',
+  'wrong_price',
+  'goodwill',
+  'by_provider',
+  'other',
+] as const
+export type RefundReason = (typeof REFUND_REASONS)[number]
+
 export type RefundableOrder = {
   currency: Currency
   parts: readonly OrderPart[]

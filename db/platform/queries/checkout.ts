@@ -5,7 +5,8 @@ import { commissionLineStatements, rulesInForceStatement, sellerTermsStatement }
 import { type Availability, availabilityStatements } from '#db/platform/queries/inventory.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
 import { outboxStatement, sentStatement } from '#db/platform/queries/outbox.ts'
-import { insertPaymentStatement, type NewRefund, requestRefundStatements } from '#db/platform/queries/payments.ts'
+import { lateRefundStatements, type NewRefund } from '#db/platform/queries/payments/refunds.ts'
+import { insertPaymentStatement } from '#db/platform/queries/payments.ts'
 import { shippingRatesStatement } from '#db/platform/queries/shipping.ts'
 import { cart, cartLine, orderGroup, orderSummary, payment, paymentEvent } from '#db/platform/schema/checkout.ts'
 import { taxRate } from '#db/platform/schema/tenancy.ts'
@@ -216,7 +217,7 @@ export type Placement = {
   /** Orders whose stock was gone when the money came. */
   late: OrderSnapshot[]
   transfers: LedgerTransfer[]
-  refunds: { row: NewRefund; message: Parameters<typeof requestRefundStatements>[2] }[]
+  refunds: { row: NewRefund; message: Outgoing }[]
   /** What whoever commits this sends itself, until when. */
   outbox: Outgoing[]
   claimedUntilMs: number
@@ -257,7 +258,7 @@ export async function recordPlaced(db: PlatformDb, placement: Placement): Promis
     // A cart whose goods could not be had at all stays the buyer's, to try again.
     ...(to === 'placed' ? [db.update(cart).set({ status: 'ordered' }).where(eq(cart.id, group.cartId))] : []),
     ...transferStatements(db, placement.transfers),
-    ...placement.refunds.flatMap(({ row, message }) => requestRefundStatements(db, row, message)),
+    ...placement.refunds.flatMap(({ row, message }) => lateRefundStatements(db, row, message)),
     ...placement.outbox.map((message) => outboxStatement(db, message, placement.claimedUntilMs)),
     ...(placement.lateMail === null ? [] : [outboxStatement(db, placement.lateMail)]),
     sentStatement(db, [placement.doneMessageId], nowMs),

@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { commit, readTogether } from '#db/commit.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
-import { type NewRefund, requestRefundStatements } from '#db/platform/queries/payments.ts'
 import { orderGroup, orderSummary, payment, refund } from '#db/platform/schema/checkout.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
@@ -12,11 +11,12 @@ import type { Moved, OrderStatus } from '#worker/pure/order.ts'
 export type SummaryRow = typeof orderSummary.$inferSelect
 export type OrderGroupRow = typeof orderGroup.$inferSelect
 
-/** An order as the platform knows it, with its group and payment. One round trip. */
+/** An order as the platform knows it, with its group, payment and store. One round trip. */
 export async function findOrder(db: PlatformDb, orderId: Id<'order'>) {
   const rows = await db
-    .select({ order: orderSummary, group: orderGroup, payment })
+    .select({ order: orderSummary, group: orderGroup, payment, vendorName: vendor.name, vendorEmail: vendor.supportEmail })
     .from(orderSummary)
+    .innerJoin(vendor, eq(vendor.id, orderSummary.vendorId))
     .innerJoin(orderGroup, eq(orderGroup.id, orderSummary.orderGroupId))
     .innerJoin(payment, eq(payment.orderGroupId, orderSummary.orderGroupId))
     .where(eq(orderSummary.id, orderId))
@@ -30,12 +30,11 @@ export type SummaryMove = {
   to: Moved
   /** When the vendor's earning may be paid out; only when the order ships. */
   maturesAtMs: number | null
-  refund: { row: NewRefund; message: Parameters<typeof requestRefundStatements>[2] } | null
   outbox: Outgoing[]
   nowMs: number
 }
 
-/** Takes over what happened at the store, with the refund and the mails that follow, in one commit. Safe to repeat. */
+/** Takes over what happened at the store, with the mails that follow, in one commit. Safe to repeat. */
 export async function recordMove(db: PlatformDb, move: SummaryMove): Promise<void> {
   const { orderId, from, to, maturesAtMs, nowMs } = move
   await commit(db, [
@@ -51,9 +50,16 @@ export async function recordMove(db: PlatformDb, move: SummaryMove): Promise<voi
             .set({ maturesAtMs })
             .where(and(eq(orderSummary.id, orderId), isNull(orderSummary.maturesAtMs))),
         ]),
-    ...(move.refund === null ? [] : requestRefundStatements(db, move.refund.row, move.refund.message)),
     ...move.outbox.map((message) => outboxStatement(db, message)),
   ])
+}
+
+/** Stores messages by themselves, where what they tell of is stored already. Safe to repeat. */
+export async function storeMessages(db: PlatformDb, messages: readonly Outgoing[]): Promise<void> {
+  await commit(
+    db,
+    messages.map((message) => outboxStatement(db, message)),
+  )
 }
 
 /** Groups that became orders; what was never paid is no order. */
@@ -132,14 +138,23 @@ export async function readOrderGroup(db: PlatformDb, orderGroupId: Id<'orderGrou
       .where(and(eq(orderGroup.id, orderGroupId), buyer === null ? undefined : isOwn(buyer))),
     ordersOf(db, [orderGroupId]),
     db
-      .select({ orderId: refund.orderId, amountMinor: refund.amountMinor, status: refund.status, createdAtMs: refund.createdAtMs })
+      .select({
+        orderId: refund.orderId,
+        amountMinor: refund.amountMinor,
+        status: refund.status,
+        reason: refund.reason,
+        createdAtMs: refund.createdAtMs,
+      })
       .from(refund)
       .innerJoin(orderSummary, eq(orderSummary.id, refund.orderId))
-      .where(eq(orderSummary.orderGroupId, orderGroupId)),
+      .where(eq(orderSummary.orderGroupId, orderGroupId))
+      .orderBy(asc(refund.createdAtMs), asc(refund.id)),
   ])
   const [group] = groups
   return group && { group, orders, refunds }
 }
+
+export type PurchaseRefund = NonNullable<Awaited<ReturnType<typeof readOrderGroup>>>['refunds'][number]
 
 /** The vendor of an order of this buyer; undefined if it is none of theirs. */
 export async function findOwnOrder(db: PlatformDb, orderId: Id<'order'>, buyer: BuyerKey) {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, currency, id, json, minor, notNegative, oneOf, version } from '#db/columns.ts'
 import type { Address, OrderSnapshot } from '#worker/pure/order-snapshot.ts'
+import { REFUND_REASONS } from '#worker/pure/refund-plan.ts'
 
 /** What a buyer means to buy, of several vendors, in one currency. A guest's cart is found by the hash of its secret. */
 export const cart = sqliteTable(
@@ -161,7 +162,9 @@ export const paymentEvent = sqliteTable(
   {
     id: id('id', 'paymentEvent').primaryKey(),
     paymentId: id('payment_id', 'payment').notNull(),
-    kind: text('kind').$type<'created' | 'failed' | 'succeeded' | 'cancelled' | 'refunded'>().notNull(),
+    kind: text('kind')
+      .$type<'created' | 'failed' | 'succeeded' | 'cancelled' | 'refunded' | 'refund_failed' | 'refund_returned'>()
+      .notNull(),
     amountMinor: minor('amount_minor').notNull(),
     /** The provider's id of the fact: a charge, a refund, a declined attempt. */
     providerRef: text('provider_ref').notNull(),
@@ -182,20 +185,6 @@ export const paymentSplit = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.paymentId, t.orderId] }), notNegative('payment_split', t.capturedMinor, t.refundedMinor)],
 )
-
-export const REFUND_REASONS = [
-  'cancelled',
-  'late_payment',
-  'out_of_stock',
-  'returned',
-  'damaged',
-  'not_as_described',
-  'not_received',
-  'wrong_price',
-  'goodwill',
-  'by_provider',
-  'other',
-] as const
 
 /**
  * Money given back to a buyer of one order. The row and its allocation are stored before the provider is asked.
@@ -266,14 +255,6 @@ export const refundAllocation = sqliteTable(
       'refund_allocation_adds_up',
       sql`${t.amountMinor} = ${t.vendorMinor} + ${t.platformMinor} + ${t.commissionMinor} + ${t.commissionTaxMinor} + ${t.taxMinor} - ${t.promotionMinor}`,
     ),
-    notNegative(
-      'refund_allocation',
-      t.amountMinor,
-      t.vendorMinor,
-      t.commissionMinor,
-      t.commissionTaxMinor,
-      t.taxMinor,
-      t.promotionMinor,
-    ),
+    notNegative('refund_allocation', t.amountMinor, t.vendorMinor, t.commissionMinor, t.commissionTaxMinor, t.taxMinor, t.promotionMinor),
   ],
 )

@@ -25,6 +25,14 @@ export async function readOrder(db: VendorDb, orderId: Id<'order'>): Promise<Sto
   return row && { order: row, lines, events, shipment: shipments[0] ?? null }
 }
 
+/** Adds a fact to an order's timeline. Safe to repeat; an order the store does not have gets none. */
+export async function storeOrderEvent(db: VendorDb, event: OrderEventRow): Promise<void> {
+  await db.run(sql`
+    insert into ${orderEvent} (id, order_id, kind, detail, actor_id, at_ms)
+    select ${event.id}, ${event.orderId}, ${event.kind}, ${JSON.stringify(event.detail)}, ${event.actorId}, ${event.atMs}
+    from ${order} where ${order.id} = ${event.orderId} on conflict do nothing`)
+}
+
 export type OrderMove = {
   orderId: Id<'order'>
   from: OrderStatus

@@ -6,7 +6,7 @@ import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts
 import type { StockMovement } from '#worker/domains/inventory/ports.ts'
 import { newestLevels, projectionOf } from '#worker/domains/inventory/project-stock.ts'
 import { checkoutPaidId } from '#worker/domains/payments/record-payment-state.ts'
-import { draftRefund } from '#worker/domains/payments/request-refund.ts'
+import { draftLateRefund } from '#worker/domains/payments/refund-order.ts'
 import { assert, present } from '#worker/pure/assert.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { toTransfers } from '#worker/pure/ledger.ts'
@@ -85,7 +85,7 @@ async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outco
   const refused = outcomes.flatMap(({ snapshot, number }) => (number === null ? [snapshot] : []))
   const refunds = await Promise.all(
     refused.map(({ orderId, totalMinor, currency }) =>
-      draftRefund({ orderId, paymentId: payment.id, amountMinor: totalMinor, currency, reason: 'late_payment' }, nowMs),
+      draftLateRefund({ orderId, paymentId: payment.id, amountMinor: totalMinor, currency }, nowMs),
     ),
   )
   const outbox = placed.length > 0 ? [await placedMessage(group.id, placed, nowMs)] : []

@@ -15,7 +15,9 @@ import type { MailPage } from './mail-page.ts'
 import { renderHtml } from './render-html.ts'
 import { renderText } from './render-text.ts'
 import { writeAccountMail } from './write-account-mail.ts'
+import { writeDisputeMail } from './write-dispute-mail.ts'
 import { writeOrderMail } from './write-order-mail.ts'
+import { writeRefundMail } from './write-refund-mail.ts'
 
 /** Nobody takes so long to hand over one mail; whoever claimed it before died. */
 export const CLAIM_LIVES_MS = MINUTE_MS
@@ -61,6 +63,14 @@ async function writeMail(ctx: Pick<Ctx, 'platform'>, content: MailContent): Prom
     case 'order_update':
     case 'order_for_vendor':
       return writeOrderMail(content, found(await readOrderFacts(ctx.platform, content.orderId)))
+    case 'dispute_opened':
+    case 'dispute_due':
+    case 'dispute_closed':
+      return writeDisputeMail(content)
+    case 'refund_sent':
+    case 'refund_returned':
+    case 'refund_for_vendor':
+      return writeRefundMail(content)
     default:
       return writeAccountMail(content)
   }

@@ -4,12 +4,13 @@ import {
   type GroupOrder,
   listBuyerGroups,
   type OrderGroupRow,
+  type PurchaseRefund,
   readOrderGroup,
 } from '#db/platform/queries/orders.ts'
 import { readStatusToken } from '#worker/domains/checkout/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import type { Money } from '#worker/pure/money.ts'
+import { type Money, sumMinor } from '#worker/pure/money.ts'
 import type { OrderStatus } from '#worker/pure/order.ts'
 import type { Principal } from '#worker/pure/principal.ts'
 import { NotFound } from '#worker/pure/problem.ts'
@@ -96,22 +97,36 @@ export async function readPurchaseByLink(ctx: PurchaseCtx, token: string) {
 async function viewPurchase(ctx: PurchaseCtx, found: Awaited<ReturnType<typeof readOrderGroup>>) {
   if (!found || (found.group.status !== 'placed' && found.group.status !== 'refunded')) throw new NotFound('order')
   const { group, orders, refunds } = found
-  const refundOf = (id: Id<'order'>) => refunds.find(({ orderId }) => orderId === id)
-  const progress = await Promise.all(orders.map(({ order }) => readProgress(ctx, order, refundOf(order.id))))
+  const refundsOf = (id: Id<'order'>) => refunds.filter(({ orderId }) => orderId === id)
+  const progress = await Promise.all(orders.map(({ order }) => readProgress(ctx, order, refundsOf(order.id))))
   const view = viewGroup(group, orders)
   return {
     ...view,
     email: group.email,
     shippingAddress: group.shippingAddress,
-    orders: view.orders.map((order, index) => {
-      const refund = refundOf(order.id)
-      return {
-        ...order,
-        shipment: progress[index]?.shipment ?? null,
-        timeline: progress[index]?.timeline ?? [],
-        refund: refund ? { amount: { amountMinor: refund.amountMinor, currency: group.currency }, status: refund.status } : null,
-      }
-    }),
+    orders: view.orders.map((order, index) => ({
+      ...order,
+      shipment: progress[index]?.shipment ?? null,
+      timeline: progress[index]?.timeline ?? [],
+      ...viewRefunds(refundsOf(order.id), group.currency),
+    })),
+  }
+}
+
+/** What an order's buyer got back, refund by refund and together. */
+function viewRefunds(refunds: readonly PurchaseRefund[], currency: Money['currency']) {
+  const inStatus = (...statuses: PurchaseRefund['status'][]) => refunds.filter(({ status }) => statuses.includes(status))
+  const status = inStatus('pending').length > 0 ? 'pending' : inStatus('succeeded').length > 0 ? 'succeeded' : 'failed'
+  const counted = status === 'failed' ? refunds : inStatus('pending', 'succeeded')
+  const amountMinor = sumMinor(counted.map((refund) => refund.amountMinor))
+  return {
+    refund: refunds.length === 0 ? null : { amount: { amountMinor, currency }, status: status as 'pending' | 'succeeded' | 'failed' },
+    refunds: refunds.map((refund) => ({
+      amount: { amountMinor: refund.amountMinor, currency },
+      status: refund.status,
+      reason: refund.reason,
+      at: toRfc3339(refund.createdAtMs),
+    })),
   }
 }
 

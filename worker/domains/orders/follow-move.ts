@@ -3,7 +3,7 @@ import type { MessageOf } from '#queues/messages.ts'
 import { statusUrl } from '#worker/domains/checkout/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
-import { draftRefund } from '#worker/domains/payments/request-refund.ts'
+import { refundOrder } from '#worker/domains/payments/refund-order.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { type Moved, statesBefore } from '#worker/pure/order.ts'
 import { NotFound, Unavailable } from '#worker/pure/problem.ts'
@@ -29,13 +29,13 @@ export async function followMove(
   if (found.order.status === 'draft') throw new Unavailable('This order')
 
   await moveStock(ctx, move)
+  if (status === 'cancelled') await refundOrder(ctx, orderId, 'cancelled')
   const nowMs = ctx.now()
   await recordMove(ctx.platform, {
     orderId,
     from: statesBefore(status),
     to: status,
     maturesAtMs: status === 'shipped' ? movedAtMs + ctx.settings.payoutHoldMs : null,
-    refund: status === 'cancelled' ? await refundOf(found, nowMs) : null,
     outbox: TOLD.includes(status) ? [await updateMail(ctx, found, status, nowMs)] : [],
     nowMs,
   })
@@ -54,12 +54,6 @@ async function moveStock(
   if (!fulfilled.ok)
     console.warn(JSON.stringify({ level: 'warn', event: 'fulfilled_without_stock', vendorId, orderId, code: fulfilled.code }))
 }
-
-const refundOf = ({ order, payment }: Found, nowMs: number) =>
-  draftRefund(
-    { orderId: order.id, paymentId: payment.id, amountMinor: order.totalMinor, currency: order.currency, reason: 'cancelled' },
-    nowMs,
-  )
 
 async function updateMail(
   ctx: Pick<Ctx, 'settings' | 'linkKey'>,

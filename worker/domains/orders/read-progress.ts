@@ -1,4 +1,4 @@
-import type { GroupOrder } from '#db/platform/queries/orders.ts'
+import type { GroupOrder, PurchaseRefund } from '#db/platform/queries/orders.ts'
 import { readOrder, type StoredOrder } from '#db/vendor/queries/orders.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { Problem } from '#worker/pure/problem.ts'
@@ -8,15 +8,14 @@ import { toRfc3339 } from '#worker/pure/time.ts'
 export const PROGRESS_KINDS = ['placed', 'packed', 'shipped', 'delivered', 'cancelled', 'refunded'] as const
 export type ProgressStep = { kind: (typeof PROGRESS_KINDS)[number]; at: string; reason: string | null; by: 'buyer' | 'vendor' | null }
 
-type Refund = { amountMinor: number; status: 'pending' | 'succeeded' | 'failed'; createdAtMs: number }
-
 /**
  * How far an order has come, as its buyer may know: its steps, oldest first, and its parcel once it left. While the store
  * cannot be reached only what the platform knows is told, because the rest of the page is worth showing.
  */
-export async function readProgress(ctx: Pick<Ctx, 'vendorDb'>, order: GroupOrder['order'], refund: Refund | undefined) {
+export async function readProgress(ctx: Pick<Ctx, 'vendorDb'>, order: GroupOrder['order'], refunds: readonly PurchaseRefund[]) {
   const stored = await storedAt(ctx, order)
-  const told = (stored?.events ?? []).filter(({ kind }) => (PROGRESS_KINDS as readonly string[]).includes(kind))
+  // Refunds are told as the platform knows them: it also knows of those under way.
+  const told = (stored?.events ?? []).filter(({ kind }) => kind !== 'refunded' && (PROGRESS_KINDS as readonly string[]).includes(kind))
   const steps: ProgressStep[] = told.map(({ kind, detail, atMs }) => ({
     kind: kind as ProgressStep['kind'],
     at: toRfc3339(atMs),
@@ -26,7 +25,7 @@ export async function readProgress(ctx: Pick<Ctx, 'vendorDb'>, order: GroupOrder
   if (steps.length === 0 && order.placedAtMs !== null) {
     steps.push({ kind: 'placed', at: toRfc3339(order.placedAtMs), reason: null, by: null })
   }
-  if (refund && refund.status !== 'failed') {
+  for (const refund of refunds.filter(({ status }) => status === 'pending' || status === 'succeeded')) {
     steps.push({ kind: 'refunded', at: toRfc3339(refund.createdAtMs), reason: null, by: null })
   }
   return { timeline: steps, shipment: parcelOf(stored) }

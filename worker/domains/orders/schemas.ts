@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { idSchema, MoneySchema, orderGroupId, orderId, productId, variantId, vendorId } from '#worker/domains/cart/schemas.ts'
 import { AddressSchema } from '#worker/domains/identity/addresses/address-schema.ts'
 import { ORDER_STATUSES } from '#worker/pure/order.ts'
+import { REFUND_REASONS } from '#worker/pure/refund-plan.ts'
 import { PROGRESS_KINDS } from './read-progress.ts'
 
 const orderLineId = idSchema('orderLine', 'orl_01JD0000000000000000000000')
@@ -153,7 +154,16 @@ export const Purchase = PurchaseRow.extend({
       shipment: Shipment.nullable(),
       /** What happened to it so far, oldest first. */
       timeline: z.array(PurchaseStep),
+      /** All refunds together. */
       refund: z.object({ amount: MoneySchema, status: z.enum(['pending', 'succeeded', 'failed']) }).nullable(),
+      refunds: z.array(
+        z.object({
+          amount: MoneySchema,
+          status: z.enum(['pending', 'succeeded', 'failed', 'returned']),
+          reason: z.enum(REFUND_REASONS),
+          at: z.string(),
+        }),
+      ),
     }),
   ),
 }).openapi('Purchase')

@@ -1,32 +1,36 @@
-import { type PaymentEventRow, type RefundRow, readRefund, recordRefundOutcome, recordRefundRef } from '#db/platform/queries/payments.ts'
+import {
+  type RefundOutcome,
+  type RefundRow,
+  readRefund,
+  recordRefundOutcome,
+  recordRefundRef,
+  type StoredRefund,
+} from '#db/platform/queries/payments/refunds.ts'
+import type { PaymentEventRow } from '#db/platform/queries/payments.ts'
+import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { assert } from '#worker/pure/assert.ts'
+import { reversalsOf } from '#worker/pure/commission-reversal.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
-import { type LedgerTransfer, toTransfers } from '#worker/pure/ledger.ts'
-import { refundFailedPostings, refundPostings, saleReversalPostings } from '#worker/pure/ledger-postings.ts'
+import { accountId, type LedgerTransfer, settle, toTransfers } from '#worker/pure/ledger.ts'
+import { refundFailedPostings, refundPostings } from '#worker/pure/ledger-postings.ts'
+import { sumMinor } from '#worker/pure/money.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
+import { NotCaptured } from './refund.ts'
 
-type Refund = NonNullable<Awaited<ReturnType<typeof readRefund>>>
-
-/** 409: the buyer's money has not come in, so there is nothing to give back. */
-export class NotCaptured extends Problem {
-  constructor() {
-    super('payment_not_captured', 409, 'This payment was not captured, so there is nothing to refund.')
-  }
-}
+type Made = { status: 'succeeded' | 'pending' | 'failed'; providerRef: string; failure: string | null }
 
 /**
- * Has the provider give an order's money back and writes down that it did: the refund, what the payment and the order's
- * share have left, the sale's ledger postings backwards, the commission given back, all in one commit. The provider
- * comes first: killed after it, the next run finds the refund it made by our id. Safe to repeat, also for a refund that
- * is done, whose later failure (the buyer's bank sent it back) is then noticed and undone in the ledger.
- * @throws Unavailable if the provider or the database does not answer; the queue delivers again
+ * Has the provider give money back and writes down what came of it, in one commit: done, what the refund had set aside moves
+ * and the commission it gives back is noted; refused, all of it is let go. The provider comes first: killed after it, the
+ * next run finds the refund it made by our id. Safe to repeat, also for a refund that is done: the buyer's bank may send it
+ * back later (`returned`); then the money is with us again, still the buyer's, and can be sent once more.
+ * @throws NotFound 404; NotCaptured 409; Unavailable if the provider or the database does not answer: the queue delivers again
  */
 export async function performRefund(ctx: Pick<Ctx, 'platform' | 'payments' | 'now'>, refundId: Id<'refund'>): Promise<RefundRow['status']> {
   const known = await readRefund(ctx.platform, refundId)
   if (!known) throw new NotFound('refund')
   const { refund, payment } = known
-  if (refund.status === 'failed') return 'failed'
+  if (refund.status === 'failed' || refund.status === 'returned') return refund.status
   if (payment.status !== 'succeeded' || payment.providerRef === null) throw new NotCaptured()
 
   const made = await askProvider(ctx, refund, payment.providerRef)
@@ -34,44 +38,69 @@ export async function performRefund(ctx: Pick<Ctx, 'platform' | 'payments' | 'no
   if (made.status === 'pending') {
     // The provider tells when it is through (`refund.updated`), and the sweep asks as well.
     await recordRefundRef(ctx.platform, refundId, made.providerRef)
-    return 'pending'
+    return refund.status
   }
-  const atMs = ctx.now()
-  const isFirst = await recordRefundOutcome(ctx.platform, {
-    row: refund,
-    to: made.status,
-    providerRef: made.providerRef,
-    transfers: await transfersOf(known, made.status, atMs),
-    event: made.status === 'succeeded' ? await refundedFact(refund, made.providerRef, atMs) : null,
-    atMs,
-  })
-  return isFirst ? made.status : performRefund(ctx, refundId)
+  const outcome = await outcomeOf(known, made, ctx.now())
+  return (await recordRefundOutcome(ctx.platform, outcome)) ? outcome.to : performRefund(ctx, refundId)
 }
 
-async function refundedFact(refund: RefundRow, providerRef: string, atMs: number): Promise<PaymentEventRow> {
-  const id = await deriveId('paymentEvent', refund.id, 'refunded')
-  return { id, paymentId: refund.paymentId, kind: 'refunded', amountMinor: refund.amountMinor, providerRef, detail: refund.reason, atMs }
-}
-
-async function askProvider(ctx: Pick<Ctx, 'payments'>, refund: RefundRow, providerRef: string) {
+async function askProvider(ctx: Pick<Ctx, 'payments'>, refund: RefundRow, providerRef: string): Promise<Made> {
   try {
-    return await ctx.payments.refund({
-      refundId: refund.id,
-      providerRef,
-      amount: { amountMinor: refund.amountMinor, currency: refund.currency },
-    })
+    // Made there by hand: asked by the provider's id, never by ours, which it does not know.
+    if (refund.reason === 'by_provider' && refund.providerRef !== null)
+      return { ...(await ctx.payments.fetchRefund(refund.providerRef)), failure: null }
+    const amount = { amountMinor: refund.amountMinor, currency: refund.currency }
+    return { ...(await ctx.payments.refund({ refundId: refund.id, providerRef, amount })), failure: null }
   } catch (error) {
     // A refusal is an answer: the buyer did not get the money, and a person has to look at why.
-    if (error instanceof Problem && error.code === 'refund_refused')
-      return { status: 'failed' as const, providerRef: refund.providerRef ?? '' }
-    throw error
+    if (!(error instanceof Problem) || error.code !== 'refund_refused') throw error
+    return { status: 'failed', providerRef: refund.providerRef ?? '', failure: String(error.extensions.reason ?? error.code) }
   }
 }
 
-async function transfersOf({ refund, order, isSalePosted }: Refund, to: 'succeeded' | 'failed', atMs: number): Promise<LedgerTransfer[]> {
+async function outcomeOf(known: StoredRefund, made: Made, atMs: number): Promise<RefundOutcome> {
+  const { refund, order, pending, commission, allocations } = known
+  const to = made.status === 'succeeded' ? 'succeeded' : refund.status === 'succeeded' ? 'returned' : 'failed'
+  const isDone = to === 'succeeded'
+  const reversals = isDone ? reversalsOf(commission, allocations) : []
+  const unreleased = accountId(order.vendorId, 'pending', refund.currency)
+  return {
+    row: refund,
+    to,
+    providerRef: made.providerRef,
+    failure: isDone ? null : (made.failure ?? 'The buyer’s bank sent it back.'),
+    transfers: await transfersOf(refund, pending, to, atMs),
+    unreleasedMinor: isDone ? sumMinor(pending.filter(({ debit }) => debit === unreleased).map(({ amountMinor }) => amountMinor)) : 0,
+    reversals: await Promise.all(
+      reversals.map(async (each) => {
+        return { ...each, id: await deriveId('commissionLine', each.chargeId, refund.id), refundId: refund.id, atMs }
+      }),
+    ),
+    commissionRows: commission.length,
+    event: await factOf(refund, to, made, atMs),
+    message: await settledMessage(refund, to, atMs),
+    atMs,
+  }
+}
+
+/** The sale is taken back as it was set aside; a refund that comes back leaves that as it is: we still owe the buyer. */
+async function transfersOf(refund: RefundRow, pending: LedgerTransfer[], to: RefundOutcome['to'], atMs: number): Promise<LedgerTransfer[]> {
   const money = { refundId: refund.id, currency: refund.currency, amountMinor: refund.amountMinor }
-  if (to === 'failed') return toTransfers(refund.status === 'succeeded' ? refundFailedPostings(money) : [], atMs)
-  // An order that was never placed has no sale to take back: its money is still in `buyer_funds`.
-  assert(!isSalePosted || order?.totalMinor === refund.amountMinor, 'a refund takes back the whole of an order')
-  return toTransfers([...(isSalePosted && order ? saleReversalPostings(order) : []), ...refundPostings(money)], atMs)
+  if (to === 'failed') return settle(pending, 'void', atMs)
+  if (to === 'returned') return toTransfers(refundFailedPostings(money), atMs)
+  return [...(await settle(pending, 'post', atMs)), ...(await toTransfers(refundPostings(money), atMs))]
+}
+
+async function factOf(refund: RefundRow, to: RefundOutcome['to'], made: Made, atMs: number): Promise<PaymentEventRow> {
+  const kind = ({ succeeded: 'refunded', failed: 'refund_failed', returned: 'refund_returned' } as const)[to]
+  const { id, paymentId, amountMinor, reason } = refund
+  const detail = made.failure === null ? reason : `${reason}: ${made.failure}`
+  // One refund at the provider may be several of ours, an order each.
+  const providerRef = refund.reason === 'by_provider' ? `${made.providerRef}/${refund.orderId}` : made.providerRef || id
+  return { id: await deriveId('paymentEvent', id, kind), paymentId, kind, amountMinor, providerRef, detail, atMs }
+}
+
+async function settledMessage(refund: RefundRow, status: RefundOutcome['to'], occurredAtMs: number): Promise<MessageOf<'refund.settled'>> {
+  const id = await deriveId('message', refund.id, 'refund.settled', status)
+  return { id, type: 'refund.settled', version: 1, vendorId: null, occurredAtMs, refundId: refund.id, status }
 }

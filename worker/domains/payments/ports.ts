@@ -18,6 +18,16 @@ export type ProviderPayment = {
   lastFailure: { code: string; message: string; ref: string } | null
 }
 
+/** A refund as the provider has it now. `refundId`: ours; null for one that was made there by hand. */
+export type ProviderRefund = {
+  providerRef: string
+  /** The provider's id of the payment. */
+  paymentRef: string
+  refundId: Id<'refund'> | null
+  amount: Money
+  status: 'succeeded' | 'pending' | 'failed'
+}
+
 export type ProviderEvent = { id: string; type: string; objectId: string; accountRef: string | null; createdAtMs: number }
 
 /** What checkout needs of the payment provider. Every call that moves money is keyed by our own id and safe to repeat. */
@@ -36,7 +46,9 @@ export type PaymentGateway = {
     refundId: Id<'refund'>
     providerRef: string
     amount: Money
-  }): Promise<{ providerRef: string; status: 'succeeded' | 'pending' | 'failed' }>
+  }): Promise<{ providerRef: string; status: ProviderRefund['status'] }>
+  /** A refund's state now, whoever made it; NotFound if the provider does not know it, or it is of no payment of ours. */
+  fetchRefund(providerRef: string): Promise<ProviderRefund>
   /**
    * Verifies a webhook's signature and age and reads which event it is; its content is not believed.
    * @throws Problem 400 `invalid_signature` if it is not the provider's or its timestamp is off by more than 5 min either way

@@ -1,40 +1,124 @@
-import { type NewRefund, refundableOf, storeRefundRequest } from '#db/platform/queries/payments.ts'
+import {
+  type NewRefund,
+  type Refundable,
+  type RefundDecision,
+  type RefundRow,
+  readRefundable,
+  storeRefund,
+} from '#db/platform/queries/payments/refunds.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { sumMinor } from '#worker/pure/money.ts'
+import { NotFound, Unavailable } from '#worker/pure/problem.ts'
+import { type Bearer, NothingLeft, planRefund, type RefundAsk, type RefundPlan } from '#worker/pure/refund-plan.ts'
+import { clawbackPostings, toPendingTransfers } from '#worker/pure/refund-postings.ts'
+import { Overdrawn, PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
+import { capturedLeftOf, isSold, NotCaptured, OrderDisputed, purseOf, refundableOf } from './refund.ts'
+
+/** A refund as somebody wants it; the id is made before, and the same id twice is one refund. */
+export type RefundWish = {
+  id: Id<'refund'>
+  orderId: Id<'order'>
+  asks: readonly RefundAsk[] | 'everything' | 'undo'
+  bearer: Bearer
+  reason: NewRefund['reason']
+  note: string
+  requestedBy: string
+  /** One the buyer's bank sent back: its amount once more, out of what came back. */
+  resendOf?: Id<'refund'> | null
+  /** The provider's id, where somebody refunded there by hand: it is only written down. */
+  providerRef?: string | null
+  /** Whoever asks must have seen this amount: a plan that came out otherwise meanwhile is refused. */
+  check?: (plan: Pick<RefundPlan, 'amountMinor'>) => void
+  audit?: (plan: Pick<RefundPlan, 'amountMinor' | 'bearer'>, found: Refundable) => RefundDecision['audit']
+}
+type RequestCtx = Pick<Ctx, 'platform' | 'now' | 'relay'>
+
+/** Others may move the order or the vendor's money between look and commit; somebody wins each time. */
+const TRIES = 12
 
 /**
- * What asks for the whole of an order back: the refund's row and its message, for `requestRefundStatements` of
- * `db/platform/queries/payments.ts` in the commit that decides it. The ids follow from order and reason, so deciding
- * twice asks once.
+ * Decides a refund: planned from what is left, and stored with the money it takes set aside, from `pending`, `available` or
+ * `debt` of the vendor, in one commit; the queue has the provider do it (`performRefund`). Safe to repeat, and to race with
+ * other refunds, a cancellation, the release and payouts: whoever comes second plans again from what is left then.
+ * @throws NotFound 404; NotCaptured, OrderDisputed 409; what `planRefund` throws; Unavailable 503 if others are quicker each time
  */
-export async function draftRefund(
-  order: Pick<NewRefund, 'orderId' | 'paymentId' | 'amountMinor' | 'currency' | 'reason'>,
-  nowMs: number,
-): Promise<{ row: NewRefund; message: MessageOf<'refund.requested'> }> {
-  const id = await deriveId('refund', order.orderId, order.reason)
-  const messageId = await deriveId('message', id, 'refund.requested')
+export async function requestRefund(ctx: RequestCtx, wish: RefundWish): Promise<Pick<RefundRow, 'id' | 'amountMinor' | 'status'>> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const found = await readRefundable(ctx.platform, wish.orderId)
+    if (!found) throw new NotFound('order')
+    const known = found.refunds.find(({ id }) => id === wish.id)
+    if (known) return known
+    const decision = await decide(found, wish, ctx.now())
+    try {
+      await storeRefund(ctx.platform, decision)
+      ctx.relay('platform')
+      return { ...decision.row, status: 'pending' }
+    } catch (error) {
+      if (!(error instanceof PreconditionFailed || error instanceof Overdrawn || error instanceof UniqueViolation)) throw error
+    }
+  }
+  throw new Unavailable('This order')
+}
+
+async function decide(found: Refundable, wish: RefundWish, atMs: number): Promise<RefundDecision> {
+  const { order, payment } = found
+  const plan = planOf(found, wish)
+  wish.check?.(plan)
+  const { id, orderId, reason, note, requestedBy, resendOf = null, providerRef = null } = wish
+  const row = {
+    id,
+    orderId,
+    paymentId: payment.id,
+    amountMinor: plan.amountMinor,
+    currency: order.currency,
+    reason,
+    bearer: plan.bearer,
+    note,
+    requestedBy,
+    providerRef,
+    resendOf,
+    createdAtMs: atMs,
+  }
+  const postings = plan.allocations.length === 0 ? [] : clawbackPostings(plan, id, purseOf(found))
   return {
-    row: { ...order, id, createdAtMs: nowMs },
-    message: { id: messageId, type: 'refund.requested', version: 1, vendorId: null, occurredAtMs: nowMs, refundId: id },
+    row,
+    allocations: plan.allocations,
+    transfers: await toPendingTransfers(postings, atMs),
+    message: await refundRequested(id, atMs),
+    audit: wish.audit?.(plan, found) ?? null,
+    seen: { refundCount: order.refundCount, isReleased: order.releasedAtMs !== null },
   }
 }
 
-/**
- * Decides that an order's buyer gets everything back that this order still holds; the queue does it (`performRefund`).
- * Safe to repeat: an order has one live refund.
- * @returns the refund, or null where nothing is left to give back (never paid, or refunded already)
- */
-export async function requestRefund(
-  ctx: Pick<Ctx, 'platform' | 'now' | 'relay'>,
-  orderId: Id<'order'>,
-  reason: NewRefund['reason'],
-): Promise<Id<'refund'> | null> {
-  const held = await refundableOf(ctx.platform, orderId)
-  if (!held || held.leftMinor <= 0) return null
-  const { leftMinor: amountMinor, ...payment } = held
-  const { row, message } = await draftRefund({ ...payment, orderId, amountMinor, reason }, ctx.now())
-  await storeRefundRequest(ctx.platform, row, message)
-  ctx.relay('platform')
-  return row.id
+/** What a wish comes to now. @throws like `requestRefund` */
+export function planOf(found: Refundable, wish: Pick<RefundWish, 'asks' | 'bearer' | 'resendOf'>): RefundPlan {
+  if (found.payment.status !== 'succeeded') throw new NotCaptured()
+  if (found.disputedMinor > 0) throw new OrderDisputed()
+  const resent = wish.resendOf ? found.refunds.find(({ id }) => id === wish.resendOf) : undefined
+  if (wish.resendOf) return whole(found, resent?.status === 'returned' && !isResent(found, wish.resendOf) ? resent.amountMinor : 0)
+  if (isSold(found)) return planRefund(refundableOf(found), wish.asks, wish.bearer)
+  const leftMinor = capturedLeftOf(found)
+  return whole(
+    found,
+    typeof wish.asks === 'string' ? leftMinor : Math.min(leftMinor, sumMinor(wish.asks.map((ask) => ask.amountMinor ?? 0))),
+  )
+}
+
+/** A refund that was sent again is done with, unless that came to nothing. */
+export const isResent = ({ refunds }: Pick<Refundable, 'refunds'>, refundId: Id<'refund'>): boolean =>
+  refunds.some(({ resendOf, status }) => resendOf === refundId && status !== 'failed')
+
+/** Money that is the buyer's already: it is taken from nobody. */
+function whole({ order }: Refundable, amountMinor: number): RefundPlan {
+  if (amountMinor <= 0) throw new NothingLeft()
+  const none = { vendorMinor: 0, platformMinor: 0, commissionMinor: 0, commissionTaxMinor: 0, taxMinor: 0, promotionMinor: 0 }
+  return { ...none, currency: order.currency, bearer: 'vendor', amountMinor, allocations: [] }
+}
+
+/** The message that has a refund done. */
+export async function refundRequested(refundId: Id<'refund'>, occurredAtMs: number): Promise<MessageOf<'refund.requested'>> {
+  const id = await deriveId('message', refundId, 'refund.requested')
+  return { id, type: 'refund.requested', version: 1, vendorId: null, occurredAtMs, refundId }
 }

@@ -1,4 +1,4 @@
-import { listPendingRefunds } from '#db/platform/queries/payments.ts'
+import { listPendingRefunds } from '#db/platform/queries/payments/refunds.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
 import { performRefund } from './perform-refund.ts'

@@ -45,6 +45,7 @@ export function createPaymentGateway(stripe: Stripe, secrets: WebhookSecrets): P
       }
     },
     refund: (input) => refund(stripe, input),
+    fetchRefund: async (providerRef) => describeRefund(await ask('refund', () => stripe.refunds.retrieve(providerRef))),
     verifyWebhook: ({ payload, signature, endpoint, nowMs }) => verifyDelivery(payload, signature, secrets[endpoint], nowMs),
   }
 }
@@ -98,7 +99,20 @@ async function findRefund(
   }
 }
 
-const REFUND_STATUS: Record<string, 'succeeded' | 'pending' | 'failed'> = { succeeded: 'succeeded', failed: 'failed', canceled: 'failed' }
+function describeRefund(refund: Stripe.Refund): ProviderRefund {
+  const paymentRef = typeof refund.payment_intent === 'string' ? refund.payment_intent : refund.payment_intent?.id
+  if (!paymentRef) throw new NotFound('refund')
+  const refundId = refund.metadata?.refund_id ?? ''
+  return {
+    providerRef: needId(refund, 're_', 'pyr_'),
+    paymentRef,
+    refundId: isId('refund', refundId) ? refundId : null,
+    amount: fromStripe(refund.amount, refund.currency),
+    status: REFUND_STATUS[refund.status ?? 'pending'] ?? 'pending',
+  }
+}
+
+const REFUND_STATUS: Record<string, ProviderRefund['status']> = { succeeded: 'succeeded', failed: 'failed', canceled: 'failed' }
 
 function describe(intent: Stripe.PaymentIntent): ProviderPayment {
   const providerRef = needId(intent, 'pi_')
