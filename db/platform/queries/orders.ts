@@ -28,27 +28,33 @@ export type SummaryMove = {
   /** States the news may find the order in; in any other it is old news, and only the messages are stored. */
   from: readonly OrderStatus[]
   to: Moved
-  /** When the vendor's earning may be paid out; only when the order ships. */
-  maturesAtMs: number | null
+  /** When it left or arrived, and from when the vendor's earning may be paid out. A later word about the same changes nothing. */
+  maturity: { shippedAtMs?: number; deliveredAtMs?: number; maturesAtMs?: number } | null
   outbox: Outgoing[]
   nowMs: number
 }
 
 /** Takes over what happened at the store, with the mails that follow, in one commit. Safe to repeat. */
 export async function recordMove(db: PlatformDb, move: SummaryMove): Promise<void> {
-  const { orderId, from, to, maturesAtMs, nowMs } = move
+  const { orderId, from, to, maturity, nowMs } = move
   await commit(db, [
     db
       .update(orderSummary)
       .set({ status: to, updatedAtMs: nowMs })
       .where(and(eq(orderSummary.id, orderId), inArray(orderSummary.status, [...from]))),
-    ...(maturesAtMs === null
+    ...(maturity === null
       ? []
       : [
           db
             .update(orderSummary)
-            .set({ maturesAtMs })
-            .where(and(eq(orderSummary.id, orderId), isNull(orderSummary.maturesAtMs))),
+            .set(maturity)
+            .where(
+              and(
+                eq(orderSummary.id, orderId),
+                isNull(orderSummary.releasedAtMs),
+                isNull(maturity.deliveredAtMs === undefined ? orderSummary.shippedAtMs : orderSummary.deliveredAtMs),
+              ),
+            ),
         ]),
     ...move.outbox.map((message) => outboxStatement(db, message)),
   ])

@@ -4,6 +4,7 @@ import { statusUrl } from '#worker/domains/checkout/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
 import { refundOrder } from '#worker/domains/payments/refund-order.ts'
+import { maturityOf } from '#worker/domains/payouts/maturity.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { type Moved, statesBefore } from '#worker/pure/order.ts'
 import { NotFound, Unavailable } from '#worker/pure/problem.ts'
@@ -35,7 +36,7 @@ export async function followMove(
     orderId,
     from: statesBefore(status),
     to: status,
-    maturesAtMs: status === 'shipped' ? movedAtMs + ctx.settings.payoutHoldMs : null,
+    maturity: status === 'shipped' || status === 'delivered' ? await maturityOf(ctx, found.order, status, movedAtMs) : null,
     outbox: TOLD.includes(status) ? [await updateMail(ctx, found, status, nowMs)] : [],
     nowMs,
   })
