@@ -2,9 +2,11 @@ import { eq } from 'drizzle-orm'
 import { category } from '#db/platform/schema/search.ts'
 import { image } from '#db/vendor/schema/catalog.ts'
 import { newCaller } from '#tests/support/caller.ts'
+import { changeRules, draft } from '#tests/support/commission.ts'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import type { Stack } from '#tests/support/stack.ts'
 import { requestApproval } from '#worker/domains/approvals/request-approval.ts'
+import { percentOfGoods } from '#worker/pure/commission-rule.ts'
 import { ID_PREFIXES, type IdKind, isId, makeId } from '#worker/pure/ids.ts'
 
 /** A store with one of everything, made through the real routes; only what has no route is inserted. */
@@ -142,7 +144,14 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
     requestedBy: 'schedule',
   })
 
+  const admin = newCaller(stack.fetch, (await signIn(stack, 'platform_admin')).token)
+  const rule = { kind: 'new', rule: draft({ vendorId: vendor.id }, [percentOfGoods(1000)], { name: secret }) }
+  const { id: simulationId } = await admin.ok<{ id: string }>('POST', '/admin/commission-rules/simulate', { change: rule })
+  const { id: ruleId } = await changeRules(admin.ok, rule, secret)
+
   const params: Record<string, string> = {
+    ruleId,
+    simulationId,
     approvalId: approval.id,
     vendorId: vendor.id,
     productId: product.productId,

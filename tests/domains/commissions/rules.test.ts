@@ -12,7 +12,7 @@ import { changeRules, draft, setDefaultRate } from '#tests/support/commission.ts
 import { signIn } from '#tests/support/people.ts'
 import { FIRST_RULE, percentOfGoods } from '#worker/pure/commission-rule.ts'
 import { makeId } from '#worker/pure/ids.ts'
-import { DAY_MS, toRfc3339 } from '#worker/pure/time.ts'
+import { MINUTE_MS, toRfc3339 } from '#worker/pure/time.ts'
 
 let market: Market
 let admin: Caller
@@ -75,7 +75,7 @@ const linesOf = async (orderId: `ord_${string}`) =>
   ])
 
 test('a sale is charged by every component of its rule, with tax on it, and the ledger and the month know', async () => {
-  await admin.ok('PUT', '/admin/commission-taxes/DE', { rateBps: 1900, registration: 'DE1', reason: 'Registered' })
+  await admin.ok('PUT', '/admin/commission-taxes', { country: 'DE', rateBps: 1900, registration: 'DE1', reason: 'Registered' })
   const own = await changeRules(admin.ok, {
     kind: 'new',
     rule: draft({ vendorId: shops[0].id }, [
@@ -124,7 +124,7 @@ test('replaying placed orders with the rules they had gives the same, order by o
 test('a change ends the old rule where the new one starts, leaves placed orders alone, is noted, and is made once', async () => {
   const [old] = await db().select().from(commissionRule)
   const before = await db().select().from(commissionLine)
-  const startsAt = toRfc3339(market.stack.ctx().now() + DAY_MS)
+  const startsAt = toRfc3339(market.stack.ctx().now() + MINUTE_MS)
   const simulation = await simulate({ kind: 'change', ruleId: old?.id, rule: draft({ vendorId: shops[0].id }, [percentOfGoods(700)], { startsAt }) })
   const stale = await simulate({ kind: 'end', ruleId: old?.id })
   const save = (id: string) => answerOf(admin, 'POST', '/admin/commission-rules', { simulationId: id, reason: 'A year of good sales' })
@@ -151,7 +151,7 @@ test('a change ends the old rule where the new one starts, leaves placed orders 
 
   const statuses = async () => (await admin.ok<{ items: { status: string; name: string }[] }>('GET', '/admin/commission-rules')).items.map(({ status }) => status)
   expect(await statuses()).toEqual(['in_force', 'in_force', 'planned'])
-  await market.advance(DAY_MS)
+  await market.advance(MINUTE_MS)
   expect(await statuses()).toEqual(['in_force', 'in_force', 'ended'])
   const [order] = await buy(1, [shops[0]])
   expect(order?.commissionMinor).toBe(64) // 7 % of 9.09
@@ -175,8 +175,8 @@ test('a tier is reached by what was sold in the month before, and an order calle
   expect((await rate(1))?.snapshot.commissionTerms.volumeMinor).toBe(10_000)
   // The replay has each order’s own volume: nothing changes if the rule is made again as it is.
   const [rule] = await db().select().from(commissionRule).where(eq(commissionRule.vendorId, shops[1].id))
-  const { totals } = await simulate({ kind: 'change', ruleId: rule?.id, rule: draft({ vendorId: shops[1].id, currency: 'EUR' }, rule?.components ?? []) })
-  expect(totals).toMatchObject([{ currency: 'USD', orders: 6 }])
+  const { totals } = await simulate({ kind: 'change', ruleId: rule?.id, rule: draft({ vendorId: shops[1].id }, rule?.components ?? []) })
+  expect(totals).toMatchObject([{ currency: 'USD', orders: 6, changedOrders: 0 }])
 }) // biome-ignore format: a step a line
 
 test('what a vendor pays is explained to it, without the rules of others', async () => {
@@ -202,7 +202,7 @@ test('what a vendor pays is explained to it, without the rules of others', async
   expect(theirs.goods.considered.map(({ verdict }) => verdict)).toEqual(
     expect.arrayContaining(['wins', 'other_vendor', 'ended', 'less_specific']),
   )
-  expect(await answerOf(owner, 'GET', '/admin/commission-rules')).toMatchObject({ status: 403 })
+  expect(await answerOf(owner, 'GET', '/admin/commission-rules')).toMatchObject({ status: 401, body: { code: 'sign_in_required' } })
 })
 
 test('what is given back of a charge is one row a refund, and never more than the charge', async () => {

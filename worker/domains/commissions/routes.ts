@@ -145,11 +145,9 @@ export const commissionsRoutes = newRouter<Ctx>()
       permission: 'platform:rates',
       request: {
         body: body(
-          z
-            .strictObject({ simulationId: s.simulationId, reason })
-            .openapi('SavedCommissionChange', {
-              example: { simulationId: 'csm_01JD0000000000000000000000', reason: 'Agreed with the category team' },
-            }),
+          z.strictObject({ simulationId: s.simulationId, reason }).openapi('SavedCommissionChange', {
+            example: { simulationId: 'csm_01JD0000000000000000000000', reason: 'Agreed with the category team' },
+          }),
         ),
       },
       responses: { 201: json(s.Rule, 'The rule that starts, or the one that ends; orders that were placed keep their commission.') },
@@ -178,22 +176,28 @@ export const commissionsRoutes = newRouter<Ctx>()
   .openapi(
     route({
       method: 'put',
-      path: '/admin/commission-taxes/{country}',
+      path: '/admin/commission-taxes',
       operationId: 'setCommissionTax',
       summary: 'Set the tax on commission of vendors of a country from now on',
       tags: ['commissions'],
       permission: 'platform:rates',
       request: {
-        params: z.strictObject({ country: s.country }),
         body: body(
           z
-            .strictObject({ rateBps: z.number().int().min(0).max(5000), registration: z.string().trim().max(60).default(''), reason })
-            .openapi('NewCommissionTax', { example: { rateBps: 1900, registration: 'DE815309721', reason: 'Registered in Germany' } }),
+            .strictObject({
+              country: s.country,
+              rateBps: z.number().int().min(0).max(5000),
+              registration: z.string().trim().max(60).default(''),
+              reason,
+            })
+            .openapi('NewCommissionTax', {
+              example: { country: 'DE', rateBps: 1900, registration: 'DE815309721', reason: 'Registered in Germany' },
+            }),
         ),
       },
       responses: { 200: json(s.CommissionTax, 'Set; a rate of 0 takes it away.') },
     }),
-    async (c) => c.json(await setCommissionTax(c.var.ctx, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
+    async (c) => c.json(await setCommissionTax(c.var.ctx, c.req.valid('json')), 200),
   )
   .openapi(
     route({
