@@ -38,7 +38,7 @@ const ONLY_IN: Record<string, string> = {
 const GROUPS = [
   ['tenancy', 'identity', 'support', 'enterprise', 'operations', 'approvals', 'audit', 'settings', 'plans', 'markets'],
   ['catalog', 'inventory', 'search', 'moderation', 'reviews'],
-  ['payments', 'ledger', 'payouts', 'commissions', 'disputes'],
+  ['payments', 'ledger', 'payouts', 'commissions', 'disputes', 'settlement', 'reconciliation', 'reports'],
   ['cart', 'checkout', 'orders', 'returns', 'shipping'],
   ['channels', 'analytics', 'forecasting', 'recommendations', 'marketing', 'notifications', 'messaging', 'privacy'],
 ]
