@@ -14,6 +14,7 @@ import { ledgerRoutes } from '#worker/domains/ledger/routes.ts'
 import { moderationRoutes } from '#worker/domains/moderation/routes.ts'
 import { operationsRoutes } from '#worker/domains/operations/routes.ts'
 import { ordersRoutes } from '#worker/domains/orders/routes.ts'
+import { refundRoutes } from '#worker/domains/payments/refunds/routes.ts'
 import { paymentsRoutes } from '#worker/domains/payments/routes.ts'
 import { payoutsRoutes } from '#worker/domains/payouts/routes.ts'
 import { reviewsRoutes } from '#worker/domains/reviews/routes.ts'
@@ -43,6 +44,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', shippingRoutes)
   .route('/', supportRoutes)
   .route('/', paymentsRoutes)
+  .route('/', refundRoutes)
   .route('/', ledgerRoutes)
   .route('/', payoutsRoutes)
   .route('/', commissionsRoutes)

@@ -1,6 +1,7 @@
 import type { MessageOf } from '#queues/messages.ts'
 import { type ApprovalHandler, performApproval } from '#worker/domains/approvals/perform-approval.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { performApprovedRefund } from '#worker/domains/payments/refunds/perform-approved.ts'
 import { postAdjustment } from '#worker/domains/payouts/adjust-balance.ts'
 import { grantApprovedRun } from '#worker/domains/payouts/approve-run.ts'
 import type { ApprovalAction } from '#worker/pure/approval.ts'
@@ -25,7 +26,7 @@ export const ON_GRANTED: Record<ApprovalAction, ApprovalHandler> = {
   'payout_run.execute': async (ctx, { subjectId, decidedBy }) => {
     await grantApprovedRun(ctx, subjectId as Id<'payoutRun'>, decidedBy ?? 'approval')
   },
-  'refund.create': nothing,
+  'refund.create': performApprovedRefund,
   'ledger.adjust': postAdjustment,
   'dispute.write_off': nothing,
   'account.role': nothing,

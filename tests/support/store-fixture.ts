@@ -124,6 +124,12 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
   await stack.settle()
   const placed = await buy(stack, buyer, product.variantId, { name: secret })
 
+  const refund = await owner.ok<{ id: string }>('POST', `/vendor/orders/${placed.orderId}/refunds`, {
+    asks: [{ part: 'goodwill', amountMinor: 100 }],
+    reason: 'goodwill',
+    note: secret,
+  })
+
   const cart = await shopper.ok<{ vendors: { lines: { id: string }[] }[] }>('POST', '/cart/lines', {
     variantId: product.variantId,
     quantity: 1,
@@ -160,6 +166,7 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
     categoryId: await sharedCategory(stack),
     orderGroupId: placed.orderGroupId,
     orderId: placed.orderId,
+    refundId: refund.id,
     lineId: cart.vendors[0]?.lines[0]?.id ?? '',
     sessionId: buyer.sessionId,
     addressId: kept.id,

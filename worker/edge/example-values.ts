@@ -63,6 +63,11 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'VendorCase.reason': null, 'VendorCase.accountId': `acc_${ULID}`, 'VendorCase.role': 'vendor_owner', 'VendorCase.id': `ven_${ULID}`, 'VendorCase.name': 'Maren Holloway', 'VendorCase.email': 'maren@kiln.example', 'VendorCase.url': 'https://kiln-and-clay.stoa.example',
   inReview: 1, 'PlatformSummary.active': 8, suspended: 0, deadLetters: 0, pendingPayouts: 0, failedPayouts: 0, salesMinor: 480_000, takeMinor: 48_000,
   maturesAt: THEN, releasedAt: null, 'OrderCase.orderId': `ord_${ULID}`, 'OrderCase.kind': 'charge', rateBps: 1000,
+  // refunds
+  asks: [{ part: 'shipping' }], bearer: 'vendor', refunds: [], resendOf: null, canResend: false, capturedMinor: 5390, leftMinor: 5390, disputedMinor: 0, isReleased: false,
+  leftQuantity: 2, leftTaxMinor: 0, vendorMinor: 4290, platformMinor: 0, commissionTaxMinor: 0, taxMinor: 0, promotionMinor: 0, needsApproval: false, part: 'line', refundId: `ref_${ULID}`,
+  approvalId: `apv_${ULID}`, orderLineId: `orl_${ULID}`, settledAt: THEN, 'OrderRefund.requestedBy': `acc_${ULID}`, 'OrderRefund.id': `ref_${ULID}`, 'DecidedRefund.id': `ref_${ULID}`, 'OrderRefund.reason': 'damaged',
+  'OrderRefund.note': 'The handle was broken', 'RefundOrder.reason': 'damaged', 'StoreRefundOrder.reason': 'damaged', 'OrderRefunds.paidMinor': 4800, 'OrderRefund.status': 'succeeded', 'DecidedRefund.status': 'pending',
   // approvals
   'Approval.action': 'refund.create', 'WholeApproval.action': 'refund.create', 'Approval.subjectId': `ref_${ULID}`, 'WholeApproval.subjectId': `ref_${ULID}`, subjectId: `ven_${ULID}`, 'ApprovalPerson.id': `acc_${ULID}`,
   'ApprovalPerson.name': 'Ada Lindgren', 'ApprovalPerson.email': 'ada@stoa.example', requestedAt: THEN, decidedAt: null, decidedBy: null, note: '', performedAt: null, isOwn: false, mayDecide: true,

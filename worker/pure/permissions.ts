@@ -47,8 +47,10 @@ export const PERMISSIONS = {
   'orders:read': VENDOR_ALL,
   'orders:fulfil': ['vendor_owner', 'vendor_manager', 'vendor_fulfilment'],
   'orders:cancel': ['vendor_owner', 'vendor_manager', 'vendor_support'],
+  'orders:refund': ['vendor_owner', 'vendor_manager', 'vendor_support'],
   'finance:read': ['vendor_owner', 'vendor_manager', 'vendor_analyst'],
   'finance:connect': ['vendor_owner'],
+  'vendor:plan': ['vendor_owner'],
   'platform:read': ['platform_admin', 'platform_finance', 'platform_moderator'],
   'platform:vendors': ['platform_admin', 'platform_moderator'],
   'platform:catalog': ['platform_admin', 'platform_moderator'],
@@ -60,6 +62,7 @@ export const PERMISSIONS = {
   'platform:rates': ['platform_admin'],
   'platform:operate': ['platform_admin'],
   'platform:orders': ['platform_admin', 'platform_finance', 'support_rep'],
+  'refunds:create': ['platform_admin', 'platform_finance', 'support_rep'],
   'approvals:read': ['platform_admin', 'platform_finance'],
   /** Which of them may decide what: `pure/approval.ts`. */
   'approvals:decide': ['platform_admin', 'platform_finance'],
@@ -68,6 +71,7 @@ export const PERMISSIONS = {
   'audit:read': ['platform_admin', 'platform_finance'],
   'audit:verify': ['platform_admin', 'platform_finance'],
   'people:manage': ['platform_admin'],
+  'platform:settings': ['platform_admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof PERMISSIONS
 
