@@ -78,6 +78,7 @@ async function storeQuote(ctx: Ctx, quote: Quote, input: CheckoutInput): Promise
     currency: quote.currency,
     totalMinor: quote.totalMinor,
     shippingAddress: input.shippingAddress,
+    buyerIp: ctx.clientIp,
     quoteHash: quote.hash,
     holdsExpireAtMs: nowMs + HOLD_MS,
     createdAtMs: nowMs,

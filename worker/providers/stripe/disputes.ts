@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { DisputeGateway, ProviderDispute } from '#worker/domains/disputes/ports.ts'
-import { PROVIDER_STATUSES, type ProviderStatus } from '#worker/pure/dispute.ts'
+import { isUnanswered, PROVIDER_STATUSES, type ProviderStatus } from '#worker/pure/dispute.ts'
 import { Problem, Unavailable } from '#worker/pure/problem.ts'
 import { fromStripe } from './amounts.ts'
 import { ask, isRefusal, needId, needList, reasonOf } from './refusals.ts'
@@ -38,9 +38,9 @@ export function createDisputeGateway(stripe: Stripe): DisputeGateway {
       return { fileRef: needId(made, 'file_') }
     },
     async submit({ providerRef, evidence }) {
-      // Looked at first, always: a bank reads evidence once, and a second sending would count as another try.
+      // Looked at first, always: a bank reads evidence once, and what was sent is under review.
       const now = await fetchDispute(providerRef)
-      if (now.submissions > 0 || !now.status.endsWith('needs_response')) return now
+      if (!isUnanswered(now.status)) return now
       const fields = Object.fromEntries(Object.entries(evidence).map(([name, value]) => [toSnake(name), value]))
       return describe(await refusable(() => stripe.disputes.update(providerRef, { evidence: fields, submit: true })))
     },

@@ -7,7 +7,7 @@ import { dispute, disputeEvent, disputeShare } from '#db/platform/schema/dispute
 import { account } from '#db/platform/schema/identity.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
-import { OPEN_STATUSES } from '#worker/pure/dispute.ts'
+import { isClosed, OPEN_STATUSES } from '#worker/pure/dispute.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { LedgerTransfer } from '#worker/pure/ledger.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
@@ -35,6 +35,8 @@ export type SceneOrder = {
   refundedMinor: number
   /** Refunds that are decided and not done. */
   refundingMinor: number
+  /** What other disputes hold of it, or have lost. */
+  disputedMinor: number
 }
 
 /** A dispute with its payment, by the provider's names for both; one round trip. */
@@ -60,6 +62,8 @@ export async function readScene(db: PlatformDb, refs: { providerRef: string; pay
         capturedMinor: paymentSplit.capturedMinor,
         refundedMinor: paymentSplit.refundedMinor,
         refundingMinor: sql<number>`(select coalesce(sum(r.amount_minor), 0) from ${refund} r where r.order_id = ${orderSummary.id} and r.status = 'pending')`,
+        disputedMinor: sql<number>`(select coalesce(sum(s.amount_minor), 0) from ${disputeShare} s join ${dispute} d on d.id = s.dispute_id
+          where s.order_id = ${orderSummary.id} and d.provider_ref <> ${refs.providerRef} and d.withdrawn_minor > d.reinstated_minor)`,
       })
       .from(orderSummary)
       .innerJoin(paymentSplit, eq(paymentSplit.orderId, orderSummary.id))
@@ -75,7 +79,14 @@ export async function readScene(db: PlatformDb, refs: { providerRef: string; pay
 export type Effects = { events: readonly EventRow[]; transfers: readonly LedgerTransfer[]; messages: readonly Outgoing[] }
 
 export const effectStatements = (db: PlatformDb, { events, transfers, messages }: Effects): Statement[] => [
-  ...(events.length === 0 ? [] : [db.insert(disputeEvent).values([...events]).onConflictDoNothing()]),
+  ...(events.length === 0
+    ? []
+    : [
+        db
+          .insert(disputeEvent)
+          .values([...events])
+          .onConflictDoNothing(),
+      ]),
   ...transferStatements(db, transfers),
   ...messages.map((message) => outboxStatement(db, message)),
 ]
@@ -97,7 +108,7 @@ const blockStatement = (db: PlatformDb, disputeId: Id<'dispute'>): Statement =>
     )
 
 /** Lets the earnings go again, unless another open dispute that has taken money is about the same order. */
-export const unblockStatement = (db: PlatformDb, disputeId: Id<'dispute'>): Statement =>
+export const unblockOf = (db: PlatformDb, disputeId: Id<'dispute'>): Statement =>
   db
     .update(orderSummary)
     .set({
@@ -110,13 +121,17 @@ export const unblockStatement = (db: PlatformDb, disputeId: Id<'dispute'>): Stat
     })
     .where(eq(orderSummary.releaseBlockedBy, disputeId))
 
+/** Money is gone, and nobody knows yet for how long. */
+const isTaking = ({ status, withdrawnMinor = 0, reinstatedMinor = 0 }: DisputeChange): boolean =>
+  status !== undefined && !isClosed(status) && withdrawnMinor > reinstatedMinor
+
 /** @returns false if the dispute was recorded by somebody else meanwhile; nothing was stored then */
 export async function insertDispute(db: PlatformDb, row: DisputeRow, shares: readonly ShareRow[], effects: Effects): Promise<boolean> {
   return planned(() =>
     commit(db, [
       db.insert(dispute).values(row),
       ...(shares.length === 0 ? [] : [db.insert(disputeShare).values([...shares])]),
-      ...(row.withdrawnMinor > 0 ? [blockStatement(db, row.id)] : []),
+      ...(isTaking(row) ? [blockStatement(db, row.id)] : []),
       ...effectStatements(db, effects),
     ]),
   )
@@ -139,7 +154,7 @@ export async function changeDispute(
         .set({ ...change, version: seen.version + 1 })
         .where(and(eq(dispute.id, seen.id), eq(dispute.version, seen.version))),
       guard(db),
-      ...((change.withdrawnMinor ?? 0) > 0 ? [blockStatement(db, seen.id)] : []),
+      ...(isTaking(change) ? [blockStatement(db, seen.id)] : []),
       ...more,
       ...effectStatements(db, effects),
     ]),
@@ -167,7 +182,9 @@ export async function listStaff(db: PlatformDb, assignedTo: Id<'account'> | null
   return db
     .select({ accountId: account.id, email: account.email })
     .from(account)
-    .where(and(isNull(account.disabledAtMs), assignedTo === null ? eq(account.platformRole, 'platform_finance') : eq(account.id, assignedTo)))
+    .where(
+      and(isNull(account.disabledAtMs), assignedTo === null ? eq(account.platformRole, 'platform_finance') : eq(account.id, assignedTo)),
+    )
     .orderBy(account.id)
     .limit(10)
 }
@@ -194,7 +211,11 @@ export async function listUnsent(db: PlatformDb, beforeMs: number, limit: number
 }
 
 /** Unanswered disputes that are due before an instant and not yet past, the soonest first, for the reminders. */
-export async function listDueSoon(db: PlatformDb, { nowMs, beforeMs }: { nowMs: number; beforeMs: number }, limit: number): Promise<DisputeRow[]> {
+export async function listDueSoon(
+  db: PlatformDb,
+  { nowMs, beforeMs }: { nowMs: number; beforeMs: number },
+  limit: number,
+): Promise<DisputeRow[]> {
   return db
     .select()
     .from(dispute)

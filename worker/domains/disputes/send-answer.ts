@@ -1,0 +1,109 @@
+import { findDispute, recordFileRef } from '#db/platform/queries/disputes/answer.ts'
+import { changeDispute, type DisputeRow } from '#db/platform/queries/disputes/record.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { isUnanswered } from '#worker/pure/dispute.ts'
+import { toHex } from '#worker/pure/hash.ts'
+import type { Id } from '#worker/pure/ids.ts'
+import { NotFound, Problem } from '#worker/pure/problem.ts'
+import { type Evidence, gatherEvidence } from './gather-evidence.ts'
+import type { ProviderDispute } from './ports.ts'
+import { followDispute } from './record-dispute.ts'
+import { eventOf } from './tell-dispute.ts'
+
+const TRIES_MAX = 5
+
+/**
+ * Tells the provider how a dispute is answered, and records what it is then. Evidence goes as fields, each file of the pack
+ * in the field it was added for, and the pack itself as a document. The provider comes first: killed after it, the next run
+ * finds the dispute under review, or closed, and only records it. What the provider refuses is noted, and a person answers
+ * again. Safe to repeat.
+ * @throws NotFound 404; Unavailable if the provider, a store's database or the storage does not answer
+ */
+export async function sendAnswer(ctx: Ctx, disputeId: Id<'dispute'>): Promise<void> {
+  const known = await findDispute(ctx.platform, disputeId)
+  if (!known) throw new NotFound('dispute')
+  if (known.answer === null || known.answeredAtMs !== null || !isUnanswered(known.status)) return
+  if (known.answer === 'accept') {
+    const told = await ctx.disputes.accept(known.providerRef)
+    await noteAnswered(ctx, known, 'loss_accepted', null)
+    await followDispute(ctx, told)
+    return
+  }
+  await submit(ctx, known)
+}
+
+async function submit(ctx: Ctx, known: DisputeRow): Promise<void> {
+  const evidence = await gatherEvidence(ctx, known.id)
+  let told: ProviderDispute
+  let fields: Record<string, string>
+  try {
+    fields = { ...evidence.texts, ...(await uploadFiles(ctx, evidence)) }
+    told = await ctx.disputes.submit({ providerRef: known.providerRef, evidence: fields })
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'evidence_refused') throw error
+    await noteRefused(ctx, known, error)
+    return
+  }
+  await noteAnswered(ctx, known, 'evidence_sent', fields)
+  await followDispute(ctx, told)
+}
+
+/** The provider's ids of the files, by field. The first of a field has it; the pack goes where anything may. */
+async function uploadFiles(ctx: Ctx, { found, pack }: Evidence): Promise<Record<string, string>> {
+  const fields: Record<string, string> = {}
+  for (const file of found.files) {
+    if (fields[file.field] !== undefined) continue
+    fields[file.field] = file.providerRef ?? (await uploadFile(ctx, file))
+  }
+  const bytes = await ctx.documents.pdf(pack)
+  const digest = toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))).slice(0, 32)
+  const key = `${found.dispute.id}/pack/${digest}`
+  const { fileRef } = await ctx.disputes.uploadFile({
+    key,
+    name: `evidence-${found.dispute.id}.pdf`,
+    contentType: 'application/pdf',
+    bytes,
+  })
+  // Where a person has put a file of their own, the pack takes the field of receipts: it is one.
+  fields[fields.uncategorizedFile === undefined ? 'uncategorizedFile' : 'receipt'] ??= fileRef
+  return fields
+}
+
+async function uploadFile(ctx: Ctx, file: Evidence['found']['files'][number]): Promise<string> {
+  const bytes = await ctx.evidenceFiles.get(file.key)
+  if (!bytes) throw new NotFound('file')
+  const { fileRef } = await ctx.disputes.uploadFile({
+    key: file.id,
+    name: file.name,
+    contentType: file.contentType as 'application/pdf',
+    bytes,
+  })
+  await recordFileRef(ctx.platform, file.id, fileRef)
+  return fileRef
+}
+
+/** Notes that the provider has the answer; an event of the provider's may have moved the dispute on meanwhile. */
+async function noteAnswered(
+  ctx: Ctx,
+  { id, answeredBy, answerDecidedAtMs }: DisputeRow,
+  kind: 'evidence_sent' | 'loss_accepted',
+  submitted: Record<string, string> | null,
+): Promise<void> {
+  const atMs = ctx.now()
+  const detail = submitted === null ? {} : { fields: Object.keys(submitted) }
+  const event = await eventOf({ id }, kind, { detail, actorId: answeredBy ?? 'system', atMs, key: String(answerDecidedAtMs) })
+  const change = { answeredAtMs: atMs, submitted, updatedAtMs: atMs }
+  for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
+    const now = await findDispute(ctx.platform, id)
+    if (!now || now.answeredAtMs !== null) return
+    if (await changeDispute(ctx.platform, now, change, { events: [event], transfers: [], messages: [] })) return
+  }
+}
+
+/** The answer is open again, for a person to mend. */
+async function noteRefused(ctx: Ctx, known: DisputeRow, error: Problem): Promise<void> {
+  const atMs = ctx.now()
+  const event = await eventOf(known, 'evidence_refused', { detail: { ...error.extensions }, atMs, key: String(known.version) })
+  const change = { answer: null, answeredBy: null, answerDecidedAtMs: null, updatedAtMs: atMs }
+  await changeDispute(ctx.platform, known, change, { events: [event], transfers: [], messages: [] })
+}

@@ -1,0 +1,137 @@
+import { changeDispute, type DisputeRow, type SceneOrder, unblockOf } from '#db/platform/queries/disputes/record.ts'
+import { type Losses, type LossFacts, readLosses, type ShareLoss, settleLoss } from '#db/platform/queries/disputes/settle.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { giveBack, heldMinor } from '#worker/domains/payouts/hold.ts'
+import { liftHold } from '#worker/domains/payouts/lift-hold.ts'
+import { allocate } from '#worker/pure/allocate.ts'
+import { reversalsOf } from '#worker/pure/commission-reversal.ts'
+import type { Bearer } from '#worker/pure/dispute.ts'
+import { feePostings, lossPostings, platformLoss, takenFrom, toDisputeTransfers, unplacedLoss } from '#worker/pure/dispute-postings.ts'
+import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { type Posting, spendableOf } from '#worker/pure/ledger.ts'
+import type { Currency } from '#worker/pure/money.ts'
+import { bearersOf, planLoss } from './plan-loss.ts'
+import { eventOf, mailsOf } from './tell-dispute.ts'
+
+/**
+ * Ends a dispute that was decided. Won, or an inquiry that came to nothing: vendors have again what was kept back. Lost: each
+ * order's part goes from whoever bears it, like a refund of that amount, first from what was kept back for it; what a vendor
+ * does not have becomes its debt. Then everybody is told. Safe to repeat: if anything moved meanwhile nothing is stored, and
+ * the caller comes again.
+ */
+export async function settleDispute(ctx: Ctx, known: DisputeRow, orders: readonly SceneOrder[]): Promise<void> {
+  const messages = await mailsOf(ctx, 'dispute_closed', { dispute: known, orders: await concernedBy(ctx, known.id, orders) }, known.status)
+  if (known.status === 'lost' || known.status === 'accepted') await settleLost(ctx, known, messages)
+  else await settleKept(ctx, known, messages)
+  ctx.relay('platform')
+}
+
+async function concernedBy(ctx: Ctx, disputeId: Id<'dispute'>, orders: readonly SceneOrder[]): Promise<SceneOrder[]> {
+  const { facts } = await readLosses(ctx.platform, disputeId)
+  return orders.filter(({ orderId }) => facts.some(({ order }) => order.id === orderId))
+}
+
+type Messages = Awaited<ReturnType<typeof mailsOf>>
+
+async function settleKept(ctx: Ctx, known: DisputeRow, messages: Messages): Promise<void> {
+  const atMs = ctx.now()
+  // First, because what is marked as settled is not come back to.
+  await liftHold(ctx, { kind: 'dispute', causeId: known.id })
+  const settled = await eventOf(known, 'settled', { detail: { status: known.status }, actorId: 'system', atMs })
+  const effects = { events: [settled], transfers: [], messages }
+  await changeDispute(ctx.platform, known, { isSettled: true, updatedAtMs: atMs }, effects, [unblockOf(ctx.platform, known.id)])
+}
+
+async function settleLost(ctx: Ctx, known: DisputeRow, messages: Messages): Promise<void> {
+  const atMs = ctx.now()
+  const bearers = await bearersOf(ctx, known)
+  const losses = await readLosses(ctx.platform, known.id)
+  // An inquiry, or a dispute that was lost before anything was taken: nothing to take from anybody.
+  const isTaken = known.withdrawnMinor > known.reinstatedMinor
+  const { shares, postings } = isTaken ? await planShares(known, losses, bearers, atMs) : { shares: [], postings: [] }
+  const back = await Promise.all(losses.holds.map((hold) => giveBack({ ...hold, currency: known.currency }, heldMinor(hold), atMs)))
+  const excess = isTaken ? platformLoss(known.id, known.currency, known.excessMinor) : []
+  const settled = await eventOf(known, 'settled', {
+    detail: {
+      status: known.status,
+      currency: known.currency,
+      vendorMinor: shares.reduce((sum, each) => sum + each.vendorMinor, 0),
+      debtMinor: shares.reduce((sum, each) => sum + each.debtMinor, 0),
+      platformMinor: takenFrom([...postings, ...excess], 'dispute_losses'),
+      bearer: bearers.loss,
+      feeBearer: bearers.fee,
+    },
+    actorId: 'system',
+    atMs,
+  })
+  // What was kept back comes first: it is what the loss is taken from.
+  const transfers = [...back.flat(), ...(await toDisputeTransfers([...postings, ...excess], atMs))]
+  const effects = { events: [settled], transfers, messages }
+  await settleLoss(ctx.platform, known, { shares, holds: losses.holds, change: { updatedAtMs: atMs }, effects, atMs })
+}
+
+async function planShares(known: DisputeRow, losses: Losses, bearers: { loss: Bearer; fee: Bearer }, atMs: number) {
+  const purses = pursesOf(losses, known.currency)
+  const postings: Posting[] = []
+  const shares: ShareLoss[] = []
+  const weights = losses.facts.map(({ share }) => share.amountMinor)
+  const fees = bearers.fee === 'vendor' && weights.length > 0 ? allocate(known.feeMinor, weights) : weights.map(() => 0)
+  for (const [index, facts] of losses.facts.entries()) {
+    const { vendorId } = facts.share
+    const feeMinor = fees[index] ?? 0
+    const loss = planLoss(facts, bearers.loss)
+    const purse = (availableMinor: number) => ({ vendorId, availableMinor, pendingMinor: facts.order.releasedAtMs === null ? 0 : null })
+    const availableMinor = purses.get(vendorId) ?? 0
+    const taken = lossOf(known.currency, facts, loss, purse(availableMinor))
+    const restMinor = availableMinor - takenFrom(taken, 'available')
+    const fee = feePostings(facts.share.id, known.currency, purse(restMinor), feeMinor)
+    purses.set(vendorId, restMinor - takenFrom(fee, 'available'))
+    postings.push(...taken, ...fee)
+    shares.push({
+      facts,
+      feeMinor,
+      vendorMinor: (loss.plan?.vendorMinor ?? 0) + feeMinor,
+      debtMinor: takenFrom([...taken, ...fee], 'debt'),
+      allocations: loss.plan?.allocations ?? [],
+      unreleasedMinor: takenFrom(taken, 'pending'),
+      reversals: await reversals(facts, loss.plan?.allocations ?? [], atMs),
+    })
+  }
+  return { shares, postings }
+}
+
+function lossOf(
+  currency: Currency,
+  { share }: LossFacts,
+  loss: ReturnType<typeof planLoss>,
+  purse: Parameters<typeof lossPostings>[2],
+): Posting[] {
+  const takenMinor = share.amountMinor - loss.uncoveredMinor
+  return [
+    ...(loss.plan === null ? [] : lossPostings(loss.plan, share.id, purse)),
+    ...(loss.isUnplaced ? unplacedLoss(share.id, currency, takenMinor) : []),
+    ...platformLoss(share.id, currency, loss.uncoveredMinor),
+  ]
+}
+
+/** What can be taken of each vendor: what is available, and what was kept back for this dispute. */
+function pursesOf({ available, holds }: Losses, currency: Currency): Map<string, number> {
+  const purses = new Map<string, number>()
+  for (const account of available) if (account.currency === currency) purses.set(account.owner, spendableOf(account))
+  for (const hold of holds) purses.set(hold.vendorId, (purses.get(hold.vendorId) ?? 0) + heldMinor(hold))
+  return purses
+}
+
+function reversals(
+  { share, commission }: LossFacts,
+  allocations: ShareLoss['allocations'],
+  atMs: number,
+): Promise<ShareLoss['reversals'][number][]> {
+  return Promise.all(
+    reversalsOf(commission, allocations).map(async (each) => {
+      // The share stands where a refund would: it is what gave the commission back.
+      const refundId = share.id as unknown as Id<'refund'>
+      return { ...each, id: await deriveId('commissionLine', each.chargeId, share.id), refundId, atMs }
+    }),
+  )
+}
