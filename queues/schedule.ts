@@ -21,6 +21,7 @@ import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
 import { resumeRuns, startScheduledRun } from '#worker/domains/payouts/schedule-runs.ts'
 import { settleDebt } from '#worker/domains/payouts/settle-debt.ts'
 import { endGrace } from '#worker/domains/plans/end-grace.ts'
+import { measureVendors } from '#worker/domains/tenancy/health/measure-vendors.ts'
 import { provisionVendor } from '#worker/domains/tenancy/provision-vendor.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
@@ -50,6 +51,7 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['expire_approvals', () => expireApprovals(ctx)],
     ['resume_approvals', () => resumeApprovals(ctx, ({ action }) => ON_GRANTED[action])],
     ['end_plan_grace', () => endGrace(ctx)],
+    ['measure_vendors', () => measureVendors(ctx)],
     ['resume_provisioning', () => resumeProvisioning(ctx)],
     ['sweep_vendors', () => sweepVendors(ctx)],
     ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],

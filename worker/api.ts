@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { databaseProblem } from '#db/errors.ts'
 import { approvalsRoutes } from '#worker/domains/approvals/routes.ts'
-import { journalRoutes } from '#worker/domains/audit/routes.ts'
+import { auditRoutes, journalRoutes } from '#worker/domains/audit/routes.ts'
 import { cartRoutes } from '#worker/domains/cart/routes.ts'
 import { catalogRoutes, imageRoutes } from '#worker/domains/catalog/routes.ts'
 import { checkoutRoutes } from '#worker/domains/checkout/routes.ts'
@@ -17,8 +17,10 @@ import { ordersRoutes } from '#worker/domains/orders/routes.ts'
 import { refundRoutes } from '#worker/domains/payments/refunds/routes.ts'
 import { paymentsRoutes } from '#worker/domains/payments/routes.ts'
 import { payoutsRoutes } from '#worker/domains/payouts/routes.ts'
+import { plansRoutes } from '#worker/domains/plans/routes.ts'
 import { reviewsRoutes } from '#worker/domains/reviews/routes.ts'
 import { searchRoutes } from '#worker/domains/search/routes.ts'
+import { settingsRoutes } from '#worker/domains/settings/routes.ts'
 import { shippingRoutes } from '#worker/domains/shipping/routes.ts'
 import { supportRoutes } from '#worker/domains/support/routes.ts'
 import { logoRoutes, tenancyRoutes } from '#worker/domains/tenancy/routes.ts'
@@ -49,7 +51,10 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', payoutsRoutes)
   .route('/', commissionsRoutes)
   .route('/', operationsRoutes)
+  .route('/', plansRoutes)
+  .route('/', settingsRoutes)
   .route('/', approvalsRoutes)
+  .route('/', auditRoutes)
   .route('/', journalRoutes)
 
 /** The largest JSON body; uploads have a limit of their own. */

@@ -8,6 +8,7 @@ import { vendorMigrations } from '#db/vendor/migrations.gen.ts'
 import { openVendorDb } from '#db/vendor/open.ts'
 import { createRelay } from '#queues/relay.ts'
 import { createCatalogueAnswers } from '#worker/catalogue-answers.ts'
+import { noteDenied } from '#worker/domains/audit/note-denied.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { createSessionDirectory } from '#worker/domains/identity/find-principal.ts'
 import type { StockLockRpc } from '#worker/domains/inventory/ports.ts'
@@ -60,15 +61,14 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
   const senders = { events: env.EVENTS, jobs: env.JOBS }
   const relay = createRelay({ platform, vendorDb, now, defer: runtime.defer, senders })
 
+  const origin = { requestId: newId('request'), now, newId, clientIp: runtime.clientIp ?? '', userAgent: runtime.userAgent ?? '' }
+
   return {
-    requestId: newId('request'),
-    now,
-    newId,
+    ...origin,
     principal: ANONYMOUS,
     hostVendor: null,
-    clientIp: runtime.clientIp ?? '',
-    userAgent: runtime.userAgent ?? '',
     sessions: createSessionDirectory({ platform, tokens, now }),
+    noteDenied: (principal, denied) => runtime.defer(noteDenied({ ...origin, platform }, principal, denied).catch(logFailure)),
     idempotency: createIdempotencyStore(platform, now),
     answers: createCatalogueAnswers(env, { platform, now, defer: runtime.defer, freshMs: config.CATALOGUE_FRESH_MS }),
     showsCatalogue: () => {},
@@ -92,6 +92,8 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
   }
 }
 
+const logFailure = (error: unknown) => console.warn(JSON.stringify({ level: 'warn', event: 'denied_not_noted', error: String(error) }))
+
 /** What follows from the environment alone and keeps nothing of a request. */
 type Fixtures = Pick<
   Ctx,
@@ -102,6 +104,7 @@ type Fixtures = Pick<
   | 'payments'
   | 'connect'
   | 'disputes'
+  | 'billing'
   | 'evidenceFiles'
   | 'settings'
   | 'linkKey'

@@ -70,6 +70,7 @@ export async function openBank() {
       idempotency: createIdempotencyStore(openPlatformDb({ url: 'http://turso.test/platform', authToken: TOKEN, fetch: send }), now),
       // A token names its role: `platform_admin`, or for vendors `vendor_owner ven_…`.
       sessions: { principalOf: async (token) => principalNamed(token) },
+      noteDenied: () => {},
       relay: (from) => void relayed.push(from),
       defer: () => {},
     }

@@ -8,6 +8,7 @@ import type { StockLocks } from '#worker/domains/inventory/ports.ts'
 import type { Mailer } from '#worker/domains/notifications/ports.ts'
 import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
+import type { BillingGateway } from '#worker/domains/plans/ports.ts'
 import type { ShippingRates } from '#worker/domains/shipping/ports.ts'
 import type { DatabaseProvisioner, DomainChecker } from '#worker/domains/tenancy/ports.ts'
 import type { DocumentWriter } from '#worker/pure/document.ts'
@@ -60,6 +61,7 @@ export type Ctx = EdgeCtx & {
   payments: PaymentGateway
   connect: ConnectGateway
   disputes: DisputeGateway
+  billing: BillingGateway
   evidenceFiles: EvidenceStore
   databases: DatabaseProvisioner
   domains: DomainChecker

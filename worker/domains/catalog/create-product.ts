@@ -1,6 +1,7 @@
 import { findCategories } from '#db/platform/queries/catalog.ts'
 import { storeProduct, type VariantWrite } from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { requireWithinPlan } from '#worker/domains/plans/check-limit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { slugOf, uniqueSlug } from '#worker/pure/slug.ts'
 import { UniqueViolation } from '#worker/pure/storage-refusal.ts'
@@ -9,12 +10,13 @@ import { checkVariants, type Product, type ProductInput, SkuTaken, SlugTaken, Un
 /**
  * Stores a new product as a draft; buyers see nothing of it until it is published. A repeat with the same ids (an
  * idempotency key) finds what the first one stored.
- * @throws InvalidInput 422, SlugTaken 409 (a slug that was asked for; one made from the title gives way), SkuTaken 409
+ * @throws PlanLimitReached 409; InvalidInput 422, SlugTaken 409 (a slug that was asked for; one made from the title gives way), SkuTaken 409
  */
 export async function createProduct(ctx: Ctx, vendorId: Id<'vendor'>, input: ProductInput): Promise<Product> {
   checkVariants(input.options, input.variants)
   const [db, categories] = await Promise.all([ctx.vendorDb(vendorId), findCategories(ctx.platform, [input.categoryId])])
   if (categories.length === 0) throw new UnknownCategory()
+  await requireWithinPlan(ctx, vendorId, 'products')
   const id = ctx.newId('product')
   const { variants, slug, ...fields } = input
   const row = {

@@ -1,5 +1,6 @@
 import { claimDomain, listDomains, markDomainVerified, removeDomain } from '#db/platform/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { requireWithinPlan } from '#worker/domains/plans/check-limit.ts'
 import { newSecret } from '#worker/pure/hash.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
@@ -31,7 +32,7 @@ export async function readDomains(ctx: Ctx, vendorId: Id<'vendor'>): Promise<Dom
 
 /**
  * Claims a host name for a store; it resolves once the owner of the name has put the challenge into DNS. Safe to repeat.
- * @throws DomainTaken 409; Problem 422 for our own hosts and for what is no host name
+ * @throws PlanLimitReached 409; DomainTaken 409; Problem 422 for our own hosts and for what is no host name
  */
 export async function addDomain(ctx: Ctx, vendorId: Id<'vendor'>, host: string): Promise<Domain> {
   const apexHost = ctx.settings.apex.split(':')[0] ?? ''
@@ -45,6 +46,8 @@ export async function addDomain(ctx: Ctx, vendorId: Id<'vendor'>, host: string):
       errors: [{ pointer: '/host', detail: 'A public host name of your own.' }],
     })
   }
+  const isNew = !(await listDomains(ctx.platform, vendorId)).some((domain) => domain.host === host)
+  if (isNew) await requireWithinPlan(ctx, vendorId, 'customDomains')
   const row = await claimDomain(ctx.platform, { host, vendorId, challenge: `stoa-${newSecret()}`, createdAtMs: ctx.now() })
   if (row?.vendorId !== vendorId) throw new DomainTaken()
   return toDomain(row)

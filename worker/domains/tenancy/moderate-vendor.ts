@@ -16,6 +16,7 @@ export async function suspendVendor(ctx: Ctx, vendorId: Id<'vendor'>, reason: st
       reason,
       action: 'vendor.suspend',
       change: { suspendedReason: reason },
+      tell: ({ name }) => ({ template: 'vendor_suspended', vendorName: name, reason, url: `${ctx.settings.origin}/vendor` }),
     }),
   )
 }
@@ -29,6 +30,7 @@ export async function activateVendor(ctx: Ctx, vendorId: Id<'vendor'>) {
       reason: null,
       action: 'vendor.activate',
       change: { suspendedReason: null },
+      tell: ({ name, slug }) => ({ template: 'vendor_reopened', vendorName: name, url: `${ctx.settings.origin}/s/${slug}` }),
     }),
   )
 }

@@ -10,6 +10,7 @@ import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
 import { vendorAdminRoutes } from './admin/routes.ts'
 import { checkAddress } from './check-address.ts'
 import { addDomain, dropDomain, readDomains, verifyDomain } from './custom-domain.ts'
+import { healthRoutes } from './health/routes.ts'
 import { vendorLogoRoutes } from './logo/routes.ts'
 import { registerVendor } from './register-vendor.ts'
 import { requestReview } from './review-vendor.ts'
@@ -174,6 +175,7 @@ export const tenancyRoutes = newRouter<Ctx>()
       },
       responses: { 201: json(Domain, 'The TXT record to add.') },
       problems: {
+        plan_limit_reached: [409, 'The plan Free allows 1 domains of your own. The plan Pro allows more.'],
         domain_taken: [409, 'Another store uses this host name.'],
         invalid_domain: [422, 'This is not a host name you can use.'],
       },
@@ -212,3 +214,4 @@ export const tenancyRoutes = newRouter<Ctx>()
   )
   .route('/', vendorLogoRoutes)
   .route('/', vendorAdminRoutes)
+  .route('/', healthRoutes)

@@ -2,6 +2,8 @@ import Stripe from 'stripe'
 import type { DisputeGateway } from '#worker/domains/disputes/ports.ts'
 import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
+import type { BillingGateway } from '#worker/domains/plans/ports.ts'
+import { createBillingGateway } from './billing.ts'
 import { createConnectGateway } from './connect.ts'
 import { createDisputeGateway } from './disputes.ts'
 import { createPaymentGateway, type WebhookSecrets } from './payments.ts'
@@ -24,6 +26,7 @@ export function createStripeGateway(options: StripeOptions): {
   payments: PaymentGateway
   connect: ConnectGateway
   disputes: DisputeGateway
+  billing: BillingGateway
 } {
   const { hostname, port, protocol } = new URL(options.apiUrl)
   const isPlain = protocol === 'http:'
@@ -40,5 +43,6 @@ export function createStripeGateway(options: StripeOptions): {
     payments: createPaymentGateway(stripe, options.webhookSecrets),
     connect: createConnectGateway(stripe),
     disputes: createDisputeGateway(stripe),
+    billing: createBillingGateway(stripe),
   }
 }

@@ -35,6 +35,7 @@ const stale = {
   if_match_required: [428, 'Send If-Match with the ETag you read, so that nobody else’s change is lost.'],
 } as const
 const taken = {
+  plan_limit_reached: [409, 'The plan Free allows 500 products. The plan Pro allows more.'],
   slug_taken: [409, 'Another of your products has the address "stoneware-mug".'],
   sku_taken: [409, 'Another variant of yours has one of these SKUs.'],
 } as const

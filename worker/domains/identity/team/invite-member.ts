@@ -1,10 +1,11 @@
 import { endInvitation, findVendorName, storeInvitation, type VendorRole } from '#db/platform/queries/identity/members.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { LINK_LIFE_MS, normalEmail } from '#worker/domains/identity/account.ts'
-import { auditOf } from '#worker/domains/identity/audit.ts'
 import { countMail } from '#worker/domains/identity/count-attempt.ts'
 import { newToken } from '#worker/domains/identity/mail-token.ts'
 import { mailRequested, pageUrl } from '#worker/domains/identity/request-mail.ts'
+import { requireWithinPlan } from '#worker/domains/plans/check-limit.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
@@ -19,7 +20,7 @@ export class TooManyMails extends Problem {
 /**
  * Invites an address to a vendor's team. Whether it has an account makes no difference to the answer: whoever holds the
  * mailbox takes the invitation, signed in to an account with that address. An older invitation to it ends.
- * @throws TooManyMails 429
+ * @throws TooManyMails 429; PlanLimitReached 409
  */
 export async function inviteMember(
   ctx: Ctx,
@@ -30,6 +31,7 @@ export async function inviteMember(
   const [{ isAllowed }, vendorName] = await Promise.all([countMail(ctx, email), findVendorName(ctx.platform, by.vendorId)])
   if (vendorName === undefined) throw new NotFound('vendor')
   if (!isAllowed) throw new TooManyMails()
+  await requireWithinPlan(ctx, by.vendorId, 'teamMembers')
   const { id, secretHash, text } = await newToken(ctx)
   const nowMs = ctx.now()
   const expiresAtMs = nowMs + LINK_LIFE_MS.invitation

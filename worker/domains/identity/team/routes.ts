@@ -46,7 +46,10 @@ export const teamRoutes = newRouter<Ctx>()
       permission: 'vendor:members',
       request: { body: body(NewInvitation) },
       responses: { 202: json(Invitation, 'The invitation is in the mail, whether or not the address has an account.') },
-      problems: { too_many_mails: [429, 'This address got several mails already. Try again in an hour.'] },
+      problems: {
+        too_many_mails: [429, 'This address got several mails already. Try again in an hour.'],
+        plan_limit_reached: [409, 'The plan Free allows 5 people in the team. The plan Pro allows more.'],
+      },
       idempotent: true,
     }),
     async (c) => {
