@@ -547,4 +547,22 @@ export const platformMigrations: readonly Migration[] = [
       "CREATE TRIGGER commission_invoice_follows BEFORE INSERT ON commission_invoice\nWHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM commission_invoice WHERE year = NEW.year)\nBEGIN\n  SELECT RAISE(ABORT, 'an invoice takes the next number');\nEND;",
     ],
   },
+  {
+    version: 21,
+    name: '0020_reconciliation-keys',
+    statements: [
+      'PRAGMA foreign_keys=OFF;',
+      "CREATE TABLE `__new_reconciliation_run` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`status` text NOT NULL,\n\t`stage` text NOT NULL,\n\t`from_ms` integer NOT NULL,\n\t`to_ms` integer NOT NULL,\n\t`cursor` text DEFAULT '' NOT NULL,\n\t`ledger_position` integer NOT NULL,\n\t`steps` integer DEFAULT 0 NOT NULL,\n\t`rows_read` integer DEFAULT 0 NOT NULL,\n\t`rows_new` integer DEFAULT 0 NOT NULL,\n\t`ledger_rows` integer DEFAULT 0 NOT NULL,\n\t`found` integer DEFAULT 0 NOT NULL,\n\t`cleared` integer DEFAULT 0 NOT NULL,\n\t`requested_by` text NOT NULL,\n\t`started_at_ms` integer NOT NULL,\n\t`updated_at_ms` integer NOT NULL,\n\t`done_at_ms` integer,\n\tCONSTRAINT \"reconciliation_run_status_known\" CHECK(\"__new_reconciliation_run\".\"status\" in ('running', 'done')),\n\tCONSTRAINT \"reconciliation_run_stage_known\" CHECK(\"__new_reconciliation_run\".\"stage\" in ('provider', 'match', 'ledger', 'exceptions', 'balances', 'done'))\n);",
+      'INSERT INTO `__new_reconciliation_run`("id", "status", "stage", "from_ms", "to_ms", "cursor", "ledger_position", "steps", "rows_read", "rows_new", "ledger_rows", "found", "cleared", "requested_by", "started_at_ms", "updated_at_ms", "done_at_ms") SELECT "id", "status", "stage", "from_ms", "to_ms", "cursor", "ledger_position", "steps", "rows_read", "rows_new", "ledger_rows", "found", "cleared", "requested_by", "started_at_ms", "updated_at_ms", "done_at_ms" FROM `reconciliation_run`;',
+      'DROP TABLE `reconciliation_run`;',
+      'ALTER TABLE `__new_reconciliation_run` RENAME TO `reconciliation_run`;',
+      'PRAGMA foreign_keys=ON;',
+      'CREATE UNIQUE INDEX `reconciliation_run_one` ON `reconciliation_run` (`status`) WHERE "reconciliation_run"."status" = \'running\';',
+      'CREATE INDEX `reconciliation_run_started` ON `reconciliation_run` (`started_at_ms`);',
+      'DROP INDEX `provider_transaction_cause`;',
+      "ALTER TABLE `provider_transaction` ADD `match_key` text DEFAULT '' NOT NULL;",
+      'CREATE INDEX `provider_transaction_match` ON `provider_transaction` (`match_key`,`flow`);',
+      "ALTER TABLE `reconciliation_exception` ADD `match_key` text DEFAULT '' NOT NULL;",
+    ],
+  },
 ]

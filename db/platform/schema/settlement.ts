@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, currency, id, json, minor, notNegative, oneOf, wholeNumbers } from '#db/columns.ts'
 import type { InvoiceLine, Party } from '#worker/pure/commission-invoice.ts'
+import { type Flow, type Reason, STAGES, type Stage } from '#worker/pure/reconcile.ts'
 import type { StatementFigure } from '#worker/pure/statement.ts'
 
 /**
@@ -103,8 +104,10 @@ export const providerTransaction = sqliteTable(
     amountMinor: minor('amount_minor').notNull(),
     feeMinor: minor('fee_minor').notNull(),
     netMinor: minor('net_minor').notNull(),
-    /** What kind of movement, in our words, and the payment, refund, payout … it is of; NULL if we know none. */
-    flow: text('flow').notNull(),
+    /** What kind of movement, in our words, and the id at the provider that a record of ours has: of an intent, a refund, a transfer. */
+    flow: text('flow').$type<Flow>().notNull(),
+    matchKey: text('match_key').notNull().default(''),
+    /** What of ours it is, where the row itself says so: of a movement that only the provider tells of. */
     causeId: text('cause_id'),
     description: text('description').notNull().default(''),
     createdAtMs: atMs('created_at_ms').notNull(),
@@ -112,7 +115,7 @@ export const providerTransaction = sqliteTable(
     readAtMs: atMs('read_at_ms').notNull(),
   },
   (t) => [
-    index('provider_transaction_cause').on(t.causeId, t.flow),
+    index('provider_transaction_match').on(t.matchKey, t.flow),
     index('provider_transaction_created').on(t.createdAtMs),
     check('provider_transaction_net', sql`${t.netMinor} = ${t.amountMinor} - ${t.feeMinor}`),
     wholeNumbers('provider_transaction', t.amountMinor, t.feeMinor, t.netMinor),
@@ -125,7 +128,7 @@ export const reconciliationRun = sqliteTable(
   {
     id: id('id', 'reconciliation').primaryKey(),
     status: text('status').$type<'running' | 'done'>().notNull(),
-    stage: text('stage').$type<'provider' | 'ledger' | 'exceptions' | 'balances' | 'done'>().notNull(),
+    stage: text('stage').$type<Stage>().notNull(),
     /** The provider's rows of this time; it overlaps with the run before. */
     fromMs: atMs('from_ms').notNull(),
     toMs: atMs('to_ms').notNull(),
@@ -148,7 +151,7 @@ export const reconciliationRun = sqliteTable(
     uniqueIndex('reconciliation_run_one').on(t.status).where(sql`${t.status} = 'running'`),
     index('reconciliation_run_started').on(t.startedAtMs),
     oneOf('reconciliation_run', t.status, ['running', 'done']),
-    oneOf('reconciliation_run', t.stage, ['provider', 'ledger', 'exceptions', 'balances', 'done']),
+    oneOf('reconciliation_run', t.stage, STAGES),
   ],
 )
 
@@ -157,10 +160,11 @@ export const reconciliationException = sqliteTable(
   'reconciliation_exception',
   {
     id: id('id', 'reconciliationException').primaryKey(),
-    /** `flow/cause`, or the provider's id of a row that is of nothing we know: one exception each. */
+    /** `flow/key`: one exception each; the key is the provider's id of a thing, or ours of one that the provider has no id for. */
     subject: text('subject').notNull(),
-    reason: text('reason').notNull(),
-    flow: text('flow').notNull(),
+    reason: text('reason').$type<Reason>().notNull(),
+    flow: text('flow').$type<Flow>().notNull(),
+    matchKey: text('match_key').notNull().default(''),
     causeId: text('cause_id'),
     /** The provider's row, if there is one. */
     transactionId: text('transaction_id'),
