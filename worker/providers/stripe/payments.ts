@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type { PaymentGateway, ProviderPayment } from '#worker/domains/payments/ports.ts'
+import type { PaymentGateway, ProviderPayment, ProviderRefund } from '#worker/domains/payments/ports.ts'
 import { isId } from '#worker/pure/ids.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
 import { fromStripe, toStripe } from './amounts.ts'
