@@ -72,7 +72,7 @@ async function changeOf(ctx: Ctx, row: SubscriptionRow, found: ProviderSubscript
     amountMinor: found.price.amountMinor,
     periodEndsAtMs: found.status === 'ended' ? null : found.periodEndsAtMs,
     endsAtMs: found.status === 'ended' ? null : found.endsAtMs,
-    graceEndsAtMs: isInForce ? graceEndsAtMs : null,
+    graceEndsAtMs,
     customerRef: found.customerRef,
     subscriptionRef: found.subscriptionRef,
     cardBrand: found.card?.brand ?? row.cardBrand,
