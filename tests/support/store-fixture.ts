@@ -120,7 +120,8 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
   await owner.ok('POST', `/vendor/orders/${shipped.orderId}/ship`, { carrier: 'UPS', trackingNumber: `1Z${secret}` })
   await stack.settle()
   const finance = await signIn(stack, 'platform_finance')
-  await newCaller(stack.fetch, finance.token).ok('POST', '/admin/payout-runs', {})
+  const treasury = newCaller(stack.fetch, finance.token)
+  await treasury.ok('POST', '/admin/payout-runs', {})
   await stack.settle()
   const placed = await buy(stack, buyer, product.variantId, { name: secret })
 
@@ -141,6 +142,11 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
   await owner.ok('POST', '/vendor/domains', { host })
   await stack.settle()
 
+  const held = await treasury.ok<{ id: string }>('POST', `/admin/vendors/${vendor.id}/holds`, { kind: 'risk', reason: secret })
+  await treasury.ok('POST', `/admin/payout-holds/${held.id}/lift`, { reason: secret })
+  const { items: runs } = await treasury.ok<{ items: { id: string }[] }>('GET', '/admin/payout-runs?limit=1')
+  const { items: payouts } = await treasury.ok<{ items: { id: string }[] }>('GET', `/admin/payouts?vendorId=${vendor.id}`)
+
   const approval = await requestApproval(stack.ctx(), {
     action: 'ledger.adjust',
     subjectId: placed.orderId,
@@ -159,6 +165,9 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
     ruleId,
     simulationId,
     approvalId: approval.id,
+    holdId: held.id,
+    runId: runs[0]?.id ?? '',
+    payoutId: payouts[0]?.id ?? '',
     vendorId: vendor.id,
     productId: product.productId,
     variantId: product.variantId,

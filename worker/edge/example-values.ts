@@ -54,6 +54,14 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   isBalanced: true, differenceMinor: 0, driftedAccounts: 0, accounts: 9, transfers: 120, pendingMinor: 4814, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 12_030,
   period: '2026-11-21', maturedMinor: 0, payableMinor: 4814, payouts: 1, skip: null, decidedMinor: null, providerRef: 'tr_1Q…', accountRef: 'acct_1Q…', requirements: [], 'Onboarding.url': 'https://connect.stripe.com/setup/e/acct_1Q…',
   'LedgerTransfer.id': `trf_${ULID}`, 'StatementEntry.id': `trf_${ULID}`, 'Payout.id': `pyt_${ULID}`, 'ListingCard.id': `prd_${ULID}`, 'Listing.id': `prd_${ULID}`,
+  // paying vendors
+  runId: `prn_${ULID}`, 'PayoutRunState.id': `prn_${ULID}`, 'PayoutRunState.kind': 'manual', 'WholePayoutRun.kind': 'manual', 'WholePayoutRun.id': `prn_${ULID}`, needsApproval: false, approvedBy: `acc_${ULID}`, approvedAt: THEN, doneAt: null,
+  items: 12, failed: 0, sent: 1, sentMinor: 4814, open: 0, pending: 0, paid: 1, outcome: 'sent', outcomeSkip: null, payoutId: `pyt_${ULID}`, payoutStatus: 'paid', openingMinor: 0, closingMinor: 0, isComplete: true,
+  orderNumber: 1001, 'PayoutBreakdown.attempts': 1, 'Payout.attempts': 1, 'PayoutBreakdown.code': 'release', 'PayoutBreakdown.reason': 'Paid to a closed store', 'PayoutBreakdown.id': `pyt_${ULID}`, interval: 'weekly', weekday: 5, monthDay: 1, holdFrom: 'delivered',
+  holdDays: 7, latestDays: 30, reserveBps: 500, reserveDays: 90, minimums: { USD: 1000 }, 'PayoutTerms.owner': 'platform', offered: ['weekly', 'monthly'], scheduledRuns: 'wait', approvalOver: { USD: 1_000_000 },
+  vendorIntervals: ['weekly', 'monthly'], allIntervals: ['daily', 'weekly', 'monthly', 'manual'], 'PayoutHold.id': `pho_${ULID}`, 'PayoutHold.kind': 'manual', wantedMinor: 20_000, 'PayoutHold.reason': 'Returns announced for last week’s batch',
+  placedBy: `acc_${ULID}`, liftedAt: null, 'VendorPurse.id': `pho_${ULID}`, 'VendorPurse.kind': 'manual', 'VendorPurse.reason': 'Goodwill for the outage of 3 November', 'VendorPurse.owner': `ven_${ULID}`, requestedBy: `acc_${ULID}`, date: THEN,
+  'UpcomingPayouts.id': `pho_${ULID}`, 'UpcomingPayouts.kind': 'reserve', 'UpcomingPayouts.reason': null, 'BankPayouts.id': 'po_1Q…', 'BankPayouts.status': 'paid', failureCode: null, arrivesAt: THEN, 'PayoutReversal.id': `prv_${ULID}`, approvalId: `apv_${ULID}`,
   // operations
   queue: 'stoa-events', messageId: `msg_${ULID}`, body: { type: 'mail.requested' }, attempts: 10, reason: 'unavailable: The mail provider is not available right now.', replayed: 1,
   'OrderCase.id': `pay_${ULID}`, 'OrderCase.status': 'succeeded',
@@ -72,6 +80,9 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'Approval.action': 'refund.create', 'WholeApproval.action': 'refund.create', 'Approval.subjectId': `ref_${ULID}`, 'WholeApproval.subjectId': `ref_${ULID}`, subjectId: `ven_${ULID}`, 'ApprovalPerson.id': `acc_${ULID}`,
   'ApprovalPerson.name': 'Ada Lindgren', 'ApprovalPerson.email': 'ada@stoa.example', requestedAt: THEN, decidedAt: null, decidedBy: null, note: '', performedAt: null, isOwn: false, mayDecide: true,
   'Approval.reason': 'The parcel was lost and the store is closed', 'WholeApproval.reason': 'The parcel was lost and the store is closed',
+  // the audit log
+  'AuditEvent.position': 4711, 'AuditEvent.id': `aud_${ULID}`, 'AuditActor.id': `acc_${ULID}`, 'AuditActor.role': 'platform_moderator', 'AuditActor.name': 'Ada Lindgren', 'AuditActor.email': 'ada@stoa.example',
+  'AuditEvent.action': 'vendor.suspend', requestId: `req_${ULID}`, 'AuditEvent.name': 'Kiln & Clay',
   // journals
   'JournalCheck.id': `jck_${ULID}`, startedBy: `acc_${ULID}`, startedAt: THEN, finishedAt: THEN, blocks: 12, checkedBlocks: 12, checkedRows: 11_840, block: 12,
   sealedBlocks: 12, sealedRows: 11_840, sealedAt: THEN, unsealedRows: 3, unsealedSince: THEN,

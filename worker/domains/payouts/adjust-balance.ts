@@ -25,8 +25,7 @@ export async function requestAdjustment(
   ctx: Ctx,
   { vendorId, currency, amountMinor, reason }: Adjustment,
 ): Promise<{ approvalId: Id<'approval'> }> {
-  const payee = await findPayee(ctx.platform, vendorId)
-  if (!payee) throw new NotFound('vendor')
+  const payee = await adjustable(ctx, vendorId)
   const { id } = await requestApproval(ctx, {
     id: ctx.newId('approval'),
     action: 'ledger.adjust',
@@ -75,4 +74,11 @@ export async function postAdjustment(ctx: Ctx, approval: ApprovalRow): Promise<v
     }
   }
   throw new Unavailable('This vendor’s balance')
+}
+
+/** A vendor whose money can be spoken of. @throws NotFound 404 */
+export async function adjustable(ctx: Pick<Ctx, 'platform'>, vendorId: Id<'vendor'>) {
+  const payee = await findPayee(ctx.platform, vendorId)
+  if (!payee) throw new NotFound('vendor')
+  return payee
 }

@@ -90,6 +90,11 @@ export async function findActiveHolds(db: PlatformDb, { id, kind, causeId, vendo
     .limit(limit)
 }
 
+export async function findHold(db: PlatformDb, holdId: Id<'payoutHold'>): Promise<HoldRow | undefined> {
+  const rows = await db.select().from(payoutHold).where(eq(payoutHold.id, holdId))
+  return rows[0]
+}
+
 /** Active holds whose time is over, the longest over first. */
 export async function listDueHolds(db: PlatformDb, nowMs: number, limit: number): Promise<HoldRow[]> {
   return db
