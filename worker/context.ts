@@ -105,6 +105,7 @@ type Fixtures = Pick<
   | 'connect'
   | 'disputes'
   | 'billing'
+  | 'balance'
   | 'evidenceFiles'
   | 'settings'
   | 'linkKey'

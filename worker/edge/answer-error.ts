@@ -1,6 +1,7 @@
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ZodError } from 'zod'
+import { isPrivileged } from '#worker/edge/authorise.ts'
 import { InvalidInput, NotFound, Problem } from '#worker/pure/problem.ts'
 import type { EdgeEnv } from '#worker/pure/request-context.ts'
 
@@ -22,12 +23,22 @@ export function answerPlainProblem(problem: Problem, requestId?: string): Respon
 export function onError(translate: Translate): ErrorHandler<EdgeEnv> {
   return (error, c) => {
     const problem = error instanceof Problem ? error : (translate(error) ?? fromHono(error))
-    if (problem) return answerProblem(c, problem)
+    if (problem) {
+      noteRefusal(c, problem)
+      return answerProblem(c, problem)
+    }
     console.error(
       JSON.stringify({ level: 'error', requestId: c.var.ctx?.requestId, path: c.req.path, error: String(error), stack: error.stack }),
     )
     return answerProblem(c, new Problem('internal', 500, 'The marketplace made a mistake. Quote the request id to support.'))
   }
+}
+
+/** What a verb of the marketplace's people refuses on account of who asks (four eyes, a role too low) is noted like a closed route. */
+function noteRefusal(c: Context<EdgeEnv>, { status, code }: Problem): void {
+  const ctx = c.var.ctx
+  if (status !== 403 || ctx?.principal.kind !== 'account' || !isPrivileged(c.req.path)) return
+  ctx.noteDenied(ctx.principal, { method: c.req.method, path: c.req.path, code })
 }
 
 export const onNotFound: NotFoundHandler<EdgeEnv> = (c) => answerProblem(c, new NotFound('route'))

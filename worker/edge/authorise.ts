@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { isAllowed, type Permission, type Surface } from '#worker/pure/permissions.ts'
 import { ANONYMOUS, type Principal } from '#worker/pure/principal.ts'
@@ -47,12 +47,26 @@ export function authorise(permission: Permission): MiddlewareHandler<EdgeEnv> {
       c.req.path,
       ctx.sessions,
     )
-    if (!isAllowed(principal.role, permission)) throw principal.kind === 'anonymous' ? new SignInRequired() : new NotAllowed()
+    if (principal === null || !isAllowed(principal.role, permission)) {
+      if (isPrivileged(c.req.path)) await noteRefused(c, principal, permission)
+      throw principal?.kind === 'account' ? new NotAllowed() : new SignInRequired()
+    }
     if (principal.kind === 'account' && principal.vendorId && ctx.hostVendor && ctx.hostVendor.id !== principal.vendorId)
       throw new ConflictingTenant()
     c.set('ctx', { ...ctx, principal })
     return next()
   }
+}
+
+/** Where the marketplace's own people work: every refusal there is of interest. */
+export const isPrivileged = (path: string): boolean => /^\/api\/v1\/(?:admin|support)\//.test(path)
+
+/** Has the audit log note who was refused; a token of another surface tells who it is as well. Without a token, nobody is known. */
+async function noteRefused(c: Context<EdgeEnv>, principal: Principal | null, permission: Permission): Promise<void> {
+  const { sessions, noteDenied } = c.var.ctx
+  const token = /^Bearer ([\w.-]+)$/.exec(c.req.header('authorization') ?? '')?.[1]
+  const known = principal?.kind === 'account' ? principal : token === undefined ? null : await sessions.principalOf(token, null)
+  if (known?.kind === 'account') noteDenied(known, { method: c.req.method, path: c.req.path, permission, code: 'not_allowed' })
 }
 
 /** The surface a path belongs to; null where any signed-in surface will do (`/me`, `/auth`). */
@@ -64,19 +78,18 @@ function surfaceOf(path: string): Surface | null {
   return first === 'me' || first === 'auth' ? null : 'shop'
 }
 
+/** Who is calling; null for a header that is there and is no token for this surface: never quietly "anonymous". */
 async function resolve(
   authorization: string | undefined,
   cookieOf: (surface: Surface) => string | undefined,
   path: string,
   sessions: EdgeEnv['Variables']['ctx']['sessions'],
-): Promise<Principal> {
+): Promise<Principal | null> {
   const surface = surfaceOf(path)
   const bearer = authorization === undefined ? undefined : /^Bearer ([\w.-]+)$/.exec(authorization)?.[1]
-  // A header that is there and is not a token of ours is a refusal, never a quiet fall back to "anonymous".
-  if (authorization !== undefined && !bearer) throw new SignInRequired()
+  if (authorization !== undefined && !bearer) return null
   const token = bearer ?? cookieOf(surface ?? 'shop')
   if (!token) return ANONYMOUS
   const principal = await sessions.principalOf(token, surface)
-  if (!principal && bearer) throw new SignInRequired()
-  return principal ?? ANONYMOUS
+  return principal ?? (bearer ? null : ANONYMOUS)
 }

@@ -15,6 +15,8 @@ export type EdgeCtx = {
   /** What the caller's program calls itself; for the audit log. */
   userAgent: string
   sessions: SessionDirectory
+  /** Notes in the audit log, after the answer, that somebody known was refused. */
+  noteDenied: (principal: Extract<Principal, { kind: 'account' }>, denied: Denied) => void
   idempotency: IdempotencyStore
   limiter: RateLimiter
   answers: AnswerStore
@@ -24,6 +26,9 @@ export type EdgeCtx = {
    */
   showsCatalogue: (version: number, ...listingIds: Id<'product'>[]) => void
 }
+
+/** What was refused: a route by its permission where it has one, and the refusal's code. */
+export type Denied = { method: string; path: string; permission?: string; code: string }
 
 /** Keeps answers to public reads of the catalogue until something they show changes. */
 export type AnswerStore = {

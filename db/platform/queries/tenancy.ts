@@ -260,9 +260,6 @@ export async function moveVendor(
 }
 
 /** Puts messages for vendors into the outbox. The same id twice is one message. */
-export async function queueMessages(db: PlatformDb, messages: Outgoing[]): Promise<void> {
-  await commit(
-    db,
-    messages.map((message) => outboxStatement(db, message)),
-  )
+export async function queueMessages(db: PlatformDb, messages: Outgoing[], audit: AuditRow): Promise<void> {
+  await commit(db, [...messages.map((message) => outboxStatement(db, message)), auditStatement(db, audit)])
 }

@@ -161,10 +161,12 @@ describe('INV-IDN-4: a vendor always has an owner', () => {
     expect((await call('DELETE', `/vendor/members/${mia}`)).status).toBe(204)
     expect((await call('DELETE', `/vendor/members/${mia}`)).status).toBe(404)
     expect((await call('GET', '/vendor/members', undefined, theirs)).status).toBe(401)
-    const rows = await stage.rows(sql`select action, actor_id, vendor_id, detail from audit_event where subject_id = ${mia} order by rowid`)
-    expect(rows.map((row) => [row.action, row.actor_id, row.vendor_id, JSON.parse(String(row.detail))])).toEqual([
-      ['member.role', ownerId, vendorId, { before: 'vendor_support', after: 'vendor_manager' }],
-      ['member.remove', ownerId, vendorId, { before: 'vendor_manager' }],
+    const rows = await stage.rows(
+      sql`select action, actor_id, vendor_id, before, after from audit_event where subject_id = ${mia} order by position`,
+    )
+    expect(rows.map((row) => [row.action, row.actor_id, row.vendor_id, row.before, row.after])).toEqual([
+      ['member.role', ownerId, vendorId, '{"role":"vendor_support"}', '{"role":"vendor_manager"}'],
+      ['member.remove', ownerId, vendorId, '{"role":"vendor_manager"}', null],
     ])
   })
 

@@ -2,7 +2,11 @@ import { z } from '@hono/zod-openapi'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
+import { type Id, isId } from '#worker/pure/ids.ts'
 import { CHECK_STATUSES, JOURNALS } from '#worker/pure/journal.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
+import { noteAction } from './note-action.ts'
+import { exportEvents, readEvents } from './read-events.ts'
 import { readJournalState, startVerification } from './read-journals.ts'
 
 const FAULTS = ['changed_row', 'missing_row', 'inserted_row', 'broken_seal', 'broken_link', 'unknown_key', 'missing_tail'] as const
@@ -41,6 +45,112 @@ const done = json(
   Check,
   'How far it is, or what it found: call again until it is no longer `running`. The schedule goes on with it as well.',
 )
+
+const vendorId = z
+  .custom<Id<'vendor'>>((value) => typeof value === 'string' && isId('vendor', value), 'The id of a store.')
+  .openapi({ type: 'string', example: 'ven_01JD0000000000000000000000' })
+/** A day of UTC, as the instant it begins. */
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'A day like 2026-11-21.')
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'There is no such day.')
+const search = {
+  who: z.string().trim().min(1).max(254).optional().openapi({ description: 'An id of an account, an e-mail address, or `schedule`.' }),
+  action: z
+    .string()
+    .regex(/^[a-z_]+(?:\.[a-z_]*)?$/, 'An action like `vendor.suspend`, or `vendor.` for all that was done to vendors.')
+    .max(64)
+    .optional(),
+  subject: z.string().min(1).max(300).optional(),
+  vendor: vendorId.optional(),
+  outcome: z.enum(['done', 'denied']).optional(),
+  from: day.optional(),
+  to: day.optional().openapi({ description: 'The last day, it included.' }),
+}
+type Query = z.infer<z.ZodObject<typeof search>>
+const searchOf = ({ who, action, subject, vendor, outcome, from, to }: Query) => ({
+  who,
+  action,
+  subjectId: subject,
+  vendorId: vendor,
+  outcome,
+  fromMs: from === undefined ? undefined : Date.parse(from),
+  toMs: to === undefined ? undefined : Date.parse(to) + DAY_MS,
+})
+
+const Fields = z
+  .unknown()
+  .openapi({ description: 'The fields that changed; null where nothing that was stored did.', example: { status: 'active' } })
+const Event = z
+  .object({
+    position: z.number().int(),
+    id: z.string(),
+    actor: z.object({ id: z.string(), role: z.string(), name: z.string().nullable(), email: z.string().nullable() }).openapi('AuditActor'),
+    action: z.string(),
+    outcome: z.enum(['done', 'denied']),
+    subjectId: z.string(),
+    vendor: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
+    detail: z.unknown().openapi({ example: { reason: 'Fakes reported' } }),
+    before: Fields,
+    after: Fields,
+    requestId: z.string(),
+    ip: z.string(),
+    userAgent: z.string(),
+    at: z.string(),
+  })
+  .openapi('AuditEvent')
+
+export const auditRoutes = newRouter<Ctx>()
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/audit',
+      operationId: 'listAuditEvents',
+      summary: 'Who did what, what it was before and after, and from where',
+      tags: ['audit'],
+      permission: 'audit:read',
+      request: {
+        query: z.strictObject({
+          ...search,
+          cursor: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
+      },
+      responses: { 200: json(z.object({ items: z.array(Event), nextCursor: z.string().nullable() }), 'One page, the last first.') },
+    }),
+    async (c) => {
+      const { cursor, limit, ...query } = c.req.valid('query')
+      return c.json(await readEvents(c.var.ctx, { ...searchOf(query), before: cursor, limit }), 200)
+    },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/audit.csv',
+      operationId: 'exportAuditEvents',
+      summary: 'The audit log as CSV',
+      tags: ['audit'],
+      permission: 'audit:read',
+      request: { query: z.strictObject(search) },
+      responses: {
+        200: { description: 'The last first, at most 50 000 rows.', content: { 'text/csv': { schema: z.string() } } },
+      },
+    }),
+    async (c) => {
+      await noteAction(c.var.ctx, { action: 'audit.export', subjectId: 'audit', detail: { ...c.req.valid('query') } })
+      const pages = exportEvents(c.var.ctx, searchOf(c.req.valid('query')))
+      const body = new ReadableStream({
+        async pull(controller) {
+          const { done, value } = await pages.next()
+          if (done) controller.close()
+          else controller.enqueue(new TextEncoder().encode(value))
+        },
+      })
+      return new Response(body, {
+        headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="audit-log.csv"' },
+      }) as never
+    },
+  )
 
 export const journalRoutes = newRouter<Ctx>()
   .openapi(

@@ -1,8 +1,8 @@
 import { storeNewEmail } from '#db/platform/queries/identity/accounts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { type AuditCtx, auditOf } from '#worker/pure/audit.ts'
 import { PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
 import { EmailTaken, LinkDead } from './account.ts'
-import { type AuditCtx, auditOf } from './audit.ts'
 import { findLink } from './mail-token.ts'
 
 /**
@@ -17,7 +17,13 @@ export async function confirmEmailChange(ctx: Pick<Ctx, 'platform'> & AuditCtx, 
     await storeNewEmail(
       ctx.platform,
       { tokenId: token.id, accountId: account.id, email, nowMs: ctx.now() },
-      auditOf(ctx, { action: 'email.change', actorId: account.id, subjectId: account.id, detail: { before: account.email, after: email } }),
+      auditOf(ctx, {
+        action: 'email.change',
+        actorId: account.id,
+        subjectId: account.id,
+        before: { email: account.email },
+        after: { email },
+      }),
     )
   } catch (error) {
     if (error instanceof PreconditionFailed) throw new LinkDead()

@@ -1,9 +1,9 @@
 import { endSession, rotateSession, type SessionView } from '#db/platform/queries/identity/sessions.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Surface } from '#worker/pure/permissions.ts'
 import { NoRoleThere, ROTATION_GRACE_MS, roleOn, SESSION_IDLE_MS, SessionEnded } from './account.ts'
-import { auditOf } from './audit.ts'
 import { issueAccess, type SignedIn } from './open-session.ts'
 import { hashOfSecret, nextSecret, readRefreshToken, writeRefreshToken } from './refresh-token.ts'
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { noteAction } from '#worker/domains/audit/note-action.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
@@ -175,5 +176,9 @@ export const inventoryRoutes = newRouter<Ctx>()
       responses: { 200: json(Reconciliation, 'What was compared, mended and found different.') },
       problems: { not_found: [404, 'There is no such store.'] },
     }),
-    async (c) => c.json(await reconcileStock(c.var.ctx, c.req.valid('param').vendorId, 'all'), 200),
+    async (c) => {
+      const { vendorId } = c.req.valid('param')
+      await noteAction(c.var.ctx, { action: 'stock.reconcile', subjectId: vendorId, vendorId })
+      return c.json(await reconcileStock(c.var.ctx, vendorId, 'all'), 200)
+    },
   )

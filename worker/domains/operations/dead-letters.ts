@@ -6,8 +6,8 @@ import {
   replayDeadLetters,
 } from '#db/platform/queries/operations.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
-import { actorOf } from '#worker/pure/principal.ts'
 import { redact } from '#worker/pure/redact.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 
@@ -60,16 +60,4 @@ function typeOf(body: unknown): string {
   return typeof body === 'object' && body !== null && 'type' in body ? String(body.type) : 'unknown'
 }
 
-function audit(ctx: Ctx, action: string, ids: Id<'deadLetter'>[]) {
-  return {
-    id: ctx.newId('audit'),
-    actorId: actorOf(ctx.principal),
-    action,
-    subjectId: ids[0] ?? '',
-    vendorId: null,
-    detail: { ids },
-    requestId: ctx.requestId,
-    ip: ctx.clientIp,
-    atMs: ctx.now(),
-  }
-}
+const audit = (ctx: Ctx, action: string, ids: Id<'deadLetter'>[]) => auditOf(ctx, { action, subjectId: ids[0] ?? '', detail: { ids } })

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { noteAction } from '#worker/domains/audit/note-action.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
@@ -149,5 +150,9 @@ export const searchRoutes = newRouter<Ctx>()
       responses: { 200: json(z.object({ listings: z.number().int() }).openapi('ListingRebuild'), 'Done.') },
       problems: { not_found: [404, 'There is no such store.'] },
     }),
-    async (c) => c.json(await rebuildListings(c.var.ctx, c.req.valid('param').vendorId), 200),
+    async (c) => {
+      const { vendorId } = c.req.valid('param')
+      await noteAction(c.var.ctx, { action: 'listings.rebuild', subjectId: vendorId, vendorId })
+      return c.json(await rebuildListings(c.var.ctx, vendorId), 200)
+    },
   )

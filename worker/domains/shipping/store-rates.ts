@@ -1,7 +1,7 @@
 import { replaceShippingRates, shippingRatesOf } from '#db/platform/queries/shipping.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { actorOf } from '#worker/pure/principal.ts'
 import { type FieldError, InvalidInput } from '#worker/pure/problem.ts'
 import type { ShippingRate } from '#worker/pure/shipping.ts'
 
@@ -37,17 +37,16 @@ export async function replaceStoreRates(
       freeOverMinor: rate.kind === 'free_over' ? (rate.freeOverMinor ?? null) : null,
     }),
   )
-  await replaceShippingRates(ctx.platform, vendorId, rates, {
-    id: ctx.newId('audit'),
-    actorId: actorOf(ctx.principal),
+  const before = (await shippingRatesOf(ctx.platform, [vendorId])).map(view)
+  const audit = auditOf(ctx, {
     action: 'shipping_rates.replaced',
     subjectId: vendorId,
     vendorId,
     detail: { rates: rates.length },
-    requestId: ctx.requestId,
-    ip: ctx.clientIp,
-    atMs: ctx.now(),
+    before: { rates: before },
+    after: { rates: rates.map(view) },
   })
+  await replaceShippingRates(ctx.platform, vendorId, rates, audit)
   return { items: rates.map(view) }
 }
 

@@ -1,8 +1,8 @@
 import { type FoundOrder, type OrderSearch, readOrderForSupport, searchOrders } from '#db/platform/queries/support.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { auditOf as auditRow } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Money } from '#worker/pure/money.ts'
-import { actorOf } from '#worker/pure/principal.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 
@@ -10,16 +10,7 @@ type SupportCtx = Pick<Ctx, 'platform' | 'principal' | 'newId' | 'now' | 'reques
 /** A search never answers more than this. */
 const FOUND_MAX = 100
 
-const auditOf = (ctx: SupportCtx, action: string, subjectId: string) => ({
-  id: ctx.newId('audit'),
-  actorId: actorOf(ctx.principal),
-  action,
-  subjectId,
-  detail: {},
-  requestId: ctx.requestId,
-  ip: ctx.clientIp,
-  atMs: ctx.now(),
-})
+const auditOf = (ctx: SupportCtx, action: string, subjectId: string) => auditRow(ctx, { action, subjectId })
 
 const viewFound = ({ order, group, vendorName }: Pick<FoundOrder, 'order' | 'group' | 'vendorName'>) => ({
   id: order.id,

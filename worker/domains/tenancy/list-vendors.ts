@@ -4,9 +4,17 @@ import type { Id } from '#worker/pure/ids.ts'
 import { pictureUrl, showLogo } from '#worker/pure/picture.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
+import type { Grade } from '#worker/pure/vendor-health.ts'
 import { VENDOR_STATUSES, type VendorStatus } from '#worker/pure/vendor-status.ts'
 
-type Filter = { status?: VendorStatus | undefined; q?: string | undefined; cursor?: Id<'vendor'> | undefined; limit: number }
+type Filter = {
+  status?: VendorStatus | undefined
+  q?: string | undefined
+  grade?: Grade | undefined
+  sort?: 'newest' | 'health' | undefined
+  cursor?: Id<'vendor'> | undefined
+  limit: number
+}
 type Row = Awaited<ReturnType<typeof listVendors>>['rows'][number]['vendor']
 
 const instant = (atMs: number | null) => (atMs === null ? null : toRfc3339(atMs))
@@ -28,10 +36,14 @@ const summaryOf = (row: Row) => ({
   createdAt: toRfc3339(row.createdAtMs),
 })
 
-/** A page of the marketplace's vendors, newest first, and how many there are in each state whatever the page is narrowed to. */
-export async function readVendors(ctx: Pick<Ctx, 'platform'>, { status, q, cursor, limit }: Filter) {
-  const { rows, counts } = await listVendors(ctx.platform, { status, words: q === '' ? undefined : q, before: cursor, limit: limit + 1 })
-  const items = rows.slice(0, limit).map((row) => ({ ...summaryOf(row.vendor), ownerEmail: row.ownerEmail ?? '' }))
+/** A page of the marketplace's vendors, newest first or by health, and how many there are in each state whatever the page is narrowed to. */
+export async function readVendors(ctx: Pick<Ctx, 'platform'>, { q, cursor, limit, ...rest }: Filter) {
+  const { rows, counts } = await listVendors(ctx.platform, { ...rest, words: q === '' ? undefined : q, before: cursor, limit: limit + 1 })
+  const items = rows.slice(0, limit).map((row) => ({
+    ...summaryOf(row.vendor),
+    ownerEmail: row.ownerEmail ?? '',
+    health: { score: row.score, grade: row.grade ?? ('new' as const) },
+  }))
   return {
     items,
     counts: VENDOR_STATUSES.map((each) => ({ status: each, vendors: counts.find((row) => row.status === each)?.vendors ?? 0 })),

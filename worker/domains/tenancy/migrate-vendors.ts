@@ -1,5 +1,6 @@
 import { queueMessages, recordSchemaVersion, schemaVersions, vendorsBehind } from '#db/platform/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 
@@ -19,9 +20,15 @@ export async function migrateVendors(ctx: Ctx): Promise<{ toVersion: number; que
     const id = await deriveId('message', vendorId, 'migrate', String(toVersion), String(Math.floor(ctx.now() / 60_000)))
     messages.push({ id, type: 'vendor.migrate', version: 1, vendorId, occurredAtMs: ctx.now(), toVersion })
   }
-  await queueMessages(ctx.platform, messages)
+  const stage = behind.length === 0 ? 'done' : canaries.length > 0 ? 'canary' : 'all'
+  const audit = auditOf(ctx, {
+    action: 'schema.roll_out',
+    subjectId: String(toVersion),
+    detail: { toVersion, stage, vendors: messages.length },
+  })
+  await queueMessages(ctx.platform, messages, audit)
   ctx.relay('platform')
-  return { toVersion, queued: messages.length, stage: behind.length === 0 ? 'done' : canaries.length > 0 ? 'canary' : 'all' }
+  return { toVersion, queued: messages.length, stage }
 }
 
 /** Brings one vendor's database up and records its version. Killed in between, the next run records what the database says. */

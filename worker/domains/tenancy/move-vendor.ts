@@ -1,8 +1,8 @@
 import { findVendor, moveVendor as storeMove, type VendorRow } from '#db/platform/queries/tenancy.ts'
 import type { MailContent } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { actorOf } from '#worker/pure/principal.ts'
 import { ChangedMeanwhile, NotFound } from '#worker/pure/problem.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { mayBecome } from '#worker/pure/vendor-status.ts'
@@ -34,7 +34,7 @@ export async function moveVendor(ctx: Ctx, vendorId: Id<'vendor'>, move: Move): 
   if (!move.from.includes(vendor.status) || !mayBecome(vendor.status, move.to)) throw new WrongVendorStatus(vendor.status, move.to)
   const change = { ...move.change, status: move.to }
   try {
-    await storeMove(ctx.platform, vendorId, vendor.status, change, auditOf(ctx, vendor, move), await tellOf(ctx, vendor, move))
+    await storeMove(ctx.platform, vendorId, vendor.status, change, auditOfMove(ctx, vendor, move), await tellOf(ctx, vendor, move))
   } catch (error) {
     if (error instanceof PreconditionFailed) throw new ChangedMeanwhile('store')
     throw error
@@ -47,17 +47,15 @@ export async function moveVendor(ctx: Ctx, vendorId: Id<'vendor'>, move: Move): 
 const reasonOf = ({ status, suspendedReason, declinedReason }: VendorRow): string | null =>
   status === 'suspended' ? suspendedReason : status === 'declined' ? declinedReason : null
 
-const auditOf = (ctx: Ctx, vendor: VendorRow, { to, reason, action }: Move) => ({
-  id: ctx.newId('audit'),
-  actorId: actorOf(ctx.principal),
-  action,
-  subjectId: vendor.id,
-  vendorId: vendor.id,
-  detail: { before: vendor.status, after: to, reason },
-  requestId: ctx.requestId,
-  ip: ctx.clientIp,
-  atMs: ctx.now(),
-})
+const auditOfMove = (ctx: Ctx, vendor: VendorRow, { to, reason, action, change }: Move) =>
+  auditOf(ctx, {
+    action,
+    subjectId: vendor.id,
+    vendorId: vendor.id,
+    detail: { reason },
+    before: { status: vendor.status, ...Object.fromEntries(Object.keys(change).map((name) => [name, vendor[name as keyof VendorRow]])) },
+    after: { status: to, ...change },
+  })
 
 async function tellOf(ctx: Ctx, vendor: VendorRow, { tell }: Move) {
   if (!tell) return []

@@ -1,6 +1,6 @@
 import { storeDisabled } from '#db/platform/queries/identity/accounts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { type AuditCtx, auditOf } from '#worker/domains/identity/audit.ts'
+import { type AuditCtx, auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
@@ -12,7 +12,13 @@ export async function setAccountDisabled(
   isDisabled: boolean,
   reason: string,
 ): Promise<{ id: Id<'account'>; isDisabled: boolean }> {
-  const audit = auditOf(ctx, { action: isDisabled ? 'account.disable' : 'account.enable', subjectId: accountId, detail: { reason } })
+  const audit = auditOf(ctx, {
+    action: isDisabled ? 'account.disable' : 'account.enable',
+    subjectId: accountId,
+    detail: { reason },
+    before: { isDisabled: !isDisabled },
+    after: { isDisabled },
+  })
   try {
     await storeDisabled(ctx.platform, accountId, isDisabled ? ctx.now() : null, audit)
   } catch (error) {

@@ -1,8 +1,8 @@
 import { findInvitation, storeAcceptance, type VendorRole } from '#db/platform/queries/identity/members.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { LinkDead } from '#worker/domains/identity/account.ts'
-import { type AuditCtx, auditOf } from '#worker/domains/identity/audit.ts'
 import { isUsable, readToken } from '#worker/domains/identity/mail-token.ts'
+import { type AuditCtx, auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 

@@ -1,7 +1,7 @@
 import { dropMember, findMember, storeMemberRole, type VendorRole } from '#db/platform/queries/identity/members.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { LastOwner } from '#worker/domains/identity/account.ts'
-import { type AuditCtx, auditOf } from '#worker/domains/identity/audit.ts'
+import { type AuditCtx, auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
@@ -19,7 +19,7 @@ export async function changeMemberRole(
   role: VendorRole,
 ): Promise<{ accountId: Id<'account'>; role: VendorRole }> {
   const before = await memberOf(ctx, vendorId, accountId)
-  const audit = auditOf(ctx, { action: 'member.role', subjectId: accountId, vendorId, detail: { before, after: role } })
+  const audit = auditOf(ctx, { action: 'member.role', subjectId: accountId, vendorId, before: { role: before }, after: { role } })
   await orLastOwner(storeMemberRole(ctx.platform, { vendorId, accountId, role }, audit))
   return { accountId, role }
 }
@@ -27,7 +27,7 @@ export async function changeMemberRole(
 /** Takes a member off the team; their access ends with their next request. Audited. @throws NotFound 404; LastOwner 409 */
 export async function removeMember(ctx: TeamCtx, vendorId: Id<'vendor'>, accountId: Id<'account'>): Promise<void> {
   const before = await memberOf(ctx, vendorId, accountId)
-  const audit = auditOf(ctx, { action: 'member.remove', subjectId: accountId, vendorId, detail: { before } })
+  const audit = auditOf(ctx, { action: 'member.remove', subjectId: accountId, vendorId, before: { role: before }, after: null })
   await orLastOwner(dropMember(ctx.platform, vendorId, accountId, audit))
 }
 

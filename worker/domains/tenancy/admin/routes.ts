@@ -9,6 +9,7 @@ import { vendorIdSchema } from '#worker/domains/tenancy/schemas.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
+import { GRADES } from '#worker/pure/vendor-health.ts'
 import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
 
 const VendorSummary = z
@@ -30,6 +31,9 @@ const VendorSummary = z
     createdAt: z.iso.datetime(),
   })
   .openapi('VendorSummary')
+const ListedVendor = VendorSummary.extend({
+  health: z.object({ score: z.number().int().nullable(), grade: z.enum(GRADES) }),
+}).openapi('ListedVendor')
 const VendorCase = VendorSummary.extend({
   tagline: z.string(),
   about: z.string(),
@@ -78,20 +82,22 @@ export const vendorAdminRoutes = newRouter<Ctx>()
       method: 'get',
       path: '/admin/vendors',
       operationId: 'listVendors',
-      summary: 'Vendors, newest first',
+      summary: 'Vendors, newest first or by health',
       tags: ['tenancy'],
       permission: 'platform:read',
       request: {
         query: z.strictObject({
           status: z.enum(VENDOR_STATUSES).optional(),
           q: z.string().trim().max(100).optional().openapi({ description: 'Part of a name, an address or an e-mail address.' }),
+          grade: z.enum(GRADES).optional(),
+          sort: z.enum(['newest', 'health']).default('newest').openapi({ description: '`health`: those that do worst first.' }),
           cursor: vendorIdSchema.optional(),
           limit: z.coerce.number().int().min(1).max(100).default(50),
         }),
       },
       responses: {
         200: json(
-          z.object({ items: z.array(VendorSummary), counts: Counts, nextCursor: z.string().nullable() }),
+          z.object({ items: z.array(ListedVendor), counts: Counts, nextCursor: z.string().nullable() }),
           'One page; the counts are of all.',
         ),
       },
