@@ -55,14 +55,13 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   period: '2026-11-21', maturedMinor: 0, payableMinor: 4814, payouts: 1, skip: null, decidedMinor: null, providerRef: 'tr_1Q…', accountRef: 'acct_1Q…', requirements: [], 'Onboarding.url': 'https://connect.stripe.com/setup/e/acct_1Q…',
   'LedgerTransfer.id': `trf_${ULID}`, 'StatementEntry.id': `trf_${ULID}`, 'Payout.id': `pyt_${ULID}`, 'ListingCard.id': `prd_${ULID}`, 'Listing.id': `prd_${ULID}`,
   // paying vendors
-  runId: `prn_${ULID}`, 'PayoutRunState.id': `prn_${ULID}`, 'PayoutRunState.kind': 'manual', 'WholePayoutRun.kind': 'manual', 'WholePayoutRun.id': `prn_${ULID}`, needsApproval: false, approvedBy: `acc_${ULID}`, approvedAt: THEN, doneAt: null,
+  runId: `prn_${ULID}`, 'PayoutRunState.id': `prn_${ULID}`, 'PayoutRunState.kind': 'manual', 'WholePayoutRun.kind': 'manual', 'WholePayoutRun.id': `prn_${ULID}`, approvedBy: `acc_${ULID}`, approvedAt: THEN, doneAt: null,
   items: 12, failed: 0, sent: 1, sentMinor: 4814, open: 0, pending: 0, paid: 1, outcome: 'sent', outcomeSkip: null, payoutId: `pyt_${ULID}`, payoutStatus: 'paid', openingMinor: 0, closingMinor: 0, isComplete: true,
   orderNumber: 1001, 'PayoutBreakdown.attempts': 1, 'Payout.attempts': 1, 'PayoutBreakdown.code': 'release', 'PayoutBreakdown.reason': 'Paid to a closed store', 'PayoutBreakdown.id': `pyt_${ULID}`, interval: 'weekly', weekday: 5, monthDay: 1, holdFrom: 'delivered',
   holdDays: 7, latestDays: 30, reserveBps: 500, reserveDays: 90, minimums: { USD: 1000 }, 'PayoutTerms.owner': 'platform', offered: ['weekly', 'monthly'], scheduledRuns: 'wait', approvalOver: { USD: 1_000_000 },
   vendorIntervals: ['weekly', 'monthly'], allIntervals: ['daily', 'weekly', 'monthly', 'manual'], 'PayoutHold.id': `pho_${ULID}`, 'PayoutHold.kind': 'manual', wantedMinor: 20_000, 'PayoutHold.reason': 'Returns announced for last week’s batch',
   placedBy: `acc_${ULID}`, liftedAt: null, 'VendorPurse.id': `pho_${ULID}`, 'VendorPurse.kind': 'manual', 'VendorPurse.reason': 'Goodwill for the outage of 3 November', 'VendorPurse.owner': `ven_${ULID}`, requestedBy: `acc_${ULID}`, date: THEN,
-  'UpcomingPayouts.id': `pho_${ULID}`, 'UpcomingPayouts.kind': 'reserve', 'UpcomingPayouts.reason': null, 'BankPayouts.id': 'po_1Q…', 'BankPayouts.status': 'paid', failureCode: null, arrivesAt: THEN, 'PayoutReversal.id': `prv_${ULID}`, approvalId: `apv_${ULID}`,
-  // operations
+  'UpcomingPayouts.id': `pho_${ULID}`, 'UpcomingPayouts.kind': 'reserve', 'UpcomingPayouts.reason': null, 'BankPayouts.id': 'po_1Q…', 'BankPayouts.status': 'paid', failureCode: null, arrivesAt: THEN, 'PayoutReversal.id': `prv_${ULID}`,   // operations
   queue: 'stoa-events', messageId: `msg_${ULID}`, body: { type: 'mail.requested' }, attempts: 10, reason: 'unavailable: The mail provider is not available right now.', replayed: 1,
   'OrderCase.id': `pay_${ULID}`, 'OrderCase.status': 'succeeded',
   // the marketplace's own people
