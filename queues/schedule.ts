@@ -11,6 +11,9 @@ import { purgeCarts } from '#worker/domains/cart/purge-carts.ts'
 import { expireCheckouts } from '#worker/domains/checkout/expire-checkouts.ts'
 import { resumeCheckouts } from '#worker/domains/checkout/resume-checkouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { countRates } from '#worker/domains/disputes/count-rate.ts'
+import { remindDisputes } from '#worker/domains/disputes/remind-disputes.ts'
+import { discoverHourly, resumeDisputes } from '#worker/domains/disputes/resume-disputes.ts'
 import { reconcileStock } from '#worker/domains/inventory/reconcile-stock.ts'
 import { resumeRefunds } from '#worker/domains/payments/resume-refunds.ts'
 import { resumeWebhooks } from '#worker/domains/payments/resume-webhooks.ts'
@@ -50,6 +53,10 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['verify_journals', () => verifyNightly(ctx)],
     ['expire_approvals', () => expireApprovals(ctx)],
     ['resume_approvals', () => resumeApprovals(ctx, ({ action }) => ON_GRANTED[action])],
+    ['resume_disputes', () => resumeDisputes(ctx)],
+    ['remind_disputes', () => remindDisputes(ctx)],
+    ['discover_disputes', () => discoverHourly(ctx)],
+    ['count_dispute_rates', () => countRates(ctx)],
     ['end_plan_grace', () => endGrace(ctx)],
     ['measure_vendors', () => measureVendors(ctx)],
     ['resume_provisioning', () => resumeProvisioning(ctx)],

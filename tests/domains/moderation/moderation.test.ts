@@ -166,15 +166,25 @@ describe('a listing that is taken down', () => {
     expect((await mails()).filter(({ template }) => template === 'appeal_answered')).toHaveLength(1)
     const audit = await stack
       .ctx()
-      .platform.all<{ action: string; detail: string }>(
-        sql`select action, detail from audit_event where subject_id = ${bowl.productId} order by at_ms, id`,
+      .platform.all<{ action: string; before: string | null; after: string; detail: string }>(
+        sql`select action, before, after, detail from audit_event where subject_id = ${bowl.productId} and action like 'moderation.%' order by at_ms, id`,
       )
     expect(
-      audit.map(({ action, detail }) => [action, JSON.parse(detail).before, JSON.parse(detail).after, JSON.parse(detail).reason]),
+      audit.map(({ action, before, after, detail }) => [
+        action,
+        JSON.parse(before ?? 'null'),
+        JSON.parse(after),
+        JSON.parse(detail).reason,
+      ]),
     ).toEqual([
-      ['moderation.take_down', 'shown', 'take_down', 'No counterfeits'],
-      ['moderation.appeal', 'take_down', 'appealed', text],
-      ['moderation.appeal_upheld', 'take_down', 'restored', 'The mark is theirs.'],
+      ['moderation.take_down', { state: 'shown' }, { state: 'taken_down' }, 'No counterfeits'],
+      ['moderation.appeal', null, { appeal: 'waiting' }, text],
+      [
+        'moderation.appeal_upheld',
+        { appeal: 'waiting', decision: 'take_down' },
+        { appeal: 'upheld', decision: 'taken_back' },
+        'The mark is theirs.',
+      ],
     ])
   })
 

@@ -18,16 +18,32 @@ let mug: { productId: string; variantId: string; slug: string }
 const lines: Record<string, string> = {}
 
 const as = (person?: { token: string }) => newCaller(stack.fetch, person?.token)
-type Shown = { ratingBps: number | null; ratingCount: number; distribution: { stars: number; count: number }[]; items: { id: string; stars: number; text: string; authorName: string; reply: { text: string } | null; isEdited: boolean }[]; hasMore: boolean }
+type Shown = {
+  ratingBps: number | null
+  ratingCount: number
+  distribution: { stars: number; count: number }[]
+  items: { id: string; stars: number; text: string; authorName: string; reply: { text: string } | null; isEdited: boolean }[]
+  hasMore: boolean
+}
 type Own = { id: string; status: string; version: number; isEditable: boolean }
-type Mine = { toReview: { orderLineId: string; title: string }[]; reviews: (Own & { decision: { rule: string } | null; canAppeal: boolean })[] }
+type Mine = {
+  toReview: { orderLineId: string; title: string }[]
+  reviews: (Own & { decision: { rule: string } | null; canAppeal: boolean })[]
+}
 const shown = async (query = '') => (await (await stack.fetch(`/api/v1/listings/${mug.slug}/reviews${query}`)).json()) as Shown
 const mine = (who: Person) => as(who).ok<Mine>('GET', '/me/reviews')
-const listed = async () => ((await (await stack.fetch(`/api/v1/listings/${mug.slug}`)).json()) as { ratingBps: number | null; ratingCount: number; vendor: { ratingBps: number | null; ratingCount: number } })
+const listed = async () =>
+  (await (await stack.fetch(`/api/v1/listings/${mug.slug}`)).json()) as {
+    ratingBps: number | null
+    ratingCount: number
+    vendor: { ratingBps: number | null; ratingCount: number }
+  }
 
 async function receive(buyer: Person): Promise<{ lineId: string; orderId: string }> {
   const { orderId } = await buy(stack, buyer, mug.variantId)
-  const [row] = await stack.ctx().platform.all<{ id: string }>(sql`select json_extract(snapshot, '$.lines[0].id') as id from order_summary where id = ${orderId}`)
+  const [row] = await stack
+    .ctx()
+    .platform.all<{ id: string }>(sql`select json_extract(snapshot, '$.lines[0].id') as id from order_summary where id = ${orderId}`)
   return { lineId: row?.id ?? '', orderId }
 }
 
@@ -40,7 +56,10 @@ beforeAll(async () => {
   ann = await signIn(stack, 'platform_moderator')
   bob = await signIn(stack, 'platform_moderator')
   mug = await publishProduct(stack, shop, 'Reviewed mug')
-  for (const [name, buyer] of [['ada', ada], ['bea', bea]] as const) {
+  for (const [name, buyer] of [
+    ['ada', ada],
+    ['bea', bea],
+  ] as const) {
     const { lineId, orderId } = await receive(buyer)
     lines[name] = lineId
     // Not before it has arrived.
@@ -62,25 +81,40 @@ test('INV-REV-1, INV-REV-2: who got it rates it once; the stars are those of wha
   expect((await as(ada).call('POST', '/me/reviews', { ...opinion, stars: 1 })).status).toBe(409)
   expect((await as(bea).call('POST', '/me/reviews', { ...opinion, orderLineId: lines.ada })).status, 'somebody else’s').toBe(404)
   await as(bea).ok('POST', '/me/reviews', { orderLineId: lines.bea, stars: 2, storeStars: 1, text: 'Too small' })
-  expect(await shown()).toMatchObject({ ratingBps: 35_000, ratingCount: 2, distribution: [{ stars: 5, count: 1 }, { stars: 4, count: 0 }, { stars: 3, count: 0 }, { stars: 2, count: 1 }, { stars: 1, count: 0 }] })
+  expect(await shown()).toMatchObject({
+    ratingBps: 35_000,
+    ratingCount: 2,
+    distribution: [
+      { stars: 5, count: 1 },
+      { stars: 4, count: 0 },
+      { stars: 3, count: 0 },
+      { stars: 2, count: 1 },
+      { stars: 1, count: 0 },
+    ],
+  })
   expect((await listed()).vendor).toMatchObject({ ratingBps: 25_000, ratingCount: 2 })
   expect((await shown('?sort=best&limit=1')).items.map(({ stars, authorName }) => [stars, authorName])).toEqual([[5, 'A B.']])
-  expect([(await shown('?sort=worst&limit=1')).items[0]?.stars, (await shown('?sort=worst&limit=1')).hasMore, (await shown('?stars=3')).items.length]).toEqual([2, true, 0])
+  expect([
+    (await shown('?sort=worst&limit=1')).items[0]?.stars,
+    (await shown('?sort=worst&limit=1')).hasMore,
+    (await shown('?stars=3')).items.length,
+  ]).toEqual([2, true, 0])
   await expect(stack.ctx().platform.run(sql`delete from review`)).rejects.toThrow()
 })
 
 test('INV-REV-3: banned words and links are held; kept ones are not held for the same again', async () => {
   const [{ id, version } = { id: '', version: 0 }] = (await mine(bea)).reviews
-  const change = (atVersion: number, text: string) => as(bea).call('PUT', `/me/reviews/${id}`, { stars: 1, storeStars: 1, text }, { 'if-match': `"${atVersion}"` })
+  const change = (atVersion: number, text: string) =>
+    as(bea).call('PUT', `/me/reviews/${id}`, { stars: 1, storeStars: 1, text }, { 'if-match': `"${atVersion}"` })
   expect((await change(version + 3, 'x')).status).toBe(412)
-  expect((await (await change(version, 'Rubbish, see www.other.example')).json() as Own).status).toBe('held')
+  expect(((await (await change(version, 'Rubbish, see www.other.example')).json()) as Own).status).toBe('held')
   expect([(await listed()).ratingBps, (await listed()).ratingCount]).toEqual([50_000, 1])
   const queue = await as(ann).ok<{ items: { id: string; findings: { match: string }[] }[] }>('GET', '/admin/reviews?status=held')
   expect(queue.items.map(({ findings }) => findings.map(({ match }) => match))).toEqual([['rubbish', 'www.other.example']])
-  expect((await (await change(version + 1, 'Rubbish!')).json() as Own).status).toBe('held')
+  expect(((await (await change(version + 1, 'Rubbish!')).json()) as Own).status).toBe('held')
   await as(ann).ok('POST', `/admin/reviews/${id}/decision`, { action: 'keep' })
   expect((await listed()).ratingBps).toBe(30_000)
-  expect((await (await change(version + 3, 'Really rubbish!')).json() as Own).status, 'the word was let through').toBe('published')
+  expect(((await (await change(version + 3, 'Really rubbish!')).json()) as Own).status, 'the word was let through').toBe('published')
 })
 
 test('the store answers once; a reported review is hidden for a reason and comes back by an appeal that somebody else upholds', async () => {

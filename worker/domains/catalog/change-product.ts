@@ -1,4 +1,3 @@
-import { findCategories } from '#db/platform/queries/catalog.ts'
 import { updateProduct } from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { checkContents, refusalOf as contentRefusalOf } from '#worker/domains/moderation/check-content.ts'
@@ -19,6 +18,7 @@ import {
   type VariantInput,
 } from './product.ts'
 import { readProductAt } from './read-product.ts'
+import { readTerms } from './shape-categories.ts'
 
 /**
  * Changes a product; `variants`, if given, is the whole new set: a variant with an id stays that variant, one without is
@@ -33,16 +33,16 @@ export async function changeProduct(
   version: number,
   change: ProductChange,
 ): Promise<Product> {
-  const [before, categories] = await Promise.all([
-    readProductAt(ctx, vendorId, productId, version),
-    change.categoryId ? findCategories(ctx.platform, [change.categoryId]) : null,
-  ])
-  if (categories?.length === 0) throw new UnknownCategory()
+  const before = await readProductAt(ctx, vendorId, productId, version)
+  const isShaped = change.categoryId !== undefined || (before.status === 'active' && change.attributes !== undefined)
+  const terms = isShaped ? await readTerms(ctx, [change.categoryId ?? before.categoryId]) : null
+  const isMoved = change.categoryId !== undefined && change.categoryId !== before.categoryId
+  if (isMoved && !terms?.isOpen(change.categoryId ?? before.categoryId)) throw new UnknownCategory()
   const { variants, ...fields } = change
   const after = { ...before, ...fields, variants: variants ?? before.variants }
   if (variants) checkOwnVariants(before, variants)
   if (variants || change.options) checkVariants(after.options, after.variants)
-  const missing = before.status === 'active' ? missingForSale(after, true) : []
+  const missing = before.status === 'active' ? [...missingForSale(after, true), ...(terms?.missingIn(after) ?? [])] : []
   if (missing.length > 0) throw new NotPublishable(missing)
   const [findings = []] = before.status === 'active' ? await checkContents(ctx, [after]) : []
   const banned = contentRefusalOf(findings)

@@ -1,4 +1,3 @@
-import { findCategories } from '#db/platform/queries/catalog.ts'
 import { updateStatuses } from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { checkContents, refusalOf as contentRefusalOf } from '#worker/domains/moderation/check-content.ts'
@@ -6,6 +5,7 @@ import type { Id } from '#worker/pure/ids.ts'
 import { ChangedMeanwhile, NotFound, Problem } from '#worker/pure/problem.ts'
 import { missingForSale, NotPublishable, type Product, productChanged } from './product.ts'
 import { readProductsById } from './read-product.ts'
+import { readTerms, type Terms } from './shape-categories.ts'
 
 /** What became of one product of a bulk change. */
 export type StatusOutcome = { productId: Id<'product'>; product: Product } | { productId: Id<'product'>; refusal: Problem }
@@ -37,13 +37,18 @@ export async function changeStatuses(
 ): Promise<StatusOutcome[]> {
   const found = await readProductsById(ctx, vendorId, ids)
   const byId = new Map(found.map((product) => [product.id, product]))
-  const categories = status === 'active' ? await findCategories(ctx.platform, [...new Set(found.map(({ categoryId }) => categoryId))]) : []
-  const known = new Set(categories.map(({ id }) => id))
+  const terms =
+    status === 'active'
+      ? await readTerms(
+          ctx,
+          found.map(({ categoryId }) => categoryId),
+        )
+      : null
   const findings = status === 'active' ? await checkContents(ctx, found) : []
   const banned = new Map(found.flatMap(({ id }, index) => [[id, contentRefusalOf(findings[index] ?? [])] as const]))
   const outcomes = [...new Set(ids)].map((productId): StatusOutcome => {
     const product = byId.get(productId)
-    const refusal = product ? (refusalOf(product, status, known) ?? banned.get(productId) ?? null) : new NotFound('product')
+    const refusal = product ? (refusalOf(product, status, terms) ?? banned.get(productId) ?? null) : new NotFound('product')
     return refusal || !product ? { productId, refusal: refusal ?? new NotFound('product') } : { productId, product }
   })
 
@@ -59,9 +64,9 @@ export async function changeStatuses(
   })
 }
 
-function refusalOf(product: Product, status: 'active' | 'archived', known: ReadonlySet<Id<'category'>>): Problem | null {
+function refusalOf(product: Product, status: 'active' | 'archived', terms: Terms | null): Problem | null {
   if (status === 'archived') return product.publishedAtMs === null ? new NotPublished() : null
-  const missing = missingForSale(product, known.has(product.categoryId))
+  const missing = [...missingForSale(product, terms?.isOpen(product.categoryId) ?? false), ...(terms?.missingIn(product) ?? [])]
   return missing.length > 0 ? new NotPublishable(missing) : null
 }
 

@@ -2,8 +2,8 @@ import { findAppeal, listAppeals } from '#db/platform/queries/moderation/appeals
 import { type NewDecision, storeAppeal, storeAppealDecision } from '#db/platform/queries/moderation/decide.ts'
 import { type AppealRow, readStanding } from '#db/platform/queries/moderation/items.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { auditOf } from '#worker/domains/identity/audit.ts'
 import { mailRequested } from '#worker/domains/identity/request-mail.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { APPEAL_DUE_MS, type AppealStatus, findingsKey } from '#worker/pure/moderation.ts'
 import { ChangedMeanwhile, NotFound } from '#worker/pure/problem.ts'
@@ -42,9 +42,19 @@ export async function appealDecision(ctx: AppealCtx, { subjectId, vendorId, acti
     createdAtMs: nowMs,
     dueAtMs: nowMs + APPEAL_DUE_MS,
   }
-  const detail = { before: decision.action, after: 'appealed', decisionId: decision.id, reason: text }
   try {
-    await storeAppeal(ctx.platform, row, auditOf(ctx, { action: 'moderation.appeal', subjectId, vendorId, detail }))
+    await storeAppeal(
+      ctx.platform,
+      row,
+      auditOf(ctx, {
+        action: 'moderation.appeal',
+        subjectId,
+        vendorId,
+        before: null,
+        after: { appeal: 'waiting' },
+        detail: { decisionId: decision.id, reason: text },
+      }),
+    )
   } catch (error) {
     if (error instanceof PreconditionFailed) throw new ChangedMeanwhile('decision')
     throw error instanceof UniqueViolation ? new NotAppealable('This decision was appealed already; the answer to that stands.') : error
@@ -104,7 +114,9 @@ export async function decideAppeal(ctx: AppealCtx, appealId: Id<'appeal'>, isUph
     action: `moderation.appeal_${status}`,
     subjectId: appeal.subjectId,
     vendorId: appeal.vendorId,
-    detail: { before: decision.action, after: isUpheld ? 'restored' : decision.action, reason: note, appealId },
+    before: { appeal: 'waiting', decision: decision.action },
+    after: { appeal: status, decision: isUpheld ? 'taken_back' : decision.action },
+    detail: { reason: note, appealId },
   })
   const restore = isUpheld ? restoreOf(ctx, found, by) : null
   try {

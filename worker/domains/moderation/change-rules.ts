@@ -9,7 +9,7 @@ import {
 } from '#db/platform/queries/moderation/rules.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { auditOf } from '#worker/domains/identity/audit.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { fold, type RuleEffect, type RuleKind } from '#worker/pure/moderation.ts'
 import { InvalidInput, NotFound } from '#worker/pure/problem.ts'
@@ -38,7 +38,7 @@ export async function addRule(ctx: RuleCtx, by: Id<'account'>, input: NewRule) {
   if (value === '') throw new InvalidInput([{ pointer: '/value', detail: 'Give a word.' }])
   const row: RuleRow = { ...input, value, id: ctx.newId('moderationRule'), createdBy: by, createdAtMs: ctx.now() }
   const listings = await listingsOfRule(ctx.platform, row, RECHECKED_MAX)
-  const audit = auditOf(ctx, { action: 'moderation.rule_add', subjectId: row.id, detail: { before: null, after: { ...input, value } } })
+  const audit = auditOf(ctx, { action: 'moderation.rule_add', subjectId: row.id, before: null, after: { ...input, value } })
   try {
     await storeRule(ctx.platform, row, recheck(ctx, listings), audit)
   } catch (error) {
@@ -54,7 +54,7 @@ export async function removeRule(ctx: RuleCtx, id: Id<'moderationRule'>): Promis
   if (!rule) throw new NotFound('rule')
   const held = await listingsHeldBy(ctx.platform, id, RECHECKED_MAX)
   const { kind, value, effect, note } = rule
-  const audit = auditOf(ctx, { action: 'moderation.rule_remove', subjectId: id, detail: { before: { kind, value, effect, note }, after: null } })
+  const audit = auditOf(ctx, { action: 'moderation.rule_remove', subjectId: id, before: { kind, value, effect, note }, after: null })
   try {
     await deleteRule(ctx.platform, id, recheck(ctx, held), audit)
   } catch (error) {

@@ -2,8 +2,8 @@ import { type NewDecision, storeDecision, openItem as storeItem } from '#db/plat
 import { decisionOfItem, findItem, type ShownItem } from '#db/platform/queries/moderation/items.ts'
 import { findSubject } from '#db/platform/queries/moderation/subjects.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { auditOf } from '#worker/domains/identity/audit.ts'
 import { mailRequested } from '#worker/domains/identity/request-mail.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { findingsKey, type SubjectKind } from '#worker/pure/moderation.ts'
 import { ChangedMeanwhile, InvalidInput, NotFound, Problem } from '#worker/pure/problem.ts'
@@ -43,7 +43,9 @@ export async function decideItem(ctx: ModerationCtx, itemId: Id<'moderationItem'
     action: `moderation.${verdict.action}`,
     subjectId: item.subjectId,
     vendorId: item.vendorId,
-    detail: { before: stateOf(found), after: verdict.action, reason: verdict.rule || verdict.evidence, field: verdict.field, fix: verdict.fix, itemId },
+    before: { state: stateOf(found) },
+    after: { state: STATE_AFTER[item.subjectKind][verdict.action] },
+    detail: { reason: verdict.rule || verdict.evidence, evidence: verdict.evidence, field: verdict.field, fix: verdict.fix, itemId },
   }) // biome-ignore format: one row
   try {
     await storeDecision(ctx.platform, { id: itemId, version }, decision, { mails: await mailsOf(ctx, found, verdict), audit })
@@ -142,6 +144,11 @@ function decisionOf(ctx: ModerationCtx, { item }: ShownItem, verdict: Verdict): 
     decidedAtMs: ctx.now(),
   }
 }
+
+const STATE_AFTER = {
+  listing: { keep: 'shown', hide: 'hidden', take_down: 'taken_down' },
+  review: { keep: 'published', hide: 'hidden', take_down: 'hidden' },
+} as const
 
 const stateOf = ({ item, block, reviewStatus }: ShownItem): string =>
   item.subjectKind === 'review' ? (reviewStatus ?? 'gone') : (block ?? 'shown')

@@ -7,12 +7,12 @@ import {
   storeReply,
 } from '#db/platform/queries/reviews/desk.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { auditOf } from '#worker/domains/identity/audit.ts'
 import { appealDecision, showAppeal } from '#worker/domains/moderation/appeal-decision.ts'
 import { checkTexts } from '#worker/domains/moderation/check-content.ts'
 import { decideItem, openQuestion, showDecision } from '#worker/domains/moderation/decide-item.ts'
 import { ContentRefused } from '#worker/domains/moderation/errors.ts'
 import { reportSubject } from '#worker/domains/moderation/report-subject.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { findLinks, type ReportReason } from '#worker/pure/moderation.ts'
 import { ChangedMeanwhile, NotFound } from '#worker/pure/problem.ts'
@@ -106,13 +106,13 @@ export async function readStoreReviews(
 export async function answerReview(ctx: Ctx, vendorId: Id<'vendor'>, by: Id<'account'>, id: Id<'review'>, text: string) {
   const found = await findReview(ctx.platform, id)
   if (found?.review.vendorId !== vendorId || found.review.status !== 'published') throw new NotFound('review')
-  if (found.review.replyText === text) return show(found).reply
+  if (found.review.replyText === text) return { text, at: toRfc3339(found.review.repliedAtMs ?? ctx.now()) }
   if (found.review.replyText !== null) throw new AlreadyAnswered()
   const fields = [{ field: '/text', text }]
   const findings = [...(await checkTexts(ctx, fields)), ...findLinks(fields)]
   if (findings.length > 0) throw new ContentRefused(findings)
   const nowMs = ctx.now()
-  const audit = auditOf(ctx, { action: 'review.reply', subjectId: id, vendorId, detail: { before: null, after: text } })
+  const audit = auditOf(ctx, { action: 'review.reply', subjectId: id, vendorId, before: null, after: { reply: text } })
   try {
     await storeReply(ctx.platform, { id, vendorId, text, by, nowMs }, audit)
   } catch (error) {

@@ -5,7 +5,9 @@ import { newRouter } from '#worker/edge/router.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 import { InvalidInput } from '#worker/pure/problem.ts'
+import { buyerRoutes } from './buyers/routes.ts'
 import { findOrders, listOrders, readOrderCase } from './find-orders.ts'
+import { noteRoutes } from './notes/routes.ts'
 
 const orderId = z
   .custom<Id<'order'>>((value) => typeof value === 'string' && isId('order', value))
@@ -65,6 +67,8 @@ const Case = Found.extend({
 }).openapi('OrderCase')
 
 export const supportRoutes = newRouter<Ctx>()
+  .route('/', noteRoutes)
+  .route('/', buyerRoutes)
   .openapi(
     route({
       method: 'get',

@@ -7,6 +7,7 @@ import { vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
+import { otherAdmin } from './people.ts'
 import { type NewSession, revokeStatement, sessionStatement } from './sessions.ts'
 
 export type { AuditRow }
@@ -215,11 +216,25 @@ export async function storeNewPassword(
 /** Opens or closes accounts' doors; closing one ends its sessions. */
 export async function storeDisabled(db: PlatformDb, accountId: Id<'account'>, disabledAtMs: number | null, audit: AuditRow): Promise<void> {
   await commit(db, [
-    db.update(account).set({ disabledAtMs }).where(eq(account.id, accountId)),
+    db
+      .update(account)
+      .set({ disabledAtMs })
+      .where(
+        and(
+          eq(account.id, accountId),
+          // INV-IDN-7: the marketplace keeps an admin whose account is open.
+          disabledAtMs === null ? undefined : sql`(${account.platformRole} is not 'platform_admin' or ${otherAdmin(accountId)})`,
+        ),
+      ),
     guard(db),
     ...(disabledAtMs === null ? [] : [revokeStatement(db, accountId, disabledAtMs)]),
     auditStatement(db, audit),
   ])
+}
+
+/** Stores what was done where nothing else is stored. */
+export async function storeAudit(db: PlatformDb, audit: AuditRow): Promise<void> {
+  await commit(db, [auditStatement(db, audit)])
 }
 
 /** Forgets links, sessions and counts that ended before `beforeMs`. Safe to repeat; takes 500 sessions a run. */

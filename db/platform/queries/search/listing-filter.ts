@@ -68,6 +68,10 @@ export function hitsCte(match: WordMatch, isRanked: boolean): SQL {
       ${similar}) group by rid)`
 }
 
+/** The category of a slug, or the one it was merged into. */
+const categoryNow = (slug: string): SQL =>
+  sql`from category where id = (select coalesce(merged_into_id, id) from category where slug = ${slug})`
+
 /** The lowest price of a listing in the currency; null where it has none. */
 export const lowestPrice = (currency: Currency): SQL =>
   sql`(select min(p.price_minor) from offer_price p where p.listing_id = l.id and p.currency = ${currency})`
@@ -92,8 +96,8 @@ export function facetConditions(filter: ListingFilter) {
     category:
       categorySlug === undefined
         ? null
-        : sql`(l.category_path >= (select path from category where slug = ${categorySlug})
-            and l.category_path < (select substr(path, 1, length(path) - 1) || '0' from category where slug = ${categorySlug}))`,
+        : sql`(l.category_path >= (select path ${categoryNow(categorySlug)})
+            and l.category_path < (select substr(path, 1, length(path) - 1) || '0' ${categoryNow(categorySlug)}))`,
     vendor: vendorSlugs.length === 0 ? null : sql`l.vendor_id in (select id from vendor where slug in ${list(vendorSlugs)})`,
     /** Of a row that has `price_minor`; null where it has no price in the currency. */
     price: sql`price_minor between ${priceMinMinor ?? 0} and ${priceMaxMinor ?? Number.MAX_SAFE_INTEGER}`,

@@ -147,5 +147,6 @@ function attributeFacet(filter: ListingFilter, source: SQL): SQL {
         from ${source} where ${isNarrow} and ${sql.join([baseConditions(filter), ...own], sql` and `)} limit -1 offset 0)
       where ${chosen.price} and fails <= 1) base
     cross join listing_attribute a on a.listing_id = base.id and (base.fails = 0 or base.failed = a.name)
+    where a.name not in (select lower(name) from category_attribute group by 1 having max(is_filterable) = 0)
     group by a.name, a.value order by count(*) desc, a.name, a.value limit ${ATTRIBUTES_MAX}`
 }

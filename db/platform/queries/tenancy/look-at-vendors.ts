@@ -2,39 +2,58 @@ import { and, asc, desc, eq, like, lt, or, sql } from 'drizzle-orm'
 import { readTogether } from '#db/commit.ts'
 import { orderSummary } from '#db/platform/schema/checkout.ts'
 import { account, auditEvent } from '#db/platform/schema/identity.ts'
+import { vendorHealth } from '#db/platform/schema/reviews.ts'
 import { listing } from '#db/platform/schema/search.ts'
 import { storefront, vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Currency } from '#worker/pure/money.ts'
+import type { Grade } from '#worker/pure/vendor-health.ts'
 import type { VendorStatus } from '#worker/pure/vendor-status.ts'
 
 export type VendorFilter = {
   status?: VendorStatus | undefined
   /** Part of a name, an address or an e-mail address. */
   words?: string | undefined
+  grade?: Grade | undefined
+  /** `health`: those that do worst first, those without a score last. */
+  sort?: 'newest' | 'health' | undefined
   before?: Id<'vendor'> | undefined
   limit: number
 }
+/** What stores are sorted by where it is their health. */
+const healthKey = sql`coalesce(${vendorHealth.score}, 101)`
 
-/** Vendors for the admin's list, newest first, and how many there are in each state; one round trip. */
-export async function listVendors(db: PlatformDb, { status, words, before, limit }: VendorFilter) {
+/** Vendors for the admin's list, newest first or by their health, and how many there are in each state; one round trip. */
+export async function listVendors(db: PlatformDb, { status, words, grade, sort, before, limit }: VendorFilter) {
+  const byHealth = sort === 'health'
+  const from = sql`coalesce((select h.score from vendor_health h where h.vendor_id = ${before ?? ''}), 101)`
   const pattern = words === undefined ? undefined : `%${words.replace(/[\\%_]/g, '\\$&')}%`
   const [rows, counts] = await readTogether(db, [
     db
-      .select({ vendor, ownerEmail: account.email })
+      .select({ vendor, ownerEmail: account.email, score: vendorHealth.score, grade: vendorHealth.grade })
       .from(vendor)
       .leftJoin(account, eq(account.id, vendor.ownerAccountId))
+      .leftJoin(vendorHealth, eq(vendorHealth.vendorId, vendor.id))
       .where(
         and(
           status ? eq(vendor.status, status) : undefined,
-          before ? lt(vendor.id, before) : undefined,
+          grade === undefined
+            ? undefined
+            : grade === 'new'
+              ? sql`coalesce(${vendorHealth.grade}, 'new') = 'new'`
+              : eq(vendorHealth.grade, grade),
+          before === undefined
+            ? undefined
+            : byHealth
+              ? sql`(${healthKey} > ${from} or (${healthKey} = ${from} and ${vendor.id} < ${before}))`
+              : lt(vendor.id, before),
           pattern
             ? or(...[vendor.slug, vendor.name, vendor.supportEmail, account.email].map((text) => sql`${text} like ${pattern} escape '\\'`))
             : undefined,
         ),
       )
-      .orderBy(desc(vendor.id))
+      .orderBy(...(byHealth ? [asc(healthKey)] : []), desc(vendor.id))
       .limit(limit),
     db.select({ status: vendor.status, vendors: sql<number>`count(*)` }).from(vendor).groupBy(vendor.status),
   ])
