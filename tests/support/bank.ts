@@ -79,10 +79,14 @@ export async function openBank() {
   const { platform } = ctx()
   await migrate(platform, platformMigrations, state.nowMs)
 
-  const form = async (path: string, fields: Record<string, string>) => {
+  const form = async (path: string, fields: Record<string, string>, account?: string) => {
     const response = await stripe.app.request(path, {
       method: 'POST',
-      headers: { authorization: `Bearer ${SECRET_KEY}`, 'content-type': 'application/x-www-form-urlencoded' },
+      headers: {
+        authorization: `Bearer ${SECRET_KEY}`,
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(account === undefined ? {} : { 'stripe-account': account }),
+      },
       body: new URLSearchParams(fields).toString(),
     })
     return (await response.json()) as { id: string; error?: { code: string } }

@@ -8,6 +8,7 @@ import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 import { adjustable } from './adjust-balance.ts'
 import { showHold } from './hold.ts'
+import type { Skip } from './judge-payee.ts'
 import { readBalance } from './read-balance.ts'
 import { showRun } from './run.ts'
 import { readTermsOf } from './set-terms.ts'
@@ -42,7 +43,9 @@ export async function readItems(
   const rows = await listItems(ctx.platform, { runId, show, after, limit: limit + 1 })
   const page = rows.slice(0, limit)
   return {
-    items: page.map(({ item: { runId: _, ...item }, name, payoutStatus, failure }) => ({ ...item, name, payoutStatus, failure })),
+    items: page.map(({ item: { runId: _, skip, outcomeSkip, ...item }, name, payoutStatus, failure }) => {
+      return { ...item, skip: skip as Skip | null, outcomeSkip: outcomeSkip as Skip | null, name, payoutStatus, failure }
+    }),
     nextCursor: rows.length > limit ? (page.at(-1)?.position ?? null) : null,
   }
 }

@@ -59,7 +59,7 @@ export async function setTerms(
   { version, reason, ...terms }: { [K in keyof StoredTerms]?: StoredTerms[K] | undefined } & { version: number; reason: string },
 ) {
   const before = (await readTerms(ctx.platform, owner === 'platform' ? [] : [owner])).rows.get(owner)
-  if ((before?.version ?? 0) !== version) throw new ChangedMeanwhile()
+  if ((before?.version ?? 0) !== version) throw new ChangedMeanwhile('payout terms')
   const given = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined))
   const after: StoredTerms = { ...onlyTerms(before), ...given }
   const row: TermsRow = { owner, ...after, updatedBy: actorOf(ctx.principal), updatedAtMs: ctx.now(), version: version + 1 }
@@ -71,7 +71,7 @@ export async function setTerms(
     before: before ? onlyTerms(before) : null,
     after,
   })
-  if (!(await storeTerms(ctx.platform, row, version, audit))) throw new ChangedMeanwhile()
+  if (!(await storeTerms(ctx.platform, row, version, audit))) throw new ChangedMeanwhile('payout terms')
   return readTermsOf(ctx, owner)
 }
 
@@ -109,7 +109,7 @@ export async function readPolicy(ctx: Pick<Ctx, 'platform'>) {
 /** Changes the policy. Audited with before and after. @throws ChangedMeanwhile 412 if `version` is not the newest */
 export async function setPolicy(ctx: Ctx, { version, reason, ...policy }: Policy & { version: number; reason: string }) {
   const { policy: before } = await readTerms(ctx.platform, [])
-  if ((before?.version ?? 0) !== version) throw new ChangedMeanwhile()
+  if ((before?.version ?? 0) !== version) throw new ChangedMeanwhile('payout terms')
   const row: PolicyRow = { id: 'platform', ...policy, updatedBy: actorOf(ctx.principal), updatedAtMs: ctx.now(), version: version + 1 }
   const audit = auditOf(ctx, {
     action: 'payout_policy.set',
@@ -118,7 +118,7 @@ export async function setPolicy(ctx: Ctx, { version, reason, ...policy }: Policy
     before: before ? { ...showPolicy(before) } : null,
     after: { ...showPolicy(row) },
   })
-  if (!(await storePolicy(ctx.platform, row, version, audit))) throw new ChangedMeanwhile()
+  if (!(await storePolicy(ctx.platform, row, version, audit))) throw new ChangedMeanwhile('payout terms')
   return showPolicy(row)
 }
 
