@@ -12,6 +12,7 @@ import { identityRoutes, jwksRoutes } from '#worker/domains/identity/routes.ts'
 import { inventoryRoutes } from '#worker/domains/inventory/routes.ts'
 import { ledgerRoutes } from '#worker/domains/ledger/routes.ts'
 import { moderationRoutes } from '#worker/domains/moderation/routes.ts'
+import { notificationsRoutes } from '#worker/domains/notifications/routes.ts'
 import { operationsRoutes } from '#worker/domains/operations/routes.ts'
 import { ordersRoutes } from '#worker/domains/orders/routes.ts'
 import { refundRoutes } from '#worker/domains/payments/refunds/routes.ts'
@@ -53,6 +54,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', operationsRoutes)
   .route('/', plansRoutes)
   .route('/', settingsRoutes)
+  .route('/', notificationsRoutes)
   .route('/', approvalsRoutes)
   .route('/', auditRoutes)
   .route('/', journalRoutes)

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import { commit, readTogether, type Statement } from '#db/commit.ts'
+import { type PublishedWords, publishedStatement } from '#db/platform/queries/notifications/words.ts'
 import { outboxStatement, sentStatement } from '#db/platform/queries/outbox.ts'
 import { orderGroup, orderSummary } from '#db/platform/schema/checkout.ts'
 import { mail } from '#db/platform/schema/messaging.ts'
@@ -13,14 +14,15 @@ export type MailClaim = 'claimed' | 'sent' | 'being_sent'
 /**
  * Takes on sending a mail: the one caller whose claim is stored sends it. A claim made before `staleMs` is taken over,
  * because whoever made it died. One round trip.
+ * @returns with it the words that were published for such mails, if any
  */
 export async function claimMail(
   db: PlatformDb,
   row: { id: Id<'mail'>; template: string; toEmail: string },
   nowMs: number,
   staleMs: number,
-): Promise<MailClaim> {
-  const [claimed, rows] = await commit(db, [
+): Promise<{ claim: MailClaim; words: PublishedWords | undefined }> {
+  const [claimed, rows, [words]] = await commit(db, [
     db
       .insert(mail)
       .values({ ...row, claimedAtMs: nowMs, createdAtMs: nowMs })
@@ -31,9 +33,10 @@ export async function claimMail(
       })
       .returning({ id: mail.id }),
     db.select({ sentAtMs: mail.sentAtMs }).from(mail).where(eq(mail.id, row.id)),
+    publishedStatement(db, [row.template]),
   ])
-  if (claimed.length === 1) return 'claimed'
-  return rows[0]?.sentAtMs ? 'sent' : 'being_sent'
+  const claim = claimed.length === 1 ? 'claimed' : rows[0]?.sentAtMs ? 'sent' : 'being_sent'
+  return { claim, words }
 }
 
 const markSentStatement = (db: PlatformDb, mailIds: readonly Id<'mail'>[], nowMs: number): Statement =>
@@ -96,11 +99,13 @@ export async function claimPlacedMails(
           isNotNull(mail.sentAtMs),
         ),
       ),
+    publishedStatement(db, ['order_placed', 'order_for_vendor']),
     ...factsStatements(db, orderGroupId),
   ])
   const claimed = results.slice(0, mails.length).flatMap((rows) => (rows as { id: Id<'mail'> }[]).map(({ id }) => id))
   const sent = (results[mails.length] as { id: Id<'mail'> }[]).map(({ id }) => id)
-  return { claimed: new Set(claimed), sent: new Set(sent), facts: groupFactsOf(results) }
+  const words = results[mails.length + 1] as PublishedWords[]
+  return { claimed: new Set(claimed), sent: new Set(sent), words, facts: groupFactsOf(results) }
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Run } from '#worker/pure/mail-words.ts'
 import type { MailPage, MailPart } from './mail-page.ts'
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
@@ -43,6 +44,8 @@ function renderPart(part: MailPart): string {
   switch (part.kind) {
     case 'text':
       return `<p style="margin:0 0 16px;font-size:16px;line-height:1.55">${escapeHtml(part.text)}</p>`
+    case 'rich':
+      return `<p style="margin:0 0 16px;font-size:16px;line-height:1.55">${part.runs.map(renderRun).join('')}</p>`
     case 'button':
       return `<p style="margin:8px 0 24px"><a href="${escapeHtml(part.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:${GREEN};color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">${escapeHtml(part.label)}</a></p>`
     case 'heading':
@@ -54,6 +57,11 @@ function renderPart(part: MailPart): string {
     case 'address':
       return `<p style="margin:0 0 16px;font-size:15px;line-height:1.5;color:${MUTED}">${part.lines.map(escapeHtml).join('<br>')}</p>`
   }
+}
+
+function renderRun({ text, isBold, url }: Run): string {
+  if (url !== undefined) return `<a href="${escapeHtml(url)}" style="color:${GREEN};text-decoration:underline">${escapeHtml(text)}</a>`
+  return isBold ? `<strong>${escapeHtml(text)}</strong>` : escapeHtml(text)
 }
 
 function renderRow({ label, value }: { label: string; value: string }, isSum: boolean): string {

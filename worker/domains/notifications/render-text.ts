@@ -9,6 +9,8 @@ function renderPart(part: MailPart): string {
   switch (part.kind) {
     case 'text':
       return part.text
+    case 'rich':
+      return part.runs.map(({ text, url }) => (url === undefined ? text : `${text} (${url})`)).join('')
     case 'button':
       return `${part.label}:\n${part.url}`
     case 'heading':

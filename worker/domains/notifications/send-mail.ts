@@ -14,9 +14,10 @@ import { MINUTE_MS } from '#worker/pure/time.ts'
 import type { MailPage } from './mail-page.ts'
 import { renderHtml } from './render-html.ts'
 import { renderText } from './render-text.ts'
+import { applyWords } from './words/apply-words.ts'
 import { writeAccountMail } from './write-account-mail.ts'
 import { writeDisputeMail } from './write-dispute-mail.ts'
-import { writeOrderMail } from './write-order-mail.ts'
+import { type OrderMail, writeOrderMail } from './write-order-mail.ts'
 import { writeRefundMail } from './write-refund-mail.ts'
 
 /** Nobody takes so long to hand over one mail; whoever claimed it before died. */
@@ -32,13 +33,20 @@ export async function sendMail(
   ctx: Pick<Ctx, 'platform' | 'mailer' | 'now'>,
   { mailId, to, content }: { mailId: Id<'mail'>; to: string; content: MailContent },
 ): Promise<void> {
-  const page = await writeMail(ctx, content)
+  const page = await writeMail(content, (mail) =>
+    'orderGroupId' in mail ? readGroupFacts(ctx.platform, mail.orderGroupId) : readOrderFacts(ctx.platform, mail.orderId),
+  )
   const nowMs = ctx.now()
-  const claim = await claimMail(ctx.platform, { id: mailId, template: content.template, toEmail: to }, nowMs, nowMs - CLAIM_LIVES_MS)
+  const { claim, words } = await claimMail(
+    ctx.platform,
+    { id: mailId, template: content.template, toEmail: to },
+    nowMs,
+    nowMs - CLAIM_LIVES_MS,
+  )
   if (claim === 'sent') return
   if (claim === 'being_sent') throw new Unavailable('This mail')
   try {
-    await handOver(ctx, { mailId, to, page })
+    await handOver(ctx, { mailId, to, page: applyWords(page, content, words) })
   } catch (error) {
     await dropMailClaim(ctx.platform, mailId)
     throw error
@@ -54,15 +62,14 @@ export function handOver(
   return ctx.mailer.send({ id: mailId, to, subject: page.subject, text: renderText(page), html: renderHtml(page) })
 }
 
-/** The mail's words. @throws NotFound if it is about an order that is not there */
-async function writeMail(ctx: Pick<Ctx, 'platform'>, content: MailContent): Promise<MailPage> {
+/** The mail in the words of the code. @throws NotFound if it is about an order that is not there */
+export async function writeMail(content: MailContent, factsOf: (mail: OrderMail) => Promise<GroupFacts | undefined>): Promise<MailPage> {
   switch (content.template) {
     case 'order_placed':
     case 'late_payment_refunded':
-      return writeOrderMail(content, found(await readGroupFacts(ctx.platform, content.orderGroupId)))
     case 'order_update':
     case 'order_for_vendor':
-      return writeOrderMail(content, found(await readOrderFacts(ctx.platform, content.orderId)))
+      return writeOrderMail(content, found(await factsOf(content)))
     case 'dispute_opened':
     case 'dispute_due':
     case 'dispute_closed':

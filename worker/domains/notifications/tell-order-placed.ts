@@ -1,3 +1,4 @@
+import type { PublishedWords } from '#db/platform/queries/notifications/words.ts'
 import {
   claimPlacedMails,
   type GroupFacts,
@@ -12,6 +13,7 @@ import { present } from '#worker/pure/assert.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { CLAIM_LIVES_MS, handOver } from './send-mail.ts'
+import { applyWords } from './words/apply-words.ts'
 import { type OrderMail, writeOrderMail } from './write-order-mail.ts'
 
 type TellCtx = Pick<Ctx, 'platform' | 'mailer' | 'linkKey' | 'settings' | 'now' | 'relay'>
@@ -29,10 +31,15 @@ export async function tellOrderPlaced(
 ): Promise<void> {
   const mails = await mailsOf(orderGroupId, orderIds ?? (await standingOrders(ctx, orderGroupId)))
   const nowMs = ctx.now()
-  const { claimed, sent, facts } = await claimPlacedMails(ctx.platform, orderGroupId, mails, { nowMs, staleMs: nowMs - CLAIM_LIVES_MS })
+  const { claimed, sent, words, facts } = await claimPlacedMails(ctx.platform, orderGroupId, mails, {
+    nowMs,
+    staleMs: nowMs - CLAIM_LIVES_MS,
+  })
   if (!facts) throw new NotFound('checkout')
   const letters = await Promise.all(mails.filter(({ id }) => !sent.has(id)).map((mail) => letterOf(ctx, mail, facts)))
-  const results = await Promise.allSettled(letters.map((letter) => (claimed.has(letter.mail.id) ? send(ctx, letter) : Promise.reject())))
+  const results = await Promise.allSettled(
+    letters.map((letter) => (claimed.has(letter.mail.id) ? send(ctx, letter, words) : Promise.reject())),
+  )
   const [taken, left] = [
     letters.filter((_, index) => results[index]?.status === 'fulfilled'),
     letters.filter((_, index) => results[index]?.status === 'rejected'),
@@ -79,8 +86,10 @@ async function letterOf(ctx: TellCtx, mail: PlacedMail, facts: GroupFacts): Prom
   return { mail, to: own.vendorEmail, content, facts: { group, orders: [own] } }
 }
 
-const send = (ctx: TellCtx, { mail, to, content, facts }: Letter) =>
-  handOver(ctx, { mailId: mail.id, to, page: writeOrderMail(content, facts) })
+function send(ctx: TellCtx, { mail, to, content, facts }: Letter, words: readonly PublishedWords[]): Promise<void> {
+  const own = words.find(({ template }) => template === content.template)
+  return handOver(ctx, { mailId: mail.id, to, page: applyWords(writeOrderMail(content, facts), content, own) })
+}
 
 async function messageOf({ mail, to, content }: Letter, occurredAtMs: number): Promise<MessageOf<'mail.requested'>> {
   const id = await deriveId('message', mail.id)
