@@ -9,6 +9,7 @@ import type { Mailer } from '#worker/domains/notifications/ports.ts'
 import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
 import type { BillingGateway } from '#worker/domains/plans/ports.ts'
+import type { BalanceGateway } from '#worker/domains/reconciliation/ports.ts'
 import type { ShippingRates } from '#worker/domains/shipping/ports.ts'
 import type { DatabaseProvisioner, DomainChecker } from '#worker/domains/tenancy/ports.ts'
 import type { DocumentWriter } from '#worker/pure/document.ts'
@@ -62,6 +63,7 @@ export type Ctx = EdgeCtx & {
   connect: ConnectGateway
   disputes: DisputeGateway
   billing: BillingGateway
+  balance: BalanceGateway
   evidenceFiles: EvidenceStore
   databases: DatabaseProvisioner
   domains: DomainChecker

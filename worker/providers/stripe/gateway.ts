@@ -3,6 +3,8 @@ import type { DisputeGateway } from '#worker/domains/disputes/ports.ts'
 import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
 import type { BillingGateway } from '#worker/domains/plans/ports.ts'
+import type { BalanceGateway } from '#worker/domains/reconciliation/ports.ts'
+import { createBalanceGateway } from './balance.ts'
 import { createBillingGateway } from './billing.ts'
 import { createConnectGateway } from './connect.ts'
 import { createDisputeGateway } from './disputes.ts'
@@ -27,6 +29,7 @@ export function createStripeGateway(options: StripeOptions): {
   connect: ConnectGateway
   disputes: DisputeGateway
   billing: BillingGateway
+  balance: BalanceGateway
 } {
   const { hostname, port, protocol } = new URL(options.apiUrl)
   const isPlain = protocol === 'http:'
@@ -44,5 +47,6 @@ export function createStripeGateway(options: StripeOptions): {
     connect: createConnectGateway(stripe),
     disputes: createDisputeGateway(stripe),
     billing: createBillingGateway(stripe),
+    balance: createBalanceGateway(stripe),
   }
 }

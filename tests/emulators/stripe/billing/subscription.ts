@@ -277,9 +277,9 @@ export const subscriptionRoutes: readonly Route[] = [
       return { ...preview, id, status: 'draft', number: null, hosted_invoice_url: null, invoice_pdf: null, lines: { ...preview.lines, data: lines.map((line) => ({ ...line, invoice: id })) } }
     },
   ), // biome-ignore format: a route
-  route('GET', '/v1/invoice_payments', { ...LISTING, invoice: text(), status: oneOf('open', 'paid', 'canceled') }, ({ world, account, params }) =>
+  route('GET', '/v1/invoice_payments', { ...LISTING, invoice: text(), payment: hash({ payment_intent: text(), type: oneOf('payment_intent') }), status: oneOf('open', 'paid', 'canceled') }, ({ world, account, params }) =>
     paginate(
-      world.tables.invoicePayments.newestFirst(account).filter((each) => (params.invoice ?? each.invoice) === each.invoice && (params.status ?? each.status) === each.status),
+      world.tables.invoicePayments.newestFirst(account).filter((each) => (params.invoice ?? each.invoice) === each.invoice && (params.status ?? each.status) === each.status && (params.payment?.payment_intent ?? each.payment.payment_intent) === each.payment.payment_intent),
       params,
       '/v1/invoice_payments',
       'invoice_payment',
