@@ -565,4 +565,12 @@ export const platformMigrations: readonly Migration[] = [
       "ALTER TABLE `reconciliation_exception` ADD `match_key` text DEFAULT '' NOT NULL;",
     ],
   },
+  {
+    version: 22,
+    name: '0021_dispute-escalation',
+    statements: [
+      'DROP TRIGGER dispute_stays_decided;',
+      "-- INV-DSP-3: a dispute that is decided stays decided. INV-DSP-4: its answer stays what the provider was told, except that an\n-- inquiry that becomes a chargeback is answered anew.\nCREATE TRIGGER dispute_stays_decided BEFORE UPDATE ON dispute\nWHEN (OLD.status IN ('won', 'lost', 'accepted', 'warning_closed') AND NEW.status <> OLD.status)\n  OR (OLD.is_settled = 1 AND NEW.is_settled = 0)\n  OR (OLD.answered_at_ms IS NOT NULL AND (NEW.answer IS NOT OLD.answer OR NEW.answered_at_ms IS NOT OLD.answered_at_ms)\n    AND NOT (OLD.status LIKE 'warning_%' AND NEW.status = 'needs_response'))\n  OR NEW.amount_minor <> OLD.amount_minor OR NEW.withdrawn_minor < OLD.withdrawn_minor OR NEW.reinstated_minor < OLD.reinstated_minor\nBEGIN\n  SELECT RAISE(ABORT, 'a dispute that is decided stays decided');\nEND;",
+    ],
+  },
 ]
