@@ -15,6 +15,7 @@ import { providerPostings, shareDispute, toDisputeTransfers } from '#worker/pure
 import { deriveId } from '#worker/pure/ids.ts'
 import { sumMinor } from '#worker/pure/money.ts'
 import { NotFound, Unavailable } from '#worker/pure/problem.ts'
+import { countRate } from './count-rate.ts'
 import { holdForDispute } from './hold-for-dispute.ts'
 import type { ProviderDispute } from './ports.ts'
 import { settleDispute } from './settle-dispute.ts'
@@ -45,6 +46,7 @@ export async function followDispute(ctx: Ctx, told: ProviderDispute): Promise<Di
       await updateDispute(ctx, told, known, scene.orders)
     } else if (known.withdrawnMinor > known.reinstatedMinor && !isClosed(known.status) && !known.isHeld) {
       await holdForDispute(ctx, known)
+      for (const vendorId of new Set(scene.shares.map((share) => share.vendorId))) await countRate(ctx, vendorId)
     } else if (isClosed(known.status) && !known.isSettled) {
       await settleDispute(ctx, known, scene.orders)
     } else {

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lt, not, or, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
@@ -39,9 +39,12 @@ export type SceneOrder = {
   disputedMinor: number
 }
 
-/** A dispute with its payment, by the provider's names for both; one round trip. */
-export async function readScene(db: PlatformDb, refs: { providerRef: string; paymentRef: string | null }): Promise<DisputeScene> {
-  const ofPayment = eq(payment.providerRef, refs.paymentRef ?? '')
+/** A dispute by the provider's name, with its payment by the provider's or our own; one round trip. */
+export async function readScene(
+  db: PlatformDb,
+  refs: { providerRef: string } & ({ paymentRef: string | null } | { paymentId: Id<'payment'> }),
+): Promise<DisputeScene> {
+  const ofPayment = 'paymentId' in refs ? eq(payment.id, refs.paymentId) : eq(payment.providerRef, refs.paymentRef ?? '')
   const [known, shares, payments, orders] = await readTogether(db, [
     db.select().from(dispute).where(eq(dispute.providerRef, refs.providerRef)),
     db
@@ -189,12 +192,26 @@ export async function listStaff(db: PlatformDb, assignedTo: Id<'account'> | null
     .limit(10)
 }
 
-/** Open disputes that the provider was not asked about since an instant, the longest first, for the sweep. */
-export async function listStale(db: PlatformDb, beforeMs: number, limit: number): Promise<DisputeRow[]> {
+/**
+ * Disputes that are not recorded to their end, and open ones that the provider was not asked about for long, the longest
+ * first, for the sweep.
+ */
+export async function listStale(
+  db: PlatformDb,
+  { openBeforeMs, unsettledBeforeMs }: { openBeforeMs: number; unsettledBeforeMs: number },
+  limit: number,
+): Promise<DisputeRow[]> {
+  const isOpen = inArray(dispute.status, [...OPEN_STATUSES])
   return db
     .select()
     .from(dispute)
-    .where(and(sql`(${dispute.isSettled} = 0 or ${inArray(dispute.status, [...OPEN_STATUSES])})`, sql`${dispute.syncedAtMs} < ${beforeMs}`))
+    .where(
+      or(
+        and(isOpen, lt(dispute.syncedAtMs, openBeforeMs)),
+        and(isOpen, eq(dispute.isHeld, false), gt(dispute.withdrawnMinor, 0), lt(dispute.updatedAtMs, unsettledBeforeMs)),
+        and(not(isOpen), eq(dispute.isSettled, false), lt(dispute.updatedAtMs, unsettledBeforeMs)),
+      ),
+    )
     .orderBy(dispute.syncedAtMs)
     .limit(limit)
 }
