@@ -1,6 +1,7 @@
 import type { MessageOf } from '#queues/messages.ts'
 import { type ApprovalHandler, performApproval } from '#worker/domains/approvals/perform-approval.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { grantRole } from '#worker/domains/identity/people/grant-role.ts'
 import { performApprovedRefund } from '#worker/domains/payments/refunds/perform-approved.ts'
 import { postAdjustment } from '#worker/domains/payouts/adjust-balance.ts'
 import { grantApprovedRun } from '#worker/domains/payouts/approve-run.ts'
@@ -29,7 +30,7 @@ export const ON_GRANTED: Record<ApprovalAction, ApprovalHandler> = {
   'refund.create': performApprovedRefund,
   'ledger.adjust': postAdjustment,
   'dispute.write_off': nothing,
-  'account.role': nothing,
+  'account.role': grantRole,
 }
 
 /** Does what was approved; a repeat finds it done. */

@@ -18,6 +18,7 @@ import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { meRoutes } from './me/routes.ts'
 import type { Access, SignedIn } from './open-session.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { refreshSession } from './refresh-session.ts'
 import { register } from './register.ts'
 import { requestPasswordReset } from './request-password-reset.ts'
@@ -291,6 +292,7 @@ export const identityRoutes = newRouter<Ctx>()
   .route('/', addressRoutes)
   .route('/', teamRoutes)
   .route('/', accountAdminRoutes)
+  .route('/', peopleRoutes)
 
 /** The public halves of the keys that sign access tokens, where other services look for them; mounted at the root. */
 export const jwksRoutes = newRouter<Ctx>().openapi(

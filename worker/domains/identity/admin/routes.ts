@@ -10,7 +10,11 @@ const Reason = z
   .strictObject({ reason: z.string().trim().min(3).max(500) })
   .openapi('AccountDecision', { example: { reason: 'Left the company' } })
 const Decided = z.object({ id: accountId, isDisabled: z.boolean() }).openapi('AccountDoor')
-const problems = { not_found: [404, 'There is no such account.'] } as const
+const problems = {
+  not_found: [404, 'There is no such account.'],
+  own_role: [409, 'Nobody changes their own role or closes their own account here. Ask another admin.'],
+  last_admin: [409, 'The marketplace needs an admin. Make somebody else one first.'],
+} as const
 
 export const accountAdminRoutes = newRouter<Ctx>()
   .openapi(
