@@ -16,7 +16,6 @@ export type LedgerCheck = InferResponseType<Admin['ledger']['check']['$get'], 20
 export type LedgerAccount = InferResponseType<Admin['ledger']['accounts']['$get'], 200>['items'][number]
 export type TransferList = InferResponseType<Admin['ledger']['transfers']['$get'], 200>
 export type LedgerTransfer = TransferList['items'][number]
-export type Rate = InferResponseType<Admin['commission-rates']['$get'], 200>['items'][number]
 export type Preview = InferResponseType<Admin['payout-runs']['preview']['$get'], 200>
 export type PayoutList = InferResponseType<Admin['payouts']['$get'], 200>
 export type PayoutRow = PayoutList['items'][number]
@@ -132,5 +131,7 @@ const SKIPS: Record<NonNullable<Preview['items'][number]['skip']>, () => string>
   no_account: m.admin_skip_no_account,
   account_incomplete: m.admin_skip_account_incomplete,
   below_smallest: m.admin_skip_below_smallest,
+  below_minimum: m.admin_skip_below_minimum,
+  stopped: m.admin_skip_stopped,
 }
 export const skipText = (skip: keyof typeof SKIPS): string => SKIPS[skip]()
