@@ -5,6 +5,7 @@ import { newCaller } from '#tests/support/caller.ts'
 import { changeRules, draft } from '#tests/support/commission.ts'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import type { Stack } from '#tests/support/stack.ts'
+import { fillTrust } from '#tests/support/trust-fixture.ts'
 import { requestApproval } from '#worker/domains/approvals/request-approval.ts'
 import { percentOfGoods } from '#worker/pure/commission-rule.ts'
 import { ID_PREFIXES, type IdKind, isId, makeId } from '#worker/pure/ids.ts'
@@ -99,7 +100,7 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
   const buyer = await signIn(stack, 'buyer')
   const shopper = newCaller(stack.fetch, buyer.token)
 
-  await publishProduct(stack, vendor, `${secret} vase`)
+  const vase = await publishProduct(stack, vendor, `${secret} vase`)
   const product = await publishProduct(stack, vendor, `${secret} bowl`)
   const imageId = makeId('image', stack.ctx().now())
   const key = `${vendor.id}/${product.productId}/${imageId}`
@@ -161,7 +162,10 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
   const { id: simulationId } = await admin.ok<{ id: string }>('POST', '/admin/commission-rules/simulate', { change: rule })
   const { id: ruleId } = await changeRules(admin.ok, rule, secret)
 
+  const trust = await fillTrust(stack, { vendor, buyer, orderId: shipped.orderId, hiddenId: vase.productId, productId: product.productId })
+
   const params: Record<string, string> = {
+    ...trust,
     ruleId,
     simulationId,
     approvalId: approval.id,

@@ -252,8 +252,10 @@ test('a rebuild makes the same listings from nothing, and hides what has no prod
   await platform.run(sql`delete from listing where id = ${products[0]?.id}`)
   await platform.run(sql`update listing set title = 'Damaged' where id = ${products[1]?.id}`)
   const ghost = makeId('product', 5)
-  await platform.run(sql`insert into listing select ${ghost}, vendor_id, 'ghost', title, description, brand, category_id, category_path, images, options,
-    rating_bps, rating_count, available, 1, source_version, published_at_ms, updated_at_ms from listing where id = ${products[2]?.id}`)
+  await platform.run(sql`insert into listing (id, vendor_id, slug, title, description, brand, category_id, category_path, images, options,
+      rating_bps, rating_count, available, is_visible, source_version, published_at_ms, updated_at_ms)
+    select ${ghost}, vendor_id, 'ghost', title, description, brand, category_id, category_path, images, options,
+      rating_bps, rating_count, available, 1, source_version, published_at_ms, updated_at_ms from listing where id = ${products[2]?.id}`)
 
   const admin = await signIn(stack, 'platform_admin')
   const rebuild = (token: string) =>

@@ -171,17 +171,17 @@ export const queueRoutes = newRouter<Ctx>()
   .openapi(
     route({
       method: 'delete',
-      path: '/admin/moderation/rules/{ruleId}',
+      path: '/admin/moderation/rules/{moderationRuleId}',
       operationId: 'removeModerationRule',
       summary: 'Lift a rule',
       tags: ['moderation'],
       permission: 'platform:moderate',
-      request: { params: z.strictObject({ ruleId }) },
+      request: { params: z.strictObject({ moderationRuleId: ruleId }) },
       responses: { 204: empty('Lifted; what only it held is looked at again.') },
       problems: { not_found: [404, 'There is no such rule.'] },
     }),
     async (c) => {
-      await removeRule(c.var.ctx, c.req.valid('param').ruleId)
+      await removeRule(c.var.ctx, c.req.valid('param').moderationRuleId)
       return c.body(null, 204)
     },
   )
