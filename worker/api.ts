@@ -11,6 +11,7 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { identityRoutes, jwksRoutes } from '#worker/domains/identity/routes.ts'
 import { inventoryRoutes } from '#worker/domains/inventory/routes.ts'
 import { ledgerRoutes } from '#worker/domains/ledger/routes.ts'
+import { marketsRoutes } from '#worker/domains/markets/routes.ts'
 import { moderationRoutes } from '#worker/domains/moderation/routes.ts'
 import { notificationsRoutes } from '#worker/domains/notifications/routes.ts'
 import { operationsRoutes } from '#worker/domains/operations/routes.ts'
@@ -54,6 +55,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', operationsRoutes)
   .route('/', plansRoutes)
   .route('/', settingsRoutes)
+  .route('/', marketsRoutes)
   .route('/', notificationsRoutes)
   .route('/', approvalsRoutes)
   .route('/', auditRoutes)

@@ -75,7 +75,7 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
     limiter: { take: async (key) => (await env.RATE_LIMITER.limit({ key })).success },
     ...fixed,
     vendorDb,
-    taxes: createTaxTable((country) => taxRatesOf(platform, country)),
+    taxes: createTaxTable((country) => taxRatesOf(platform, country, now())),
     shippingRates: createShippingTable((vendorIds) => shippingRatesOf(platform, vendorIds)),
     mailer: createSendGridMailer({ apiUrl: config.MAIL_API_URL, apiKey: config.MAIL_API_KEY, from: config.MAIL_FROM, fetch: send }),
     databases: createDatabaseProvisioner({

@@ -187,6 +187,11 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
     invitationId: invitation.id,
     host,
     slug: product.slug,
+    planKey: 'pro',
+    settingKey: 'planGraceDays',
+    flagKey: 'yearly_plans',
+    mailTemplate: 'vendor_approved',
+    marketKey: 'us',
   }
   return { vendor, buyer, secret, params, guesses: guessAll(params) }
 }

@@ -25,7 +25,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const letters = context.api.api.v1.admin['dead-letters']
   if (form.get('intent') === 'drop') {
     if (form.get('sure') !== 'on') return redirectWith('/admin/dead-letters', { key: 'letters_unsure' })
-    const response = await letters.drop.$post({ json: { ids } })
+    const reason = String(form.get('reason') ?? '').trim()
+    if (reason.length < 3) return redirectWith('/admin/dead-letters', { key: 'letters_unsure' })
+    const response = await letters.drop.$post({ json: { ids, reason } })
     if (!response.ok) throw new Response((await problemOf(response)).detail, { status: response.status })
     return redirectWith('/admin/dead-letters', { key: 'letters_dropped', params: { count: String(ids.length) } })
   }

@@ -11,6 +11,17 @@ export const NO_TAX: AppliedTax = { rateBps: 0, isInclusive: false }
 /** The class of goods that have no rate of their own. */
 export const STANDARD_CLASS = 'standard'
 
+/** Of each place and class the rate that started last; rates that start later are left out. @param atMs UTC epoch ms */
+export function ratesInForce<R extends TaxRate & { startsAtMs: number }>(rates: readonly R[], atMs: number): R[] {
+  const newest = new Map<string, R>()
+  for (const rate of rates) {
+    const place = `${rate.country}/${rate.region}/${rate.taxClass}`
+    const known = newest.get(place)
+    if (rate.startsAtMs <= atMs && (!known || known.startsAtMs < rate.startsAtMs)) newest.set(place, rate)
+  }
+  return [...newest.values()]
+}
+
 /**
  * The rate for goods of a class at a place: the class's own rate of the region, else of the country; a class without any
  * is taxed as standard goods, because too little tax is what the marketplace would have to make up for. No rate, no tax.

@@ -50,7 +50,7 @@ export async function readCheckoutCart(db: PlatformDb, key: CartKey, country: st
           eq(cart.status, 'open'),
         ),
       ),
-    taxRatesStatement(db, country),
+    taxRatesStatement(db, country, nowMs),
     shippingRatesStatement(db, vendorIds),
     rulesInForceStatement(db, vendorIds, nowMs),
     sellerTermsStatement(db, vendorIds, nowMs),
@@ -76,12 +76,24 @@ export async function findPlacedGroup(db: PlatformDb, key: CartKey): Promise<Id<
   return rows[0]?.id ?? null
 }
 
-const taxRatesStatement = (db: PlatformDb, country: string) =>
-  db.select().from(taxRate).where(eq(taxRate.country, country)).orderBy(asc(taxRate.id))
+/** Of each place and class the rate that started last. */
+const taxRatesStatement = (db: PlatformDb, country: string, atMs: number) =>
+  db
+    .select()
+    .from(taxRate)
+    .where(
+      and(
+        eq(taxRate.country, country),
+        lte(taxRate.startsAtMs, atMs),
+        sql`not exists (select 1 from tax_rate later where later.country = ${taxRate.country} and later.region = ${taxRate.region}
+          and later.tax_class = ${taxRate.taxClass} and later.starts_at_ms > ${taxRate.startsAtMs} and later.starts_at_ms <= ${atMs})`,
+      ),
+    )
+    .orderBy(asc(taxRate.id))
 
-/** The tax rates of a country and its regions. */
-export async function taxRatesOf(db: PlatformDb, country: string): Promise<TaxRate[]> {
-  return taxRatesStatement(db, country)
+/** The tax rates of a country and its regions that are in force at an instant. */
+export async function taxRatesOf(db: PlatformDb, country: string, atMs: number): Promise<TaxRate[]> {
+  return taxRatesStatement(db, country, atMs)
 }
 
 /** A checkout with its orders and payment, for the end of a batch; `storedGroupOf` reads the results. */

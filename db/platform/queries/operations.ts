@@ -22,15 +22,41 @@ export async function storeDeadLetter(
     })
 }
 
+export type LetterFilter = {
+  status: DeadLetterRow['status']
+  /** The message's type; `unknown` for what is no message of ours. */
+  type?: string | undefined
+  /** A part of the reason, in any case. */
+  reason?: string | undefined
+}
+const typeOfLetter = sql<string>`coalesce(json_extract(${deadLetter.body}, '$.type'), 'unknown')`
+
+/** How many letters of a state there are of each type, the most first. */
+export async function countLetterTypes(db: PlatformDb, status: DeadLetterRow['status']): Promise<{ type: string; count: number }[]> {
+  return db
+    .select({ type: typeOfLetter, count: sql<number>`count(*)` })
+    .from(deadLetter)
+    .where(eq(deadLetter.status, status))
+    .groupBy(typeOfLetter)
+    .orderBy(sql`2 desc, 1`)
+}
+
 /** A page of dead letters, newest first. */
 export async function listDeadLetters(
   db: PlatformDb,
-  filter: { status: DeadLetterRow['status']; before?: Id<'deadLetter'> | undefined; limit: number },
+  filter: LetterFilter & { before?: Id<'deadLetter'> | undefined; limit: number },
 ): Promise<DeadLetterRow[]> {
   return db
     .select()
     .from(deadLetter)
-    .where(and(eq(deadLetter.status, filter.status), filter.before ? lt(deadLetter.id, filter.before) : undefined))
+    .where(
+      and(
+        eq(deadLetter.status, filter.status),
+        filter.type === undefined ? undefined : eq(typeOfLetter, filter.type),
+        filter.reason === undefined ? undefined : sql`instr(lower(${deadLetter.reason}), ${filter.reason.toLowerCase()}) > 0`,
+        filter.before ? lt(deadLetter.id, filter.before) : undefined,
+      ),
+    )
     .orderBy(desc(deadLetter.id))
     .limit(filter.limit)
 }
@@ -54,18 +80,24 @@ export async function replayDeadLetters(
       on conflict (id) do nothing`),
     db
       .update(deadLetter)
-      .set({ status: 'replayed', resolvedAtMs: nowMs })
+      .set({ status: 'replayed', resolvedAtMs: nowMs, resolvedBy: audit.actorId })
       .where(and(eq(deadLetter.id, letterId), eq(deadLetter.status, 'waiting'))),
   ])
   await commit(db, [...statements, auditStatement(db, audit)])
 }
 
-/** Marks letters as dropped: nobody will act on them. Safe to repeat. */
-export async function dropDeadLetters(db: PlatformDb, ids: Id<'deadLetter'>[], nowMs: number, audit: AuditRow): Promise<void> {
+/** Marks letters as dropped: nobody will act on them, for a reason. Safe to repeat. */
+export async function dropDeadLetters(
+  db: PlatformDb,
+  ids: Id<'deadLetter'>[],
+  resolution: string,
+  nowMs: number,
+  audit: AuditRow,
+): Promise<void> {
   await commit(db, [
     db
       .update(deadLetter)
-      .set({ status: 'dropped', resolvedAtMs: nowMs })
+      .set({ status: 'dropped', resolvedAtMs: nowMs, resolvedBy: audit.actorId, resolution })
       .where(and(inArray(deadLetter.id, ids), eq(deadLetter.status, 'waiting'))),
     auditStatement(db, audit),
   ])

@@ -1,7 +1,8 @@
 import {
-  type DeadLetterRow,
+  countLetterTypes,
   dropDeadLetters,
   findDeadLetters,
+  type LetterFilter,
   listDeadLetters,
   replayDeadLetters,
 } from '#db/platform/queries/operations.ts'
@@ -14,10 +15,13 @@ import { toRfc3339 } from '#worker/pure/time.ts'
 /** A page of messages nobody could act on, newest first. Bodies are shown without what opens something. */
 export async function readDeadLetters(
   ctx: Ctx,
-  filter: { status: DeadLetterRow['status']; cursor?: Id<'deadLetter'> | undefined; limit: number },
+  { cursor, limit, ...filter }: LetterFilter & { cursor?: Id<'deadLetter'> | undefined; limit: number },
 ) {
-  const rows = await listDeadLetters(ctx.platform, { status: filter.status, before: filter.cursor, limit: filter.limit + 1 })
-  const items = rows.slice(0, filter.limit).map((row) => ({
+  const [rows, kinds] = await Promise.all([
+    listDeadLetters(ctx.platform, { ...filter, before: cursor, limit: limit + 1 }),
+    countLetterTypes(ctx.platform, filter.status),
+  ])
+  const items = rows.slice(0, limit).map((row) => ({
     id: row.id,
     queue: row.queue,
     messageId: row.messageId,
@@ -26,8 +30,11 @@ export async function readDeadLetters(
     attempts: row.attempts,
     status: row.status,
     createdAt: toRfc3339(row.createdAtMs),
+    resolvedAt: row.resolvedAtMs === null ? null : toRfc3339(row.resolvedAtMs),
+    resolvedBy: row.resolvedBy,
+    resolution: row.resolution,
   }))
-  return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null }
+  return { items, kinds, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
 
 /**
@@ -51,9 +58,29 @@ export async function replay(ctx: Ctx, ids: Id<'deadLetter'>[]): Promise<{ repla
   return { replayed: letters.length }
 }
 
-/** Gives letters up for good. Audited. Safe to repeat. */
-export async function drop(ctx: Ctx, ids: Id<'deadLetter'>[]): Promise<void> {
-  await dropDeadLetters(ctx.platform, ids, ctx.now(), audit(ctx, 'dead_letter.drop', ids))
+/**
+ * Sends waiting letters of one type on their way again, up to 100 at a time, oldest first of the newest page: whoever asks goes
+ * on until none is left. Audited. Safe to repeat.
+ * @returns how many went, and how many of the type still wait
+ */
+export async function replayKind(ctx: Ctx, type: string): Promise<{ replayed: number; left: number }> {
+  const waiting = await listDeadLetters(ctx.platform, { status: 'waiting', type, limit: KIND_MAX })
+  const { replayed } =
+    waiting.length === 0
+      ? { replayed: 0 }
+      : await replay(
+          ctx,
+          waiting.map(({ id }) => id),
+        )
+  const kinds = await countLetterTypes(ctx.platform, 'waiting')
+  return { replayed, left: kinds.find((kind) => kind.type === type)?.count ?? 0 }
+}
+const KIND_MAX = 100
+
+/** Gives letters up for good, for a reason. Audited. Safe to repeat. */
+export async function drop(ctx: Ctx, ids: Id<'deadLetter'>[], reason: string): Promise<void> {
+  const event = auditOf(ctx, { action: 'dead_letter.drop', subjectId: ids[0] ?? '', detail: { ids, reason } })
+  await dropDeadLetters(ctx.platform, ids, reason, ctx.now(), event)
 }
 
 function typeOf(body: unknown): string {

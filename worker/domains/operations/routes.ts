@@ -4,7 +4,7 @@ import { body, empty, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
-import { drop, readDeadLetters, replay } from './dead-letters.ts'
+import { drop, readDeadLetters, replay, replayKind } from './dead-letters.ts'
 import { readSummary } from './read-summary.ts'
 
 const letterId = z
@@ -13,6 +13,11 @@ const letterId = z
 const Letters = z
   .strictObject({ ids: z.array(letterId).min(1).max(100) })
   .openapi('DeadLetterIds', { example: { ids: ['dlt_01JD0000000000000000000000'] } })
+
+const DroppedLetters = z
+  .strictObject({ ids: z.array(letterId).min(1).max(100), reason: z.string().trim().min(3).max(500) })
+  .openapi('DroppedLetters', { example: { ids: ['dlt_01JD0000000000000000000000'], reason: 'The store has closed' } })
+const LetterKind = z.strictObject({ type: z.string().min(1).max(60) }).openapi('DeadLetterKind', { example: { type: 'mail.requested' } })
 
 const DeadLetter = z
   .object({
@@ -24,6 +29,9 @@ const DeadLetter = z
     attempts: z.number().int(),
     status: z.enum(['waiting', 'replayed', 'dropped']),
     createdAt: z.string(),
+    resolvedAt: z.string().nullable(),
+    resolvedBy: z.string().nullable(),
+    resolution: z.string().nullable(),
   })
   .openapi('DeadLetter')
 
@@ -70,11 +78,22 @@ export const operationsRoutes = newRouter<Ctx>()
       request: {
         query: z.strictObject({
           status: z.enum(['waiting', 'replayed', 'dropped']).default('waiting'),
+          type: z.string().max(60).optional(),
+          reason: z.string().max(100).optional(),
           cursor: letterId.optional(),
           limit: z.coerce.number().int().min(1).max(100).default(50),
         }),
       },
-      responses: { 200: json(z.object({ items: z.array(DeadLetter), nextCursor: z.string().nullable() }), 'One page, newest first.') },
+      responses: {
+        200: json(
+          z.object({
+            items: z.array(DeadLetter),
+            kinds: z.array(z.object({ type: z.string(), count: z.number().int() })),
+            nextCursor: z.string().nullable(),
+          }),
+          'One page, newest first; `kinds`: how many of each type there are in this state.',
+        ),
+      },
     }),
     async (c) => c.json(await readDeadLetters(c.var.ctx, c.req.valid('query')), 200),
   )
@@ -96,16 +115,35 @@ export const operationsRoutes = newRouter<Ctx>()
   .openapi(
     route({
       method: 'post',
+      path: '/admin/dead-letters/replay-kind',
+      operationId: 'replayDeadLetterKind',
+      summary: 'Send waiting dead letters of one type on their way again, up to 100 at a time',
+      tags: ['operations'],
+      permission: 'platform:operate',
+      request: { body: body(LetterKind) },
+      responses: {
+        202: json(
+          z.object({ replayed: z.number().int(), left: z.number().int() }).openapi('KindReplayed'),
+          'Queued; ask again while some are left.',
+        ),
+      },
+    }),
+    async (c) => c.json(await replayKind(c.var.ctx, c.req.valid('json').type), 202),
+  )
+  .openapi(
+    route({
+      method: 'post',
       path: '/admin/dead-letters/drop',
       operationId: 'dropDeadLetters',
       summary: 'Give dead letters up for good',
       tags: ['operations'],
       permission: 'platform:operate',
-      request: { body: body(Letters) },
+      request: { body: body(DroppedLetters) },
       responses: { 204: empty('Dropped.') },
     }),
     async (c) => {
-      await drop(c.var.ctx, c.req.valid('json').ids)
+      const { ids, reason } = c.req.valid('json')
+      await drop(c.var.ctx, ids, reason)
       return c.body(null, 204)
     },
   )

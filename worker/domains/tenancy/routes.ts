@@ -68,6 +68,8 @@ export const tenancyRoutes = newRouter<Ctx>()
       responses: { 202: json(Registered, 'The store is being set up; read /vendor until it is active.') },
       problems: {
         slug_taken: [409, 'The store address "kiln-and-clay" is taken.'],
+        registration_closed: [403, 'We do not take new stores at the moment. Try again later.'],
+        currency_not_offered: [409, 'New stores cannot trade in KWD at the moment.'],
         email_not_verified: [403, 'Confirm your e-mail address first; we sent you a link.'],
       },
       idempotent: true,
