@@ -13,6 +13,8 @@ export type Facts = {
   vendorProduct: string
   vendorVariant: string
   vendorId: string
+  commissionRule: string
+  commissionSimulation: string
 }
 export type Who = 'guest' | 'buyer' | 'vendor' | 'admin'
 export type PageRow = { route: string; path: (facts: Facts) => string; as: Who; status?: number }
@@ -53,6 +55,11 @@ export const PAGES: PageRow[] = [
   { route: 'vendor._index', path: () => '/vendor', as: 'vendor' },
   { route: 'vendor.orders._index', path: () => '/vendor/orders?show=all', as: 'vendor' },
   { route: 'vendor.orders.$orderId._index', path: ({ vendorOrder }) => `/vendor/orders/${vendorOrder}`, as: 'vendor' },
+  {
+    route: 'vendor.orders.$orderId.refund',
+    path: ({ vendorOrder }) => `/vendor/orders/${vendorOrder}/refund?everything=on`,
+    as: 'vendor',
+  },
   { route: 'vendor.orders.$orderId.packing-slip', path: ({ vendorOrder }) => `/vendor/orders/${vendorOrder}/packing-slip`, as: 'vendor' },
   { route: 'vendor.orders.packing-slips', path: ({ vendorOrder }) => `/vendor/orders/packing-slips?id=${vendorOrder}`, as: 'vendor' },
   { route: 'vendor.products._index', path: () => '/vendor/products', as: 'vendor' },
@@ -62,6 +69,7 @@ export const PAGES: PageRow[] = [
   { route: 'vendor.inventory.receive', path: () => '/vendor/inventory/receive', as: 'vendor' },
   { route: 'vendor.inventory.$variantId._index', path: ({ vendorVariant }) => `/vendor/inventory/${vendorVariant}`, as: 'vendor' },
   { route: 'vendor.balance', path: () => '/vendor/balance', as: 'vendor' },
+  { route: 'vendor.commission', path: () => '/vendor/commission', as: 'vendor' },
   { route: 'vendor.settings._index', path: () => '/vendor/settings', as: 'vendor' },
   { route: 'vendor.settings.look', path: () => '/vendor/settings/look', as: 'vendor' },
   { route: 'vendor.settings.delivery', path: () => '/vendor/settings/delivery', as: 'vendor' },
@@ -71,11 +79,21 @@ export const PAGES: PageRow[] = [
   { route: 'admin.vendors._index', path: () => '/admin/vendors', as: 'admin' },
   { route: 'admin.vendors.$vendorId', path: ({ vendorId }) => `/admin/vendors/${vendorId}`, as: 'admin' },
   { route: 'admin.orders._index', path: () => '/admin/orders', as: 'admin' },
+  { route: 'admin.orders.$orderId_.refund', path: ({ vendorOrder }) => `/admin/orders/${vendorOrder}/refund?goodwill=1.00`, as: 'admin' },
   { route: 'admin.orders.$orderId', path: ({ vendorOrder }) => `/admin/orders/${vendorOrder}`, as: 'admin' },
   { route: 'admin.payouts._index', path: () => '/admin/payouts', as: 'admin' },
   { route: 'admin.payouts.run', path: () => '/admin/payouts/run', as: 'admin' },
   { route: 'admin.ledger', path: () => '/admin/ledger?check=1', as: 'admin' },
-  { route: 'admin.rates', path: () => '/admin/rates', as: 'admin' },
+  { route: 'admin.commission._index', path: () => '/admin/commission', as: 'admin' },
+  { route: 'admin.commission.new', path: () => '/admin/commission/new', as: 'admin' },
+  { route: 'admin.commission.try', path: ({ vendorId }) => `/admin/commission/try?vendor=${vendorId}&price=25&shipping=5`, as: 'admin' },
+  { route: 'admin.commission.taxes', path: () => '/admin/commission/taxes', as: 'admin' },
+  { route: 'admin.commission.$ruleId', path: ({ commissionRule }) => `/admin/commission/${commissionRule}`, as: 'admin' },
+  {
+    route: 'admin.commission.simulations.$simulationId',
+    path: ({ commissionSimulation }) => `/admin/commission/simulations/${commissionSimulation}`,
+    as: 'admin',
+  },
   { route: 'admin.dead-letters', path: () => '/admin/dead-letters', as: 'admin' },
 ]
 

@@ -1,18 +1,32 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
 import { useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { OrderView } from '#web/features/admin/order-view.tsx'
 import { attempt, need } from '#web/server/answer.ts'
+import { redirectWith } from '#web/server/flash.ts'
 import { idParam } from '#web/server/id-param.ts'
+import { moneyText } from '#web/ui/format.ts'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { orders, ledger } = context.api.api.v1.admin
   const orderId = idParam('order', params.orderId)
-  const [order, transfers] = await Promise.all([
+  const [order, transfers, refunds] = await Promise.all([
     need(request, orders[':orderId'].$get({ param: { orderId }, query: {} })),
     attempt(() => ledger.transfers.$get({ query: { causeId: orderId, limit: '100' } })),
+    attempt(() => orders[':orderId'].refunds.$get({ param: { orderId } })),
   ])
-  return { order, transfers }
+  return { order, transfers, refunds }
+}
+
+/** Sends a refund the buyer's bank sent back once more. */
+export async function action({ context, params, request }: ActionFunctionArgs) {
+  const orderId = idParam('order', params.orderId)
+  const refundId = idParam('refund', String((await request.formData()).get('refundId') ?? ''))
+  const { refunds } = context.api.api.v1.admin.orders[':orderId']
+  const sent = await need(request, refunds[':refundId'].resend.$post({ param: { orderId, refundId } }))
+  const known = await need(request, refunds.$get({ param: { orderId } }))
+  const amount = moneyText({ amountMinor: sent.amountMinor, currency: known.currency })
+  return redirectWith(`/admin/orders/${orderId}`, { key: 'refund_sent', params: { amount } })
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

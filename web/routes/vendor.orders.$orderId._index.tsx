@@ -13,14 +13,15 @@ import type { FlashKey } from '#web/ui/flash-texts.ts'
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { orders } = context.api.api.v1.vendor
   const param = { orderId: idParam('order', params.orderId) }
-  const [order, earning, waiting] = await Promise.all([
+  const [order, earning, waiting, refunds] = await Promise.all([
     need(request, orders[':orderId'].$get({ param, query: {} })),
     attempt(() => orders[':orderId'].earning.$get({ param, query: {} })),
     attempt(() => orders.$get({ query: { show: 'to_ship', sort: 'oldest', limit: '2' } })),
+    attempt(() => orders[':orderId'].refunds.$get({ param })),
   ])
   const oldest = waiting.ok ? waiting.value.items.find(({ id }) => id !== order.id) : undefined
   const next = oldest === undefined ? null : { id: oldest.id, number: oldest.number }
-  return { order, earning, next, keys: { move: crypto.randomUUID() }, nowMs: context.nowMs }
+  return { order, earning, refunds, next, keys: { move: crypto.randomUUID() }, nowMs: context.nowMs }
 }
 
 /** A refusal means that the order moved meanwhile: the page has to show where it is now. */

@@ -46,6 +46,8 @@ const TEXTS = {
   purchase_cancelled: ({ shop = '' }) => m.checkout_flash_cancelled({ shop }),
   purchase_left: () => m.checkout_flash_cancel_late(),
   purchase_unchanged: () => m.ui_try_again_soon(),
+  refund_sent: ({ amount = '' }) => m.refunds_flash_sent({ amount }),
+  refund_waiting: ({ amount = '' }) => m.refunds_flash_waiting({ amount }),
   order_packed: ({ number = '' }) => m.goods_flash_packed({ number }),
   order_shipped: ({ number = '' }) => m.goods_flash_shipped({ number }),
   order_delivered: ({ number = '' }) => m.goods_flash_delivered({ number }),

@@ -19,7 +19,7 @@ const WAY: Kind[] = ['placed', 'packed', 'shipped', 'delivered']
 export function OrderProgress({ order }: { order: Pick<Order, 'timeline' | 'status' | 'shipment' | 'refund'> }) {
   const { timeline, status } = order
   const done: TimelineStep[] = timeline.map((step) => ({
-    key: step.kind,
+    key: `${step.kind} ${step.at}`,
     title: TITLES[step.kind](),
     at: step.at,
     isDone: true,

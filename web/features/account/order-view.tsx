@@ -7,6 +7,7 @@ import { FormErrors } from '#web/ui/field.tsx'
 import { dayText, moneyText } from '#web/ui/format.ts'
 import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
+import { reasonText, refundStatus } from '../refunds/refund-words.ts'
 import { AddressLines } from './address-card.tsx'
 import { KeepFresh } from './keep-fresh.tsx'
 import { OrderProgress } from './order-progress.tsx'
@@ -80,12 +81,13 @@ function OrderPart({ order, again }: { order: Order; again: string }) {
             <Sum name={m.account_order_delivery({ name: order.shippingName })} value={moneyText(order.shipping)} />
             <Sum name={m.account_order_tax()} value={moneyText(order.tax)} />
             <Sum name={m.account_order_sum()} value={moneyText(order.total)} isSum />
-            {order.refund === null ? null : (
+            {order.refunds.map((refund) => (
               <Sum
-                name={order.refund.status === 'succeeded' ? m.account_order_refunded() : m.account_order_refund_pending()}
-                value={moneyText(order.refund.amount)}
+                key={refund.at}
+                name={m.refunds_event_text({ amount: refundStatus(refund.status).text, reason: reasonText(refund.reason) })}
+                value={moneyText(refund.amount)}
               />
-            )}
+            ))}
           </dl>
         </div>
         <OrderProgress order={order} />

@@ -5,11 +5,21 @@ import { countryText, momentText, moneyText, rateText } from '#web/ui/format.ts'
 import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
+import { RefundHistory } from '../refunds/refund-history.tsx'
+import type { OrderRefunds } from '../refunds/refund-words.ts'
 import { type OrderCase, orderStatusText, orderStatusTone, type TransferList } from './admin-words.ts'
 import { Transfers } from './transfers.tsx'
 
 /** One order with where its money came from and where it went. */
-export function OrderView({ order, transfers }: { order: OrderCase; transfers: Loaded<TransferList> }) {
+export function OrderView({
+  order,
+  transfers,
+  refunds,
+}: {
+  order: OrderCase
+  transfers: Loaded<TransferList>
+  refunds: Loaded<OrderRefunds>
+}) {
   const title =
     order.number === null ? m.admin_order_unnumbered() : m.admin_order_title({ number: order.number, vendor: order.vendor.name })
   return (
@@ -29,6 +39,7 @@ export function OrderView({ order, transfers }: { order: OrderCase; transfers: L
         <div className="grid min-w-0 gap-5">
           <Lines order={order} />
           <Shares order={order} />
+          <RefundHistory refunds={refunds} refundPath={order.placedAt === null ? null : `/admin/orders/${order.id}/refund`} />
           <Panel title={m.admin_transfers_title()} isFlush>
             {transfers.ok ? (
               transfers.value.items.length === 0 ? (
@@ -179,9 +190,11 @@ const EVENTS: Record<string, () => string> = {
   succeeded: m.admin_payment_succeeded,
   cancelled: m.admin_payment_cancelled,
   refunded: m.admin_payment_refunded,
+  refund_failed: m.refunds_event_failed,
+  refund_returned: m.refunds_event_returned,
 }
 
-function Payment({ order: { payment, refunds } }: { order: OrderCase }) {
+function Payment({ order: { payment } }: { order: OrderCase }) {
   return (
     <Panel title={m.admin_payment_title()}>
       <Facts
@@ -191,10 +204,6 @@ function Payment({ order: { payment, refunds } }: { order: OrderCase }) {
           ...(payment.providerRef === null
             ? []
             : [{ name: m.admin_provider_ref(), value: <code className="text-fine break-all select-all">{payment.providerRef}</code> }]),
-          ...refunds.map(({ id, amount, status }) => ({
-            name: m.admin_refund(),
-            value: <span key={id}>{m.admin_refund_value({ amount: moneyText(amount), status })}</span>,
-          })),
         ]}
       />
       <div className="mt-5">

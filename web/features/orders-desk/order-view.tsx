@@ -8,6 +8,8 @@ import { momentText, moneyText, shortDayText } from '#web/ui/format.ts'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { Timeline, type TimelineStep } from '#web/ui/timeline.tsx'
+import { RefundHistory } from '../refunds/refund-history.tsx'
+import { type OrderRefunds, reasonText } from '../refunds/refund-words.ts'
 import { AddressLines, addressText } from './address-lines.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { CancelOrder, OrderActions } from './order-actions.tsx'
@@ -16,13 +18,14 @@ import { dueOf, type Earning, statusText, statusTone, type WholeOrder, waits } f
 export type OrderPage = {
   order: WholeOrder
   earning: Loaded<Earning>
+  refunds: Loaded<OrderRefunds>
   /** The order that has waited longest, if it is not this one. */
   next: { id: string; number: number } | null
   keys: { move: string }
   nowMs: number
 }
 
-export function OrderView({ order, earning, next, keys, nowMs, result }: OrderPage & { result: SubmissionResult | undefined }) {
+export function OrderView({ order, earning, refunds, next, keys, nowMs, result }: OrderPage & { result: SubmissionResult | undefined }) {
   const due = dueOf(order, nowMs)
   const showsNext = next !== null && !waits(order.status)
   return (
@@ -51,6 +54,7 @@ export function OrderView({ order, earning, next, keys, nowMs, result }: OrderPa
           <OrderActions order={order} result={result} keys={keys} />
           <Lines order={order} />
           <Money order={order} earning={earning} />
+          <RefundHistory refunds={refunds} refundPath={`/vendor/orders/${order.id}/refund`} isStore />
         </div>
         <div className="grid gap-5">
           <Panel
@@ -170,15 +174,29 @@ const EVENTS: Record<string, () => string> = {
   shipped: m.goods_event_shipped,
   delivered: m.goods_event_delivered,
   cancelled: m.goods_event_cancelled,
+  refunded: m.refunds_event_refunded,
+  refund_failed: m.refunds_event_failed,
+  refund_returned: m.refunds_event_returned,
 }
 
 function stepsOf(order: WholeOrder, dueText: string | undefined): TimelineStep[] {
   const done = order.timeline.map(
-    ({ kind, at }): TimelineStep => ({ key: kind, title: EVENTS[kind]?.() ?? kind, at, isDone: true, text: eventText(order, kind) }),
+    ({ kind, at, detail }): TimelineStep => ({
+      key: `${kind} ${at}`,
+      title: EVENTS[kind]?.() ?? kind,
+      at,
+      isDone: true,
+      text: kind.startsWith('refund') ? refundText(detail) : eventText(order, kind),
+    }),
   )
   if (waits(order.status)) done.push({ key: 'next', title: m.goods_event_ship_next(), text: dueText, at: null, isDone: false })
   if (order.status === 'shipped') done.push({ key: 'next', title: m.goods_event_arrive_next(), at: null, isDone: false })
   return done
+}
+
+function refundText({ amountMinor, currency, reason }: Record<string, unknown>): string {
+  const amount = moneyText({ amountMinor: Number(amountMinor), currency: String(currency) })
+  return m.refunds_event_text({ amount, reason: reasonText(reason as Parameters<typeof reasonText>[0]) })
 }
 
 function eventText(order: WholeOrder, kind: string) {
