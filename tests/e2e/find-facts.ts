@@ -47,6 +47,12 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
     const vendorProduct = await first<{ id: string; variants: { id: string }[] }>('/vendor/products?limit=1')
     await as('admin', 'admin')
     const vendor = await first<{ id: string }>('/admin/vendors?limit=1')
+    const rule = await first<{ id: string }>('/admin/commission-rules')
+    const simulated = await context.request.post(`${market.origin}/api/v1/admin/commission-rules/simulate`, {
+      data: { change: { kind: 'end', ruleId: rule.id } },
+      headers: { origin: market.origin },
+    })
+    const simulation = (await simulated.json()) as { id: string }
     return {
       product: listing.slug,
       category: listing.category.slug,
@@ -58,6 +64,8 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
       vendorProduct: vendorProduct.id,
       vendorVariant: vendorProduct.variants[0]?.id ?? '',
       vendorId: vendor.id,
+      commissionRule: rule.id,
+      commissionSimulation: simulation.id,
     }
   } finally {
     await context.close()

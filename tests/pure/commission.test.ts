@@ -8,6 +8,7 @@ import {
   compareRules,
   explainRule,
   FIRST_RULE,
+  type PerCurrency,
   percentOfGoods,
   type RuleSubject,
   ruleFor,
@@ -160,7 +161,10 @@ test('INV-COM-2: the base is what the vendor sells for: without tax, less its ow
   expect(() => commissionBase({ ...line, taxMinor: 2401 })).toThrow('the tax within a price')
 })
 
-const perCurrency = fc.record({ USD: fc.integer({ min: 0, max: 3000 }), KWD: fc.integer({ min: 0, max: 3000 }) }, { requiredKeys: [] })
+const perCurrency: fc.Arbitrary<PerCurrency> = fc.record(
+  { USD: fc.integer({ min: 0, max: 3000 }), KWD: fc.integer({ min: 0, max: 3000 }) },
+  { requiredKeys: [] },
+)
 const anyComponent = fc.record({
   name: fc.constantFrom('sales', 'payment_processing', 'per_item'),
   base: fc.constantFrom('items' as const, 'shipping' as const, 'both' as const),

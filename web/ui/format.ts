@@ -26,6 +26,9 @@ export const dayText = (at: string | number): string => dateFormat({ dateStyle: 
 export const shortDayText = (at: string | number): string =>
   dateFormat({ weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at))
 
+/** A month, e.g. `November 2026`. @param month `2026-11` */
+export const monthText = (month: string): string => dateFormat({ month: 'long', year: 'numeric' }).format(new Date(`${month}-01T00:00:00Z`))
+
 /** A day of the week, e.g. `Saturday`. @param at RFC 3339 or epoch ms */
 export const weekdayText = (at: string | number): string => dateFormat({ weekday: 'long' }).format(new Date(at))
 

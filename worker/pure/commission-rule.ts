@@ -31,7 +31,7 @@ export type RuleScope = {
 }
 
 /** An amount for each currency that has one; none is 0, or no limit. Minor units. */
-export type PerCurrency = Partial<Record<Currency, number>>
+export type PerCurrency = { [C in Currency]?: number | undefined }
 
 /** One named part of a commission. Each line of goods, and the delivery, is charged on its own. */
 export type CommissionComponent = {

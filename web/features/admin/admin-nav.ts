@@ -30,7 +30,7 @@ const GROUPS: Group[] = [
     ways: [
       { to: '/admin/payouts', text: m.admin_nav_payouts, icon: HandCoins, key: 'p', permission: 'platform:finance' },
       { to: '/admin/ledger', text: m.admin_nav_ledger, icon: BookOpenText, key: 'l', permission: 'platform:finance' },
-      { to: '/admin/rates', text: m.admin_nav_rates, icon: Percent, key: 'r', permission: 'platform:rates' },
+      { to: '/admin/commission', text: m.commission_nav, icon: Percent, key: 'r', permission: 'platform:finance' },
     ],
   },
   {

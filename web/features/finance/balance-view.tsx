@@ -3,7 +3,7 @@ import type { InferResponseType } from 'hono/client'
 import { m } from '#messages'
 import type { Loaded } from '#web/server/answer.ts'
 import { Badge } from '#web/ui/badge.tsx'
-import { SubmitButton } from '#web/ui/button.tsx'
+import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
 import { dayText, momentText, moneyText, numberText } from '#web/ui/format.ts'
@@ -36,7 +36,11 @@ export function BalanceView({ page, error }: { page: BalancePage; error: string 
   }))
   return (
     <>
-      <PageHeader title={m.store_balance_title()} text={m.store_balance_how()} />
+      <PageHeader title={m.store_balance_title()} text={m.store_balance_how()}>
+        <ButtonLink to="/vendor/commission" look="secondary">
+          {m.commission_vendor_link()}
+        </ButtonLink>
+      </PageHeader>
       <TabLinks label={m.store_balance_views()} tabs={tabs} />
       <div className="mb-4 empty:hidden">
         <FormErrors errors={error === undefined ? undefined : [error]} />
