@@ -11,6 +11,7 @@ import { onPayoutRequested } from '#queues/consumers/payout-requested.ts'
 import { onPayoutReversalRequested } from '#queues/consumers/payout-reversal-requested.ts'
 import { onPayoutRunApproved } from '#queues/consumers/payout-run-approved.ts'
 import { onProductChanged } from '#queues/consumers/product-changed.ts'
+import { onReconciliationContinue } from '#queues/consumers/reconciliation-continue.ts'
 import { onRefundRequested } from '#queues/consumers/refund-requested.ts'
 import { onRefundSettled } from '#queues/consumers/refund-settled.ts'
 import { onStockMoved } from '#queues/consumers/stock-moved.ts'
@@ -41,6 +42,7 @@ const CONSUMERS: { [T in MessageType]: (ctx: Ctx, message: MessageOf<T>) => Prom
   'order.moved': onOrderMoved,
   'approval.granted': onApprovalGranted,
   'approval.refused': onApprovalRefused,
+  'reconciliation.continue': onReconciliationContinue,
   'mail.requested': onMailRequested,
 }
 

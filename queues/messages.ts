@@ -45,6 +45,8 @@ export const MailTemplate = v.variant('template', [
   v.object({ template: v.literal('email_change_notice'), name: v.string(), newEmail: v.string(), url: v.string() }),
   v.object({ template: v.literal('vendor_invitation'), vendorName: v.string(), role: v.string(), url: v.string() }),
   v.object({ template: v.literal('journal_broken'), journal: v.picklist(JOURNALS), fault: v.string(), url: v.string() }),
+  /** To finance: the provider holds another amount than the ledger says, twice after one another. */
+  v.object({ template: v.literal('ledger_drift'), differences: v.string(), url: v.string() }),
   v.object({ template: v.literal('email_in_use'), name: v.string(), url: v.string() }),
   v.object({ template: v.literal('password_changed'), name: v.string() }),
   v.object({ template: v.literal('vendor_ready'), vendorName: v.string(), url: v.string() }),
@@ -205,6 +207,7 @@ export const Message = v.variant('type', [
     action: v.picklist(APPROVAL_ACTION_NAMES),
     status: v.picklist(['declined', 'expired', 'withdrawn']),
   }),
+  v.object({ type: v.literal('reconciliation.continue'), ...ofPlatform, reconciliationId: idOf('reconciliation') }),
   v.object({ type: v.literal('mail.requested'), ...ofPlatform, mailId: idOf('mail'), to: v.string(), content: MailTemplate }),
 ])
 export type Message = v.InferOutput<typeof Message>

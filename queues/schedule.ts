@@ -1,5 +1,6 @@
 import { pruneKeys } from '#db/platform/queries/idempotency.ts'
 import { pruneIdentity } from '#db/platform/queries/identity/accounts.ts'
+import { recordRuns, type TaskRun } from '#db/platform/queries/operations/health.ts'
 import { pruneSent } from '#db/platform/queries/outbox.ts'
 import { takeVendorsToSweep, unfinishedVendors } from '#db/platform/queries/tenancy.ts'
 import { pruneSent as pruneVendorSent } from '#db/vendor/queries/outbox.ts'
@@ -24,6 +25,9 @@ import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
 import { resumeRuns, startScheduledRun } from '#worker/domains/payouts/schedule-runs.ts'
 import { settleDebt } from '#worker/domains/payouts/settle-debt.ts'
 import { endGrace } from '#worker/domains/plans/end-grace.ts'
+import { resumeReconciliation } from '#worker/domains/reconciliation/continue-reconciliation.ts'
+import { scheduleReconciliation } from '#worker/domains/reconciliation/start-reconciliation.ts'
+import { closeStatements } from '#worker/domains/settlement/close-statements.ts'
 import { measureVendors } from '#worker/domains/tenancy/health/measure-vendors.ts'
 import { provisionVendor } from '#worker/domains/tenancy/provision-vendor.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
@@ -37,7 +41,7 @@ const VENDORS_PER_RUN = 50
  */
 export async function runSchedule(ctx: Ctx): Promise<void> {
   ctx.relay('platform')
-  await each([
+  const runs = await each(ctx, [
     ['expire_checkouts', () => expireCheckouts(ctx)],
     ['resume_checkouts', () => resumeCheckouts(ctx)],
     ['resume_webhooks', () => resumeWebhooks(ctx)],
@@ -61,36 +65,51 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['measure_vendors', () => measureVendors(ctx)],
     ['resume_provisioning', () => resumeProvisioning(ctx)],
     ['sweep_vendors', () => sweepVendors(ctx)],
+    ['close_statements', () => closeStatements(ctx)],
+    ['resume_reconciliation', () => resumeReconciliation(ctx)],
+    ['start_reconciliation', () => scheduleReconciliation(ctx)],
     ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],
     ['prune_identity', () => pruneIdentity(ctx.platform, ctx.now() - 7 * DAY_MS)],
     ['purge_carts', () => purgeCarts(ctx)],
     ['prune_outbox', () => pruneSent(ctx.platform, ctx.now() - HOUR_MS)],
   ])
+  // How it went, for the console; a run that cannot be noted was one all the same.
+  await each(ctx, [['note_runs', () => recordRuns(ctx.platform, runs)]])
 }
 
 async function resumeProvisioning(ctx: Ctx): Promise<void> {
   const unfinished = await unfinishedVendors(ctx.platform, ctx.now() - MINUTE_MS, 20)
   // One at a time, and each for itself: a store whose database is down does not keep the next from opening.
-  await each(unfinished.map(({ id }) => [`provision ${id}`, () => provisionVendor(ctx, id)]))
+  await each(
+    ctx,
+    unfinished.map(({ id }) => [`provision ${id}`, () => provisionVendor(ctx, id)]),
+  )
 }
 
 /** Sends what stores' outboxes still hold, and checks that each store's stock and its projection agree. */
 async function sweepVendors(ctx: Ctx): Promise<void> {
   for (const vendorId of await takeVendorsToSweep(ctx.platform, ctx.now(), VENDORS_PER_RUN)) {
     ctx.relay(vendorId)
-    await each([
+    await each(ctx, [
       ['reconcile_stock', () => reconcileStock(ctx, vendorId)],
       ['prune_vendor_outbox', async () => pruneVendorSent(await ctx.vendorDb(vendorId), ctx.now() - DAY_MS)],
     ])
   }
 }
 
-async function each(tasks: [name: string, run: () => Promise<unknown>][]): Promise<void> {
+/** Runs each, one after the other; one that fails does not keep the next from running. */
+async function each(ctx: Pick<Ctx, 'now'>, tasks: [name: string, run: () => Promise<unknown>][]): Promise<TaskRun[]> {
+  const runs: TaskRun[] = []
   for (const [name, run] of tasks) {
+    const ranAtMs = ctx.now()
+    let failure: string | null = null
     try {
       await run()
     } catch (error) {
-      console.warn(JSON.stringify({ level: 'warn', event: 'schedule_failed', task: name, error: String(error) }))
+      failure = String(error)
+      console.warn(JSON.stringify({ level: 'warn', event: 'schedule_failed', task: name, error: failure }))
     }
+    runs.push({ name, ranAtMs, tookMs: ctx.now() - ranAtMs, failure })
   }
+  return runs
 }

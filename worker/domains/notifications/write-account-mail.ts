@@ -66,6 +66,14 @@ export function writeAccountMail(mail: AccountMail): MailPage {
         mail.url,
         'Change nothing in the database before somebody has looked: what is there now is evidence.',
       )
+    case 'ledger_drift':
+      return withLink(
+        'The ledger and the payment provider differ',
+        `In two reconciliations after one another the provider held another amount than the ledger says. The differences: ${mail.differences}.`,
+        'See the reconciliation',
+        mail.url,
+        'The list of exceptions there says which movements are not explained.',
+      )
     case 'password_changed':
       return {
         subject: 'Your password was changed',
