@@ -25,7 +25,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export const shouldRevalidate = () => true
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const key = (await request.clone().formData()).get('idempotencyKey')
+  const sent = await request.clone().formData()
+  const key = sent.get('idempotencyKey')
+  if (sent.get('intent') === 'draft') return freeze(context, request, sent)
   const form = await readForm(request, RunForm)
   if (!form.ok) return form.answer
   const { period, currency = '', seen = '' } = form.value
@@ -40,7 +42,25 @@ export async function action({ context, request }: ActionFunctionArgs) {
     { headers: { 'idempotency-key': typeof key === 'string' && key !== '' ? key : crypto.randomUUID() } },
   )
   if (!response.ok) return refused(request, form.submission, response)
+  // Above the limit a run waits for a second person: nothing was sent yet.
+  const waiting = await need(request, runs.$get({ query: { status: 'draft', limit: '1' } as never }))
+  const [draft] = waiting.items
+  if (draft?.needsApproval && draft.period === period) return redirectWith(`/admin/payouts/runs/${draft.id}`, { key: 'payout_run_waits' })
   return redirectWith(`/admin/payouts?period=${period}`, { key: 'payouts_run', params: { period } })
+}
+
+/** Freezes what would be sent, for a colleague to look at. */
+async function freeze(context: ActionFunctionArgs['context'], request: Request, sent: FormData) {
+  const period = String(sent.get('period') ?? '')
+  const currency = String(sent.get('currency') ?? '')
+  const json = { ...(PERIOD.test(period) ? { period } : {}), ...(isCurrency(currency) ? { currency } : {}) }
+  const key = String(sent.get('idempotencyKey') ?? '')
+  const response = await context.api.api.v1.admin['payout-runs'].drafts.$post(
+    { json },
+    { headers: { 'idempotency-key': key === '' ? crypto.randomUUID() : `draft-${key}` } },
+  )
+  const { id } = await need(request, Promise.resolve(response))
+  return redirectWith(`/admin/payouts/runs/${id}`, { key: 'payout_run_drafted' })
 }
 
 export const meta: MetaFunction = () => [{ title: m.admin_run_title() }]

@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react'
 import { m } from '#messages'
+import { PayoutTabs } from '#web/features/payouts/payout-tabs.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
@@ -32,6 +33,7 @@ export function PayoutsView({ list, vendors, show, vendor, period, nowMs }: Page
       <PageHeader title={m.admin_payouts_title()} text={m.admin_payouts_text()}>
         <ButtonLink to="/admin/payouts/run">{m.admin_payouts_new()}</ButtonLink>
       </PageHeader>
+      <PayoutTabs current="payouts" />
       <TabLinks label={m.admin_payouts_views()} tabs={tabsOf(show, vendor, period)} />
       <Form method="get" className="mb-5 flex flex-wrap items-end gap-3">
         {show === null ? null : <input type="hidden" name="status" value={show} />}
@@ -100,7 +102,7 @@ const columnsOf = (names: Names, nowMs: number): Column<PayoutRow>[] => [
     key: 'ref',
     title: m.admin_provider_ref(),
     cell: ({ id, providerRef }) => (
-      <TextLink to={`/admin/ledger?cause=${id}`}>
+      <TextLink to={`/admin/payouts/${id}`}>
         <code className="text-fine">{providerRef ?? `…${id.slice(-6)}`}</code>
       </TextLink>
     ),

@@ -68,7 +68,10 @@ export function RunView(page: Page) {
             {toSend.length === 0 ? (
               <NothingToSend preview={preview} />
             ) : (
-              <Confirm key={page.seen + page.period} {...page} toSend={toSend} />
+              <>
+                <Confirm key={page.seen + page.period} {...page} toSend={toSend} />
+                <Freeze period={period} currency={currency} idempotencyKey={page.idempotencyKey} />
+              </>
             )}
           </Panel>
         </div>
@@ -132,6 +135,21 @@ function Confirm({ period, currency, seen, idempotencyKey, result, toSend }: Pag
   )
 }
 
+/** Leaves it to somebody else, or to later: what would be sent is frozen, and nothing is. */
+function Freeze({ period, currency, idempotencyKey }: Pick<Page, 'period' | 'currency' | 'idempotencyKey'>) {
+  return (
+    <Form method="post" className="mt-5 grid gap-2 border-t border-line pt-4">
+      <input type="hidden" name="period" value={period} />
+      <input type="hidden" name="currency" value={currency} />
+      <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
+      <SubmitButton look="secondary" name="intent" value="draft" pendingText={m.payouts_drafting()} className="whitespace-normal">
+        {m.payouts_draft()}
+      </SubmitButton>
+      <p className="text-fine text-soft">{m.payouts_draft_text()}</p>
+    </Form>
+  )
+}
+
 type Row = Preview['items'][number]
 const amount = (amountMinor: number, currency: string) => moneyText({ amountMinor, currency })
 
@@ -150,7 +168,7 @@ const COLUMNS = (): Column<Row>[] => [
     key: 'held',
     title: m.admin_run_held(),
     isNumber: true,
-    cell: ({ heldMinor, currency }) => <span className="text-soft">{amount(heldMinor, currency)}</span>,
+    cell: ({ pendingMinor, heldMinor, currency }) => <span className="text-soft">{amount(pendingMinor + heldMinor, currency)}</span>,
   },
   {
     key: 'payable',

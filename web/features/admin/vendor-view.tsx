@@ -158,6 +158,7 @@ function Sales({ vendor, canSeeMoney, canSetRates }: Pick<Page, 'vendor' | 'canS
       action={
         <span className="flex flex-wrap gap-4 text-small">
           {canSeeMoney ? <TextLink to={`/admin/orders?vendor=${vendor.id}`}>{m.admin_its_orders()}</TextLink> : null}
+          {canSeeMoney ? <TextLink to={`/admin/vendors/${vendor.id}/money`}>{m.payouts_money_link()}</TextLink> : null}
           {canSeeMoney ? <TextLink to={`/admin/ledger?owner=${vendor.id}`}>{m.admin_its_money()}</TextLink> : null}
           {canSetRates ? <TextLink to={`/admin/commission/new?vendor=${vendor.id}`}>{m.admin_its_rate()}</TextLink> : null}
         </span>

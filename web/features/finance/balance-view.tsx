@@ -1,12 +1,18 @@
 import { Form } from '@remix-run/react'
 import type { InferResponseType } from 'hono/client'
 import { m } from '#messages'
+import { BankTable } from '#web/features/payouts/bank-table.tsx'
+import type { BankPayouts, Terms, Upcoming } from '#web/features/payouts/payout-words.ts'
+import { SchedulePanel } from '#web/features/payouts/schedule-panel.tsx'
+import { UpcomingPanel } from '#web/features/payouts/upcoming-panel.tsx'
+import { WhyHeldPanel } from '#web/features/payouts/why-held-panel.tsx'
 import type { Loaded } from '#web/server/answer.ts'
+import type { SubmissionResult } from '#web/server/form.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
-import { dayText, momentText, moneyText, numberText } from '#web/ui/format.ts'
+import { dayText, momentText, moneyText } from '#web/ui/format.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Pager } from '#web/ui/pager.tsx'
 import { Figure, PageHeader, Panel } from '#web/ui/panel.tsx'
@@ -21,14 +27,31 @@ export type Transfers = InferResponseType<StoreApi['transfers']['$get'], 200>
 export type Payouts = InferResponseType<StoreApi['payouts']['$get'], 200>
 export type Connection = InferResponseType<StoreApi['connect']['$get'], 200>
 
-export const PARTS = ['overview', 'transfers', 'payouts'] as const
+export const PARTS = ['overview', 'payouts', 'bank', 'transfers'] as const
 export type BalancePage =
-  | { part: 'overview'; balances: Balance[]; holds: Hold[]; connection: Loaded<Connection> | null }
+  | {
+      part: 'overview'
+      balances: Balance[]
+      holds: Hold[]
+      connection: Loaded<Connection> | null
+      upcoming: Upcoming
+      terms: Terms
+      currency: string
+      canChoose: boolean
+    }
+  | { part: 'bank'; list: BankPayouts }
   | { part: 'transfers'; transfers: Transfers }
   | { part: 'payouts'; payouts: Payouts }
 
-export function BalanceView({ page, error }: { page: BalancePage; error: string | undefined }) {
-  const TEXTS = { overview: m.store_balance_overview(), transfers: m.store_balance_transfers(), payouts: m.store_balance_payouts() }
+type Props = { page: BalancePage; error: string | undefined; result: SubmissionResult | undefined }
+
+export function BalanceView({ page, error, result }: Props) {
+  const TEXTS = {
+    overview: m.store_balance_overview(),
+    transfers: m.store_balance_transfers(),
+    payouts: m.store_balance_payouts(),
+    bank: m.payouts_tab_bank_own(),
+  }
   const tabs = PARTS.map((part) => ({
     to: part === 'overview' ? '/vendor/balance' : `/vendor/balance?show=${part}`,
     text: TEXTS[part],
@@ -45,12 +68,17 @@ export function BalanceView({ page, error }: { page: BalancePage; error: string 
       <div className="mb-4 empty:hidden">
         <FormErrors errors={error === undefined ? undefined : [error]} />
       </div>
-      {page.part === 'overview' ? <Overview {...page} /> : page.part === 'transfers' ? <Moves {...page} /> : <PayoutList {...page} />}
+      {page.part === 'overview' ? <Overview {...page} result={result} /> : null}
+      {page.part === 'transfers' ? <Moves {...page} /> : null}
+      {page.part === 'payouts' ? <PayoutList {...page} /> : null}
+      {page.part === 'bank' ? <BankTable list={page.list} /> : null}
     </>
   )
 }
 
-function Overview({ balances, holds, connection }: Extract<BalancePage, { part: 'overview' }>) {
+type OverviewPage = Extract<BalancePage, { part: 'overview' }> & { result: SubmissionResult | undefined }
+
+function Overview({ balances, holds, connection, upcoming, terms, currency, canChoose, result }: OverviewPage) {
   return (
     <div className="grid gap-5">
       {connection === null ? null : <Connect connection={connection} />}
@@ -59,25 +87,22 @@ function Overview({ balances, holds, connection }: Extract<BalancePage, { part: 
       ) : (
         balances.map((balance) => <Figures key={balance.currency} balance={balance} />)
       )}
-      {balances.length === 0 ? null : (
-        <Panel title={m.store_balance_holds()} isFlush={holds.length > 0}>
-          {holds.length === 0 ? (
-            <p className="text-small text-soft">{m.store_balance_holds_empty()}</p>
-          ) : (
-            <DataTable
-              caption={m.store_balance_holds_caption()}
-              columns={HOLD_COLUMNS()}
-              rows={holds}
-              rowKey={({ currency, releasesAt }) => `${currency} ${releasesAt}`}
-            />
-          )}
-        </Panel>
-      )}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          <UpcomingPanel upcoming={upcoming} />
+          <WhyHeldPanel earnings={holds} holds={upcoming.holds} />
+        </div>
+        <SchedulePanel terms={terms} currency={currency} canChoose={canChoose} result={result} />
+      </div>
     </div>
   )
 }
 
-function Figures({ balance: { currency, availableMinor, pendingMinor, debtMinor, inTransitMinor, paidMinor } }: { balance: Balance }) {
+function Figures({
+  balance: { currency, availableMinor, pendingMinor, heldMinor, debtMinor, inTransitMinor, paidMinor },
+}: {
+  balance: Balance
+}) {
   const text = (amountMinor: number) => moneyText({ amountMinor, currency })
   return (
     <section aria-label={currency}>
@@ -87,9 +112,10 @@ function Figures({ balance: { currency, availableMinor, pendingMinor, debtMinor,
           <p>{m.store_balance_debt_note()}</p>
         </div>
       ) : null}
-      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-5">
         <Figure name={m.store_balance_available()} value={text(availableMinor)} note={m.store_balance_available_note()} />
         <Figure name={m.store_balance_pending()} value={text(pendingMinor)} note={m.store_balance_pending_note()} />
+        <Figure name={m.payouts_balance_held()} value={text(heldMinor)} note={m.payouts_balance_held_note()} />
         <Figure name={m.store_balance_transit()} value={text(inTransitMinor)} note={m.store_balance_transit_note()} />
         <Figure name={m.store_balance_paid()} value={text(paidMinor)} note={m.store_balance_paid_note()} />
       </div>
@@ -112,22 +138,6 @@ function Connect({ connection }: { connection: Loaded<Connection> }) {
   )
 }
 
-const HOLD_COLUMNS = (): Column<Hold>[] => [
-  {
-    key: 'until',
-    title: m.store_balance_hold_until(),
-    isHeadline: true,
-    cell: ({ releasesAt }) => (releasesAt === null ? m.store_balance_hold_after() : dayText(releasesAt)),
-  },
-  {
-    key: 'why',
-    title: m.store_balance_hold_why(),
-    cell: ({ reason }) => (reason === 'maturing' ? m.store_balance_hold_maturing() : m.store_balance_hold_not_shipped()),
-  },
-  { key: 'orders', title: m.store_balance_hold_orders(), isNumber: true, cell: ({ orders }) => numberText(orders) },
-  { key: 'amount', title: m.store_balance_hold_amount(), isNumber: true, cell: (hold) => moneyText(hold) },
-]
-
 type Entry = Transfers['items'][number]
 const CODES: Record<string, () => string> = {
   sale: m.store_balance_code_sale,
@@ -146,6 +156,12 @@ const CODES: Record<string, () => string> = {
   promotion_reversed: m.store_balance_code_promotion_reversed,
   refund_borne: m.store_balance_code_refund_borne,
   refund_recovered: m.store_balance_code_refund_recovered,
+  payout_reversed: m.payouts_code_payout_reversed,
+  hold: m.payouts_code_hold,
+  hold_released: m.payouts_code_hold_released,
+  debt_repaid: m.payouts_code_debt_repaid,
+  adjustment: m.payouts_code_adjustment,
+  adjustment_debt: m.payouts_code_adjustment_debt,
 }
 const ACCOUNTS: Record<string, () => string> = {
   pending: m.store_balance_account_pending,
@@ -198,7 +214,12 @@ function Moves({ transfers }: { transfers: Transfers }) {
 
 type Payout = Payouts['items'][number]
 const PAYOUT_COLUMNS = (): Column<Payout>[] => [
-  { key: 'period', title: m.store_balance_payout_period(), isHeadline: true, cell: ({ createdAt }) => dayText(createdAt) },
+  {
+    key: 'period',
+    title: m.store_balance_payout_period(),
+    isHeadline: true,
+    cell: ({ id, createdAt }) => <TextLink to={`/vendor/payouts/${id}`}>{dayText(createdAt)}</TextLink>,
+  },
   { key: 'status', title: m.store_balance_payout_status(), cell: (payout) => <PayoutState payout={payout} /> },
   {
     key: 'reference',
