@@ -4,7 +4,7 @@ import { PIXELS_MAX, TooManyPixels, UnsupportedImage, UPLOAD_MAX_BYTES, UploadTo
 import { Problem } from '#worker/pure/problem.ts'
 
 /** The parts of a multipart body around the file. */
-const ENVELOPE_MAX_BYTES = 16 * 1024
+export const ENVELOPE_MAX_BYTES = 16 * 1024
 
 const Upload = z.string().openapi({ type: 'string', format: 'binary' })
 const UPLOAD_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif', 'application/octet-stream']
@@ -41,8 +41,16 @@ export async function readUpload(request: Request): Promise<ArrayBuffer> {
   return bytes
 }
 
-async function readCapped(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<ArrayBuffer> {
-  if (!stream) throw new UnsupportedImage()
+type Refusals = { tooLarge: () => Error; missing: () => Error }
+const OF_PICTURES: Refusals = { tooLarge: () => new UploadTooLarge(), missing: () => new UnsupportedImage() }
+
+/** A body, counted while it comes in. @throws what `refusals` say, for no body or one of more bytes */
+export async function readCapped(
+  stream: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  refusals: Refusals = OF_PICTURES,
+): Promise<ArrayBuffer> {
+  if (!stream) throw refusals.missing()
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = stream.getReader()
@@ -52,7 +60,7 @@ async function readCapped(stream: ReadableStream<Uint8Array> | null, maxBytes: n
     size += value.byteLength
     if (size > maxBytes) {
       await reader.cancel()
-      throw new UploadTooLarge()
+      throw refusals.tooLarge()
     }
     chunks.push(value)
   }
@@ -65,7 +73,8 @@ async function readCapped(stream: ReadableStream<Uint8Array> | null, maxBytes: n
   return whole.buffer
 }
 
-async function fileOf(body: ArrayBuffer, contentType: string): Promise<ArrayBuffer> {
+/** The one file of a multipart form. @throws Problem 400 for a form without exactly one */
+export async function fileOf(body: ArrayBuffer, contentType: string): Promise<ArrayBuffer> {
   let entries: [string, File | string][]
   try {
     entries = [...(await new Response(body, { headers: { 'content-type': contentType } }).formData())]
