@@ -13,6 +13,9 @@ export type Facts = {
   vendorProduct: string
   vendorVariant: string
   vendorId: string
+  payoutRun: string
+  payout: string
+  vendorPayout: string
   commissionRule: string
   commissionSimulation: string
 }
@@ -69,6 +72,7 @@ export const PAGES: PageRow[] = [
   { route: 'vendor.inventory.receive', path: () => '/vendor/inventory/receive', as: 'vendor' },
   { route: 'vendor.inventory.$variantId._index', path: ({ vendorVariant }) => `/vendor/inventory/${vendorVariant}`, as: 'vendor' },
   { route: 'vendor.balance', path: () => '/vendor/balance', as: 'vendor' },
+  { route: 'vendor.payouts.$payoutId', path: ({ vendorPayout }) => `/vendor/payouts/${vendorPayout}`, as: 'vendor' },
   { route: 'vendor.commission', path: () => '/vendor/commission', as: 'vendor' },
   { route: 'vendor.settings._index', path: () => '/vendor/settings', as: 'vendor' },
   { route: 'vendor.settings.look', path: () => '/vendor/settings/look', as: 'vendor' },
@@ -83,6 +87,12 @@ export const PAGES: PageRow[] = [
   { route: 'admin.orders.$orderId', path: ({ vendorOrder }) => `/admin/orders/${vendorOrder}`, as: 'admin' },
   { route: 'admin.payouts._index', path: () => '/admin/payouts', as: 'admin' },
   { route: 'admin.payouts.run', path: () => '/admin/payouts/run', as: 'admin' },
+  { route: 'admin.payouts.runs._index', path: () => '/admin/payouts/runs', as: 'admin' },
+  { route: 'admin.payouts.runs.$runId', path: ({ payoutRun }) => `/admin/payouts/runs/${payoutRun}`, as: 'admin' },
+  { route: 'admin.payouts.$payoutId', path: ({ payout }) => `/admin/payouts/${payout}`, as: 'admin' },
+  { route: 'admin.payouts.bank', path: () => '/admin/payouts/bank', as: 'admin' },
+  { route: 'admin.payouts.terms', path: () => '/admin/payouts/terms', as: 'admin' },
+  { route: 'admin.vendors.$vendorId_.money', path: ({ vendorId }) => `/admin/vendors/${vendorId}/money`, as: 'admin' },
   { route: 'admin.ledger', path: () => '/admin/ledger?check=1', as: 'admin' },
   { route: 'admin.commission._index', path: () => '/admin/commission', as: 'admin' },
   { route: 'admin.commission.new', path: () => '/admin/commission/new', as: 'admin' },

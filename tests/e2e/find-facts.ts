@@ -45,7 +45,14 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
     await as('vendor', 'vendor')
     const vendorOrder = await first<{ id?: string; orderId?: string }>('/vendor/orders?limit=1')
     const vendorProduct = await first<{ id: string; variants: { id: string }[] }>('/vendor/products?limit=1')
+    const vendorPayout = await first<{ id: string }>('/vendor/payouts?limit=1')
     await as('admin', 'admin')
+    const payout = await first<{ id: string }>('/admin/payouts?limit=1')
+    const draft = await context.request.post(`${market.origin}/api/v1/admin/payout-runs/drafts`, {
+      data: {},
+      headers: { origin: market.origin },
+    })
+    const payoutRun = ((await draft.json()) as { id: string }).id
     const vendor = await first<{ id: string }>('/admin/vendors?limit=1')
     const rule = await first<{ id: string }>('/admin/commission-rules')
     const simulated = await context.request.post(`${market.origin}/api/v1/admin/commission-rules/simulate`, {
@@ -64,6 +71,9 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
       vendorProduct: vendorProduct.id,
       vendorVariant: vendorProduct.variants[0]?.id ?? '',
       vendorId: vendor.id,
+      payoutRun,
+      payout: payout.id,
+      vendorPayout: vendorPayout.id,
       commissionRule: rule.id,
       commissionSimulation: simulation.id,
     }
