@@ -593,4 +593,9 @@ export const platformMigrations: readonly Migration[] = [
       "-- What is due to vendors is read from this index alone.\nCREATE INDEX ledger_account_due ON ledger_account (currency, credits_minor, debits_minor, debits_pending_minor) WHERE purpose = 'available';",
     ],
   },
+  {
+    version: 24,
+    name: '0023_order-touched',
+    statements: ['CREATE INDEX `order_summary_touched` ON `order_summary` (`vendor_id`,`updated_at_ms`);'],
+  },
 ]

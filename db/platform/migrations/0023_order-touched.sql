@@ -1,0 +1,1 @@
+CREATE INDEX `order_summary_touched` ON `order_summary` (`vendor_id`,`updated_at_ms`);
