@@ -114,7 +114,7 @@ describe('opening a checkout, killed at every I/O', () => {
     expect((await market.groups()).filter(({ status }) => status === 'placed')).toEqual([])
   })
 
-  test.each(MODES)('%s its effect: the buyer asks again, pays once, and has one order of each store', async (mode) => {
+  test.each(MODES)('P1: %s its effect: the buyer asks again, pays once, and has one order of each store', async (mode) => {
     for (let k = 1; k <= ios; k++) {
       const process = mortal(market, k, mode)
       const buyer = await filledCart()
@@ -161,7 +161,7 @@ describe('placing a paid checkout, killed at every I/O', () => {
     await expectConsistent()
   })
 
-  test.each(MODES)('%s its effect: the sweep places it, exactly once', async (mode) => {
+  test.each(MODES)('P8: %s its effect: the sweep places it, exactly once', async (mode) => {
     for (let k = 1; k <= ios; k++) {
       const before = (await market.groups()).filter(({ status }) => status === 'placed').length
       const process = mortal(market, k, mode)

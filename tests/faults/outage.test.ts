@@ -82,7 +82,7 @@ describe('F1: one store’s database', () => {
     expect((await products(kiln)).status).toBe(200)
   })
 
-  test('down while a buyer pays for a cart of two stores: the paid cart becomes both orders once it is back', async () => {
+  test('P8: down while a buyer pays for a cart of two stores: the paid cart becomes both orders once it is back', async () => {
     const shopper = newCaller(stack.fetch, (await signIn(stack, 'buyer')).token)
     for (const variantId of [kilnVariant, fernVariant]) await shopper.ok('POST', '/cart/lines', { variantId, quantity: 1 })
     const open = await shopper.ok<{ orderGroupId: string; clientSecret: string }>('POST', '/checkout', {

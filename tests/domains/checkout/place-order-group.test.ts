@@ -139,7 +139,7 @@ describe('S3: payment succeeds just before, at and just after the end of the hol
     expect(after).toMatchObject({ onHand: before?.onHand, reserved: 0, allocated: (before?.allocated ?? 0) + 1 })
   })
 
-  test('T+1 s, and meanwhile the last unit went to somebody else: the money goes back and the buyer is told', async () => {
+  test('P8: T+1 s, and meanwhile the last unit went to somebody else: the money goes back and the buyer is told', async () => {
     const [first, second] = market.shops
     if (!first || !second) throw new Error('two shops')
     const left = (await market.levels(second))[0]?.available ?? 0
@@ -180,7 +180,7 @@ describe('S3: payment succeeds just before, at and just after the end of the hol
     expect(await groupOf(quick)).toMatchObject({ status: 'placed' })
   })
 
-  test('the hold of every store is lost: the whole group is refunded, its cart is the buyer’s again', async () => {
+  test('P8: the hold of every store is lost: the whole group is refunded, its cart is the buyer’s again', async () => {
     const [, , third] = market.shops
     if (!third) throw new Error('a third shop')
     const left = (await market.levels(third))[0]?.available ?? 0
