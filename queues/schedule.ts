@@ -16,6 +16,7 @@ import { countRates } from '#worker/domains/disputes/count-rate.ts'
 import { remindDisputes } from '#worker/domains/disputes/remind-disputes.ts'
 import { discoverHourly, resumeDisputes } from '#worker/domains/disputes/resume-disputes.ts'
 import { reconcileStock } from '#worker/domains/inventory/reconcile-stock.ts'
+import { reconcileOrders } from '#worker/domains/orders/reconcile-orders.ts'
 import { resumeRefunds } from '#worker/domains/payments/resume-refunds.ts'
 import { resumeWebhooks } from '#worker/domains/payments/resume-webhooks.ts'
 import { fillHolds } from '#worker/domains/payouts/fill-holds.ts'
@@ -92,6 +93,7 @@ async function sweepVendors(ctx: Ctx): Promise<void> {
     ctx.relay(vendorId)
     await each(ctx, [
       ['reconcile_stock', () => reconcileStock(ctx, vendorId)],
+      ['reconcile_orders', () => reconcileOrders(ctx, vendorId)],
       ['prune_vendor_outbox', async () => pruneVendorSent(await ctx.vendorDb(vendorId), ctx.now() - DAY_MS)],
     ])
   }

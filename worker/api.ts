@@ -2,18 +2,20 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { databaseProblem } from '#db/errors.ts'
 import { approvalsRoutes } from '#worker/domains/approvals/routes.ts'
-import { auditRoutes, journalRoutes } from '#worker/domains/audit/routes.ts'
+import { alarmRoutes, auditRoutes, journalRoutes } from '#worker/domains/audit/routes.ts'
 import { cartRoutes } from '#worker/domains/cart/routes.ts'
 import { catalogRoutes, imageRoutes } from '#worker/domains/catalog/routes.ts'
 import { checkoutRoutes } from '#worker/domains/checkout/routes.ts'
 import { commissionsRoutes } from '#worker/domains/commissions/routes.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { disputesRoutes } from '#worker/domains/disputes/routes.ts'
 import { identityRoutes, jwksRoutes } from '#worker/domains/identity/routes.ts'
 import { inventoryRoutes } from '#worker/domains/inventory/routes.ts'
 import { ledgerRoutes } from '#worker/domains/ledger/routes.ts'
 import { marketsRoutes } from '#worker/domains/markets/routes.ts'
 import { moderationRoutes } from '#worker/domains/moderation/routes.ts'
 import { notificationsRoutes } from '#worker/domains/notifications/routes.ts'
+import { consoleRoutes } from '#worker/domains/operations/console/routes.ts'
 import { operationsRoutes } from '#worker/domains/operations/routes.ts'
 import { ordersRoutes } from '#worker/domains/orders/routes.ts'
 import { refundRoutes } from '#worker/domains/payments/refunds/routes.ts'
@@ -51,6 +53,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', refundRoutes)
   .route('/', ledgerRoutes)
   .route('/', payoutsRoutes)
+  .route('/', disputesRoutes)
   .route('/', commissionsRoutes)
   .route('/', operationsRoutes)
   .route('/', plansRoutes)
@@ -60,6 +63,8 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', approvalsRoutes)
   .route('/', auditRoutes)
   .route('/', journalRoutes)
+  .route('/', alarmRoutes)
+  .route('/', consoleRoutes)
 
 /** The largest JSON body; uploads have a limit of their own. */
 const BODY_MAX = 1024 * 1024
@@ -71,7 +76,7 @@ api.use(async (c, next) => {
 })
 api.use(apiHeaders as never, rateLimit as never, sameSiteChanges as never)
 api.use('/api/*', async (c, next) => {
-  if (/^\/api\/v1\/vendor\/(?:products\/[^/]+\/images|logo)$/.test(c.req.path)) return next()
+  if (/^\/api\/v1\/(?:vendor\/(?:products\/[^/]+\/images|logo)|(?:vendor|admin)\/disputes\/[^/]+\/files)$/.test(c.req.path)) return next()
   return bodyLimit({
     maxSize: BODY_MAX,
     onError: (at) => answerProblem(at as never, new Problem('body_too_large', 413, 'A JSON body may have at most 1 MiB.')),

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { json, route } from '#worker/edge/route.ts'
+import { body, empty, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
 import { CHECK_STATUSES, JOURNALS } from '#worker/pure/journal.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
+import { acknowledgeAlarm, readAlarms } from './alarms.ts'
 import { noteAction } from './note-action.ts'
 import { exportEvents, readEvents } from './read-events.ts'
 import { readJournalState, startVerification } from './read-journals.ts'
@@ -139,16 +140,70 @@ export const auditRoutes = newRouter<Ctx>()
     async (c) => {
       await noteAction(c.var.ctx, { action: 'audit.export', subjectId: 'audit', detail: { ...c.req.valid('query') } })
       const pages = exportEvents(c.var.ctx, searchOf(c.req.valid('query')))
-      const body = new ReadableStream({
+      const lines = new ReadableStream({
         async pull(controller) {
           const { done, value } = await pages.next()
           if (done) controller.close()
           else controller.enqueue(new TextEncoder().encode(value))
         },
       })
-      return new Response(body, {
+      return new Response(lines, {
         headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="audit-log.csv"' },
       }) as never
+    },
+  )
+
+const alarmId = z
+  .custom<Id<'alarm'>>((value) => typeof value === 'string' && isId('alarm', value), 'The id of an alarm.')
+  .openapi({ type: 'string', example: 'alm_01JD0000000000000000000000' })
+const Alarm = z
+  .object({ id: alarmId, kind: z.string(), subject: z.string(), detail: z.unknown(), raisedAt: z.string(), seenAt: z.string() })
+  .openapi('Alarm', {
+    example: {
+      id: 'alm_01JD0000000000000000000000',
+      kind: 'journal_broken',
+      subject: 'ledger',
+      detail: { kind: 'changed_row', block: 12, position: 11_834 },
+      raisedAt: '2026-11-21T09:30:00.000Z',
+      seenAt: '2026-11-21T09:30:00.000Z',
+    },
+  })
+
+export const alarmRoutes = newRouter<Ctx>()
+  .openapi(
+    route({
+      method: 'get',
+      path: '/admin/alarms',
+      operationId: 'listAlarms',
+      summary: 'What is wrong and nobody has looked into yet',
+      tags: ['audit'],
+      permission: 'audit:read',
+      responses: { 200: json(z.object({ items: z.array(Alarm) }), 'Oldest first, at most 100.') },
+    }),
+    async (c) => c.json(await readAlarms(c.var.ctx), 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/admin/alarms/{alarmId}/acknowledge',
+      operationId: 'acknowledgeAlarm',
+      summary: 'Say that an alarm was looked into, and what came of it',
+      tags: ['audit'],
+      permission: 'audit:verify',
+      request: {
+        params: z.strictObject({ alarmId: alarmId.openapi({ param: { name: 'alarmId', in: 'path' } }) }),
+        body: body(
+          z
+            .strictObject({ note: z.string().trim().min(3).max(500) })
+            .openapi('AlarmAnswer', { example: { note: 'The row was restored from the backup of the 20th' } }),
+        ),
+      },
+      responses: { 204: empty('Answered. If it is still so, the next check raises a new one.') },
+      problems: { not_found: [404, 'There is no such open alarm.'] },
+    }),
+    async (c) => {
+      await acknowledgeAlarm(c.var.ctx, c.req.valid('param').alarmId, c.req.valid('json').note)
+      return c.body(null, 204)
     },
   )
 

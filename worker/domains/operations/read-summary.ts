@@ -1,5 +1,6 @@
 import { readSummary as read } from '#db/platform/queries/operations/summary.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mayDecide } from '#worker/pure/approval.ts'
 import { lowestId } from '#worker/pure/ids.ts'
 import { isAllowed } from '#worker/pure/permissions.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
@@ -29,6 +30,10 @@ export async function readSummary(ctx: Pick<Ctx, 'platform' | 'principal' | 'now
           suspended: countOf(found.vendors, 'suspended'),
         }
       : null,
+    approvals: isAllowed(role, 'approvals:read')
+      ? found.approvals.filter(({ action }) => mayDecide(role, action)).reduce((sum, { count }) => sum + count, 0)
+      : null,
+    alarms: isAllowed(role, 'audit:read') ? found.alarms : null,
     deadLetters: isAllowed(role, 'platform:operate') ? found.letters : null,
     money: isAllowed(role, 'platform:finance')
       ? {

@@ -42,6 +42,8 @@ const Summary = z
   .object({
     vendors: z.object({ inReview: z.number().int(), active: z.number().int(), suspended: z.number().int() }).nullable(),
     deadLetters: z.number().int().nullable(),
+    approvals: z.number().int().nullable(),
+    alarms: z.number().int().nullable(),
     money: z
       .object({
         pendingPayouts: z.number().int(),

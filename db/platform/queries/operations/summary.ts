@@ -1,6 +1,8 @@
-import { and, eq, gte, sql } from 'drizzle-orm'
+import { and, eq, gte, isNull, sql } from 'drizzle-orm'
 import { readTogether } from '#db/commit.ts'
+import { approval } from '#db/platform/schema/approvals.ts'
 import { orderSummary } from '#db/platform/schema/checkout.ts'
+import { alarm } from '#db/platform/schema/journal.ts'
 import { deadLetter } from '#db/platform/schema/messaging.ts'
 import { ledgerAccount, payout } from '#db/platform/schema/money.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
@@ -18,7 +20,7 @@ export async function readSummary(db: PlatformDb, sinceMs: number, firstOrder: I
   const availableMinor = sql<number>`${ledgerAccount.creditsMinor} - ${ledgerAccount.debitsMinor}`
   // Parameters arrive as floating-point numbers, so the division needs the cast to count whole days.
   const day = sql<number>`cast((${orderSummary.placedAtMs} - ${sinceMs}) / ${DAY_MS} as integer)`
-  const [vendors, letters, payouts, due, sales] = await readTogether(db, [
+  const [vendors, letters, payouts, due, sales, approvals, alarms] = await readTogether(db, [
     db.select({ status: vendor.status, count: sql<number>`count(*)` }).from(vendor).groupBy(vendor.status),
     db.select({ count: sql<number>`count(*)` }).from(deadLetter).where(eq(deadLetter.status, 'waiting')),
     db.select({ status: payout.status, count: sql<number>`count(*)` }).from(payout).groupBy(payout.status),
@@ -44,6 +46,12 @@ export async function readSummary(db: PlatformDb, sinceMs: number, firstOrder: I
         ),
       )
       .groupBy(day, orderSummary.currency),
+    db
+      .select({ action: approval.action, count: sql<number>`count(*)` })
+      .from(approval)
+      .where(eq(approval.status, 'waiting'))
+      .groupBy(approval.action),
+    db.select({ count: sql<number>`count(*)` }).from(alarm).where(isNull(alarm.acknowledgedAtMs)),
   ])
-  return { vendors, letters: letters[0]?.count ?? 0, payouts, due, sales }
+  return { approvals, alarms: alarms[0]?.count ?? 0, vendors, letters: letters[0]?.count ?? 0, payouts, due, sales }
 }
