@@ -26,7 +26,7 @@ async function filled(quantity = 1, of: readonly Shop[] = shops): Promise<Browse
 const problemOf = ({ status, body }: { status: number; body: unknown }) => ({ status, code: (body as { code: string }).code })
 
 describe('P1: one cart, one checkout', () => {
-  test('P1: the same key 50 times in parallel: one group, one payment, one answer', async () => {
+  test('the same key 50 times in parallel: one group, one payment, one answer', async () => {
     const buyer = await filled(1)
     const before = { groups: (await market.groups()).length, intents: market.provider().intents.length }
     const answers = await Promise.all(Array.from({ length: 50 }, () => buyer.checkout({}, { 'idempotency-key': 'one-and-the-same' })))
@@ -45,7 +45,7 @@ describe('P1: one cart, one checkout', () => {
     expect((await market.summaries()).filter(({ status }) => status === 'placed')).toHaveLength(3)
   }, 60_000)
 
-  test('P1: the same key with another body is refused, and nothing moves', async () => {
+  test('the same key with another body is refused, and nothing moves', async () => {
     const buyer = await filled(1)
     const first = await buyer.checkout({}, { 'idempotency-key': 'twice-with-a-twist' })
     const groups = await market.groups()
@@ -55,7 +55,7 @@ describe('P1: one cart, one checkout', () => {
     expect(await groupOf(first.body.orderGroupId)).toMatchObject({ status: 'reserved', email: 'ada@quist.example' })
   })
 
-  test('P1: another buyer’s equal key is another key', async () => {
+  test('another buyer’s equal key is another key', async () => {
     const [ada, bo] = [await filled(1), await filled(2)]
     const [first, second] = [
       await ada.checkout({}, { 'idempotency-key': 'shared-by-chance' }),
@@ -212,7 +212,7 @@ describe('P4 amount tamper between steps: figures come from the server, and what
 })
 
 describe('P8: one store of three fails', () => {
-  test.each([0, 1, 2])('P8: store %i has not enough: all are released, the refusal names the line, nothing is charged', async (k) => {
+  test.each([0, 1, 2])('store %i has not enough: all are released, the refusal names the line, nothing is charged', async (k) => {
     const scarce = await sell(market.stack, shops[k] as Shop, { title: `Last one ${k}`, priceMinor: 100, stock: 1 })
     const buyer = await filled(1)
     await buyer.add(scarce, 2)
@@ -232,7 +232,7 @@ describe('P8: one store of three fails', () => {
     expect((await buyer.checkout()).status).toBe(201)
   })
 
-  test.each([0, 1, 2])('P8: store %i’s database is down when the money comes: parked in sight of all, placed when it is back', async (k) => {
+  test.each([0, 1, 2])('store %i’s database is down when the money comes: parked in sight of all, placed when it is back', async (k) => {
     const buyer = await filled(1)
     const opened = (await buyer.checkout()).body
     const name = await databaseOf(shops[k] as Shop)
