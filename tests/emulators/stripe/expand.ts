@@ -44,6 +44,8 @@ function walk(world: World, account: string, node: Json, parts: readonly string[
 function through(world: World, account: string, value: unknown, rest: readonly string[], path: string, mustBeId: boolean): unknown {
   if (typeof value === 'string') {
     const found = lookUp(world, account, value)
+    // The source of a movement may be a thing the stand-in keeps nothing of: a top-up, a fee.
+    if (found === undefined && path === 'data.source') return value
     if (found === undefined) throw notExpandable(path)
     const copy = structuredClone(found) as Json
     walk(world, account, copy, rest, path)

@@ -1,7 +1,10 @@
 import { findByCauses, findByKeys, type Link, readSides } from '#db/platform/queries/reconciliation/books.ts'
 import { clearStatement, exceptionStatement, findOpen } from '#db/platform/queries/reconciliation/exceptions.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { type Flow, flowOf, judge, subjectOf } from '#worker/pure/reconcile.ts'
+import { type Flow, flowOf, isBooked, judge, subjectOf } from '#worker/pure/reconcile.ts'
+
+/** The fee on a movement of our own balance is booked beside it, of one cause and another flow. */
+const isSame = (a: Flow, b: Flow): boolean => a === b || (isBooked(a) && isBooked(b))
 
 /** Something that moved our balance at the provider: its key there, and the records of ours that have it. */
 type Thing = { flow: Flow; key: string; isKnown: boolean; causeIds: Set<string> }
@@ -19,7 +22,7 @@ export async function compareThings(ctx: Pick<Ctx, 'platform' | 'now' | 'newId'>
   const sides = await readSides(ctx.platform, [...new Set([...things.values()].map(({ key }) => key))], causeIds)
   const verdicts = [...things].map(([subject, thing]) => {
     const provider = sides.movements.filter((row) => row.matchKey === thing.key && row.flow === thing.flow)
-    const ledger = sides.transfers.filter((row) => thing.causeIds.has(row.causeId) && flowOf(row.code) === thing.flow)
+    const ledger = sides.transfers.filter((row) => thing.causeIds.has(row.causeId) && isSame(flowOf(row.code), thing.flow))
     const both = provider.map(({ createdAtMs: atMs, ...row }) => ({ ...row, atMs }))
     return { subject, thing, transactionId: provider[0]?.id ?? null, verdict: judge(thing.isKnown, both, ledger) }
   })
@@ -59,8 +62,8 @@ async function gather(ctx: Pick<Ctx, 'platform'>, movements: readonly Movement[]
   }
   for (const { flow, matchKey } of movements) if (matchKey !== '') add(flow, matchKey)
   for (const { flow, causeId } of ofRows) {
-    const link = named.find((each) => each.causeId === causeId && each.flow === flow)
-    if (link) add(flow, link.matchKey)
+    const link = named.find((each) => each.causeId === causeId && isSame(each.flow, flow))
+    if (link) add(link.flow, link.matchKey)
     else add(flow, causeId, causeId)
   }
   return things
