@@ -86,6 +86,8 @@ function reasonOf(isKnown: boolean, provider: readonly ProviderSide[], ledger: r
   if (ledger.length === 0) return isSame ? null : isKnown ? 'not_in_ledger' : 'unknown_source'
   if (provider.length === 0) return isSame ? null : 'not_at_provider'
   if (new Set([...provider, ...ledger].map(({ currency }) => currency)).size > 1) return 'currency_differs'
+  // Where all of it is a fee, there is nothing beside the fee to be wrong.
+  if (ledger.every(({ code }) => FEE_CODES.has(code))) return isSame ? null : 'fee_differs'
   const grossMinor = sumMinor(provider.map(({ amountMinor }) => amountMinor))
   const postedMinor = sumMinor(ledger.filter(({ code }) => !FEE_CODES.has(code)).map(({ signedMinor }) => signedMinor))
   if (grossMinor !== postedMinor) return 'amount_differs'
