@@ -39,10 +39,10 @@ export async function renderPage(request: Request, context: PageContext): Promis
 
 /**
  * No inline script or style sheet without the nonce of this answer, no frame around us, no form that posts elsewhere. Style
- * attributes are let through: they can neither run nor reach anything. The card form's frames are for the checkout alone.
+ * attributes are let through: they can neither run nor reach anything. The card form's frames are for the checkout and for paying for a plan alone.
  */
 function securityHeaders(request: Request, { cspNonce, paymentOrigins }: PageContext): Record<string, string> {
-  const paysHere = /^\/checkout(?:[/.]|$)/.test(new URL(request.url).pathname)
+  const paysHere = /^\/(?:checkout|vendor\/settings\/plan\/(?:pay|card))(?:[/.]|$)/.test(new URL(request.url).pathname)
   const script = paysHere ? ` ${paymentOrigins.script}` : ''
   const frames = paysHere ? [`frame-src ${paymentOrigins.script} https://hooks.stripe.com`] : []
   const policy = [

@@ -5,6 +5,18 @@ type Params = Record<string, string>
 /** What can be told after a change, by key; a page that changes something adds its line here. */
 const TEXTS = {
   saved: () => m.ui_flash_saved(),
+  setting_saved: () => m.platform_flash_saved(),
+  plan_chosen: () => m.platform_plan_flash_chosen(),
+  plan_paid: () => m.platform_plan_flash_paid(),
+  plan_pending: () => m.platform_plan_flash_pending(),
+  plan_ending: () => m.platform_plan_flash_ending(),
+  plan_resumed: () => m.platform_plan_flash_resumed(),
+  plan_card: () => m.platform_plan_flash_card(),
+  plan_nothing_due: () => m.platform_plan_nothing_due(),
+  mail_draft: () => m.platform_mail_flash_draft(),
+  mail_test: ({ to = '' }) => m.platform_mail_flash_test({ to }),
+  mail_published: () => m.platform_mail_flash_published(),
+  letters_kind: ({ count = '', type = '', left = '' }) => m.platform_letters_flash_kind({ count, type, left }),
   reported: () => m.trust_flash_reported(),
   reviewed: () => m.trust_flash_reviewed(),
   review_held: () => m.trust_flash_review_held(),

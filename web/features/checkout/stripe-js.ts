@@ -13,6 +13,11 @@ export type Stripe = {
     confirmParams: { return_url: string; payment_method_data?: { billing_details: { name: string; email: string } } }
     redirect: 'if_required'
   }): Promise<{ error?: StripeError; paymentIntent?: { status: string } }>
+  confirmSetup(options: {
+    elements: StripeElements
+    confirmParams: { return_url: string }
+    redirect: 'if_required'
+  }): Promise<{ error?: StripeError; setupIntent?: { id: string; status: string } }>
 }
 
 declare global {

@@ -3,7 +3,7 @@ import { m } from '#messages'
 import { PageHeader } from '#web/ui/panel.tsx'
 import { TabLinks } from '#web/ui/tabs.tsx'
 
-export type SettingsTab = 'store' | 'look' | 'delivery' | 'domains' | 'members'
+export type SettingsTab = 'store' | 'look' | 'delivery' | 'domains' | 'members' | 'plan'
 
 /** Around every page of a store's settings. */
 export function SettingsFrame({ current, canSeeMembers, children }: { current: SettingsTab; canSeeMembers: boolean; children: ReactNode }) {
@@ -22,6 +22,7 @@ export function SettingsFrame({ current, canSeeMembers, children }: { current: S
           tab('look', m.store_settings_tab_look()),
           tab('delivery', m.store_settings_tab_delivery()),
           tab('domains', m.store_settings_tab_domains()),
+          tab('plan', m.platform_plan_tab()),
           ...(canSeeMembers ? [tab('members', m.store_settings_tab_members())] : []),
         ]}
       />

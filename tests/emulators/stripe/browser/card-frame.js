@@ -84,10 +84,14 @@
     body.set('payment_method_data[card][cvc]', digits(fields.cvc.value))
     appendBilling(body, message.billing ?? {})
     if (message.receiptEmail) body.set('receipt_email', message.receiptEmail)
+    const isSetup = message.intent.startsWith('seti_')
     try {
-      const response = await fetch(`/v1/payment_intents/${encodeURIComponent(message.intent)}/confirm`, { method: 'POST', body })
+      const response = await fetch(`/v1/${isSetup ? 'setup' : 'payment'}_intents/${encodeURIComponent(message.intent)}/confirm`, {
+        method: 'POST',
+        body,
+      })
       const answer = await response.json()
-      return response.ok ? { paymentIntent: answer } : { error: answer.error }
+      return response.ok ? { [isSetup ? 'setupIntent' : 'paymentIntent']: answer } : { error: answer.error }
     } catch {
       return {
         error: {

@@ -232,6 +232,19 @@
         const found = await stripe.retrievePaymentIntent(clientSecret)
         return settle(key, clientSecret, found)
       },
+      /** Keeps a card for later; nothing is charged, and the bank asks nothing here. */
+      async confirmSetup({ elements, confirmParams = {}, redirect = 'always' }) {
+        const inner = internals.get(elements)
+        const secret = inner?.clientSecret() ?? ''
+        if (!/^seti_\w+_secret_\w+$/.test(secret)) throw integrationError('Invalid value for clientSecret: it should be of a SetupIntent.')
+        const returnUrl = confirmParams.return_url
+        const params = { client_secret: secret, ...(returnUrl === undefined ? {} : { return_url: returnUrl }) }
+        const billing = confirmParams.payment_method_data?.billing_details ?? {}
+        const result = await inner.confirm({ key, intent: secret.split('_secret_')[0], params, billing })
+        if (result.error !== undefined || redirect === 'if_required') return result
+        location.assign(returnUrl)
+        return new Promise(() => undefined)
+      },
       async confirmPayment({ elements, clientSecret, confirmParams = {}, redirect = 'always' }) {
         const inner = elements === undefined ? undefined : internals.get(elements)
         const secret = clientSecret ?? inner?.clientSecret()
