@@ -7,7 +7,8 @@ import { ledgerTransfer } from '#db/platform/schema/money.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
 import { createMarket, type Fact, ledgerCommand } from '#tests/support/ledger-model.ts'
 import { seedOf, sizeOf } from '#tests/support/sizes.ts'
-import { balanceOf, settle, toTransfers } from '#worker/pure/ledger.ts'
+import { balanceOf, settle } from '#worker/pure/ledger.ts'
+import { toPendingTransfers } from '#worker/pure/refund-postings.ts'
 
 /** Attempts at what nobody may do to a ledger; each is refused by the database itself. */
 const TAMPERINGS = [
@@ -63,8 +64,9 @@ const TAMPERINGS = [
 ] as const
 
 const transfersOf = async ({ postings, phase }: Fact, atMs: number) => {
-  if (phase === 'posted' || phase === 'pending') return toTransfers(postings, atMs, phase)
-  return settle(await toTransfers(postings, atMs, 'pending'), phase, atMs)
+  const pending = await toPendingTransfers(postings, atMs)
+  if (phase === 'post' || phase === 'void') return settle(pending, phase, atMs)
+  return pending.map((transfer) => ({ ...transfer, phase }))
 }
 
 function transfer(debit: string, credit: string, amount: string, currency: string) {
@@ -127,7 +129,9 @@ test('commits from many sides at once post each transfer once', async () => {
   for (const [index, fact] of facts.entries()) {
     if (fact.postings.length > 0) await Promise.all([tell(fact, index), tell(fact, index + 1), tell(fact, index + 2)])
   }
-  const keys = facts.flatMap(({ postings, phase }) => postings.map(({ causeId, code }) => `${causeId} ${code} ${phase}`))
+  const keys = facts.flatMap(({ postings, phase }) =>
+    postings.map(({ causeId, code, debit, credit }) => `${causeId} ${code} ${debit} ${credit} ${phase}`),
+  )
   const distinct = new Set(keys).size
   expect(await bank.platform.select().from(ledgerTransfer)).toHaveLength(distinct)
   for (const check of await imbalance(bank.platform)) expect(check).toMatchObject({ differenceMinor: 0, driftedAccounts: 0 })

@@ -1,36 +1,56 @@
 import fc from 'fast-check'
+import { type DisputeMoney, lossPostings, providerPostings } from '#worker/pure/dispute-postings.ts'
 import { type Id, type IdKind, makeId, seededRandom } from '#worker/pure/ids.ts'
-import { type AccountId, accountId, type Phase, type Posting } from '#worker/pure/ledger.ts'
+import { type AccountId, accountId, type Phase, type Posting, type Purpose } from '#worker/pure/ledger.ts'
 import {
   capturePostings,
+  netOf,
   type OrderMoney,
   type PayoutMoney,
   payoutPostings,
-  type RefundMoney,
   refundFailedPostings,
   refundPostings,
   releasePostings,
   salePostings,
-  saleReversalPostings,
 } from '#worker/pure/ledger-postings.ts'
 import type { Currency } from '#worker/pure/money.ts'
+import { chargeablePart } from '#worker/pure/money-charge.ts'
+import { debtRepaidPostings, type HoldMoney, holdPostings, holdReleasePostings } from '#worker/pure/payout-postings.ts'
+import { type Allocation, leftOf, type OrderPart, planRefund, type RefundPlan, sumOf } from '#worker/pure/refund-plan.ts'
+import { clawbackPostings, type VendorPurse } from '#worker/pure/refund-postings.ts'
 
-/** One thing that happens to money; `pick` chooses among what it can happen to. */
+const KINDS = {
+  place: 6,
+  refund_unplaced: 1,
+  refund: 5,
+  cancel: 1,
+  refund_settles: 5,
+  refund_sent: 5,
+  refund_fails: 1,
+  release: 4,
+  payout_sent: 2,
+  payout_paid: 2,
+  payout_failed: 1,
+  hold: 2,
+  hold_released: 2,
+  debt_repaid: 2,
+  dispute: 1,
+  dispute_ends: 1,
+  repeat: 3,
+} as const
+type Kind = keyof typeof KINDS
+
+/** One thing that happens to money; `pick` chooses among what it can happen to, `size` how much of it. */
 export type LedgerCommand =
   | {
       kind: 'capture'
       currency: Currency
       feeMinor: number
-      orders: { vendor: number; goodsMinor: number; taxMinor: number; rateBps: number }[]
+      orders: { vendor: number; goodsMinor: number; taxMinor: number; rateBps: number; discountMinor: number }[]
     }
-  | {
-      kind: 'place' | 'refund' | 'cancel' | 'refund_fails' | 'release' | 'payout_sent' | 'payout_paid' | 'payout_failed' | 'repeat'
-      pick: number
-    }
+  | { kind: Kind; pick: number; size: number }
 
-const pickOne = fc.nat({ max: 2 ** 30 })
-const kindOf = (kind: Exclude<LedgerCommand['kind'], 'capture'>) => fc.record({ kind: fc.constant(kind), pick: pickOne })
-
+const some = fc.nat({ max: 2 ** 30 })
 export const ledgerCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
   {
     weight: 3,
@@ -44,30 +64,40 @@ export const ledgerCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
           goodsMinor: fc.integer({ min: 1, max: 1_000_000 }),
           taxMinor: fc.nat({ max: 200_000 }),
           rateBps: fc.integer({ min: 0, max: 10_000 }),
+          discountMinor: fc.oneof(fc.constant(0), fc.nat({ max: 300_000 })),
         }),
         { minLength: 1, maxLength: 4 },
       ),
     }),
   },
-  { weight: 6, arbitrary: kindOf('place') },
-  { weight: 2, arbitrary: kindOf('refund') },
-  { weight: 2, arbitrary: kindOf('cancel') },
-  { weight: 1, arbitrary: kindOf('refund_fails') },
-  { weight: 4, arbitrary: kindOf('release') },
-  { weight: 2, arbitrary: kindOf('payout_sent') },
-  { weight: 2, arbitrary: kindOf('payout_paid') },
-  { weight: 1, arbitrary: kindOf('payout_failed') },
-  { weight: 3, arbitrary: kindOf('repeat') },
+  ...Object.entries(KINDS).map(([kind, weight]) => ({
+    weight,
+    arbitrary: fc.record({ kind: fc.constant(kind as Kind), pick: some, size: some }),
+  })),
 )
 
-type Order = OrderMoney & {
-  state: 'paid' | 'placed' | 'released' | 'unplaced_refund' | 'cancelled'
-  refund: (RefundMoney & { failed: boolean }) | null
-}
-type Payment = { paymentId: Id<'payment'>; currency: Currency; capturedMinor: number; feeMinor: number }
-/** Postings and how they move money; `post` and `void` settle the pending ones of the same cause and code. */
+/** Postings and how they move money; `post` and `void` settle the pending ones of the same cause, code and accounts. */
 export type Fact = { postings: Posting[]; phase: Phase }
+type State = 'paid' | 'placed' | 'released' | 'over'
+type Refund = {
+  refundId: Id<'refund'>
+  amountMinor: number
+  postings: Posting[]
+  plan: RefundPlan
+  isUnreleased: boolean
+  fromDebtMinor: number
+  state: 'pending' | 'settled' | 'sent' | 'returned' | 'void'
+}
+type Order = OrderMoney & {
+  part: OrderPart
+  taken: Allocation[]
+  state: State
+  vendorRefundedMinor: number
+  refund: Refund | null
+  dispute: (DisputeMoney & { id: Id<'dispute'>; amountMinor: number }) | null
+}
 type Payout = PayoutMoney & { state: 'sent' | 'paid' | 'failed' }
+type Hold = HoldMoney & { leftMinor: number; releases: number }
 
 /**
  * What has happened, and what every account should therefore hold, counted from the happenings one by one without any
@@ -78,158 +108,278 @@ export function createMarket(seed: number) {
   let tick = 1_700_000_000_000
   const id = <K extends IdKind>(kind: K): Id<K> => makeId(kind, tick++, random)
   const vendors = Array.from({ length: 5 }, () => id('vendor'))
-  const payments: Payment[] = []
   const orders: Order[] = []
   const payouts: Payout[] = []
+  const holds: Hold[] = []
   const facts: Fact[] = []
-  const choose = <T>(list: T[], pick: number): T | undefined => list[pick % Math.max(list.length, 1)]
-  const inState = (pick: number, ...states: Order['state'][]) =>
-    choose(orders.filter(({ state }) => states.includes(state)).slice(-40), pick)
+  const held = new Map<AccountId, number>()
+  const aside = new Map<AccountId, number>()
+  const seen = new Set<string>()
 
-  const refundOf = (order: Order) => {
-    order.refund = { refundId: id('refund'), currency: order.currency, amountMinor: order.totalMinor, failed: false }
-    return order.refund
+  const choose = <T>(list: readonly T[], pick: number): T | undefined => list[pick % Math.max(list.length, 1)]
+  const among = (pick: number, which: (order: Order) => boolean) => choose(orders.filter(which).slice(-40), pick)
+  const add = (owner: 'platform' | Id<'vendor'>, purpose: Purpose, currency: Currency, minor: number, to = held) => {
+    const account = accountId(owner, purpose, currency)
+    to.set(account, (to.get(account) ?? 0) + minor)
   }
-  const available = (vendorId: Id<'vendor'>, currency: Currency) =>
-    sum(orders, (o) => o.vendorId === vendorId && o.currency === currency && o.state === 'released', net) -
-    sum(
-      payouts,
-      (p) => p.vendorId === vendorId && p.currency === currency && p.state !== 'failed',
-      (p) => p.amountMinor,
-    )
+  const holding = (owner: Id<'vendor'>, purpose: Purpose, currency: Currency) => held.get(accountId(owner, purpose, currency)) ?? 0
+  const spendable = (owner: Id<'vendor'>, purpose: Purpose, currency: Currency) =>
+    holding(owner, purpose, currency) - (aside.get(accountId(owner, purpose, currency)) ?? 0)
+  const purseOf = ({ vendorId, currency, state }: Order): VendorPurse => ({
+    vendorId,
+    pendingMinor: state === 'placed' ? spendable(vendorId, 'pending', currency) : null,
+    availableMinor: spendable(vendorId, 'available', currency),
+  })
+  const leftMinor = ({ part, taken }: Order) => sumOf(leftOf([part], taken)).amountMinor
+  const isFree = ({ refund, dispute }: Order) => dispute === null && (refund === null || refund.state === 'sent' || refund.state === 'void')
+  const planOf = (order: Order, asks: Parameters<typeof planRefund>[1], bearer: 'vendor' | 'platform' = 'vendor') =>
+    planRefund({ currency: order.currency, parts: [order.part], taken: order.taken, capturedLeftMinor: leftMinor(order) }, asks, bearer)
+  const vendorIn = (pick: number) => ({
+    vendorId: choose(vendors, pick) ?? 'ven_',
+    currency: choose<Currency>(['USD', 'JPY', 'KWD'], Math.floor(pick / 5)) ?? 'USD',
+  })
 
-  const happenings: {
-    [K in LedgerCommand['kind']]: (command: Extract<LedgerCommand, { kind: K }> & { pick: number }) => Posting[] | Fact
-  } = {
-    capture({ currency, feeMinor, orders: parts }) {
-      const made = parts.map(({ vendor, goodsMinor, taxMinor, rateBps }): Order => {
-        const commissionMinor = Math.floor((goodsMinor * rateBps) / 10_000)
-        const vendorId = vendors[vendor] ?? 'ven_'
-        return {
-          orderId: id('order'),
-          vendorId,
-          currency,
-          totalMinor: goodsMinor + taxMinor,
-          taxMinor,
-          commissionMinor,
-          commissionTaxMinor: 0,
-          platformDiscountMinor: 0,
-          state: 'paid',
-          refund: null,
-        }
-      })
-      orders.push(...made)
-      const payment = {
-        paymentId: id('payment'),
-        currency,
-        feeMinor,
-        capturedMinor: sum(
-          made,
-          () => true,
-          (o) => o.totalMinor,
-        ),
-      }
-      payments.push(payment)
-      return capturePostings(payment)
-    },
-    place({ pick }) {
-      const order = inState(pick, 'paid')
+  /** Who gives a refund, or a lost dispute, counted by its plan: the vendor's part from where it was. */
+  function count(
+    { vendorId, currency }: Order,
+    plan: Omit<RefundPlan, 'allocations' | 'bearer'>,
+    isUnreleased: boolean,
+    debtMinor: number,
+  ) {
+    add(vendorId, isUnreleased ? 'pending' : 'available', currency, -(plan.vendorMinor - debtMinor))
+    add(vendorId, 'debt', currency, debtMinor)
+    add('platform', 'commission', currency, -plan.commissionMinor)
+    add('platform', 'commission_tax', currency, -plan.commissionTaxMinor)
+    add('platform', 'tax_payable', currency, -plan.taxMinor)
+    add('platform', 'promotions', currency, -plan.promotionMinor)
+    add('platform', 'refunds', currency, plan.platformMinor)
+  }
+  const owedOf = (plan: Pick<RefundPlan, 'vendorMinor'>, purse: VendorPurse) =>
+    purse.pendingMinor === null ? plan.vendorMinor - Math.min(plan.vendorMinor, Math.max(purse.availableMinor, 0)) : 0
+
+  function refund(order: Order, plan: RefundPlan): Fact {
+    const purse = purseOf(order)
+    const refundId = id('refund')
+    const postings = clawbackPostings(plan, refundId, purse)
+    const isUnreleased = order.state === 'placed'
+    const fromDebtMinor = owedOf(plan, purse)
+    order.refund = { refundId, amountMinor: plan.amountMinor, postings, plan, isUnreleased, fromDebtMinor, state: 'pending' }
+    add(order.vendorId, isUnreleased ? 'pending' : 'available', order.currency, plan.vendorMinor - fromDebtMinor, aside)
+    return { postings, phase: 'pending' }
+  }
+
+  const happenings: { [K in Kind]: (pick: number, size: number) => Posting[] | Fact } = {
+    place(pick) {
+      const order = among(pick, ({ state }) => state === 'paid')
       if (!order) return []
       order.state = 'placed'
+      const { vendorId, currency } = order
+      add('platform', 'buyer_funds', currency, -order.totalMinor)
+      add('platform', 'promotions', currency, order.platformDiscountMinor)
+      add('platform', 'commission', currency, order.commissionMinor)
+      add('platform', 'commission_tax', currency, order.commissionTaxMinor)
+      add('platform', 'tax_payable', currency, order.taxMinor)
+      add(vendorId, 'pending', currency, netOf(order))
       return salePostings(order)
     },
-    refund({ pick }) {
-      const order = inState(pick, 'paid')
+    refund_unplaced(pick) {
+      const order = among(pick, ({ state }) => state === 'paid')
+      if (!order || order.totalMinor === 0) return []
+      order.state = 'over'
+      add('platform', 'buyer_funds', order.currency, -order.totalMinor)
+      add('platform', 'stripe_clearing', order.currency, -order.totalMinor)
+      return refundPostings({ refundId: id('refund'), currency: order.currency, amountMinor: order.totalMinor })
+    },
+    refund(pick, size) {
+      const order = among(pick, (each) => (each.state === 'placed' || each.state === 'released') && isFree(each) && leftMinor(each) > 0)
       if (!order) return []
-      order.state = 'unplaced_refund'
-      return refundPostings(refundOf(order))
+      const amountMinor = chargeablePart(1 + (size % leftMinor(order)), order.currency)
+      if (amountMinor === 0) return []
+      return refund(order, planOf(order, [{ part: 'goodwill', amountMinor }], size % 4 === 0 ? 'platform' : 'vendor'))
     },
-    cancel({ pick }) {
-      const order = inState(pick, 'placed')
-      if (!order) return []
-      order.state = 'cancelled'
-      return [...saleReversalPostings(order), ...refundPostings(refundOf(order))]
+    cancel(pick) {
+      const order = among(pick, (each) => each.state === 'placed' && isFree(each) && leftMinor(each) > 0)
+      return order ? refund(order, planOf(order, 'undo')) : []
     },
-    refund_fails({ pick }) {
-      const order = choose(orders.filter(({ refund }) => refund && !refund.failed).slice(-40), pick)
-      if (!order?.refund) return []
-      order.refund.failed = true
-      return refundFailedPostings(order.refund)
+    refund_settles(pick, size) {
+      const order = among(pick, (each) => each.refund?.state === 'pending')
+      const made = order?.refund
+      if (!order || !made) return []
+      const isDone = size % 5 !== 0
+      add(order.vendorId, made.isUnreleased ? 'pending' : 'available', order.currency, made.fromDebtMinor - made.plan.vendorMinor, aside)
+      made.state = isDone ? 'settled' : 'void'
+      if (!isDone) return { postings: made.postings, phase: 'void' }
+      order.taken.push(...made.plan.allocations)
+      if (made.isUnreleased) order.vendorRefundedMinor += made.plan.vendorMinor
+      count(order, made.plan, made.isUnreleased, made.fromDebtMinor)
+      add('platform', 'buyer_funds', order.currency, made.amountMinor)
+      return { postings: made.postings, phase: 'post' }
     },
-    release({ pick }) {
-      const order = inState(pick, 'placed')
+    refund_sent(pick) {
+      const order = among(pick, (each) => each.refund?.state === 'settled')
+      const made = order?.refund
+      if (!order || !made) return []
+      made.state = 'sent'
+      add('platform', 'buyer_funds', order.currency, -made.amountMinor)
+      add('platform', 'stripe_clearing', order.currency, -made.amountMinor)
+      return refundPostings({ ...made, currency: order.currency })
+    },
+    refund_fails(pick) {
+      const order = among(pick, (each) => each.refund?.state === 'sent')
+      const made = order?.refund
+      if (!order || !made) return []
+      made.state = 'returned'
+      add('platform', 'buyer_funds', order.currency, made.amountMinor)
+      add('platform', 'stripe_clearing', order.currency, made.amountMinor)
+      return refundFailedPostings({ ...made, currency: order.currency })
+    },
+    release(pick) {
+      const order = among(pick, (each) => each.state === 'placed' && each.dispute === null && each.refund?.state !== 'pending')
       if (!order) return []
       order.state = 'released'
-      return releasePostings({ ...order, vendorRefundedMinor: 0 })
+      const movedMinor = netOf(order) - order.vendorRefundedMinor
+      add(order.vendorId, 'pending', order.currency, -movedMinor)
+      add(order.vendorId, 'available', order.currency, movedMinor)
+      return releasePostings(order)
     },
-    payout_sent({ pick }) {
-      const vendorId = choose(vendors, pick) ?? 'ven_'
-      const currency = choose<Currency>(['USD', 'JPY', 'KWD'], Math.floor(pick / 5)) ?? 'USD'
-      const amountMinor = available(vendorId, currency)
+    payout_sent(pick) {
+      const { vendorId, currency } = vendorIn(pick)
+      const amountMinor = spendable(vendorId, 'available', currency)
       if (amountMinor <= 0) return []
       const payout: Payout = { payoutId: id('payout'), vendorId, currency, amountMinor, state: 'sent' }
       payouts.push(payout)
+      add(vendorId, 'available', currency, amountMinor, aside)
       return { postings: payoutPostings(payout), phase: 'pending' }
     },
-    payout_paid({ pick }) {
-      const payout = choose(
-        payouts.filter(({ state }) => state === 'sent'),
+    payout_paid: (pick) => settlePayout(pick, 'paid'),
+    payout_failed: (pick) => settlePayout(pick, 'failed'),
+    hold(pick, size) {
+      const { vendorId, currency } = vendorIn(pick)
+      const mostMinor = spendable(vendorId, 'available', currency)
+      if (mostMinor <= 0) return []
+      const amountMinor = 1 + (size % mostMinor)
+      const hold = { holdId: id('payoutHold'), vendorId, currency, amountMinor, leftMinor: amountMinor, releases: 0 }
+      holds.push(hold)
+      add(vendorId, 'available', currency, -amountMinor)
+      add(vendorId, 'held', currency, amountMinor)
+      return holdPostings(hold)
+    },
+    hold_released(pick) {
+      const hold = choose(
+        holds.filter((each) => each.leftMinor > 0),
         pick,
       )
-      if (!payout) return []
-      payout.state = 'paid'
-      return { postings: payoutPostings(payout), phase: 'post' }
+      if (!hold) return []
+      const { vendorId, currency, leftMinor: amountMinor } = hold
+      hold.leftMinor = 0
+      add(vendorId, 'held', currency, -amountMinor)
+      add(vendorId, 'available', currency, amountMinor)
+      return holdReleasePostings({ ...hold, amountMinor })
     },
-    payout_failed({ pick }) {
-      const payout = choose(
-        payouts.filter(({ state }) => state === 'sent'),
-        pick,
-      )
-      if (!payout) return []
-      payout.state = 'failed'
-      return { postings: payoutPostings(payout), phase: 'void' }
+    debt_repaid(pick) {
+      const { vendorId, currency } = vendorIn(pick)
+      const amountMinor = Math.min(spendable(vendorId, 'available', currency), holding(vendorId, 'debt', currency))
+      if (amountMinor <= 0) return []
+      add(vendorId, 'available', currency, -amountMinor)
+      add(vendorId, 'debt', currency, -amountMinor)
+      return debtRepaidPostings({ causeId: id('order'), vendorId, currency, amountMinor })
     },
-    repeat: ({ pick }) => choose(facts, pick) ?? [],
+    dispute(pick, size) {
+      const order = among(pick, (each) => (each.state === 'placed' || each.state === 'released') && isFree(each) && leftMinor(each) > 0)
+      if (!order) return []
+      const money = { withdrawnMinor: leftMinor(order), reinstatedMinor: 0, feeMinor: size % 2000 }
+      order.dispute = { ...money, id: id('dispute'), amountMinor: money.withdrawnMinor }
+      add('platform', 'disputes', order.currency, money.withdrawnMinor)
+      add('platform', 'processing_fees', order.currency, money.feeMinor)
+      add('platform', 'stripe_clearing', order.currency, -money.withdrawnMinor - money.feeMinor)
+      return providerPostings(order.dispute.id, order.currency, { withdrawnMinor: 0, reinstatedMinor: 0, feeMinor: 0 }, money)
+    },
+    dispute_ends(pick, size) {
+      const order = among(pick, (each) => each.dispute !== null)
+      const dispute = order?.dispute
+      if (!order || !dispute) return []
+      order.dispute = null
+      add('platform', 'disputes', order.currency, -dispute.amountMinor)
+      if (size % 2 === 0) {
+        add('platform', 'stripe_clearing', order.currency, dispute.amountMinor)
+        return providerPostings(dispute.id, order.currency, dispute, { ...dispute, reinstatedMinor: dispute.amountMinor })
+      }
+      const bearer = size % 3 === 0 ? 'platform' : 'vendor'
+      const plan = planOf(order, 'everything', bearer)
+      const purse = purseOf(order)
+      order.taken.push(...plan.allocations)
+      if (order.state === 'placed') order.vendorRefundedMinor += plan.vendorMinor
+      count(order, { ...plan, platformMinor: 0 }, order.state === 'placed', owedOf(plan, purse))
+      add('platform', 'dispute_losses', order.currency, plan.platformMinor)
+      return lossPostings(plan, id('disputeShare'), purse)
+    },
+    repeat: (pick) => choose(facts, pick) ?? [],
+  }
+
+  function capture({ currency, feeMinor, orders: parts }: Extract<LedgerCommand, { kind: 'capture' }>): Posting[] {
+    const made = parts.map(({ vendor, goodsMinor: goods, taxMinor, rateBps, discountMinor: discount }): Order => {
+      // Everything that is charged by itself ends in 0 where the currency asks for it.
+      const goodsMinor = goods - chargeablePart(goods, currency) === 0 ? goods : goods + 10 - (goods % 10)
+      const tax = chargeablePart(taxMinor, currency)
+      const promotionMinor = chargeablePart(Math.min(discount, goodsMinor), currency)
+      const commissionMinor = Math.floor((goodsMinor * rateBps) / 12_000)
+      const commissionTaxMinor = Math.floor(commissionMinor / 5)
+      const vendorId = vendors[vendor] ?? 'ven_'
+      const totalMinor = goodsMinor + tax - promotionMinor
+      const shares = { commissionMinor, commissionTaxMinor, taxMinor: tax }
+      const vendorMinor = goodsMinor - commissionMinor - commissionTaxMinor
+      return {
+        orderId: id('order'),
+        vendorId,
+        currency,
+        totalMinor,
+        ...shares,
+        platformDiscountMinor: promotionMinor,
+        part: { ...shares, orderLineId: null, quantity: 0, amountMinor: totalMinor, promotionMinor, vendorMinor },
+        taken: [],
+        state: 'paid',
+        vendorRefundedMinor: 0,
+        refund: null,
+        dispute: null,
+      }
+    })
+    orders.push(...made)
+    const capturedMinor = made.reduce((sum, { totalMinor }) => sum + totalMinor, 0)
+    add('platform', 'stripe_clearing', currency, capturedMinor - feeMinor)
+    add('platform', 'processing_fees', currency, feeMinor)
+    add('platform', 'buyer_funds', currency, capturedMinor)
+    return capturePostings({ paymentId: id('payment'), currency, capturedMinor, feeMinor })
+  }
+
+  function settlePayout(pick: number, to: 'paid' | 'failed'): Posting[] | Fact {
+    const payout = choose(
+      payouts.filter(({ state }) => state === 'sent'),
+      pick,
+    )
+    if (!payout) return []
+    const { vendorId, currency, amountMinor } = payout
+    payout.state = to
+    add(vendorId, 'available', currency, -amountMinor, aside)
+    if (to === 'paid') {
+      add(vendorId, 'available', currency, -amountMinor)
+      add('platform', 'stripe_clearing', currency, -amountMinor)
+    }
+    return { postings: payoutPostings(payout), phase: to === 'paid' ? 'post' : 'void' }
   }
 
   return {
     run(command: LedgerCommand): Fact {
-      const happen = happenings[command.kind] as (command: LedgerCommand) => Posting[] | Fact
-      const happened = happen(command)
+      const happened = command.kind === 'capture' ? capture(command) : happenings[command.kind](command.pick, command.size)
       const fact: Fact = Array.isArray(happened) ? { postings: happened, phase: 'posted' } : happened
-      if (fact.postings.length > 0 && command.kind !== 'repeat') facts.push(fact)
+      if (fact.postings.length > 0 && command.kind !== 'repeat') {
+        facts.push(fact)
+        seen.add(command.kind)
+      }
       return fact
     },
     /** What each account should hold, on its normal side; accounts that hold nothing are left out. */
-    expected(): Map<AccountId, number> {
-      const held = new Map<AccountId, number>()
-      const add = (account: AccountId, minor: number) => held.set(account, (held.get(account) ?? 0) + minor)
-      for (const { currency, capturedMinor, feeMinor } of payments) {
-        add(accountId('platform', 'stripe_clearing', currency), capturedMinor - feeMinor)
-        add(accountId('platform', 'processing_fees', currency), feeMinor)
-      }
-      for (const order of orders) addOrder(order, add)
-      for (const { vendorId, currency, amountMinor, state } of payouts) {
-        if (state !== 'paid') continue
-        add(accountId(vendorId, 'available', currency), -amountMinor)
-        add(accountId('platform', 'stripe_clearing', currency), -amountMinor)
-      }
-      for (const [account, minor] of held) if (minor === 0) held.delete(account)
-      return held
-    },
+    expected: (): Map<AccountId, number> => new Map([...held].filter(([, minor]) => minor !== 0)),
+    /** The kinds of things that have happened. */
+    seen,
   }
 }
-
-function addOrder(order: Order, add: (account: AccountId, minor: number) => void): void {
-  const { currency, vendorId, totalMinor, refund } = order
-  if (order.state === 'paid' || refund?.failed) add(accountId('platform', 'buyer_funds', currency), totalMinor)
-  if (refund && !refund.failed) add(accountId('platform', 'stripe_clearing', currency), -totalMinor)
-  if (order.state !== 'placed' && order.state !== 'released') return
-  add(accountId('platform', 'commission', currency), order.commissionMinor)
-  add(accountId('platform', 'tax_payable', currency), order.taxMinor)
-  add(accountId(vendorId, order.state === 'placed' ? 'pending' : 'available', currency), net(order))
-}
-
-const net = (order: OrderMoney) => order.totalMinor - order.commissionMinor - order.taxMinor
-const sum = <T>(list: T[], which: (each: T) => boolean, minor: (each: T) => number) =>
-  list.filter(which).reduce((total, each) => total + minor(each), 0)
