@@ -3,6 +3,7 @@ import { category } from '#db/platform/schema/search.ts'
 import { image } from '#db/vendor/schema/catalog.ts'
 import { newCaller } from '#tests/support/caller.ts'
 import { changeRules, draft } from '#tests/support/commission.ts'
+import { fillDispute } from '#tests/support/dispute-fixture.ts'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import type { Stack } from '#tests/support/stack.ts'
 import { fillTrust } from '#tests/support/trust-fixture.ts'
@@ -164,8 +165,11 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
 
   const trust = await fillTrust(stack, { vendor, buyer, orderId: shipped.orderId, hiddenId: vase.productId, productId: product.productId })
 
+  const disputed = await fillDispute(stack, { vendor, orderGroupId: shipped.orderGroupId, secret })
+
   const params: Record<string, string> = {
     ...trust,
+    ...disputed,
     ruleId,
     simulationId,
     approvalId: approval.id,

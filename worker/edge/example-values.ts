@@ -61,7 +61,16 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   holdDays: 7, latestDays: 30, reserveBps: 500, reserveDays: 90, minimums: { USD: 1000 }, 'PayoutTerms.owner': 'platform', offered: ['weekly', 'monthly'], scheduledRuns: 'wait', approvalOver: { USD: 1_000_000 },
   vendorIntervals: ['weekly', 'monthly'], allIntervals: ['daily', 'weekly', 'monthly', 'manual'], 'PayoutHold.id': `pho_${ULID}`, 'PayoutHold.kind': 'manual', wantedMinor: 20_000, 'PayoutHold.reason': 'Returns announced for last week’s batch',
   placedBy: `acc_${ULID}`, liftedAt: null, 'VendorPurse.id': `pho_${ULID}`, 'VendorPurse.kind': 'manual', 'VendorPurse.reason': 'Goodwill for the outage of 3 November', 'VendorPurse.owner': `ven_${ULID}`, requestedBy: `acc_${ULID}`, date: THEN,
-  'UpcomingPayouts.id': `pho_${ULID}`, 'UpcomingPayouts.kind': 'reserve', 'UpcomingPayouts.reason': null, 'BankPayouts.id': 'po_1Q…', 'BankPayouts.status': 'paid', failureCode: null, arrivesAt: THEN, 'PayoutReversal.id': `prv_${ULID}`,   // operations
+  'UpcomingPayouts.id': `pho_${ULID}`, 'UpcomingPayouts.kind': 'reserve', 'UpcomingPayouts.reason': null, 'BankPayouts.id': 'po_1Q…', 'BankPayouts.status': 'paid', failureCode: null, arrivesAt: THEN, 'PayoutReversal.id': `prv_${ULID}`,
+  // disputes
+  'ListedDispute.reason': 'product_not_received', 'Dispute.reason': 'product_not_received', 'VendorDispute.reason': 'product_not_received', answer: null, answeredAt: null, isAnswerable: true,
+  assigneeName: 'Ada Lindgren', assignedTo: `acc_${ULID}`, hasVendorAnswered: true, due: 2, review: 1, 'DisputeCounts.open': 4, networkCode: '13.1', cardBrand: 'visa', paymentRef: 'pi_3Q…',
+  'Dispute.providerRef': 'dp_1Q…', wasInquiry: false, answerReason: '', isNeeded: true, isThere: true, bytes: 48_213, contentType: 'application/pdf',
+  isVendors: true, addedByName: 'Rosalind Fry', addedAt: THEN, 'DisputeFile.name': 'delivery-note.pdf', withdrawnMinor: 4800, reinstatedMinor: 0, feeMinor: 1500, excessMinor: 0, isSettled: false, holdMinor: 4224,
+  orderStatus: 'shipped', vendorText: 'The buyer wrote on 3 November that the mugs had arrived.', vendorCarrier: 'UPS', vendorTracking: '1Z999AA10123456784', vendorAnsweredAt: THEN,
+  isPartOfMore: false, amountBps: 84, level: 'warning', countedAt: THEN, days: 90, warningBps: 65, criticalBps: 100, disputesMin: 3, 'Dispute.name': 'Ada Byron', 'Dispute.kind': 'opened', 'VendorDispute.kind': 'opened',
+  'Dispute.id': `dsp_${ULID}`, 'VendorDispute.id': `dsp_${ULID}`, gathered: { shippingCarrier: 'UPS' }, edited: {}, texts: { shippingCarrier: 'UPS' }, 'DisputeRates.orders': 412, 'VendorDisputeRate.orders': 412, 'DisputeRates.rateBps': 73, 'VendorDisputeRate.rateBps': 73,
+  // operations
   queue: 'stoa-events', messageId: `msg_${ULID}`, body: { type: 'mail.requested' }, attempts: 10, reason: 'unavailable: The mail provider is not available right now.', replayed: 1,
   'OrderCase.id': `pay_${ULID}`, 'OrderCase.status': 'succeeded',
   // the marketplace's own people
