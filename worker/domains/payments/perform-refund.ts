@@ -26,7 +26,10 @@ type Made = { status: 'succeeded' | 'pending' | 'failed'; providerRef: string; f
  * back later (`returned`); then the money is with us again, still the buyer's, and can be sent once more.
  * @throws NotFound 404; NotCaptured 409; Unavailable if the provider or the database does not answer: the queue delivers again
  */
-export async function performRefund(ctx: Pick<Ctx, 'platform' | 'payments' | 'now'>, refundId: Id<'refund'>): Promise<RefundRow['status']> {
+export async function performRefund(
+  ctx: Pick<Ctx, 'platform' | 'payments' | 'now' | 'relay'>,
+  refundId: Id<'refund'>,
+): Promise<RefundRow['status']> {
   const known = await readRefund(ctx.platform, refundId)
   if (!known) throw new NotFound('refund')
   const { refund, payment } = known
@@ -41,7 +44,9 @@ export async function performRefund(ctx: Pick<Ctx, 'platform' | 'payments' | 'no
     return refund.status
   }
   const outcome = await outcomeOf(known, made, ctx.now())
-  return (await recordRefundOutcome(ctx.platform, outcome)) ? outcome.to : performRefund(ctx, refundId)
+  if (!(await recordRefundOutcome(ctx.platform, outcome))) return performRefund(ctx, refundId)
+  ctx.relay('platform')
+  return outcome.to
 }
 
 async function askProvider(ctx: Pick<Ctx, 'payments'>, refund: RefundRow, providerRef: string): Promise<Made> {

@@ -77,6 +77,57 @@ export const refundRoutes = newRouter<Ctx>()
   )
   .openapi(
     route({
+      method: 'get',
+      path: '/support/orders/{orderId}/refunds',
+      operationId: 'listSupportOrderRefunds',
+      summary: 'What of an order can still be given back, and its refunds with who gave back what',
+      tags,
+      permission: 'platform:orders',
+      request: { params: OrderParam },
+      responses: { 200: json(s.OrderRefunds, 'The oldest first.') },
+      problems: notFound,
+    }),
+    async (c) => c.json(await readRefunds(c.var.ctx, c.req.valid('param').orderId), 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/support/orders/{orderId}/refunds/preview',
+      operationId: 'previewSupportRefund',
+      summary: 'Who would give what back; changes nothing',
+      tags,
+      permission: 'refunds:create',
+      request: { params: OrderParam, body: body(s.RefundDraft) },
+      responses: { 200: json(s.RefundPreview, 'As of now.') },
+      problems: REFUSALS,
+    }),
+    async (c) => c.json(await previewRefund(c.var.ctx, c.req.valid('param').orderId, null, c.req.valid('json')), 200),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/support/orders/{orderId}/refunds',
+      operationId: 'createSupportRefund',
+      summary: 'Give money back; above the limit of the caller’s role once a second person agrees',
+      tags,
+      permission: 'refunds:create',
+      request: { params: OrderParam, body: body(s.RefundOrder) },
+      responses: {
+        201: json(s.DecidedRefund, 'Decided; the provider is asked at once.'),
+        202: json(s.WaitingRefund, 'Waits for a second person.'),
+      },
+      problems: { ...REFUSALS, already_waiting: [409, 'This waits for a second person already.'] },
+      idempotent: true,
+    }),
+    async (c) => {
+      const asked = await askRefund(c.var.ctx, c.req.valid('param').orderId, c.req.valid('json'))
+      if (asked.kind === 'decided') return c.json(shown(asked.refund), 201)
+      const { approvalId, refundId, amountMinor } = asked
+      return c.json({ approvalId, refundId, amountMinor }, 202)
+    },
+  )
+  .openapi(
+    route({
       method: 'post',
       path: '/admin/orders/{orderId}/refunds/{refundId}/resend',
       operationId: 'resendRefund',
