@@ -29,6 +29,9 @@ export async function followMove(
   // The store has the order a moment before the platform's commit; what happens to it there waits for that.
   if (found.order.status === 'draft') throw new Unavailable('This order')
 
+  // A store whose database is of an older copy may call off what has left long ago: the platform knows better, and puts it
+  // right (`reconcileOrders`); nothing is given back.
+  if (status === 'cancelled' && found.order.status !== 'cancelled' && !statesBefore('cancelled').includes(found.order.status)) return
   await moveStock(ctx, move)
   if (status === 'cancelled') await refundOrder(ctx, orderId, 'cancelled')
   const nowMs = ctx.now()
