@@ -1,5 +1,23 @@
 import { m } from '#messages'
-import { BookOpenText, HandCoins, House, MailWarning, Package, Percent, Store } from '#web/ui/icons.ts'
+import {
+  BookOpenText,
+  ClipboardCheck,
+  Flag,
+  FolderTree,
+  Globe,
+  HandCoins,
+  House,
+  Layers,
+  Mails,
+  MailWarning,
+  Package,
+  Percent,
+  SlidersHorizontal,
+  Star,
+  Store,
+  ToggleRight,
+  UsersRound,
+} from '#web/ui/icons.ts'
 import type { PortalLink, PortalSection } from '#web/ui/portal-frame.tsx'
 import { isAllowed, type Permission, type Role } from '#worker/pure/permissions.ts'
 import type { Summary } from './admin-words.ts'
@@ -47,11 +65,25 @@ const GROUPS: Group[] = [
       },
     ],
   },
-  { key: 'trust', title: m.admin_nav_group_trust, ways: [] },
+  {
+    key: 'trust',
+    title: m.admin_nav_group_trust,
+    ways: [
+      { to: '/admin/moderation', text: m.trust_nav_moderation, icon: Flag, key: 'm', permission: 'platform:moderate' },
+      { to: '/admin/reviews', text: m.trust_nav_reviews, icon: Star, permission: 'platform:moderate' },
+      { to: '/admin/buyers', text: m.trust_nav_buyers, icon: UsersRound, key: 'b', permission: 'platform:buyers' },
+      { to: '/admin/categories', text: m.trust_nav_categories, icon: FolderTree, permission: 'platform:catalog' },
+    ],
+  },
   {
     key: 'platform',
     title: m.admin_nav_group_platform,
     ways: [
+      { to: '/admin/plans', text: m.platform_nav_plans, icon: Layers, key: 'n', permission: 'platform:finance' },
+      { to: '/admin/markets', text: m.platform_nav_markets, icon: Globe, key: 'k', permission: 'platform:finance' },
+      { to: '/admin/settings', text: m.platform_nav_settings, icon: SlidersHorizontal, key: 's', permission: 'platform:finance' },
+      { to: '/admin/flags', text: m.platform_nav_flags, icon: ToggleRight, key: 'f', permission: 'platform:operate' },
+      { to: '/admin/mails', text: m.platform_nav_mails, icon: Mails, key: 'e', permission: 'platform:settings' },
       {
         to: '/admin/dead-letters',
         text: m.admin_nav_letters,
@@ -59,6 +91,14 @@ const GROUPS: Group[] = [
         key: 'd',
         permission: 'platform:operate',
         count: ({ deadLetters }) => deadLetters ?? undefined,
+      },
+      {
+        to: '/admin/approvals',
+        text: m.audit_nav_approvals,
+        icon: ClipboardCheck,
+        key: 'a',
+        permission: 'approvals:read',
+        count: ({ approvals }) => approvals ?? undefined,
       },
     ],
   },
