@@ -1,11 +1,23 @@
 import type { Statement } from '#db/commit.ts'
 import { commissionLineStatements, wholeReversalStatements } from '#db/platform/queries/commissions.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
-import { cart, cartLine, orderGroup, orderSummary, payment, paymentEvent, paymentSplit, refund } from '#db/platform/schema/checkout.ts'
+import {
+  cart,
+  cartLine,
+  orderGroup,
+  orderSummary,
+  payment,
+  paymentEvent,
+  paymentSplit,
+  refund,
+  refundAllocation,
+} from '#db/platform/schema/checkout.ts'
 import type { PlatformDb, VendorDb } from '#db/types.ts'
 import { order, orderEvent, orderLine, shipment } from '#db/vendor/schema/orders.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import type { LedgerTransfer } from '#worker/pure/ledger.ts'
+import { partsOf } from '#worker/pure/order-parts.ts'
+import { planRefund } from '#worker/pure/refund-plan.ts'
 import { parcels, storeAll } from '../target.ts'
 import { trackingUrlOf } from './fate.ts'
 import type { PastGroup, PastOrder } from './plan-trade.ts'
@@ -27,11 +39,23 @@ export async function storeGroups(db: PlatformDb, rows: readonly GroupRows[], gr
       db.insert(payment).values(parcel.map((one) => one.payment)).onConflictDoNothing(),
       db.insert(paymentEvent).values(parcel.flatMap((one) => one.events)).onConflictDoNothing(),
       db.insert(paymentSplit).values(parcel.flatMap((one) => one.splits)).onConflictDoNothing(),
-      ...(refunds.length > 0 ? [db.insert(refund).values(refunds).onConflictDoNothing()] : []),
+      ...(refunds.length > 0 ? [db.insert(refund).values(refunds).onConflictDoNothing(), db.insert(refundAllocation).values(allocationsOf(groups.filter(({ id }) => ids.has(id)), refunds)).onConflictDoNothing()] : []),
       ...groups.filter(({ id }) => ids.has(id)).flatMap((group) => commissionStatements(db, group, refunds)),
     ])
   }
 } // biome-ignore format: a list of statements
+
+/** Who gave what back: all of a past refund's order was called off. */
+const allocationsOf = (groups: readonly PastGroup[], refunds: GroupRows['refunds']) =>
+  groups.flatMap(({ orders }) =>
+    orders.flatMap(({ snapshot }) => {
+      const found = refunds.find(({ orderId }) => orderId === snapshot.orderId)
+      if (!found) return []
+      const { currency, totalMinor: capturedLeftMinor } = snapshot
+      const { allocations } = planRefund({ currency, parts: partsOf(snapshot), taken: [], capturedLeftMinor }, 'undo')
+      return allocations.map((row, position) => ({ ...row, refundId: found.id, position }))
+    }),
+  )
 
 const commissionStatements = (db: PlatformDb, { orders, placedAtMs }: PastGroup, refunds: GroupRows['refunds']): Statement[] =>
   orders.flatMap(({ snapshot, fate }) => {
