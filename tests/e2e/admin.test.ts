@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commissionRule, commissionSimulation } from '#db/platform/schema/commissions.ts'
 import { deadLetter } from '#db/platform/schema/messaging.ts'
 import { ledgerTransfer } from '#db/platform/schema/money.ts'
 import { seed } from '#db/seed.ts'
@@ -127,22 +128,53 @@ test('a payout run sends what its preview showed: to the ledger and to the provi
     expect(await page.getByRole('status').getByText('The ledger balances').count()).toBe(1)
   })
 })
-const payoutsSent = () => market.platformDb.select().from(ledgerTransfer).where(and(eq(ledgerTransfer.code, 'payout'), eq(ledgerTransfer.phase, 'pending')))
+const payoutsSent = () =>
+  market.platformDb
+    .select()
+    .from(ledgerTransfer)
+    .where(and(eq(ledgerTransfer.code, 'payout'), eq(ledgerTransfer.phase, 'pending')))
 
-test('a rate is said in words before it is set, and is in force then', async () => {
+test('a rule is replayed on placed orders before it is saved, saved for a reason, and in force then', async () => {
   await as(ADMIN, async (page) => {
     await open(page, '/admin/rates')
-    await page.getByLabel('For', { exact: true }).selectOption({ label: 'Fern & Frond' })
-    await page.getByLabel('Rate in per cent').fill('130')
-    await page.getByRole('button', { name: 'Set the rate' }).click()
+    expect(new URL(page.url()).pathname).toBe('/admin/commission')
+    await page.getByRole('link', { name: 'New rule' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Fern & Frond, first year')
+    await page.getByLabel('Store', { exact: true }).selectOption({ label: 'Fern & Frond' })
+    await page.getByLabel('Per cent').fill('130')
+    await page.getByRole('button', { name: 'See what it comes to' }).click()
     await page.getByText('Enter 0 to 100 with at most two decimals').waitFor()
-    await page.getByLabel('Rate in per cent').fill('12.5')
-    await page.getByText('From now on we keep 12.5% of what Fern & Frond sells.').waitFor()
-    expect(await page.getByText('Of goods for $100.00 we keep $12.50, and the store has $87.50.').count()).toBe(1)
-    await page.getByRole('button', { name: 'Set the rate' }).click()
-    await page.getByText('The rate of 12.5% is set.').waitFor()
-    const row = page.getByRole('row', { name: /Fern & Frond/ }).filter({ hasText: '12.5%' })
+    await page.getByLabel('Per cent').fill('12.5')
+    await page.getByLabel('At least').fill('USD 0.50')
+    await page.getByRole('button', { name: 'See what it comes to' }).click()
+    await page.getByRole('heading', { level: 1, name: 'What “Fern & Frond, first year” comes to' }).waitFor()
+    expect(await page.getByText('12.5% of goods, at least $0.50').count()).toBe(1)
+    // What the page says is what the replay found, and nothing is changed yet.
+    const [simulation] = await market.platformDb.select().from(commissionSimulation)
+    const dollars = simulation?.report.totals.find(({ currency }) => currency === 'USD')
+    expect(dollars?.changedOrders).toBeGreaterThan(0)
+    const text = (minor: number) => `$${(minor / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })}`
+    const band = page.getByRole('region', { name: 'USD' })
+    expect(await band.getByText(text(dollars?.thenMinor ?? 0), { exact: true }).count()).toBe(1)
+    expect(await band.getByText(text(dollars?.nowMinor ?? 0), { exact: true }).count()).toBe(1)
+    const rules = () => market.platformDb.select().from(commissionRule).where(eq(commissionRule.name, 'Fern & Frond, first year'))
+    expect(await rules()).toEqual([])
+
+    await page.getByLabel('Reason').fill('Agreed in their first review')
+    await page.getByRole('button', { name: 'Save the change' }).click()
+    await page.getByText('Look at the figures and tick this.').waitFor()
+    await page.getByLabel('I have looked at what it comes to').check()
+    await page.getByRole('button', { name: 'Save the change' }).click()
+    await page.getByText('“Fern & Frond, first year” starts.').waitFor()
+    expect(await rules()).toMatchObject([{ reason: 'Agreed in their first review', endsAtMs: null }])
+    const row = page.getByRole('row', { name: /Fern & Frond, first year/ })
     expect(await row.getByText('In force', { exact: true }).count()).toBe(1)
+
+    await open(page, '/admin/commission/try')
+    await page.getByLabel('Store', { exact: true }).selectOption({ label: 'Fern & Frond' })
+    await page.getByRole('button', { name: 'Work it out' }).click()
+    await page.getByText('Fern & Frond, first year decides.').waitFor()
+    expect(await page.getByText('$12.50', { exact: true }).count()).toBeGreaterThan(0)
   })
 })
 
@@ -199,7 +231,8 @@ describe('everybody sees what their role is for', () => {
           '/admin/payouts',
           '/admin/payouts/run',
           '/admin/ledger',
-          '/admin/rates',
+          '/admin/commission',
+          '/admin/commission/try',
           '/admin/orders',
           '/admin/dead-letters',
         ]) {
@@ -220,9 +253,9 @@ describe('everybody sees what their role is for', () => {
       'finance@stoa.example',
       async (page) => {
         await open(page, '/admin')
-        expect(names(await ways(page))).toEqual(['Overview', 'Vendors', 'Orders', 'Payouts', 'Ledger'])
+        expect(names(await ways(page))).toEqual(['Overview', 'Vendors', 'Orders', 'Payouts', 'Ledger', 'Commission'])
         expect(await page.getByText('Sold today').count()).toBe(1)
-        for (const path of ['/admin/rates', '/admin/dead-letters']) expect((await open(page, path))?.status(), path).toBe(403)
+        for (const path of ['/admin/commission/new', '/admin/dead-letters']) expect((await open(page, path))?.status(), path).toBe(403)
         await open(page, '/admin/vendors?q=kumo')
         await page.getByRole('link', { name: 'Kumo Audio' }).click()
         await page.getByText('Decisions', { exact: true }).waitFor()

@@ -67,5 +67,8 @@ export const rateText = (bps: number): string =>
 /** Names as a list in a sentence, e.g. `A, B and C`. */
 export const listText = (names: string[]): string => new Intl.ListFormat(getLocale()).format(names)
 
+/** Names of which any one will do, e.g. `A, B or C`. */
+export const eitherText = (names: string[]): string => new Intl.ListFormat(getLocale(), { type: 'disjunction' }).format(names)
+
 /** A country's name, e.g. `Germany` for DE. */
 export const countryText = (code: string): string => new Intl.DisplayNames(getLocale(), { type: 'region' }).of(code) ?? code

@@ -1,7 +1,7 @@
 import type { InferResponseType } from 'hono/client'
 import { m } from '#messages'
 import type { Tone } from '#web/ui/badge.tsx'
-import { countryText, dayText, listText, moneyText, rateText } from '#web/ui/format.ts'
+import { countryText, dayText, eitherText, moneyText, rateText } from '#web/ui/format.ts'
 import type { ApiClient } from '#worker/client.ts'
 import type { CommissionComponent, PerCurrency, Verdict } from '#worker/pure/commission-rule.ts'
 
@@ -50,7 +50,7 @@ export function whenText({ startsAt, endsAt }: Pick<PlainRule, 'startsAt' | 'end
 }
 
 export const amountsText = (amounts: PerCurrency): string =>
-  listText(Object.entries(amounts).map(([currency, amountMinor = 0]) => moneyText({ amountMinor, currency })))
+  eitherText(Object.entries(amounts).map(([currency, amountMinor = 0]) => moneyText({ amountMinor, currency })))
 
 export function componentName(name: string): string {
   const known: Record<string, () => string> = {

@@ -23,7 +23,7 @@ export function RuleScope({ rule, names }: { rule: Pick<PlainRule, 'scope'>; nam
   return (
     <span className="flex flex-wrap gap-1.5">
       {texts.map((text) => (
-        <span key={text} className="rounded-pill border border-line bg-paper px-2 py-0.5 text-fine font-medium">
+        <span key={text} className="rounded-pill border border-line bg-paper px-2 py-0.5 text-fine font-medium sm:whitespace-nowrap">
           {text}
         </span>
       ))}

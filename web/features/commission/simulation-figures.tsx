@@ -30,7 +30,7 @@ export function Totals({ totals }: { totals: Total[] }) {
               </div>
             </dl>
             <p className="mt-3 text-fine text-soft">
-              {m.commission_sim_changed({ count: changedOrders })} · {m.commission_sim_orders_changed({ changed: numberText(changedOrders), orders: numberText(orders) })} ·{' '}
+              {m.commission_sim_changed({ changed: numberText(changedOrders), orders: numberText(orders) })} ·{' '}
               {m.commission_sim_share({ before: share(thenMinor), after: share(nowMinor) })}
             </p>
           </section>
@@ -84,17 +84,35 @@ export function StoreDifferences({ rows, names }: { rows: StoreRow[]; names: Nam
     },
     ...figures<StoreRow>(),
   ]
+  const [changed, same] = [rows.filter(isChanged), rows.filter((row) => !isChanged(row))]
+  const table = (caption: string, some: StoreRow[]) => (
+    <DataTable
+      caption={caption}
+      columns={columns}
+      rows={some.slice(0, 100)}
+      rowKey={({ vendorId, currency }) => `${vendorId} ${currency}`}
+    />
+  )
   return (
     <Panel title={m.commission_sim_vendors()} isFlush>
-      <DataTable
-        caption={m.commission_sim_vendors()}
-        columns={columns}
-        rows={rows.slice(0, 100)}
-        rowKey={({ vendorId, currency }) => `${vendorId} ${currency}`}
-      />
+      {changed.length === 0 ? (
+        <p className="px-4 py-4 text-small text-soft sm:px-5">{m.commission_sim_vendors_none()}</p>
+      ) : (
+        table(m.commission_sim_vendors(), changed)
+      )}
+      {same.length === 0 ? null : (
+        <details className="border-t border-line">
+          <summary className="min-h-11 cursor-pointer px-4 py-3 text-small font-semibold text-accent sm:px-5">
+            {m.commission_sim_vendors_same()}
+          </summary>
+          {table(m.commission_sim_vendors_same(), same)}
+        </details>
+      )}
     </Panel>
   )
 }
+
+const isChanged = ({ changedOrders }: StoreRow) => changedOrders > 0
 
 export function MostChanged({ orders, names }: { orders: OrderRow[]; names: Names }) {
   const columns: Column<OrderRow>[] = [

@@ -50,18 +50,19 @@ export function TryView({ tried, names, countries, explanation, problem }: Page)
   )
 } // biome-ignore format: a field a line
 
-const Labelled = ({ label, children }: { label: string; children: ReactNode }) => (
-  // biome-ignore lint/a11y/noLabelWithoutControl: the entry is its child
-  <label className="grid gap-1.5 text-small font-semibold">
-    {label}
-    <span className="font-normal">{children}</span>
-  </label>
+const Labelled = ({ name, label, children }: { name: string; label: string; children: ReactNode }) => (
+  <div className="grid gap-1.5">
+    <label htmlFor={`try-${name}`} className="text-small font-semibold">
+      {label}
+    </label>
+    {children}
+  </div>
 )
 
 function Choice({ name, label, value, options, empty }: { name: string; label: string; value: string; options: { value: string; label: string }[]; empty?: string }) {
   return (
-    <Labelled label={label}>
-      <select name={name} defaultValue={value} className={`${BOX} pe-8`}>
+    <Labelled name={name} label={label}>
+      <select id={`try-${name}`} name={name} defaultValue={value} className={`${BOX} pe-8`}>
         {empty === undefined ? null : <option value="">{empty}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
@@ -75,8 +76,8 @@ function Choice({ name, label, value, options, empty }: { name: string; label: s
 
 function Entry({ name, label, value, inputMode }: { name: string; label: string; value: string; inputMode?: 'decimal' | 'numeric' }) {
   return (
-    <Labelled label={label}>
-      <input name={name} defaultValue={value} inputMode={inputMode} autoComplete="off" className={BOX} />
+    <Labelled name={name} label={label}>
+      <input id={`try-${name}`} name={name} defaultValue={value} inputMode={inputMode} autoComplete="off" className={BOX} />
     </Labelled>
   )
 }
