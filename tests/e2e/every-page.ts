@@ -105,6 +105,18 @@ export const PAGES: PageRow[] = [
     as: 'admin',
   },
   { route: 'admin.dead-letters', path: () => '/admin/dead-letters', as: 'admin' },
+  { route: 'vendor.settings.plan', path: () => '/vendor/settings/plan?choose=scale', as: 'vendor' },
+  { route: 'vendor.settings.plan_.pay', path: () => '/vendor/settings/plan/pay', as: 'vendor' },
+  { route: 'vendor.settings.plan_.card', path: () => '/vendor/settings/plan/card', as: 'vendor' },
+  { route: 'admin.plans._index', path: () => '/admin/plans', as: 'admin' },
+  { route: 'admin.plans.$planKey', path: () => '/admin/plans/pro', as: 'admin' },
+  { route: 'admin.markets._index', path: () => '/admin/markets?edit=us', as: 'admin' },
+  { route: 'admin.markets.taxes', path: () => '/admin/markets/taxes?country=DE', as: 'admin' },
+  { route: 'admin.settings._index', path: () => '/admin/settings', as: 'admin' },
+  { route: 'admin.settings.$settingKey', path: () => '/admin/settings/refundLimitMinor', as: 'admin' },
+  { route: 'admin.flags', path: () => '/admin/flags', as: 'admin' },
+  { route: 'admin.mails._index', path: () => '/admin/mails', as: 'admin' },
+  { route: 'admin.mails.$template', path: () => '/admin/mails/vendor_approved', as: 'admin' },
 ]
 
 /** Who looks at a page, by a log-in of the seed. */

@@ -12,14 +12,28 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams
   const show = STATUSES.find((status) => status === params.get('show')) ?? 'waiting'
   const cursor = params.get('cursor')
-  const query = { status: show, ...(cursor === null ? {} : { cursor }), limit: '25' }
+  const type = params.get('type')?.trim() || undefined
+  const reason = params.get('reason')?.trim() || undefined
+  const query = {
+    status: show,
+    ...(cursor === null ? {} : { cursor }),
+    ...(type ? { type } : {}),
+    ...(reason ? { reason } : {}),
+    limit: '25',
+  }
   const list = await need(request, context.api.api.v1.admin['dead-letters'].$get({ query: query as never }))
-  return { list, show, nowMs: context.nowMs }
+  return { list, show, filter: { type: type ?? '', reason: reason ?? '' }, nowMs: context.nowMs }
 }
 
 /** Sends the ticked letters on their way again, or gives them up. Nothing ticked changes nothing and says so. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const form = await request.formData()
+  const kind = form.get('kind')
+  if (form.get('intent') === 'replay-kind' && typeof kind === 'string') {
+    const done = await need(request, context.api.api.v1.admin['dead-letters']['replay-kind'].$post({ json: { type: kind } }))
+    const params = { count: String(done.replayed), type: kind, left: String(done.left) }
+    return redirectWith(`/admin/dead-letters?type=${encodeURIComponent(kind)}`, { key: 'letters_kind', params })
+  }
   const ids = form.getAll('id').filter((id): id is `dlt_${string}` => typeof id === 'string' && isId('deadLetter', id))
   if (ids.length === 0) return redirectWith('/admin/dead-letters', { key: 'letters_none' })
   const letters = context.api.api.v1.admin['dead-letters']

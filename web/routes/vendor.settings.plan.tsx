@@ -63,7 +63,7 @@ export default function PlanSettings() {
   const refused = useActionData<typeof action>()
   return (
     <SettingsFrame current="plan" canSeeMembers={canSeeMembers}>
-      <PlanView {...page} error={refused?.error ?? null} />
+      <PlanView {...page} error={refused && 'error' in refused ? refused.error : null} />
     </SettingsFrame>
   )
 }

@@ -14,7 +14,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   await requireSettings(context, request)
   const api = context.api.api.v1.vendor.plan
   const response = await api.payment.$get({})
-  if (response.status === 404) throw await redirectWith('/vendor/settings/plan', { key: 'plan_nothing_due' })
+  if ((response.status as number) === 404) throw await redirectWith('/vendor/settings/plan', { key: 'plan_nothing_due' })
   const payment = await need(request, Promise.resolve(response))
   const plan = await need(request, api.$get())
   const key = plan.wantedPlanKey ?? plan.planKey

@@ -52,16 +52,24 @@ export async function changeProduct(save: Save, productId: Id<'product'>) {
 }
 
 function inputOf({ value, currency }: Save, before: Product | null) {
-  const { title, description, brand, slug, categoryId, options, variants } = value
+  const { title, description, brand, slug, categoryId, attributes, options, variants } = value
   return {
     title,
     description,
     brand: brand === '' ? null : brand,
     categoryId,
     ...(slug === '' ? {} : { slug }),
+    ...(attributes.length === 0 ? {} : { attributes: factsOf(attributes, before) }),
     options,
     variants: variants.map((row) => variantOf(row, { value, currency, before })),
   }
+}
+
+/** What the form states, and what is stored and it does not ask for; an emptied fact is gone. */
+function factsOf(given: ProductEntries['attributes'], before: Product | null): Record<string, string> {
+  const asked = new Set(given.map(({ name }) => name.toLowerCase()))
+  const kept = Object.entries(before?.attributes ?? {}).filter(([name]) => !asked.has(name.toLowerCase()))
+  return Object.fromEntries([...kept, ...given.filter(({ value }) => value !== '').map(({ name, value }) => [name, value])])
 }
 
 /** A row of the grid as a variant. What the grid does not show (sizes, prices in other currencies) stays as it was. */

@@ -1,6 +1,7 @@
+import { Form } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
-import { SubmitButton } from '#web/ui/button.tsx'
+import { Button, SubmitButton } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Pager } from '#web/ui/pager.tsx'
@@ -10,10 +11,10 @@ import { TabLinks } from '#web/ui/tabs.tsx'
 import type { Letter, LetterList } from './admin-words.ts'
 import { Ago } from './ago.tsx'
 
-type Page = { list: LetterList; show: Letter['status']; nowMs: number }
+type Page = { list: LetterList; show: Letter['status']; filter: { type: string; reason: string }; nowMs: number }
 
 /** Messages nobody could act on: what they wanted, why it did not work, and another try. */
-export function LettersView({ list, show, nowMs }: Page) {
+export function LettersView({ list, show, filter, nowMs }: Page) {
   const TABS: [Letter['status'], string][] = [
     ['waiting', m.admin_letters_waiting()],
     ['replayed', m.admin_letters_replayed()],
@@ -26,6 +27,7 @@ export function LettersView({ list, show, nowMs }: Page) {
         label={m.admin_letters_views()}
         tabs={TABS.map(([status, text]) => ({ to: `/admin/dead-letters?show=${status}`, text, isCurrent: status === show }))}
       />
+      <LetterFilter list={list} show={show} filter={filter} />
       {list.items.length === 0 ? (
         <Notice
           title={show === 'waiting' ? m.admin_letters_none_title() : m.admin_letters_empty_title()}
@@ -40,6 +42,46 @@ export function LettersView({ list, show, nowMs }: Page) {
         </Panel>
       )}
     </>
+  )
+}
+
+const BOX = 'mt-1.5 min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-card px-3.5 py-2 text-ink'
+
+/** Narrows the list by type and reason; a type that waits can be sent again as a whole. */
+function LetterFilter({ list, show, filter }: Omit<Page, 'nowMs'>) {
+  const kind = list.kinds.find(({ type }) => type === filter.type)
+  return (
+    <div className="mb-4 flex flex-wrap items-end gap-3">
+      <Form method="get" className="flex min-w-0 flex-wrap items-end gap-3">
+        <input type="hidden" name="show" value={show} />
+        <label className="text-small font-semibold">
+          {m.platform_letters_kind()}
+          <select name="type" defaultValue={filter.type} className={BOX}>
+            <option value="">{m.platform_letters_all_kinds()}</option>
+            {list.kinds.map(({ type, count }) => (
+              <option key={type} value={type}>
+                {m.platform_letters_kind_count({ type, count: String(count) })}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="text-small font-semibold">
+          {m.platform_letters_reason()}
+          <input name="reason" defaultValue={filter.reason} maxLength={100} className={BOX} />
+        </label>
+        <Button type="submit" look="secondary">
+          {m.platform_letters_filter()}
+        </Button>
+      </Form>
+      {kind && show === 'waiting' ? (
+        <Form method="post">
+          <input type="hidden" name="kind" value={kind.type} />
+          <SubmitButton name="intent" value="replay-kind" look="quiet" pendingText={m.admin_letters_replaying()}>
+            {m.platform_letters_replay_kind({ count: String(kind.count), type: kind.type })}
+          </SubmitButton>
+        </Form>
+      ) : null}
+    </div>
   )
 }
 
@@ -61,6 +103,10 @@ function Selection({ isOn, children }: { isOn: boolean; children: ReactNode }) {
             </summary>
             <div className="absolute end-0 z-10 mt-1 w-72 max-w-[calc(100vw-3rem)] rounded-plate border border-line bg-card p-4 shadow-xl">
               <p className="text-small text-soft">{m.admin_letters_drop_text()}</p>
+              <label className="mt-3 block text-small font-semibold" htmlFor="letters-reason">
+                {m.platform_letters_why()}
+              </label>
+              <input id="letters-reason" name="reason" maxLength={500} className={BOX} />
               <label className="mt-3 flex min-h-11 items-center gap-3 text-small">
                 <input type="checkbox" name="sure" className="size-5 shrink-0 accent-accent" />
                 <span>{m.admin_letters_drop_sure()}</span>
@@ -107,7 +153,18 @@ const columnsOf = (show: Letter['status'], nowMs: number): Column<Letter>[] => [
       </details>
     ),
   },
-  { key: 'why', title: m.admin_letter_why(), cell: ({ reason }) => <span className="break-words">{reason}</span> },
+  {
+    key: 'why',
+    title: m.admin_letter_why(),
+    cell: ({ reason, resolution }) => (
+      <span className="break-words">
+        {reason}
+        {resolution === null ? null : (
+          <span className="mt-1 block text-fine text-soft">{m.platform_letters_resolved({ reason: resolution })}</span>
+        )}
+      </span>
+    ),
+  },
   { key: 'queue', title: m.admin_letter_queue(), cell: ({ queue }) => <code className="text-fine">{queue}</code> },
   { key: 'tries', title: m.admin_letter_tries(), isNumber: true, cell: ({ attempts }) => attempts },
   { key: 'since', title: m.admin_since(), cell: ({ createdAt }) => <Ago at={createdAt} nowMs={nowMs} /> },

@@ -12,7 +12,17 @@ export type Refused = { errors: Record<string, string>; entries: Record<string, 
 const BOX =
   'min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-card px-3.5 py-2 text-ink placeholder:text-soft aria-invalid:border-bad'
 
-type Common = { name: string; label: string; value: string; hint?: ReactNode; refused: Refused; className?: string }
+type Common = {
+  name: string
+  label: string
+  value: string
+  hint?: ReactNode
+  refused: Refused
+  className?: string
+  /** Tells apart equal fields of several forms on a page. */
+  id?: string
+}
+const idOf = (name: string, id: string) => `entry-${id}${name}`
 
 function Frame({
   id,
@@ -63,10 +73,11 @@ export function Entry({
   hint,
   refused,
   className = '',
+  id: form = '',
   ...rest
 }: Common & Omit<InputHTMLAttributes<HTMLInputElement>, 'value'>) {
   const error = refused?.errors[name]
-  const id = `entry-${name}`
+  const id = idOf(name, form)
   return (
     <Frame id={id} label={label} hint={hint} error={error} className={className}>
       <input
@@ -88,10 +99,11 @@ export function TextEntry({
   hint,
   refused,
   className = '',
+  id: form = '',
   ...rest
 }: Common & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value'>) {
   const error = refused?.errors[name]
-  const id = `entry-${name}`
+  const id = idOf(name, form)
   return (
     <Frame id={id} label={label} hint={hint} error={error} className={className}>
       <textarea
@@ -113,10 +125,11 @@ export function ChoiceEntry({
   hint,
   refused,
   className = '',
+  id: form = '',
   options,
 }: Common & { options: readonly { value: string; label: string }[] }) {
   const error = refused?.errors[name]
-  const id = `entry-${name}`
+  const id = idOf(name, form)
   return (
     <Frame id={id} label={label} hint={hint} error={error} className={className}>
       <select name={name} defaultValue={refused?.entries[name] ?? value} {...described(id, hint, error)} className={`${BOX} pe-8`}>
@@ -153,8 +166,9 @@ export function TickEntry({
 }
 
 /** Why something is changed; every form of the settings asks. */
-export const ReasonEntry = ({ refused, className = '' }: { refused: Refused; className?: string }) => (
+export const ReasonEntry = ({ refused, className = '', id = '' }: { refused: Refused; className?: string; id?: string }) => (
   <TextEntry
+    id={id}
     name="reason"
     label={m.platform_reason()}
     hint={m.platform_reason_hint()}
