@@ -22,9 +22,12 @@ import { refundRoutes } from '#worker/domains/payments/refunds/routes.ts'
 import { paymentsRoutes } from '#worker/domains/payments/routes.ts'
 import { payoutsRoutes } from '#worker/domains/payouts/routes.ts'
 import { plansRoutes } from '#worker/domains/plans/routes.ts'
+import { reconciliationRoutes } from '#worker/domains/reconciliation/routes.ts'
+import { reportsRoutes } from '#worker/domains/reports/routes.ts'
 import { reviewsRoutes } from '#worker/domains/reviews/routes.ts'
 import { searchRoutes } from '#worker/domains/search/routes.ts'
 import { settingsRoutes } from '#worker/domains/settings/routes.ts'
+import { settlementRoutes } from '#worker/domains/settlement/routes.ts'
 import { shippingRoutes } from '#worker/domains/shipping/routes.ts'
 import { supportRoutes } from '#worker/domains/support/routes.ts'
 import { logoRoutes, tenancyRoutes } from '#worker/domains/tenancy/routes.ts'
@@ -53,6 +56,9 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', refundRoutes)
   .route('/', ledgerRoutes)
   .route('/', payoutsRoutes)
+  .route('/', settlementRoutes)
+  .route('/', reconciliationRoutes)
+  .route('/', reportsRoutes)
   .route('/', disputesRoutes)
   .route('/', commissionsRoutes)
   .route('/', operationsRoutes)

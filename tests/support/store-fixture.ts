@@ -4,6 +4,7 @@ import { image } from '#db/vendor/schema/catalog.ts'
 import { newCaller } from '#tests/support/caller.ts'
 import { changeRules, draft } from '#tests/support/commission.ts'
 import { fillDispute } from '#tests/support/dispute-fixture.ts'
+import { fillSettlement } from '#tests/support/fill-settlement.ts'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import type { Stack } from '#tests/support/stack.ts'
 import { fillTrust } from '#tests/support/trust-fixture.ts'
@@ -167,7 +168,10 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
 
   const disputed = await fillDispute(stack, { vendor, orderGroupId: shipped.orderGroupId, secret })
 
+  const settled = await fillSettlement(stack, vendor.id)
+
   const params: Record<string, string> = {
+    ...settled,
     ...trust,
     ...disputed,
     ruleId,

@@ -68,7 +68,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'Dispute.providerRef': 'dp_1Q…', wasInquiry: false, answerReason: '', isNeeded: true, isThere: true, bytes: 48_213, contentType: 'application/pdf',
   isVendors: true, addedByName: 'Rosalind Fry', addedAt: THEN, 'DisputeFile.name': 'delivery-note.pdf', withdrawnMinor: 4800, reinstatedMinor: 0, feeMinor: 1500, excessMinor: 0, isSettled: false, holdMinor: 4224,
   orderStatus: 'shipped', vendorText: 'The buyer wrote on 3 November that the mugs had arrived.', vendorCarrier: 'UPS', vendorTracking: '1Z999AA10123456784', vendorAnsweredAt: THEN,
-  isPartOfMore: false, amountBps: 84, level: 'warning', countedAt: THEN, days: 90, warningBps: 65, criticalBps: 100, disputesMin: 3, 'Dispute.name': 'Ada Byron', 'Dispute.kind': 'opened', 'VendorDispute.kind': 'opened',
+  isPartOfMore: false, nextOffset: null, amountBps: 84, level: 'warning', countedAt: THEN, days: 90, warningBps: 65, criticalBps: 100, disputesMin: 3, 'Dispute.name': 'Ada Byron', 'Dispute.kind': 'opened', 'VendorDispute.kind': 'opened',
   'Dispute.id': `dsp_${ULID}`, 'VendorDispute.id': `dsp_${ULID}`, gathered: { shippingCarrier: 'UPS' }, edited: {}, texts: { shippingCarrier: 'UPS' }, 'DisputeRates.orders': 412, 'VendorDisputeRate.orders': 412, 'DisputeRates.rateBps': 73, 'VendorDisputeRate.rateBps': 73,
   // operations
   queue: 'stoa-events', messageId: `msg_${ULID}`, body: { type: 'mail.requested' }, attempts: 10, reason: 'unavailable: The mail provider is not available right now.', replayed: 1,
@@ -134,6 +134,19 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'Plans.interval': 'month', 'Plans.periodEndsAt': THEN, 'Plans.endsAt': null, 'PlatformSetting.key': 'planGraceDays', 'PlatformSetting.group': 'plans', 'PlatformSetting.value': 7, initial: 7, isChanged: false,
   changedBy: `acc_${ULID}`, changedAt: THEN, 'PlatformSetting.reason': 'Longer grace in December', 'SettingVersion.value': 7, 'SettingVersion.isDefault': false, 'SettingVersion.reason': 'Longer grace in December',
   kinds: [{ type: 'mail.requested', count: 3 }], left: 0, resolvedAt: null, resolvedBy: null, resolution: null,
+  // statements, invoices, reconciliation, reports
+  'SettlementStatement.kind': 'closed', 'ListedStatement.kind': 'closed', 'SettlementStatement.id': `sst_${ULID}`, 'ListedStatement.id': `sst_${ULID}`, 'SettlementStatement.number': 4, 'ListedStatement.number': 4,
+  'SettlementStatement.period': '2026-10', 'ListedStatement.period': '2026-10', 'SettlementStatement.from': THEN, 'ListedStatement.from': THEN, 'SettlementStatement.to': THEN, 'ListedStatement.to': THEN,
+  netMinor: 4290, afterPosition: 118, throughPosition: 240, figure: 'sales', inMinor: 5390, outMinor: 0, firstPosition: 121, lastPosition: 121, 'StatementFigure.transfers': 1,
+  'StatementFigure.parts': [{ name: 'goods', amountMinor: 4800 }, { name: 'shipping', amountMinor: 590 }], 'StatementPart.name': 'goods', 'StatementMove.position': 121, 'StatementMove.id': `trf_${ULID}`, 'StatementMove.code': 'sale',
+  'CommissionInvoice.id': `inv_${ULID}`, 'CommissionInvoice.kind': 'invoice', 'CommissionInvoice.number': '2026-000012', 'CommissionInvoice.period': '2026-10', statementId: `sst_${ULID}`, 'InvoiceLine.taxRateBps': 0,
+  'InvoiceLine.netMinor': 480, 'CommissionInvoice.netMinor': 480, 'CommissionInvoice.totalMinor': 480, isReverseCharge: false, 'InvoiceParty.name': 'Stoa', 'InvoiceParty.lines': ['1 Painted Porch', 'US'], registration: '', refersTo: [], issuedAt: THEN,
+  quarter: 4, 'TaxQuarter.grossMinor': 5390, feesMinor: 480, paidOutMinor: 4290, transactions: 1, stage: 'done', 'Reconciliation.id': `rcn_${ULID}`, 'Reconciliation.status': 'done', 'Reconciliation.from': THEN, 'Reconciliation.to': THEN,
+  ledgerPosition: 240, steps: 6, rowsRead: 120, rowsNew: 40, ledgerRows: 80, found: 1, cleared: 0, 'Reconciliation.requestedBy': 'schedule', ledgerMinor: 0, isDrifting: false, oldestAt: THEN,
+  'ReconciliationException.id': `rcx_${ULID}`, subject: 'charge/pi_3Q…', 'ReconciliationException.reason': 'unknown_source', 'ReconciliationStanding.reason': 'unknown_source', flow: 'charge', matchKey: 'pi_3Q…', transactionId: 'txn_3Q…', 'ReconciliationException.causeId': null,
+  providerMinor: 4800, 'ReconciliationException.differenceMinor': 4800, ageDays: 2, happenedAt: THEN, firstSeenAt: THEN, endedAt: null, 'ReconciliationException.status': 'open', 'ReconciliationException.note': '',
+  'ExceptionResolution.note': 'A test payment of the accountant, given back the same day.', 'MoneyReportRow.key': '2026-10/ven_…/USD', 'TaxReportRow.key': '2026-10/US/CA/00725/USD', 'MoneyReportRow.period': '2026-10', 'TaxReportRow.period': '2026-10',
+  grossMinor: 539_000, returnedMinor: 0, 'TaxReportRow.region': 'CA',
   // everywhere
   currency: 'USD',
   nextCursor: null, createdAt: THEN, updatedAt: THEN, publishedAt: THEN, orderGroupId: `grp_${ULID}`, productId: `prd_${ULID}`, variantId: `var_${ULID}`, vendorId: `ven_${ULID}`,
