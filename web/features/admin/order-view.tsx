@@ -6,7 +6,7 @@ import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
 import { RefundHistory } from '../refunds/refund-history.tsx'
-import type { OrderRefunds } from '../refunds/refund-words.ts'
+import { type OrderRefunds, reasonOr } from '../refunds/refund-words.ts'
 import { type OrderCase, orderStatusText, orderStatusTone, type TransferList } from './admin-words.ts'
 import { Transfers } from './transfers.tsx'
 
@@ -216,7 +216,7 @@ function Payment({ order: { payment } }: { order: OrderCase }) {
             text: (
               <>
                 <span className="tabular-nums">{moneyText(amount)}</span>
-                {detail === '' ? null : <span className="block text-fine text-soft">{detail}</span>}
+                {detail === '' ? null : <span className="block text-fine text-soft">{reasonOr(detail)}</span>}
               </>
             ),
           }))}

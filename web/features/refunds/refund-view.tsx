@@ -26,6 +26,7 @@ type Fields = { values: Record<string, string>; errors: Record<string, string> }
 const BOX = 'min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-card px-3 py-2 text-ink aria-invalid:border-bad'
 /** How long entries rest before the preview is asked for. */
 const REST_MS = 250
+const WHY: readonly string[] = ['note', 'reason']
 
 /**
  * Chooses what to give back and shows at once who would bear what, as the server works it out. The entries are in the
@@ -36,7 +37,9 @@ export function RefundView({ page, result }: { page: RefundPage; result: RefundF
   const submit = useSubmit()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const preview = ({ currentTarget }: FormEvent<HTMLFormElement>) => {
+  const preview = ({ currentTarget, target }: FormEvent<HTMLFormElement>) => {
+    // Why it is given back changes nothing of what it comes to.
+    if (WHY.includes((target as HTMLInputElement).name)) return
     clearTimeout(timer.current)
     const data = new FormData(currentTarget)
     data.delete('key')
@@ -62,7 +65,12 @@ export function RefundView({ page, result }: { page: RefundPage; result: RefundF
         title={title}
         text={m.refunds_left({ amount: moneyText({ amountMinor: known.leftMinor, currency: known.currency }) })}
       />
-      <Form method="get" onChange={preview} className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <Form
+        method="get"
+        onChange={preview}
+        onSubmit={() => clearTimeout(timer.current)}
+        className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]"
+      >
         <input type="hidden" name="key" value={key} />
         <div className="grid gap-5">
           <FormErrors errors={fields.errors[''] === undefined ? undefined : [fields.errors['']]} />

@@ -29,6 +29,9 @@ const REASON_WORDS: Record<Refund['reason'], () => string> = {
 }
 export const reasonText = (reason: Refund['reason']): string => REASON_WORDS[reason]()
 
+/** The reason a payment's event names, in words; anything else as it is. */
+export const reasonOr = (text: string): string => (Object.hasOwn(REASON_WORDS, text) ? reasonText(text as Refund['reason']) : text)
+
 const STATUS: Record<Refund['status'], { text: () => string; tone: Tone }> = {
   pending: { text: m.refunds_status_pending, tone: 'warn' },
   succeeded: { text: m.refunds_status_succeeded, tone: 'good' },
