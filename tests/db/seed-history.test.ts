@@ -14,6 +14,9 @@ import { taxRateRows } from '#db/seed/taxes.ts'
 import type { VendorDb } from '#db/types.ts'
 import { vendorMigrations } from '#db/vendor/migrations.gen.ts'
 import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
+import { sumUp } from '#tests/stage/sum-up.ts'
+import { insertVendor } from '#tests/support/settled-vendor.ts'
+import { closeStatements } from '#worker/domains/settlement/close-statements.ts'
 import { type Id, makeId, seededRandom } from '#worker/pure/ids.ts'
 import { balanceOf } from '#worker/pure/ledger.ts'
 import { netOf } from '#worker/pure/ledger-postings.ts'
@@ -225,4 +228,19 @@ test('payouts are weekly, one per vendor, currency and Monday, each sent at the 
 test('the marketplace is not told of the past by webhooks', () => {
   expect(deliveries.filter((type) => !type.startsWith('account.'))).toEqual([])
   expect(stripe.webhooks.drop).toBe(0)
+})
+
+test('the sum of statements is the sum of transfers is the provider’s balance, to the cent and month by month', async () => {
+  for (const { id, name, country } of stores) await insertVendor(platform.db, id, name, country)
+  const ctx = { platform: platform.db, now: () => NOW_MS, newId: (kind: Parameters<typeof makeId>[0]) => makeId(kind, NOW_MS) } as never
+  while ((await closeStatements(ctx)) > 0);
+  const sums = await sumUp(platform.db, { stripe })
+  expect(sums.map(({ currency }) => currency)).toEqual(['EUR', 'JPY', 'USD'])
+  expect(sums.flatMap(({ differences }) => differences)).toEqual([])
+  expect(sums.every(({ lines }) => lines.every(({ amountMinor }) => amountMinor > 0))).toBe(true)
+  const [closed] = await all<{ n: number }>('select count(*) as n from settlement_statement')
+  expect(closed?.n).toBeGreaterThan(5)
+  // The provider dates its rows when things happened, so a month there is a month here.
+  const past = stripe.world.tables.balanceTransactions.all().map(({ value }) => value.created * 1000)
+  expect(Math.min(...past)).toBeLessThan(NOW_MS - (DAYS - 3) * DAY_MS)
 })
