@@ -14,6 +14,7 @@ import { storePlatform } from '#db/seed/store-platform.ts'
 import { storeProducts } from '#db/seed/store-products.ts'
 import { receiveStock, stockOf } from '#db/seed/store-stock.ts'
 import { APPLICANT, STORES, type Store, storesOf } from '#db/seed/stores.ts'
+import { takePlans } from '#db/seed/take-plans.ts'
 import { eachOf, type SeedTarget, storeAll } from '#db/seed/target.ts'
 import { taxRateRows } from '#db/seed/taxes.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
@@ -84,6 +85,7 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   const past = isTraded ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
   const today = isTraded ? await placeLiveOrders(market, plan.seed, shelves) : 0
   if (isTraded) await leaveLooseEnds(market, plan.seed, shelves, nowMs)
+  if (isTraded) await takePlans(market, stores)
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)
   await pictures
   if (album) await hangPictures(market, waiting, await album)

@@ -25,7 +25,12 @@ export async function openCheckout(caller: Caller, purchase: Purchase): Promise<
 }
 
 /** Shows a card to the provider, as the card form does. @returns the payment's status there */
-export async function showCard(stripe: Stripe, { clientSecret }: Opened, card: string, name: string): Promise<string> {
+export async function showCard(
+  stripe: Stripe,
+  { clientSecret }: Pick<Opened, 'clientSecret'>,
+  card: string,
+  name: string,
+): Promise<string> {
   const intent = clientSecret.slice(0, clientSecret.indexOf('_secret_'))
   const answer = await stripe.post<{ status?: string }>(
     `/v1/payment_intents/${intent}/confirm`,
