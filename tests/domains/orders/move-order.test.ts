@@ -138,7 +138,8 @@ describe('called off before it ships: stock back, money back, sale and commissio
     expect(subjects(buyer.email)).toEqual(['Thank you for your order', `Your order from Store ${shop.slug} was cancelled`])
     const read = (await portal(shop).call<StoreOrder>('GET', `/vendor/orders/${orderId}`)).body
     expect(read.cancelReason).toBe(who === 'the store' ? 'Broke in the kiln' : 'Cancelled by the buyer')
-    expect(read.timeline.at(-1)).toMatchObject({ kind: 'cancelled', actor: who === 'the store' ? shop.owner.accountId : buyer.accountId })
+    expect(read.timeline.at(-1)).toMatchObject({ kind: 'refunded', actor: 'system', detail: { reason: 'cancelled' } })
+    expect(read.timeline.at(-2)).toMatchObject({ kind: 'cancelled', actor: who === 'the store' ? shop.owner.accountId : buyer.accountId })
   })
 
   test('too late for the buyer once it has shipped; nothing moves', async () => {
