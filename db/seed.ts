@@ -8,6 +8,7 @@ import { writeHistory } from '#db/seed/history/write-history.ts'
 import { placeLiveOrders, shelfOf } from '#db/seed/live-orders.ts'
 import { leaveLooseEnds } from '#db/seed/loose-ends.ts'
 import { type OpenStore, openStores, prepareStores } from '#db/seed/open-stores.ts'
+import { setPayoutTerms } from '#db/seed/payout-terms.ts'
 import { productsOf, type SeedProduct } from '#db/seed/products.ts'
 import { type Album, type PictureShare, renderAlbum, storePictures } from '#db/seed/store-pictures.ts'
 import { storePlatform } from '#db/seed/store-platform.ts'
@@ -86,6 +87,7 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   const today = isTraded ? await placeLiveOrders(market, plan.seed, shelves) : 0
   if (isTraded) await leaveLooseEnds(market, plan.seed, shelves, nowMs)
   if (isTraded) await takePlans(market, stores)
+  if (isTraded) await setPayoutTerms(market, stores, nowMs)
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)
   await pictures
   if (album) await hangPictures(market, waiting, await album)

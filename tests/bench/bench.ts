@@ -4,6 +4,7 @@ import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
 import { CALLS_PATH, type Calls, COUNTING_ENTRY } from './count-calls.ts'
 import { FLOORS, startFloors } from './floors.ts'
 import { type Figures, measure, type Probes, type Row } from './measure.ts'
+import { benchBalance, benchPayoutRun } from './money.ts'
 import { childStartedBy, residentMb } from './processes.ts'
 import { rush } from './purchase.ts'
 import { HEADER, lineOf, medianOf, type Reported } from './report.ts'
@@ -18,7 +19,10 @@ import { tursoApart } from './turso-apart.ts'
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    /** Only the row of this name: list, product, search, page, add, purchase, purchase-3, hot, start. Floors are always measured. */
+    /**
+     * Only the row of this name: list, product, search, page, add, purchase, purchase-3, hot, start; floors are measured with
+     * each of these. Or payout-run, balance, which are measured by themselves.
+     */
     only: { type: 'string' },
     products: { type: 'string', default: '1000' },
     concurrency: { type: 'string', default: '16' },
@@ -26,9 +30,14 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     buyers: { type: 'string', default: '400' },
     stock: { type: 'string', default: '100' },
+    /** Of payout-run and balance. */
+    vendors: { type: 'string', default: '10000' },
+    transfers: { type: 'string', default: '1000000' },
+    rows: { type: 'string', default: '10000000' },
   },
 })
-const number = (name: 'products' | 'concurrency' | 'seconds' | 'rounds' | 'buyers' | 'stock') => Number(values[name])
+const number = (name: 'products' | 'concurrency' | 'seconds' | 'rounds' | 'buyers' | 'stock' | 'vendors' | 'transfers' | 'rows') =>
+  Number(values[name])
 const sizes = { products: number('products'), concurrency: number('concurrency'), seconds: number('seconds'), rounds: number('rounds') }
 const isWanted = (name: string) => values.only === undefined || values.only === name
 /** Reads are kept in memory as long as in production. */
@@ -42,6 +51,15 @@ const isOversold = ({ placed, oversold, errors }: { placed: number; oversold: nu
 
 const print = console.info
 if (values.json) console.info = () => {}
+const money = {
+  'payout-run': () => benchPayoutRun(number('vendors'), number('transfers')),
+  balance: () => benchBalance(number('rows'), number('vendors')),
+}
+if (values.only !== undefined && values.only in money) {
+  const figures = await money[values.only as keyof typeof money]()
+  print(values.json ? JSON.stringify(figures) : figures)
+  process.exit('isSound' in figures && !figures.isSound ? 1 : 0)
+}
 const databases = tursoApart()
 try {
   const { value: market, pid } = await childStartedBy('workerd', () =>

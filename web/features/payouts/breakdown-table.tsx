@@ -10,7 +10,7 @@ export function BreakdownTable({ payout, orderPath }: { payout: Breakdown; order
   const { currency } = payout
   const line = (name: string, amountMinor: number, isStrong = false) => (
     <div
-      className={`flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2.5 text-small sm:px-5 ${isStrong ? 'font-semibold' : ''}`}
+      className={`flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2.5 text-small sm:px-3.5 ${isStrong ? 'font-semibold' : ''}`}
     >
       <span>{name}</span>
       <span className="tabular-nums">{moneyText({ amountMinor, currency })}</span>
@@ -18,7 +18,7 @@ export function BreakdownTable({ payout, orderPath }: { payout: Breakdown; order
   )
   return (
     <Panel title={m.payouts_payout_made_of()} isFlush>
-      <p className="border-b border-line px-4 py-3 text-fine text-soft sm:px-5">{m.payouts_payout_made_of_text()}</p>
+      <p className="border-b border-line px-4 py-3 text-fine text-soft sm:px-3.5">{m.payouts_payout_made_of_text()}</p>
       {line(m.payouts_opening(), payout.openingMinor)}
       {payout.entries.length === 0 ? null : (
         <DataTable
@@ -32,7 +32,7 @@ export function BreakdownTable({ payout, orderPath }: { payout: Breakdown; order
         {line(m.payouts_payout_amount(), -payout.amountMinor, true)}
         {line(m.payouts_closing(), payout.closingMinor)}
       </div>
-      {payout.isComplete ? null : <p className="px-4 pb-3 text-fine text-soft sm:px-5">{m.payouts_entries_cut()}</p>}
+      {payout.isComplete ? null : <p className="px-4 pb-3 text-fine text-soft sm:px-3.5">{m.payouts_entries_cut()}</p>}
     </Panel>
   )
 }

@@ -38,7 +38,10 @@ export function TermsForm({ terms: { own, inForce, version }, currency, result, 
   })
   const hint = (value: string) => m.payouts_default_hint({ value })
   const from = { shipped: m.payouts_hold_from_shipped(), delivered: m.payouts_hold_from_delivered() }
-  const asForAll = (value: string) => ({ value: '', label: m.payouts_interval_default({ text: value }) })
+  const asForAll = (text: string) => ({
+    value: '',
+    label: isOfVendor ? m.payouts_interval_default({ text }) : m.payouts_interval_built_in({ text }),
+  })
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid gap-4">
       <FormErrors id={form.errorId} errors={form.errors} />
