@@ -8,7 +8,7 @@ import { dayText } from '#web/ui/format.ts'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import type { ApiClient } from '#worker/client.ts'
-import { BODY_MAX, SUBJECT_MAX } from '#worker/pure/mail-words.ts'
+import { BODY_MAX, DETAILS, SUBJECT_MAX } from '#worker/pure/mail-words.ts'
 import { Ago } from '../admin/ago.tsx'
 import { Entry, FormRefusal, type Refused, TextEntry } from './entries.tsx'
 
@@ -155,7 +155,7 @@ const Variables = ({ mail }: { mail: Mail }) => (
       ))}
       <div className="grid gap-x-4 sm:grid-cols-[9rem_1fr]">
         <dt>
-          <code>{'{{details}}'}</code>
+          <code>{`{{${DETAILS}}}`}</code>
         </dt>
         <dd className="text-soft">{m.platform_mail_details()}</dd>
       </div>

@@ -271,6 +271,17 @@ function Bills({ plan }: { plan: VendorPlan }) {
     { key: 'period', title: m.platform_plan_bill_period(), cell: ({ periodStartsAt, periodEndsAt }) => `${dayText(periodStartsAt)} – ${dayText(periodEndsAt)}` },
     { key: 'amount', title: m.platform_plan_bill_amount(), isNumber: true, cell: (bill) => moneyText(bill) },
     { key: 'status', title: m.platform_plan_bill_status(), cell: ({ status }) => <Badge tone={BILL_TONE[status]}>{BILL_TEXT[status]()}</Badge> },
+    {
+      key: 'page',
+      title: m.platform_plan_bill_open(),
+      isUnlabelled: true,
+      cell: ({ pageUrl }) =>
+        pageUrl ? (
+          <a href={pageUrl} className="font-semibold text-accent underline underline-offset-2" rel="noreferrer">
+            {m.platform_plan_bill_open()}
+          </a>
+        ) : null,
+    },
   ] // biome-ignore format: a table reads best as a table
   return (
     <Panel title={m.platform_plan_bills()} isFlush={plan.invoices.length > 0}>
