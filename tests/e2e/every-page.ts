@@ -13,6 +13,10 @@ export type Facts = {
   vendorProduct: string
   vendorVariant: string
   vendorId: string
+  ownReview: string
+  moderationItem: string
+  buyer: string
+  categoryId: string
   payoutRun: string
   payout: string
   vendorPayout: string
@@ -30,6 +34,10 @@ export const PAGES: PageRow[] = [
   { route: '_shop.search', path: () => '/search?q=mug', as: 'guest' },
   { route: '_shop.p.$slug', path: ({ product }) => `/p/${product}`, as: 'guest' },
   { route: '_shop.s.$slug', path: ({ store }) => `/s/${store}`, as: 'guest' },
+  { route: '_shop.p_.$slug.reviews', path: ({ product }) => `/p/${product}/reviews`, as: 'guest' },
+  { route: '_shop.report', path: ({ vendorProduct }) => `/report?kind=listing&id=${vendorProduct}`, as: 'buyer' },
+  { route: '_shop.account.reviews._index', path: () => '/account/reviews', as: 'buyer' },
+  { route: '_shop.account.reviews.$id', path: ({ ownReview }) => `/account/reviews/${ownReview}`, as: 'buyer' },
   { route: '_shop.cart', path: () => '/cart', as: 'buyer' },
   { route: '_shop.checkout', path: () => '/checkout', as: 'buyer' },
   { route: '_shop.checkout_.$orderGroupId', path: ({ orderGroup }) => `/checkout/${orderGroup}`, as: 'buyer' },
@@ -71,6 +79,8 @@ export const PAGES: PageRow[] = [
   { route: 'vendor.inventory._index', path: () => '/vendor/inventory', as: 'vendor' },
   { route: 'vendor.inventory.receive', path: () => '/vendor/inventory/receive', as: 'vendor' },
   { route: 'vendor.inventory.$variantId._index', path: ({ vendorVariant }) => `/vendor/inventory/${vendorVariant}`, as: 'vendor' },
+  { route: 'vendor.reviews', path: () => '/vendor/reviews', as: 'vendor' },
+  { route: 'vendor.health', path: () => '/vendor/health', as: 'vendor' },
   { route: 'vendor.balance', path: () => '/vendor/balance', as: 'vendor' },
   { route: 'vendor.payouts.$payoutId', path: ({ vendorPayout }) => `/vendor/payouts/${vendorPayout}`, as: 'vendor' },
   { route: 'vendor.commission', path: () => '/vendor/commission', as: 'vendor' },
@@ -104,6 +114,14 @@ export const PAGES: PageRow[] = [
     path: ({ commissionSimulation }) => `/admin/commission/simulations/${commissionSimulation}`,
     as: 'admin',
   },
+  { route: 'admin.moderation._index', path: () => '/admin/moderation', as: 'admin' },
+  { route: 'admin.moderation.$itemId', path: ({ moderationItem }) => `/admin/moderation/${moderationItem}`, as: 'admin' },
+  { route: 'admin.moderation.appeals', path: () => '/admin/moderation/appeals', as: 'admin' },
+  { route: 'admin.moderation.rules', path: () => '/admin/moderation/rules', as: 'admin' },
+  { route: 'admin.reviews', path: () => '/admin/reviews?show=held', as: 'admin' },
+  { route: 'admin.buyers._index', path: () => '/admin/buyers?q=ida', as: 'admin' },
+  { route: 'admin.buyers.$accountId', path: ({ buyer }) => `/admin/buyers/${buyer}`, as: 'admin' },
+  { route: 'admin.categories', path: ({ categoryId }) => `/admin/categories?category=${categoryId}`, as: 'admin' },
   { route: 'admin.dead-letters', path: () => '/admin/dead-letters', as: 'admin' },
   { route: 'vendor.settings.plan', path: () => '/vendor/settings/plan?choose=scale', as: 'vendor' },
   { route: 'vendor.settings.plan_.pay', path: () => '/vendor/settings/plan/pay', as: 'vendor' },

@@ -34,6 +34,7 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
     const listing = await first<{ slug: string; category: { slug: string } }>('/listings?vendor=kiln-and-clay&limit=1')
     await as('buyer', 'shop')
     const order = await first<{ id: string }>('/orders?limit=1')
+    const mine = await read<{ reviews: { id: string }[]; toReview: { orderLineId: string }[] }>('/me/reviews')
     const kept = await context.request.post(`${market.origin}/api/v1/me/addresses`, {
       data: {
         address: { name: 'Ida Bergström', line1: '3 Quay Street', city: 'Portland', region: 'OR', postalCode: '97201', country: 'US' },
@@ -54,6 +55,9 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
     })
     const payoutRun = ((await draft.json()) as { id: string }).id
     const vendor = await first<{ id: string }>('/admin/vendors?limit=1')
+    const item = await first<{ id: string }>('/admin/moderation/items')
+    const buyer = await first<{ id: string }>(`/admin/buyers?q=${LOG_INS.buyer}`)
+    const category = await first<{ id: string }>('/admin/categories')
     const rule = await first<{ id: string }>('/admin/commission-rules')
     const simulated = await context.request.post(`${market.origin}/api/v1/admin/commission-rules/simulate`, {
       data: { change: { kind: 'end', ruleId: rule.id } },
@@ -71,6 +75,10 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
       vendorProduct: vendorProduct.id,
       vendorVariant: vendorProduct.variants[0]?.id ?? '',
       vendorId: vendor.id,
+      ownReview: mine.toReview[0]?.orderLineId ?? mine.reviews[0]?.id ?? '',
+      moderationItem: item.id,
+      buyer: buyer.id,
+      categoryId: category.id,
       payoutRun,
       payout: payout.id,
       vendorPayout: vendorPayout.id,

@@ -3,8 +3,9 @@ import { useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { ProductView } from '#web/features/catalog/product-view.tsx'
 import { chooseVariant } from '#web/features/catalog/variant-choice.ts'
-import { need } from '#web/server/answer.ts'
+import { attempt, need } from '#web/server/answer.ts'
 import { readProduct } from '#web/server/catalog.ts'
+import { readReviews } from '#web/server/reviews.ts'
 import type { RouteHandle } from '#web/ui/hydration.ts'
 import { pageMeta } from '#web/ui/page-meta.ts'
 
@@ -15,10 +16,20 @@ export const handle: RouteHandle = { hydrates: false }
  * @throws 404 for one there is not, or the API's own status when it cannot be read
  */
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
-  const product = await need(request, readProduct(context, params.slug ?? ''))
+  const slug = params.slug ?? ''
+  const [product, reviews] = await Promise.all([
+    need(request, readProduct(context, slug)),
+    attempt(() => readReviews(context, slug, { limit: '3' })),
+  ])
   const { origin, searchParams } = new URL(request.url)
   const chosen = chooseVariant(product, searchParams.get('variant'))
-  return { product, chosenId: chosen?.id ?? null, origin, isOwnHost: context.storefrontSlug !== undefined }
+  return {
+    product,
+    reviews: reviews.ok ? reviews.value : null,
+    chosenId: chosen?.id ?? null,
+    origin,
+    isOwnHost: context.storefrontSlug !== undefined,
+  }
 }
 
 /** All variants are one page to search engines. */

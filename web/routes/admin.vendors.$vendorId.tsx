@@ -4,7 +4,7 @@ import { m } from '#messages'
 import { vendorStatusText } from '#web/features/admin/admin-words.ts'
 import { DecisionForm } from '#web/features/admin/decision-forms.ts'
 import { VendorView } from '#web/features/admin/vendor-view.tsx'
-import { need } from '#web/server/answer.ts'
+import { attempt, need } from '#web/server/answer.ts'
 import { type Flash, redirectWith } from '#web/server/flash.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
@@ -14,8 +14,13 @@ import type { loader as portalLoader } from './admin.tsx'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const param = { vendorId: idParam('vendor', params.vendorId) }
-  const vendor = await need(request, context.api.api.v1.admin.vendors[':vendorId'].$get({ param }))
-  return { vendor, nowMs: context.nowMs }
+  const call = context.api.api.v1.admin.vendors[':vendorId']
+  const [vendor, health, notes] = await Promise.all([
+    need(request, call.$get({ param })),
+    attempt(() => call.health.$get({ param })),
+    attempt(() => call.notes.$get({ param })),
+  ])
+  return { vendor, health: health.ok ? health.value : null, notes: notes.ok ? notes.value : null, nowMs: context.nowMs }
 }
 
 /** A refusal means that somebody else decided meanwhile: the page has to show what. */

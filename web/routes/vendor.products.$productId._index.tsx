@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { ProductEditor } from '#web/features/goods/product-editor.tsx'
 import { productForm } from '#web/features/goods/product-form.ts'
-import { need } from '#web/server/answer.ts'
+import { attempt, need } from '#web/server/answer.ts'
 import { readForm, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
 import { loadEditor } from '#web/server/load-editor.ts'
@@ -11,11 +11,12 @@ import { changeProduct } from '#web/server/save-product.ts'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const param = { productId: idParam('product', params.productId) }
-  const [editor, product] = await Promise.all([
+  const [editor, product, standing] = await Promise.all([
     loadEditor(context, request),
     need(request, context.api.api.v1.vendor.products[':productId'].$get({ param })),
+    attempt(() => context.api.api.v1.vendor.products[':productId'].moderation.$get({ param })),
   ])
-  return { ...editor, product }
+  return { ...editor, product, standing: standing.ok ? standing.value : null }
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {

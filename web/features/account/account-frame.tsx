@@ -1,11 +1,12 @@
 import { Form, NavLink } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
-import { House, MapPin, MonitorSmartphone, Package, UserRound } from '#web/ui/icons.ts'
+import { House, MapPin, MonitorSmartphone, Package, Star, UserRound } from '#web/ui/icons.ts'
 
 const ways = () => [
   { to: '/account', text: m.account_nav_overview(), icon: House, isExact: true },
   { to: '/account/orders', text: m.account_nav_orders(), icon: Package, isExact: false },
+  { to: '/account/reviews', text: m.trust_nav_my_reviews(), icon: Star, isExact: false },
   { to: '/account/addresses', text: m.account_nav_addresses(), icon: MapPin, isExact: false },
   { to: '/account/profile', text: m.account_nav_profile(), icon: UserRound, isExact: false },
   { to: '/account/sessions', text: m.account_nav_sessions(), icon: MonitorSmartphone, isExact: false },

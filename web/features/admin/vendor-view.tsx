@@ -1,4 +1,7 @@
 import { m } from '#messages'
+import { HealthPanel } from '#web/features/trust/health-view.tsx'
+import { NotesPanel } from '#web/features/trust/notes-panel.tsx'
+import type { Health, Notes } from '#web/features/trust/trust-words.ts'
 import type { SubmissionResult } from '#web/server/form.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { ButtonLink } from '#web/ui/button.tsx'
@@ -12,6 +15,8 @@ import { VendorDecisions } from './vendor-decisions.tsx'
 
 type Page = {
   vendor: VendorCase
+  health: Health | null
+  notes: Notes | null
   nowMs: number
   canDecide: boolean
   canSeeMoney: boolean
@@ -20,7 +25,7 @@ type Page = {
 }
 
 /** One vendor, for those who decide about it: the decision first, then what it rests on. */
-export function VendorView({ vendor, canDecide, canSeeMoney, canSetRates, result }: Page) {
+export function VendorView({ vendor, health, notes, canDecide, canSeeMoney, canSetRates, result }: Page) {
   return (
     <>
       <PageHeader
@@ -45,6 +50,7 @@ export function VendorView({ vendor, canDecide, canSeeMoney, canSetRates, result
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5">
           <StoreFacts vendor={vendor} />
+          {health === null ? null : <HealthPanel health={health} title={m.trust_health()} />}
           <Newest vendor={vendor} />
           <Sales vendor={vendor} canSeeMoney={canSeeMoney} canSetRates={canSetRates} />
           <Panel title={m.admin_members_title()} isFlush>
@@ -62,6 +68,9 @@ export function VendorView({ vendor, canDecide, canSeeMoney, canSetRates, result
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5">
           {canDecide ? <VendorDecisions vendor={vendor} result={result} /> : null}
+          {notes === null ? null : (
+            <NotesPanel key={notes.items.length} notes={notes} action={`/admin/vendors/${vendor.id}/notes`} canPin />
+          )}
           <History vendor={vendor} />
         </div>
       </div>

@@ -1,21 +1,32 @@
+import { Form } from '@remix-run/react'
 import { m } from '#messages'
+import { gradeText, gradeTone } from '#web/features/trust/trust-words.ts'
 import { Badge } from '#web/ui/badge.tsx'
-import { ButtonLink } from '#web/ui/button.tsx'
+import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
-import { countryText } from '#web/ui/format.ts'
+import { countryText, numberText } from '#web/ui/format.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Pager } from '#web/ui/pager.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TabLinks } from '#web/ui/tabs.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
+import { GRADES, type Grade } from '#worker/pure/vendor-health.ts'
 import { VENDOR_STATUSES, type VendorStatus } from '#worker/pure/vendor-status.ts'
 import { type VendorList, type VendorRow, vendorStatusText, vendorStatusTone } from './admin-words.ts'
 import { Ago } from './ago.tsx'
+import { FILTER_BOX } from './filters.tsx'
 import { SearchBox } from './search-box.tsx'
 
-export type VendorsPage = { list: VendorList; show: VendorStatus | null; words: string; nowMs: number }
+export type VendorsPage = {
+  list: VendorList
+  show: VendorStatus | null
+  words: string
+  grade: Grade | null
+  isByHealth: boolean
+  nowMs: number
+}
 
-export function VendorsView({ list, show, words, nowMs }: VendorsPage) {
+export function VendorsView({ list, show, words, grade, isByHealth, nowMs }: VendorsPage) {
   return (
     <>
       <PageHeader title={m.admin_vendors_title()}>
@@ -26,6 +37,7 @@ export function VendorsView({ list, show, words, nowMs }: VendorsPage) {
           keeps={show === null ? {} : { show }}
         />
       </PageHeader>
+      <HealthFilter show={show} words={words} grade={grade} isByHealth={isByHealth} />
       <TabLinks label={m.admin_vendors_views()} tabs={tabsOf(show, words, list.counts)} />
       {list.items.length === 0 ? (
         <Nothing show={show} words={words} />
@@ -72,6 +84,15 @@ const columnsOf = (nowMs: number): Column<VendorRow>[] => [
     title: m.admin_status(),
     cell: ({ status }) => <Badge tone={vendorStatusTone(status)}>{vendorStatusText(status)}</Badge>,
   },
+  {
+    key: 'health',
+    title: m.trust_health(),
+    cell: ({ health: { score, grade } }) => (
+      <Badge tone={gradeTone(grade)}>
+        {score === null ? gradeText(grade) : m.trust_health_score({ score: numberText(score), grade: gradeText(grade) })}
+      </Badge>
+    ),
+  },
   { key: 'owner', title: m.admin_owner(), cell: ({ ownerEmail }) => <span className="break-all">{ownerEmail}</span> },
   {
     key: 'place',
@@ -96,6 +117,37 @@ const columnsOf = (nowMs: number): Column<VendorRow>[] => [
     ),
   },
 ]
+
+/** Narrows the list to how well stores do, or sorts it by that. */
+function HealthFilter({ show, words, grade, isByHealth }: Pick<VendorsPage, 'show' | 'words' | 'grade' | 'isByHealth'>) {
+  return (
+    <Form method="get" className="mb-4 flex flex-wrap items-end gap-3">
+      {show === null ? null : <input type="hidden" name="show" value={show} />}
+      {words === '' ? null : <input type="hidden" name="q" value={words} />}
+      <label className="text-fine font-semibold">
+        {m.trust_health()}
+        <select key={grade} name="health" defaultValue={grade ?? ''} className={`mt-1 pe-8 ${FILTER_BOX}`}>
+          <option value="">{m.trust_health_any()}</option>
+          {GRADES.map((one) => (
+            <option key={one} value={one}>
+              {gradeText(one)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="text-fine font-semibold">
+        {m.trust_sort_label()}
+        <select key={String(isByHealth)} name="sort" defaultValue={isByHealth ? 'health' : ''} className={`mt-1 pe-8 ${FILTER_BOX}`}>
+          <option value="">{m.trust_sort_newest()}</option>
+          <option value="health">{m.trust_sort_health()}</option>
+        </select>
+      </label>
+      <Button type="submit" look="secondary">
+        {m.trust_filter()}
+      </Button>
+    </Form>
+  )
+}
 
 function Nothing({ show, words }: { show: VendorStatus | null; words: string }) {
   if (words !== '')

@@ -1,9 +1,10 @@
+import type { ShownReview } from '#web/features/reviews/review-words.ts'
 import type { Product } from '#web/server/catalog.ts'
 import { isCurrency, toDecimal } from '#worker/pure/money.ts'
 import { priceOf } from './variant-choice.ts'
 
 /** The product as schema.org describes one, for search engines: prices, stock, reviews, and the way there. */
-export function productData(product: Product, origin: string): object {
+export function productData(product: Product, origin: string, reviews: readonly ShownReview[] = []): object {
   const url = `${origin}/p/${product.slug}`
   const offers = product.variants.flatMap((variant) => {
     const price = priceOf(product, variant.id)
@@ -34,6 +35,18 @@ export function productData(product: Product, origin: string): object {
         ...(ratingBps === null || ratingCount === 0
           ? {}
           : { aggregateRating: { '@type': 'AggregateRating', ratingValue: (ratingBps / 10_000).toFixed(1), reviewCount: ratingCount } }),
+        ...(reviews.length === 0
+          ? {}
+          : {
+              review: reviews.map(({ stars, title, text, authorName, createdAt }) => ({
+                '@type': 'Review',
+                reviewRating: { '@type': 'Rating', ratingValue: stars, bestRating: 5 },
+                author: { '@type': 'Person', name: authorName },
+                datePublished: createdAt.slice(0, 10),
+                ...(title === '' ? {} : { name: title }),
+                ...(text === '' ? {} : { reviewBody: text }),
+              })),
+            }),
         offers,
       },
       {

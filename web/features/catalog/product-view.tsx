@@ -1,6 +1,9 @@
 import { m } from '#messages'
+import { ReviewsSection } from '#web/features/reviews/listing-reviews.tsx'
+import type { ListingReviews } from '#web/features/reviews/review-words.ts'
 import type { Product } from '#web/server/catalog.ts'
 import { InlineData, InlineStyle } from '#web/ui/inline.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
 import { themeCss } from '#web/ui/theme-tokens.ts'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { BuyBar, BuyBox } from './buy-box.tsx'
@@ -13,16 +16,16 @@ import { ProductGrid } from './product-grid.tsx'
 import { offersOf, priceOf } from './variant-choice.ts'
 import { VendorBox } from './vendor-box.tsx'
 
-export type ProductPage = { product: Product; chosenId: string | null; origin: string; isOwnHost: boolean }
+export type ProductPage = { product: Product; reviews: ListingReviews | null; chosenId: string | null; origin: string; isOwnHost: boolean }
 
 /** One product of one shop, and who else sells the same. */
-export function ProductView({ product, chosenId, origin, isOwnHost }: ProductPage) {
+export function ProductView({ product, reviews, chosenId, origin, isOwnHost }: ProductPage) {
   const chosen = product.variants.find(({ id }) => id === chosenId) ?? null
   const price = priceOf(product, chosenId)
   const offers = chosen === null ? [] : offersOf(product, chosen)
   return (
     <article className="product">
-      <InlineData type="application/ld+json" value={productData(product, origin)} />
+      <InlineData type="application/ld+json" value={productData(product, origin, reviews?.items ?? [])} />
       {isOwnHost ? null : <InlineStyle css={themeCss(product.vendor.theme, '.vendor-sign')} />}
       <div className="measure pt-4">
         <Breadcrumb steps={product.breadcrumb} />
@@ -46,6 +49,10 @@ export function ProductView({ product, chosenId, origin, isOwnHost }: ProductPag
           <VendorBox vendor={product.vendor} currency={product.currency} isOwnHost={isOwnHost} />
         </div>
       </div>
+      {reviews === null ? null : <ReviewsSection reviews={reviews} slug={product.slug} />}
+      <p className="measure mt-8 text-fine">
+        <TextLink to={`/report?kind=listing&id=${product.id}&next=/p/${product.slug}`}>{m.trust_report_listing()}</TextLink>
+      </p>
       {product.more === null || product.more.length === 0 ? null : (
         <section aria-labelledby="more" className="mt-16 border-t border-line bg-card">
           <div className="measure pt-12 pb-20">

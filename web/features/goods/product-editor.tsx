@@ -3,6 +3,8 @@ import { parseWithValibot } from '@conform-to/valibot'
 import { Form } from '@remix-run/react'
 import { useMemo, useState } from 'react'
 import { m } from '#messages'
+import { StandingPanel } from '#web/features/trust/standing-panel.tsx'
+import type { Standing } from '#web/features/trust/trust-words.ts'
 import type { SubmissionResult } from '#web/server/form.ts'
 import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors, SelectField, TextAreaField, TextField } from '#web/ui/field.tsx'
@@ -10,21 +12,30 @@ import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { UnsavedGuard } from '#web/ui/unsaved-guard.tsx'
 import { slugOf } from '#worker/pure/slug.ts'
+import { AttributesPanel } from './attributes-panel.tsx'
 import { initialMatrix } from './initial-matrix.ts'
 import { OptionsEditor } from './options-editor.tsx'
 import { PicturesPanel, PicturesToCome } from './pictures-panel.tsx'
 import { ProductActions } from './product-actions.tsx'
 import { productForm } from './product-form.ts'
-import type { CategoryChoice, Product, Store } from './product-words.ts'
+import type { EditorCategory, Product, Store } from './product-words.ts'
 import { SaleDoctor } from './sale-doctor.tsx'
 import { VariantGrid } from './variant-grid.tsx'
 import { rowsOf, withOptions } from './variant-matrix.ts'
 
-export type EditorPage = { product: Product | null; store: Store; categories: CategoryChoice[]; host: string; idempotencyKey: string }
+export type EditorPage = {
+  product: Product | null
+  standing?: Standing | null
+  store: Store
+  categories: EditorCategory[]
+  host: string
+  idempotencyKey: string
+}
 
 /** Everything of a product on one page. Text, options and variants are saved together; pictures at once. */
 export function ProductEditor({
   product,
+  standing = null,
   store,
   categories,
   host,
@@ -35,6 +46,9 @@ export function ProductEditor({
   const [version, setVersion] = useState(product?.version ?? 0)
   const [matrix, setMatrix] = useState(() => initialMatrix(product, store.currency))
   const [isDirty, setDirty] = useState(false)
+  const stored =
+    categories.find(({ value, formerIds }) => value === product?.categoryId || formerIds.includes(product?.categoryId ?? ''))?.value ?? ''
+  const [categoryId, setCategoryId] = useState(stored)
   const [preview, setPreview] = useState({
     title: product?.title ?? '',
     slug: product?.slug ?? '',
@@ -51,7 +65,7 @@ export function ProductEditor({
       description: product?.description ?? '',
       brand: product?.brand ?? '',
       slug: product?.slug ?? '',
-      categoryId: product?.categoryId ?? '',
+      categoryId: stored,
     },
   })
   const errors = form.allErrors
@@ -62,6 +76,7 @@ export function ProductEditor({
   const look = (event: { target: EventTarget }) => {
     setDirty(true)
     const { target } = event
+    if (target instanceof HTMLSelectElement && target.name === 'categoryId') setCategoryId(target.value)
     if ((target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.name in preview)
       setPreview((now) => ({ ...now, [target.name]: target.value }))
   }
@@ -71,6 +86,7 @@ export function ProductEditor({
         back={<TextLink to="/vendor/products">{m.goods_back_to_products()}</TextLink>}
         title={product?.title ?? m.goods_product_new_title()}
       />
+      {product === null || standing === null ? null : <StandingPanel standing={standing} productId={product.id} />}
       {product === null ? null : <SaleDoctor product={product} store={store} />}
       <Form method="post" id={form.id} onSubmit={form.onSubmit} onInput={look} noValidate={form.noValidate} encType="multipart/form-data">
         <input type="hidden" name="version" value={version} />
@@ -99,6 +115,12 @@ export function ProductEditor({
             </div>
           </Panel>
           {product === null ? <PicturesToCome /> : <PicturesPanel product={product} onVersion={setVersion} />}
+          <AttributesPanel
+            key={categoryId}
+            terms={categories.find(({ value }) => value === categoryId)?.terms ?? []}
+            product={product}
+            errors={errors}
+          />
           <div className="min-w-0 lg:col-span-2">
             <Panel title={m.goods_options_title()}>
               <p className="mb-3 text-small text-soft">{m.goods_options_text()}</p>

@@ -32,6 +32,7 @@ export const productForm = (currency: Currency) =>
       v.check((id) => isId('category', id), m.goods_error_category),
       v.transform((id) => id as `cat_${string}`),
     ),
+    attributes: v.optional(v.array(v.object({ name: text(40, m.goods_error_long, isWritten), value: text(120, m.goods_error_long) })), []),
     options: v.optional(
       v.array(
         v.object({

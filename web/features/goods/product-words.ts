@@ -29,11 +29,18 @@ export function priceText({ variants }: Pick<Product, 'variants'>, currency: str
   return from === to ? (from ?? '') : m.goods_price_range({ from: from ?? '', to: to ?? '' })
 }
 
+export type AttributeTerm = CategoryNode['attributes'][number]
+/** A category to choose, and the facts that products in it should state: its own and those of the ones above it. */
 export type CategoryChoice = { value: string; label: string }
+export type EditorCategory = CategoryChoice & { terms: AttributeTerm[]; formerIds: string[] }
 
 /** Categories under their whole name, as `Kitchen / Mugs`, in the order of the tree. */
-export function categoryChoices(nodes: readonly CategoryNode[]): CategoryChoice[] {
+export function categoryChoices(nodes: readonly CategoryNode[]): EditorCategory[] {
   const names = new Map<string, string>()
   for (const { id, name, parentId } of nodes) names.set(id, parentId === null ? name : `${names.get(parentId) ?? ''} / ${name}`)
-  return nodes.map(({ id }) => ({ value: id, label: names.get(id) ?? '' }))
+  const terms = new Map<string | null, AttributeTerm[]>()
+  for (const { id, parentId, attributes } of nodes) terms.set(id, [...(terms.get(parentId) ?? []), ...attributes])
+  return nodes.flatMap(({ id, isRetired, formerIds }) =>
+    isRetired ? [] : [{ value: id, label: names.get(id) ?? '', terms: terms.get(id) ?? [], formerIds }],
+  )
 }
