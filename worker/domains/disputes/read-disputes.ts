@@ -37,7 +37,7 @@ export async function readDisputes(ctx: Pick<Ctx, 'platform' | 'now'>, { offset 
     items: rows.slice(0, input.limit).map(show),
     counts,
     atStake,
-    nextCursor: rows.length > input.limit ? String(offset + input.limit) : null,
+    nextOffset: rows.length > input.limit ? offset + input.limit : null,
   }
 }
 

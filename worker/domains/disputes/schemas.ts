@@ -46,10 +46,10 @@ export const DisputePage = z
     items: z.array(Listed),
     counts: z.object({ open: z.number().int(), due: z.number().int(), review: z.number().int() }).openapi('DisputeCounts'),
     atStake: z.array(z.object({ currency, amountMinor: minor })).openapi({ description: 'Taken by card networks and not decided yet.' }),
-    nextCursor: z.string().nullable(),
+    nextOffset: z.number().int().nullable(),
   })
   .openapi('DisputePage')
-export const VendorDisputePage = DisputePage.pick({ items: true, nextCursor: true }).openapi('VendorDisputePage')
+export const VendorDisputePage = DisputePage.pick({ items: true, nextOffset: true }).openapi('VendorDisputePage')
 
 const Texts = z.partialRecord(z.enum(EVIDENCE_TEXT_FIELDS), z.string())
 export const EvidenceEdit = z

@@ -17,13 +17,13 @@ import { addNote, assignDispute, editEvidence } from '../work-on-case.ts'
 const DisputeParam = z.strictObject({ disputeId })
 const FileParam = z.strictObject({ disputeId, fileId })
 const limit = z.coerce.number().int().min(1).max(100).default(25)
-const cursor = z.coerce
+const offset = z.coerce
   .number()
   .int()
   .min(0)
   .max(100_000)
-  .optional()
-  .openapi({ type: 'string', description: 'The `nextCursor` of the page before.' })
+  .default(0)
+  .openapi({ type: 'integer', description: 'The `nextOffset` of the page before.' })
 const vendorId = idOf('vendor', 'ven_01JD0000000000000000000000')
 const Download = z.string().openapi({ type: 'string', format: 'binary' })
 const permission = 'platform:disputes'
@@ -45,12 +45,11 @@ export const adminDisputeRoutes = newRouter<Ctx>()
       summary: 'Card disputes: those that wait for an answer first, the soonest due on top',
       tags: ['disputes'],
       permission,
-      request: { query: z.strictObject({ filter: z.enum(DISPUTE_FILTERS).default('open'), vendorId: vendorId.optional(), cursor, limit }) },
+      request: { query: z.strictObject({ filter: z.enum(DISPUTE_FILTERS).default('open'), vendorId: vendorId.optional(), offset, limit }) },
       responses: { 200: json(DisputePage, 'One page, and how many stand where.') },
     }),
     async (c) => {
-      const { cursor: offset, ...input } = c.req.valid('query')
-      return c.json(await readDisputes(c.var.ctx, { ...input, offset }), 200)
+      return c.json(await readDisputes(c.var.ctx, c.req.valid('query')), 200)
     },
   )
   .openapi(
@@ -126,7 +125,11 @@ export const adminDisputeRoutes = newRouter<Ctx>()
       summary: 'Add a file to the evidence; the same file twice is one',
       tags: ['disputes'],
       permission,
-      request: { params: DisputeParam, query: z.strictObject({ field: z.enum(EVIDENCE_FILE_FIELDS), name: fileName }), body: evidenceBody },
+      request: {
+        params: DisputeParam,
+        query: z.strictObject({ field: z.enum(EVIDENCE_FILE_FIELDS).default('uncategorizedFile'), name: fileName }),
+        body: evidenceBody,
+      },
       responses: { 201: json(DisputeFile, 'Stored.') },
       problems: { ...answerable, too_many_files: [409, 'A dispute may have at most 20 files.'], ...evidenceProblems },
     }),

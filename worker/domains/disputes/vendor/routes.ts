@@ -12,13 +12,13 @@ import { DisputeFile, disputeId, fileId, VendorDispute, VendorDisputePage, Vendo
 
 const DisputeParam = z.strictObject({ disputeId })
 const limit = z.coerce.number().int().min(1).max(100).default(25)
-const cursor = z.coerce
+const offset = z.coerce
   .number()
   .int()
   .min(0)
   .max(100_000)
-  .optional()
-  .openapi({ type: 'string', description: 'The `nextCursor` of the page before.' })
+  .default(0)
+  .openapi({ type: 'integer', description: 'The `nextOffset` of the page before.' })
 const gone = { not_found: [404, 'There is no such dispute.'] } as const
 const answerable = { ...gone, dispute_not_answerable: [409, 'This dispute takes no answer any more.'] } as const
 
@@ -41,18 +41,17 @@ export const vendorDisputeRoutes = newRouter<Ctx>()
       summary: 'Card disputes over the store’s orders: those that wait for an answer first',
       tags: ['disputes'],
       permission: 'disputes:read',
-      request: { query: z.strictObject({ filter: z.enum(DISPUTE_FILTERS).default('all'), cursor, limit }) },
+      request: { query: z.strictObject({ filter: z.enum(DISPUTE_FILTERS).default('all'), offset, limit }) },
       responses: { 200: json(VendorDisputePage, 'One page; amounts are of the store’s own orders.') },
     }),
     async (c) => {
-      const { cursor: offset, ...input } = c.req.valid('query')
-      const { items, nextCursor } = await readDisputes(c.var.ctx, { ...input, offset, vendorId: vendorOf(c.var.ctx) })
+      const { items, nextOffset } = await readDisputes(c.var.ctx, { ...c.req.valid('query'), vendorId: vendorOf(c.var.ctx) })
       const own = items.map((item) => ({
         ...item,
         assigneeName: null,
         amountMinor: item.orders.reduce((sum, each) => sum + each.amountMinor, 0),
       }))
-      return c.json({ items: own, nextCursor }, 200)
+      return c.json({ items: own, nextOffset }, 200)
     },
   )
   .openapi(
@@ -109,7 +108,7 @@ export const vendorDisputeRoutes = newRouter<Ctx>()
       request: {
         params: DisputeParam,
         query: z.strictObject({
-          field: z.enum(EVIDENCE_FILE_FIELDS),
+          field: z.enum(EVIDENCE_FILE_FIELDS).default('uncategorizedFile'),
           name: z.string().trim().min(1).max(120).default('evidence').openapi({ example: 'delivery-note.pdf' }),
         }),
         body: evidenceBody,
