@@ -91,6 +91,18 @@ test('a payout run sends what its preview showed: to the ledger and to the provi
     const rows = page.locator('.data-table tbody tr')
     const shown = (await rows.locator('td:last-child').allInnerTexts()).filter((text) => /\d/.test(text))
     expect(shown.length).toBeGreaterThan(2)
+
+    // Frozen for a colleague to look at, and thrown away: nothing moves.
+    await page.getByRole('button', { name: 'Freeze as a draft' }).click()
+    await page.getByText('The run is frozen.').waitFor()
+    expect(await page.getByText('Waiting for a yes').count()).toBe(1)
+    await open(page, `${new URL(page.url()).pathname}?show=sending`)
+    expect((await rows.locator('td:nth-child(3)').allInnerTexts()).sort()).toEqual([...shown].sort())
+    await page.getByRole('button', { name: 'Discard the run' }).click()
+    await page.getByText(/^The run of .* is discarded/).waitFor()
+    expect(await payoutsSent()).toEqual(before)
+
+    await open(page, '/admin/payouts/run')
     await page.getByRole('button', { name: `Send ${shown.length} transfer` }).click()
     await page.getByText('Tick that you have checked the amounts.').waitFor()
     expect(await payoutsSent()).toEqual(before)
