@@ -10,6 +10,7 @@ import { leaveLooseEnds } from '#db/seed/loose-ends.ts'
 import { type OpenStore, openStores, prepareStores } from '#db/seed/open-stores.ts'
 import { setPayoutTerms } from '#db/seed/payout-terms.ts'
 import { productsOf, type SeedProduct } from '#db/seed/products.ts'
+import { writeReviews } from '#db/seed/reviews.ts'
 import { type Album, type PictureShare, renderAlbum, storePictures } from '#db/seed/store-pictures.ts'
 import { storePlatform } from '#db/seed/store-platform.ts'
 import { storeProducts } from '#db/seed/store-products.ts'
@@ -88,6 +89,8 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   if (isTraded) await leaveLooseEnds(market, plan.seed, shelves, nowMs)
   if (isTraded) await takePlans(market, stores)
   if (isTraded) await setPayoutTerms(market, stores, nowMs)
+  const reviews = isTraded ? await writeReviews(market, plan.seed, catalogue, nowMs) : 0
+  if (isTraded) say(`${reviews} reviews are written`)
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)
   await pictures
   if (album) await hangPictures(market, waiting, await album)

@@ -1,6 +1,6 @@
 import type { Chance } from './chance.ts'
 
-/** Stars in basis points of one star (47500 = 4.75), and how many gave them. */
+/** How much a product is liked, in basis points of a star (47500 = 4.75); what buyers say of it later is spread around that. */
 export type Rating = { bps: number; count: number }
 
 /**

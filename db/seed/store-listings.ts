@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Projection } from '#db/platform/queries/search/project-listing.ts'
 import type { PlatformDb } from '#db/types.ts'
-import type { SeedProduct } from './products.ts'
 import { storeAll } from './target.ts'
 
-export type NewListing = Projection & { rating: SeedProduct['rating']; categoryPath: string }
+export type NewListing = Projection & { categoryPath: string }
 
 /**
  * Lists many new products in one commit of five statements; what is listed already stays as it is. The marketplace's own
@@ -13,15 +12,15 @@ export type NewListing = Projection & { rating: SeedProduct['rating']; categoryP
  */
 export async function storeNewListings(db: PlatformDb, listings: readonly NewListing[]): Promise<void> {
   const each = (rows: readonly object[]) => sql`json_each(${JSON.stringify(rows)})`
-  const plain = listings.map(({ offers: _, prices: __, attributes: ___, rating, ...rest }) => ({ ...rest, ratingBps: rating?.bps, ratingCount: rating?.count ?? 0 }))
+  const plain = listings.map(({ offers: _, prices: __, attributes: ___, ...rest }) => rest)
   const offers = listings.flatMap(({ id, vendorId, offers: all }) => all.map((offer) => ({ ...offer, listingId: id, vendorId })))
   const prices = listings.flatMap(({ id: listingId, prices: all }) => all.map((price) => ({ ...price, listingId })))
   const attributes = listings.flatMap(({ id: listingId, attributes: all }) => all.map((attribute) => ({ ...attribute, listingId })))
   await storeAll(db, [
     db.run(sql`insert into listing (id, vendor_id, slug, title, description, brand, category_id, category_path, images, options,
-        rating_bps, rating_count, is_visible, source_version, published_at_ms, updated_at_ms)
+        is_visible, source_version, published_at_ms, updated_at_ms)
       select value ->> 'id', value ->> 'vendorId', value ->> 'slug', value ->> 'title', value ->> 'description', value ->> 'brand',
-        value ->> 'categoryId', value ->> 'categoryPath', value -> 'images', value -> 'options', value ->> 'ratingBps', value ->> 'ratingCount',
+        value ->> 'categoryId', value ->> 'categoryPath', value -> 'images', value -> 'options',
         1, value ->> 'sourceVersion', value ->> 'publishedAtMs', value ->> 'updatedAtMs'
       from ${each(plain)} where true on conflict do nothing`),
     db.run(sql`insert into offer (variant_id, listing_id, vendor_id, sku, gtin, title, option_values, weight_g, tax_class, position, available, stock_seq)

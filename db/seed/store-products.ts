@@ -15,7 +15,7 @@ export type Shelving = {
   shown?: ReadonlyMap<string, number> | undefined
 }
 
-/** Stores a store's products in its own database and on the marketplace, with their ratings. Safe to repeat. */
+/** Stores a store's products in its own database and on the marketplace. Safe to repeat. */
 export async function storeProducts(market: SeedTarget, store: OpenStore, products: readonly SeedProduct[], shelving: Shelving): Promise<void> {
   const { db } = store
   for (const parcel of parcels(products, PER_COMMIT)) {
@@ -31,7 +31,7 @@ export async function storeProducts(market: SeedTarget, store: OpenStore, produc
 function listingOf(store: OpenStore, one: SeedProduct, { categoryPaths, shown }: Shelving): NewListing {
   const projection = projectionOf(store, one)
   const offers = projection.offers.map((offer) => ({ ...offer, available: shown?.get(offer.variantId) ?? 0 }))
-  return { ...projection, offers, rating: one.rating, categoryPath: categoryPaths.get(one.category) ?? '/' }
+  return { ...projection, offers, categoryPath: categoryPaths.get(one.category) ?? '/' }
 }
 
 /** The product as the marketplace shows it; what the catalogue's own projection would make of it. */
