@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import type { Names } from '#web/features/commission/commission-words.ts'
 import { RuleEditor } from '#web/features/commission/rule-editor.tsx'
-import { draftOf, FIELDS, RuleForm, type TypedRule, typedRule } from '#web/features/commission/rule-form.ts'
+import { draftOf, FIELDS, RuleForm, rangeOf, type TypedRule, typedRule } from '#web/features/commission/rule-form.ts'
 import { countryOptions } from '#web/server/account.ts'
 import { need } from '#web/server/answer.ts'
 import { commissionNames } from '#web/server/commission-names.ts'
@@ -41,9 +41,10 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const from = new URL(request.url).searchParams.get('from') ?? ''
   const rule = draftOf(form.value, context.nowMs)
   const change = isId('commissionRule', from) ? { kind: 'change' as const, ruleId: from, rule } : { kind: 'new' as const, rule }
+  const range = rangeOf(form.value.replay, context.nowMs)
   const response = await context.api.api.v1.admin['commission-rules'].simulate.$post(
-    { json: { change: change as never } },
-    { headers: await requestKey(String(key ?? ''), change) },
+    { json: { change: change as never, ...range } },
+    { headers: await requestKey(String(key ?? ''), { change, replay: form.value.replay }) },
   )
   if (!response.ok) {
     if ((response.status as number) === 404) return data(form.submission.reply({ formErrors: [m.commission_field_product_error()] }) as SubmissionResult, { status: 404 })

@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import type { Names, Simulation } from '#web/features/commission/commission-words.ts'
@@ -39,11 +39,6 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const key = entries.get('idempotencyKey')
   const form = await readForm(request, SaveForm)
   if (!form.ok) return form.answer
-  if (!form.value.confirmed) {
-    return data(form.submission.reply({ fieldErrors: { confirmed: [m.commission_sim_confirm_error()] } }) as SubmissionResult, {
-      status: 422,
-    })
-  }
   const { kind } = await need(request, simulations.$get({ param: { simulationId } }))
   const response = await admin['commission-rules'].$post(
     { json: { simulationId, reason: form.value.reason } },

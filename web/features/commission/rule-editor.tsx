@@ -86,13 +86,20 @@ export function RuleEditor({ typed, changes, names, countries, idempotencyKey, t
             <TextField field={fields.priority} label={m.commission_priority()} hint={m.commission_field_priority_hint()} isOptional inputMode="numeric" autoComplete="off" />
           </div>
         </Panel>
-        <div>
+        <div className="flex flex-wrap items-end gap-4">
+          <SelectField field={fields.replay} label={m.commission_replay()} options={REPLAY_OPTIONS()} className="min-w-56" />
           <SubmitButton pendingText={m.commission_simulating()}>{m.commission_simulate()}</SubmitButton>
         </div>
       </Form>
     </>
   )
 } // biome-ignore format: a field a line
+
+const REPLAY_OPTIONS = () => [
+  { value: '30', label: m.commission_replay_days({ days: '30' }) },
+  { value: '90', label: m.commission_replay_days({ days: '90' }) },
+  { value: 'month', label: m.commission_replay_month() },
+]
 
 /** Every store by name, and the one that is chosen if it is not among the named. */
 function vendorOptions({ vendors }: Names, chosen: string) {

@@ -3,6 +3,7 @@ import { m } from '#messages'
 import { entry } from '#web/ui/entry.ts'
 import { isId } from '#worker/pure/ids.ts'
 import { isCurrency } from '#worker/pure/money.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
 import { amountsEntry, percentEntry, readAmounts, readPercent, readTiers, tiersEntry } from './amounts.ts'
 import type { Rule } from './commission-words.ts'
 
@@ -20,6 +21,8 @@ const ComponentForm = v.object({
   tiers: v.pipe(entry(), v.check((text) => readTiers(text) !== null, () => m.commission_tiers_error())),
 }) // biome-ignore format: a field a line
 
+export const REPLAYS = ['30', '90', 'month'] as const
+
 /** A rule as people type it. */
 export const RuleForm = v.pipe(
   v.object({
@@ -33,6 +36,8 @@ export const RuleForm = v.pipe(
     priority: v.pipe(entry(), v.check((text) => text === '' || (/^\d{1,4}$/.test(text) && Number(text) <= 1000), () => m.commission_field_priority_error())),
     startsOn: day,
     endsOn: day,
+    /** Whose orders it is replayed on: those of so many days, or of the last whole month. */
+    replay: v.picklist(REPLAYS),
     components: v.pipe(v.optional(v.array(ComponentForm), []), v.minLength(1)),
   }),
   v.forward(
@@ -92,7 +97,7 @@ export const EMPTY_COMPONENT: TypedComponent = {
 /** A rule as it is typed, to change it; or a new one, for one vendor if the page was opened for it. */
 export function typedRule(rule: Rule | null, vendorId: string): TypedRule {
   if (!rule)
-    return { name: '', vendorId, categoryId: '', productId: '', planId: '', country: '', currency: '', priority: '', startsOn: '', endsOn: '', components: [EMPTY_COMPONENT] }
+    return { name: '', vendorId, categoryId: '', productId: '', planId: '', country: '', currency: '', priority: '', startsOn: '', endsOn: '', replay: '30', components: [EMPTY_COMPONENT] }
   const { scope, name, priority, components, startsAt, endsAt, status } = rule
   return {
     name,
@@ -105,6 +110,7 @@ export function typedRule(rule: Rule | null, vendorId: string): TypedRule {
     priority: priority === 0 ? '' : String(priority),
     startsOn: status === 'planned' ? startsAt.slice(0, 10) : '',
     endsOn: endsAt?.slice(0, 10) ?? '',
+    replay: '30',
     components: components.map((each) => ({
       name: each.name,
       base: each.base,
@@ -117,6 +123,15 @@ export function typedRule(rule: Rule | null, vendorId: string): TypedRule {
     })),
   }
 } // biome-ignore format: an entry a line
+
+/** Between which days orders are replayed; whole days, so that a form that is sent twice asks for the same. */
+export function rangeOf(replay: (typeof REPLAYS)[number], nowMs: number): { from?: string; to?: string } {
+  if (replay === '30') return {}
+  const now = new Date(nowMs)
+  if (replay === '90') return { from: new Date(Math.floor(nowMs / DAY_MS) * DAY_MS - 90 * DAY_MS).toISOString() }
+  const monthAt = (back: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back)).toISOString()
+  return { from: monthAt(1), to: monthAt(0) }
+}
 
 /** Where the API's pointers are in the form. */
 export const FIELDS: Record<string, string> = {
@@ -132,5 +147,5 @@ export const FIELDS: Record<string, string> = {
 
 export const SaveForm = v.object({
   reason: v.pipe(entry(), v.minLength(3, () => m.commission_sim_reason_error()), v.maxLength(500, () => m.commission_sim_reason_error())),
-  confirmed: v.optional(v.boolean(), false),
+  confirmed: v.pipe(v.optional(v.boolean(), false), v.check((isTicked) => isTicked, () => m.commission_sim_confirm_error())),
 }) // biome-ignore format: a field a line

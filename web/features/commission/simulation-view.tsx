@@ -54,7 +54,15 @@ export function SimulationView({ simulation, name, names, idempotencyKey, result
           )}
           {savedAt !== null ? null : !isCurrent ? (
             <Panel title={m.commission_sim_stale_title()}>
-              <p className="text-small">{m.commission_sim_stale()}</p>
+              <p className="mb-4 text-small">{m.commission_sim_stale()}</p>
+              {kind === 'end' ? null : (
+                <ButtonLink
+                  to={kind === 'change' ? `/admin/commission/new?from=${simulation.replacesId}` : '/admin/commission/new'}
+                  look="secondary"
+                >
+                  {m.commission_sim_again()}
+                </ButtonLink>
+              )}
             </Panel>
           ) : isDone ? (
             <Save idempotencyKey={idempotencyKey} result={result} />
