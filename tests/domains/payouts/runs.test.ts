@@ -6,6 +6,7 @@ import { payout } from '#db/platform/schema/money.ts'
 import { bankPayout, payoutRun, payoutRunItem } from '#db/platform/schema/payouts.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import { ON_GRANTED } from '#queues/consumers/approval-granted.ts'
+import { ON_REFUSED } from '#queues/consumers/approval-refused.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
 import { performApproval } from '#worker/domains/approvals/perform-approval.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -112,6 +113,12 @@ test('INV-RUN-3: above the limit a second person decides; what is discarded or r
   ])
   await expect(approveRun(as('A'), run.id)).rejects.toMatchObject({ code: 'second_person_needed', status: 403 })
   expect(await runPayouts(as('A'), { period: '2026-11-22' })).toEqual([])
+  const refused = present(
+    (await bank.platform.select().from(approval)).find(({ subjectId }) => subjectId !== run.id),
+    'the request',
+  )
+  await ON_REFUSED['payout_run.execute']?.(bank.ctx(), { ...refused, status: 'declined', decidedBy: 'acc_01JD000000000000000000000B' })
+  expect((await readRun(bank.ctx(), refused.subjectId as Id<'payoutRun'>)).status).toBe('discarded')
   const other = await draft(as('A'), '2026-11-23')
   await discardRun(as('A'), other.run.id)
   expect((await discardRun(as('A'), other.run.id)).status).toBe('discarded')

@@ -48,12 +48,17 @@ async function grantRun(ctx: Ctx, run: RunRow, approvedBy: string): Promise<RunR
  * @throws NotFound 404; RunNotMovable 409 once it is approved
  */
 export async function discardRun(ctx: Ctx, runId: Id<'payoutRun'>): Promise<RunRow> {
-  const run = await needRun(ctx, runId)
-  const audit = auditOf(ctx, { action: 'payout_run.discard', subjectId: runId, detail: { period: run.period } })
-  await moveRun(ctx.platform, { runId, from: ['drafting', 'draft'], set: { status: 'discarded', updatedAtMs: ctx.now() }, audit })
-  const now = await needRun(ctx, runId)
+  const now = await giveUpRun(ctx, runId, actorOf(ctx.principal))
   if (now.status !== 'discarded') throw new RunNotMovable(now.status)
   return now
+}
+
+/** Throws a draft away that nobody agreed to; one that is further is left as it is. Safe to repeat. */
+export async function giveUpRun(ctx: Ctx, runId: Id<'payoutRun'>, by: string): Promise<RunRow> {
+  const run = await needRun(ctx, runId)
+  const audit = auditOf(ctx, { action: 'payout_run.discard', subjectId: runId, detail: { period: run.period }, actorId: by })
+  await moveRun(ctx.platform, { runId, from: ['drafting', 'draft'], set: { status: 'discarded', updatedAtMs: ctx.now() }, audit })
+  return needRun(ctx, runId)
 }
 
 async function needRun(ctx: Pick<Ctx, 'platform'>, runId: Id<'payoutRun'>): Promise<RunRow> {
