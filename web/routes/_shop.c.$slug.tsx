@@ -1,4 +1,4 @@
-import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
+import { data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/cloudflare'
 import { useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { CategoryView } from '#web/features/catalog/category-view.tsx'
@@ -18,6 +18,9 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const [tree, browsing] = await Promise.all([loadCategories(context), loadBrowsing(context, request, { category: slug })])
   if (!tree.ok) throw data(null, { status: tree.status })
   const category = tree.value.find((one) => one.slug === slug)
+  // A category that was merged leads to where its goods are now.
+  const now = category === undefined ? tree.value.find(({ formerSlugs }) => formerSlugs.includes(slug)) : undefined
+  if (now !== undefined) throw redirect(`/c/${now.slug}${new URL(request.url).search}`, 301)
   if (category === undefined) throw data(null, { status: 404 })
   const page = {
     ...browsing,
