@@ -19,7 +19,7 @@ const TAMPERINGS = [
   ],
   ['a transfer removed', sql`delete from ledger_transfer where position = (select max(position) from ledger_transfer)`, 'immutable'],
   ['a balance lowered', sql`update ledger_account set debits_minor = debits_minor - 1 where debits_minor > 0`, 'only through transfers'],
-  ['an account renamed', sql`update ledger_account set owner = 'thief'`, 'only through transfers'],
+  ['an account renamed', sql`update ledger_account set owner = 'thief' where purpose = 'pending'`, 'only through transfers'],
   ['an account removed', sql`delete from ledger_account`, 'for ever'],
   [
     'an account opened with money',
