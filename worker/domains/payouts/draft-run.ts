@@ -32,7 +32,7 @@ export type Drafted = { run: RunRow; totals: RunTotal[] }
 /**
  * Prepares a run: releases what is due, settles debts, and freezes for every vendor and currency what would be sent, or
  * why nothing. Sends nothing. A run over the limit waits for a second person. Audited. Killed on the way, the sweep
- * finishes it (`finishDraft`); what was frozen stays.
+ * finishes it (`finishDraft`); what was frozen stays. Safe to repeat with the same idempotency key: it is the same run.
  * @returns null if the day's scheduled run is there already
  */
 export async function draftRun(ctx: Ctx, { isMeant, ...run }: NewRun): Promise<Drafted | null> {
@@ -52,8 +52,11 @@ export async function draftRun(ctx: Ctx, { isMeant, ...run }: NewRun): Promise<D
   }
   const detail = { period: run.period, ...(run.currency === null ? {} : { currency: run.currency }) }
   const audit = auditOf(ctx, { action: 'payout_run.draft', subjectId: row.id, detail, actorId: createdBy })
-  if (!(await insertRun(ctx.platform, row, audit))) return null
-  return finishDraft(ctx, row, isMeant)
+  if (await insertRun(ctx.platform, row, audit)) return finishDraft(ctx, row, isMeant)
+  // The day has its scheduled run; or this request was made before, and its answer lost.
+  const found = await findRun(ctx.platform, row.id)
+  if (!found) return null
+  return found.run.status === 'drafting' ? finishDraft(ctx, found.run, isMeant) : found
 }
 
 /** Goes on with a run that is being drafted. Safe to repeat and to run twice at once. */
