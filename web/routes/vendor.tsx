@@ -4,7 +4,7 @@ import { m } from '#messages'
 import { StoreNote } from '#web/features/onboarding/store-note.tsx'
 import { attempt, need } from '#web/server/answer.ts'
 import { requireProfile } from '#web/server/session.ts'
-import { Boxes, HeartPulse, House, Package, Settings, Star, Tag, Wallet } from '#web/ui/icons.ts'
+import { Boxes, FileText, HeartPulse, House, Package, Scale, Settings, Star, Tag, Wallet } from '#web/ui/icons.ts'
 import { PortalError } from '#web/ui/portal-error.tsx'
 import { PortalFrame } from '#web/ui/portal-frame.tsx'
 
@@ -34,7 +34,9 @@ export default function VendorPortal() {
     { to: '/vendor/inventory', text: m.store_nav_inventory(), icon: Boxes, key: 'i' },
     { to: '/vendor/reviews', text: m.trust_nav_store_reviews(), icon: Star, key: 'r' },
     { to: '/vendor/health', text: m.trust_nav_health(), icon: HeartPulse },
+    { to: '/vendor/disputes', text: m.disputes_nav(), icon: Scale },
     { to: '/vendor/balance', text: m.store_nav_balance(), icon: Wallet, key: 'b' },
+    { to: '/vendor/documents', text: m.settlement_nav_documents(), icon: FileText },
     { to: '/vendor/settings', text: m.store_nav_settings(), icon: Settings, key: 's' },
   ]
   return (
