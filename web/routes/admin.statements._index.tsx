@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
+import { useLoaderData } from '@remix-run/react'
+import { m } from '#messages'
+import { StatementsView } from '#web/features/settlement/statements-view.tsx'
+import { need } from '#web/server/answer.ts'
+import { vendorNames } from '#web/server/vendor-names.ts'
+import { isId } from '#worker/pure/ids.ts'
+import { isMonth } from '#worker/pure/statement.ts'
+
+/** Statements of all vendors, or their invoices. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const params = new URL(request.url).searchParams
+  const part = params.get('show') === 'invoices' ? ('invoices' as const) : ('statements' as const)
+  const [vendor, period, cursor] = [params.get('vendor') ?? '', params.get('period') ?? '', params.get('cursor')]
+  const query = {
+    limit: '50',
+    ...(isId('vendor', vendor) ? { vendorId: vendor } : {}),
+    ...(isMonth(period) ? { period } : {}),
+    ...(cursor === null ? {} : { cursor }),
+  }
+  const { admin } = context.api.api.v1
+  const [statements, invoices, vendors] = await Promise.all([
+    part === 'statements' ? need(request, admin.statements.$get({ query: query as never })) : null,
+    part === 'invoices' ? need(request, admin.invoices.$get({ query: query as never })) : null,
+    vendorNames(context),
+  ])
+  const year = new Date(context.nowMs).getUTCFullYear()
+  return { part, statements, invoices, vendors, vendor, period, years: [year, year - 1, year - 2] }
+}
+
+export const meta: MetaFunction = () => [{ title: m.settlement_statements_title() }]
+
+export default function Statements() {
+  return <StatementsView {...useLoaderData<typeof loader>()} />
+}
+
+export { AdminError as ErrorBoundary } from '#web/features/admin/admin-error.tsx'

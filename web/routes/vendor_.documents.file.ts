@@ -1,0 +1,17 @@
+import { data, type LoaderFunctionArgs } from '@remix-run/cloudflare'
+import { passOnFile } from '#web/server/settlement-file.ts'
+import { isId } from '#worker/pure/ids.ts'
+
+/** A store's statement, invoice or tax year as a file. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const query = new URL(request.url).searchParams
+  const { vendor } = context.api.api.v1
+  const [statementId, invoiceId, year] = [query.get('statement') ?? '', query.get('invoice') ?? '', query.get('year') ?? '']
+  if (isId('statement', statementId)) {
+    const format = query.get('format') === 'csv' ? 'csv' : 'pdf'
+    return passOnFile(request, vendor.statements[':statementId'][':format'].$get({ param: { statementId, format } }))
+  }
+  if (isId('invoice', invoiceId)) return passOnFile(request, vendor.invoices[':invoiceId'].pdf.$get({ param: { invoiceId } }))
+  if (/^20\d\d$/.test(year)) return passOnFile(request, vendor['tax-years'][':year'].csv.$get({ param: { year } }))
+  throw data(null, { status: 404 })
+}
