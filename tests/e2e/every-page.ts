@@ -13,13 +13,18 @@ export type Facts = {
   vendorProduct: string
   vendorVariant: string
   vendorId: string
+  approval: string
   ownReview: string
   moderationItem: string
   buyer: string
   categoryId: string
   payoutRun: string
+  dispute: string
+  storeDispute: string
   payout: string
   vendorPayout: string
+  vendorStatement: string
+  statement: string
   commissionRule: string
   commissionSimulation: string
 }
@@ -81,7 +86,15 @@ export const PAGES: PageRow[] = [
   { route: 'vendor.inventory.$variantId._index', path: ({ vendorVariant }) => `/vendor/inventory/${vendorVariant}`, as: 'vendor' },
   { route: 'vendor.reviews', path: () => '/vendor/reviews', as: 'vendor' },
   { route: 'vendor.health', path: () => '/vendor/health', as: 'vendor' },
+  { route: 'vendor.disputes._index', path: () => '/vendor/disputes', as: 'vendor' },
+  { route: 'vendor.disputes.$disputeId', path: ({ storeDispute }) => `/vendor/disputes/${storeDispute}`, as: 'vendor' },
   { route: 'vendor.balance', path: () => '/vendor/balance', as: 'vendor' },
+  { route: 'vendor.documents._index', path: () => '/vendor/documents', as: 'vendor' },
+  {
+    route: 'vendor.documents.$statementId',
+    path: ({ vendorStatement }) => `/vendor/documents/${vendorStatement}?figure=sales`,
+    as: 'vendor',
+  },
   { route: 'vendor.payouts.$payoutId', path: ({ vendorPayout }) => `/vendor/payouts/${vendorPayout}`, as: 'vendor' },
   { route: 'vendor.commission', path: () => '/vendor/commission', as: 'vendor' },
   { route: 'vendor.settings._index', path: () => '/vendor/settings', as: 'vendor' },
@@ -95,6 +108,8 @@ export const PAGES: PageRow[] = [
   { route: 'admin.orders._index', path: () => '/admin/orders', as: 'admin' },
   { route: 'admin.orders.$orderId_.refund', path: ({ vendorOrder }) => `/admin/orders/${vendorOrder}/refund?goodwill=1.00`, as: 'admin' },
   { route: 'admin.orders.$orderId', path: ({ vendorOrder }) => `/admin/orders/${vendorOrder}`, as: 'admin' },
+  { route: 'admin.disputes._index', path: () => '/admin/disputes', as: 'admin' },
+  { route: 'admin.disputes.$disputeId._index', path: ({ dispute }) => `/admin/disputes/${dispute}`, as: 'admin' },
   { route: 'admin.payouts._index', path: () => '/admin/payouts', as: 'admin' },
   { route: 'admin.payouts.run', path: () => '/admin/payouts/run', as: 'admin' },
   { route: 'admin.payouts.runs._index', path: () => '/admin/payouts/runs', as: 'admin' },
@@ -103,6 +118,10 @@ export const PAGES: PageRow[] = [
   { route: 'admin.payouts.bank', path: () => '/admin/payouts/bank', as: 'admin' },
   { route: 'admin.payouts.terms', path: () => '/admin/payouts/terms', as: 'admin' },
   { route: 'admin.vendors.$vendorId_.money', path: ({ vendorId }) => `/admin/vendors/${vendorId}/money`, as: 'admin' },
+  { route: 'admin.statements._index', path: () => '/admin/statements', as: 'admin' },
+  { route: 'admin.statements.$statementId', path: ({ statement }) => `/admin/statements/${statement}?figure=sales`, as: 'admin' },
+  { route: 'admin.reconciliation', path: () => '/admin/reconciliation', as: 'admin' },
+  { route: 'admin.reports', path: () => '/admin/reports', as: 'admin' },
   { route: 'admin.ledger', path: () => '/admin/ledger?check=1', as: 'admin' },
   { route: 'admin.commission._index', path: () => '/admin/commission', as: 'admin' },
   { route: 'admin.commission.new', path: () => '/admin/commission/new', as: 'admin' },
@@ -135,6 +154,11 @@ export const PAGES: PageRow[] = [
   { route: 'admin.flags', path: () => '/admin/flags', as: 'admin' },
   { route: 'admin.mails._index', path: () => '/admin/mails', as: 'admin' },
   { route: 'admin.mails.$template', path: () => '/admin/mails/vendor_approved', as: 'admin' },
+  { route: 'admin.approvals._index', path: () => '/admin/approvals?show=all', as: 'admin' },
+  { route: 'admin.approvals.$approvalId', path: ({ approval }) => `/admin/approvals/${approval}`, as: 'admin' },
+  { route: 'admin.audit', path: () => '/admin/audit', as: 'admin' },
+  { route: 'admin.people', path: () => '/admin/people', as: 'admin' },
+  { route: 'admin.health', path: () => '/admin/health', as: 'admin' },
 ]
 
 /** Who looks at a page, by a log-in of the seed. */

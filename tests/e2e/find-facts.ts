@@ -44,10 +44,15 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
     const address = ((await kept.json()) as { id: string }).id
     await fillCart(context, market, [{ pick: await pickFrom(market, 'kiln-and-clay'), quantity: 2 }])
     await as('vendor', 'vendor')
+    const storeDispute = await first<{ id: string }>('/vendor/disputes')
     const vendorOrder = await first<{ id?: string; orderId?: string }>('/vendor/orders?limit=1')
     const vendorProduct = await first<{ id: string; variants: { id: string }[] }>('/vendor/products?limit=1')
+    // The clock closes the months of the seeded past.
+    await market.tick()
+    const vendorStatement = await first<{ id: string }>('/vendor/statements?limit=1')
     const vendorPayout = await first<{ id: string }>('/vendor/payouts?limit=1')
     await as('admin', 'admin')
+    const statement = await first<{ id: string }>('/admin/statements?limit=1')
     const payout = await first<{ id: string }>('/admin/payouts?limit=1')
     const draft = await context.request.post(`${market.origin}/api/v1/admin/payout-runs/drafts`, {
       data: {},
@@ -64,7 +69,16 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
       headers: { origin: market.origin },
     })
     const simulation = (await simulated.json()) as { id: string }
+    const asked = await context.request.post(`${market.origin}/api/v1/admin/people`, {
+      data: { email: 'support@stoa.example', role: 'platform_moderator', reason: 'Helps out over the holidays' },
+      headers: { origin: market.origin },
+    })
+    const approval = ((await asked.json()) as { id: string }).id
+    const dispute = (await first<{ id: string }>('/admin/disputes?filter=all')).id
     return {
+      approval,
+      dispute,
+      storeDispute: storeDispute.id,
       product: listing.slug,
       category: listing.category.slug,
       store: 'kiln-and-clay',
@@ -82,6 +96,8 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
       payoutRun,
       payout: payout.id,
       vendorPayout: vendorPayout.id,
+      vendorStatement: vendorStatement.id,
+      statement: statement.id,
       commissionRule: rule.id,
       commissionSimulation: simulation.id,
     }
