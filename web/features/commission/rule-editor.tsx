@@ -45,6 +45,11 @@ export function RuleEditor({ typed, changes, names, countries, idempotencyKey, t
         <UnsavedGuard isDirty={form.dirty} />
         <FormErrors id={form.errorId} errors={form.errors} />
         <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
+        <datalist id="component-names">
+          {['sales', 'payment_processing', 'per_item'].map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
         <Panel title={m.commission_what()}>
           <TextField field={fields.name} label={m.commission_field_name()} hint={m.commission_field_name_hint()} autoComplete="off" className="mb-5 max-w-md" />
           <ul className="grid gap-4">
@@ -150,11 +155,6 @@ function Component({ component, number, remove }: { component: FieldMetadata<Typ
           </button>
         )}
       </div>
-      <datalist id="component-names">
-        {['sales', 'payment_processing', 'per_item'].map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
     </fieldset>
   )
 } // biome-ignore format: a field a line
