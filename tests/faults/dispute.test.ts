@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { splitsOf } from '#db/platform/queries/payments.ts'
+import { refundAllocation, refund as refundTable } from '#db/platform/schema/checkout.ts'
 import { dispute, disputeEvent, disputeShare } from '#db/platform/schema/disputes.ts'
 import { outbox } from '#db/platform/schema/messaging.ts'
 import { payoutHold } from '#db/platform/schema/payouts.ts'
@@ -12,9 +14,13 @@ import { seedOf, sizeOf } from '#tests/support/sizes.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { recordDispute } from '#worker/domains/disputes/record-dispute.ts'
 import { resumeDisputes } from '#worker/domains/disputes/resume-disputes.ts'
+import { performRefund } from '#worker/domains/payments/perform-refund.ts'
+import { refundOrder } from '#worker/domains/payments/refund-order.ts'
+import { type RefundWish, requestRefund } from '#worker/domains/payments/request-refund.ts'
+import { resumeRefunds } from '#worker/domains/payments/resume-refunds.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { present } from '#worker/pure/assert.ts'
-import { seededRandom } from '#worker/pure/ids.ts'
+import { type Id, seededRandom } from '#worker/pure/ids.ts'
 import { HOUR_MS } from '#worker/pure/time.ts'
 
 /** How many random pairs of deaths are tried; each is a marketplace of its own. */
@@ -155,3 +161,74 @@ test('P6: random pairs of deaths, one after the other, end the same', async () =
   }
   open.close()
 }, 600_000)
+
+test('P6: refunds, a cancellation, payouts and a dispute at once: never more than was captured, and no vendor loses twice', async () => {
+  const random = seededRandom(SEED)
+  const open = banks()
+  for (let round = 0; round < sizeOf('DISPUTE_RACES', 12); round++) {
+    const bank = await open.next()
+    const { sale, a } = await openSale(bank)
+    const [first, second] = sale.orders.map(({ orderId }) => orderId)
+    const refund = (orderId: Id<'order'> | undefined, asks: RefundWish['asks']) => async () => {
+      const id = bank.ctx().newId('refund')
+      const wish = {
+        id,
+        orderId: present(orderId, 'an order'),
+        asks,
+        bearer: 'vendor',
+        reason: 'other',
+        note: '',
+        requestedBy: 'system',
+      } as const
+      await requestRefund(bank.ctx(), wish)
+      await performRefund(bank.ctx(), id)
+    }
+    let ref = ''
+    const moves = [
+      refund(first, [{ part: 'goodwill', amountMinor: 1500 }]),
+      refund(first, 'everything'),
+      refund(second, [{ part: 'goodwill', amountMinor: 900 }]),
+      () => refundOrder(bank.ctx(), present(second, 'the second order'), 'cancelled'),
+      () => releaseMatured(bank.ctx()),
+      async () => {
+        ref = complain(bank, sale.providerRef)
+        await Promise.all([recordDispute(bank.ctx(), ref), recordDispute(bank.ctx(), ref)])
+        await decide(bank, ref, random() < 0.5 ? 'won' : 'lost')
+        await recordDispute(bank.ctx(), ref)
+      },
+    ]
+    const shuffled = moves.map((move) => ({ move, at: random() })).sort((x, y) => x.at - y.at)
+    await Promise.allSettled(shuffled.map(({ move }) => move()))
+    // What was decided and cut off by somebody else is finished by the sweeps.
+    bank.state.nowMs += HOUR_MS
+    await resumeRefunds(bank.ctx())
+    if (ref !== '') await recordDispute(bank.ctx(), ref)
+    await bank.audit()
+
+    const { world } = bank.stripe
+    const charge = present(world.tables.charges.all().find(({ value }) => value.payment_intent === sale.providerRef)?.value, 'the charge')
+    const lost = world.tables.disputes.all().filter(({ value }) => value.charge === charge.id && value.status === 'lost')
+    const gone = charge.amount_refunded + lost.reduce((sum, { value }) => sum + value.amount, 0)
+    expect(gone, `seed ${SEED}, round ${round}`).toBeLessThanOrEqual(10_000)
+    const splits = await splitsOf(bank.platform, sale.paymentId)
+    expect(splits.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0)).toBe(charge.amount_refunded)
+    const [row] = await bank.platform.select().from(dispute).where(eq(dispute.providerRef, ref))
+    if (row) expect(row).toMatchObject({ isSettled: true })
+    // The first store earned 49.50: what is kept, owed and given back is that, and its part of a fee where it lost.
+    const balances = await bank.balances()
+    const kept = ['pending', 'available', 'held'].reduce((sum, purse) => sum + (balances[`${a}/${purse}`] ?? 0), 0)
+    const owed = balances[`${a}/debt`] ?? 0
+    const share =
+      row &&
+      (await bank.platform.select().from(disputeShare).where(eq(disputeShare.disputeId, row.id))).find(({ vendorId }) => vendorId === a)
+    const refunded = (
+      await bank.platform
+        .select()
+        .from(refundTable)
+        .where(eq(refundTable.orderId, present(first, 'the first order')))
+    ).filter(({ status }) => status === 'succeeded')
+    const given = (await bank.platform.select().from(refundAllocation)).filter(({ refundId }) => refunded.some(({ id }) => id === refundId))
+    expect(kept - owed).toBe(4950 - given.reduce((sum, { vendorMinor }) => sum + vendorMinor, 0) - (share?.vendorMinor ?? 0))
+  }
+  open.close()
+}, 240_000)
