@@ -3,6 +3,7 @@ import { inbox } from '#db/platform/schema/messaging.ts'
 import { categoryRows } from '#db/seed/categories.ts'
 import { COMMISSION_TAXES, DEFAULT_COMMISSION } from '#db/seed/commissions.ts'
 import { addCompetingOffers } from '#db/seed/competing-offers.ts'
+import { disputeSales } from '#db/seed/disputes.ts'
 import type { Trade } from '#db/seed/history/plan-trade.ts'
 import { writeHistory } from '#db/seed/history/write-history.ts'
 import { placeLiveOrders, shelfOf } from '#db/seed/live-orders.ts'
@@ -89,6 +90,7 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   if (isTraded) await leaveLooseEnds(market, plan.seed, shelves, nowMs)
   if (isTraded) await takePlans(market, stores)
   if (isTraded) await setPayoutTerms(market, stores, nowMs)
+  if (isTraded) await disputeSales(market, stores)
   const reviews = isTraded ? await writeReviews(market, plan.seed, catalogue, nowMs) : 0
   if (isTraded) say(`${reviews} reviews are written`)
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)

@@ -58,7 +58,12 @@ export function mountControls(emulator: StripeEmulator, engine: Engine): void {
   control(emulator, engine, '/_emulator/charges/:id/dispute', (body, c) => {
     const { account, value } = owned(world, 'charges', c.req.param('id') ?? '')
     const amount = typeof body.amount === 'number' ? body.amount : undefined
-    return openDispute(world, account, value, { reason: String(body.reason ?? 'fraudulent'), inquiry: body.inquiry === true, amount })
+    return openDispute(world, account, value, {
+      reason: String(body.reason ?? 'fraudulent'),
+      inquiry: body.inquiry === true,
+      amount,
+      dueInDays: typeof body.due_in_days === 'number' ? body.due_in_days : undefined,
+    })
   })
   control(emulator, engine, '/_emulator/disputes/:id', (body, c) => {
     const { account, value } = owned(world, 'disputes', c.req.param('id') ?? '')

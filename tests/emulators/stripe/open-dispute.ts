@@ -19,14 +19,19 @@ export const EVIDENCE_FILES: ReadonlySet<string> = new Set([
   'service_documentation', 'shipping_documentation', 'uncategorized_file',
 ]) // biome-ignore format: a list of names
 
-export type Complaint = { reason: string; inquiry: boolean; amount?: number | undefined }
+export type Complaint = { reason: string; inquiry: boolean; amount?: number | undefined; dueInDays?: number | undefined }
 
 /**
  * The card holder's bank opens a dispute over what is left of a charge, or less. A chargeback takes the money and a fee at
  * once; an inquiry takes nothing. Nobody answering it until it is due loses it.
  * @throws when more is asked for than the charge has left
  */
-export function openDispute(world: World, account: string, charge: Charge, { reason, inquiry, amount: asked }: Complaint): Dispute {
+export function openDispute(
+  world: World,
+  account: string,
+  charge: Charge,
+  { reason, inquiry, amount: asked, dueInDays = DAYS_TO_ANSWER }: Complaint,
+): Dispute {
   const left = charge.amount_captured - refundedAfterCapture(charge)
   const amount = asked ?? left
   if (amount < 1 || amount > left) throw conflictingState(`Charge ${charge.id} has ${left} left to dispute, not ${amount}.`)
@@ -44,7 +49,7 @@ export function openDispute(world: World, account: string, charge: Charge, { rea
     enhanced_eligibility_types: [],
     evidence: { ...Object.fromEntries(EVIDENCE_FIELDS.map((name) => [name, null])), enhanced_evidence: {} },
     evidence_details: {
-      due_by: nowS + DAYS_TO_ANSWER * 86_400,
+      due_by: nowS + dueInDays * 86_400,
       enhanced_eligibility: {},
       has_evidence: false,
       past_due: false,
