@@ -60,10 +60,10 @@ export const meta: MetaFunction = () => [{ title: m.platform_plan_page() }]
 
 export default function PlanSettings() {
   const { canSeeMembers, ...page } = useLoaderData<typeof loader>()
-  const refused = useActionData<typeof action>()
+  const refused = useActionData<typeof action>() as { error: string } | undefined
   return (
     <SettingsFrame current="plan" canSeeMembers={canSeeMembers}>
-      <PlanView {...page} error={refused && 'error' in refused ? refused.error : null} />
+      <PlanView {...page} error={refused?.error ?? null} />
     </SettingsFrame>
   )
 }
