@@ -53,7 +53,7 @@ export function OrderView({ order, earning, refunds, next, keys, nowMs, result }
         <div className="grid gap-5">
           <OrderActions order={order} result={result} keys={keys} />
           <Lines order={order} />
-          <Money order={order} earning={earning} />
+          <Money order={order} earning={earning} refunds={refunds} />
           <RefundHistory refunds={refunds} refundPath={`/vendor/orders/${order.id}/refund`} isStore />
         </div>
         <div className="grid gap-5">
@@ -121,7 +121,8 @@ function Lines({ order }: { order: WholeOrder }) {
   )
 }
 
-function Money({ order, earning }: { order: WholeOrder; earning: Loaded<Earning> }) {
+function Money({ order, earning, refunds }: Pick<OrderPage, 'order' | 'earning' | 'refunds'>) {
+  const takenMinor = refunds.ok ? takenBack(refunds.value) : 0
   const minus = (money: { amountMinor: number; currency: string }) => moneyText({ ...money, amountMinor: -money.amountMinor })
   return (
     <Panel title={m.goods_money_title()}>
@@ -135,6 +136,16 @@ function Money({ order, earning }: { order: WholeOrder; earning: Loaded<Earning>
             <Sum name={m.goods_money_tax_kept()} value={minus(earning.value.tax)} isAfterLine />
             <Sum name={m.goods_money_commission()} value={minus(earning.value.commission)} />
             <Sum name={m.goods_money_earning()} value={moneyText(earning.value.earning)} isStrong />
+            {takenMinor === 0 ? null : (
+              <>
+                <Sum name={m.refunds_taken_back()} value={minus({ ...order.total, amountMinor: takenMinor })} isAfterLine />
+                <Sum
+                  name={m.refunds_kept()}
+                  value={moneyText({ ...order.total, amountMinor: earning.value.earning.amountMinor - takenMinor })}
+                  isStrong
+                />
+              </>
+            )}
           </>
         ) : null}
       </dl>
@@ -142,6 +153,10 @@ function Money({ order, earning }: { order: WholeOrder; earning: Loaded<Earning>
     </Panel>
   )
 }
+
+/** What refunds take of the store's earning, those under way among them. */
+const takenBack = ({ refunds }: OrderRefunds): number =>
+  refunds.reduce((sum, { status, shares }) => (status === 'failed' ? sum : sum + shares.vendorMinor), 0)
 
 function Sum({
   name,
