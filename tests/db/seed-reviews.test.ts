@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { writeReviews } from '#db/seed/reviews.ts'
+import { newCaller } from '#tests/support/caller.ts'
+import { openVendor, signIn } from '#tests/support/people.ts'
+import { type Stack, startStack } from '#tests/support/stack.ts'
+import { buy, connectStore, publishProduct } from '#tests/support/store-fixture.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+let stack: Stack
+beforeAll(async () => {
+  stack = await startStack()
+}, 120_000)
+afterAll(() => stack.close())
+
+test('the seed’s reviews are of what was delivered, by accounts; written twice they are the same, and the stars are theirs', async () => {
+  const shop = await openVendor(stack, 'seed-house')
+  await connectStore(stack, shop)
+  await signIn(stack, 'platform_moderator')
+  const { platform } = stack.ctx()
+  await platform.run(sql`update account set email = 'moderator@stoa.example' where platform_role = 'platform_moderator'`)
+  await platform.run(
+    sql`update account set email = 'leo@buyer.example' where id = (select min(id) from account where platform_role is null)`,
+  )
+  const buyer = await signIn(stack, 'buyer')
+  const mug = await publishProduct(stack, shop, 'Seeded mug')
+  for (let count = 0; count < 6; count++) {
+    const { orderId } = await buy(stack, buyer, mug.variantId)
+    const owner = newCaller(stack.fetch, shop.owner.token)
+    await owner.ok('POST', `/vendor/orders/${orderId}/ship`, { carrier: 'UPS', trackingNumber: '1Z999AA1' })
+    if (count < 5) await owner.ok('POST', `/vendor/orders/${orderId}/deliver`)
+    await stack.settle()
+  }
+  await platform.run(sql`update order_group set account_id = null`)
+  const laterMs = stack.ctx().now() + 3 * DAY_MS
+  const market = { origin: stack.origin, config: {}, platformDb: platform }
+  const written = await writeReviews(market, 5, new Map(), laterMs)
+  expect(await writeReviews(market, 5, new Map(), laterMs)).toBe(written)
+  expect(written).toBeGreaterThan(1)
+  const [sums] = await platform.all<Record<string, number>>(sql`select count(*) as rows, sum(status = 'published') as shown,
+      (select count(*) from account where email = 'buyer@example.com') as writers,
+      (select rating_count from listing where id = ${mug.productId}) as listed,
+      (select count(*) from order_summary o where o.status <> 'delivered' and o.id in (select order_id from review)) as undelivered
+    from review`)
+  expect(sums).toEqual({ rows: written, shown: sums?.shown, writers: 1, listed: sums?.shown, undelivered: 0 })
+  const moderator = await signIn(stack, 'platform_moderator')
+  const queue = await newCaller(stack.fetch, moderator.token).ok<{ counts: { reports: number } }>('GET', '/admin/moderation/items')
+  expect(queue.counts.reports).toBe(1)
+})
