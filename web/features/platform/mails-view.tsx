@@ -70,7 +70,7 @@ export function MailView({ mail, preview, outcome, formKey }: Props) {
         back={<TextLink to="/admin/mails">{m.platform_mail_back()}</TextLink>}
       />
       <div className="grid items-start gap-6 xl:grid-cols-2">
-        <div className="grid gap-6">
+        <div className="grid min-w-0 gap-6">
           <Panel title={m.platform_mail_state()} action={<State mail={mail} />}>
             <Form method="post" className="grid gap-4">
               <FormRefusal refused={outcome} />
@@ -111,7 +111,7 @@ export function MailView({ mail, preview, outcome, formKey }: Props) {
           <Variables mail={mail} />
           <Versions mail={mail} />
         </div>
-        {shown === null ? null : <Preview preview={shown} />}
+        <div className="min-w-0">{shown === null ? null : <Preview preview={shown} />}</div>
       </div>
     </>
   )
@@ -223,7 +223,7 @@ function Preview({ preview }: { preview: MailPreview }) {
   return (
     <Panel title={m.platform_mail_preview()}>
       <p className="mb-4 text-small font-semibold wrap-anywhere">{m.platform_mail_preview_subject({ subject: preview.subject })}</p>
-      <div className="grid gap-6">
+      <div className="grid gap-6 *:min-w-0">
         <div>
           <p className="mb-2 text-fine font-semibold text-soft">{m.platform_mail_preview_wide()}</p>
           {frame(600, m.platform_mail_preview_wide())}

@@ -113,17 +113,12 @@ function Use({ plan }: { plan: VendorPlan }) {
                 <span className={allowed !== null && used >= allowed ? 'text-bad tabular-nums' : 'text-soft tabular-nums'}>{text}</span>
               </div>
               {allowed === null ? null : (
-                <meter
-                  className="plan-meter mt-1.5"
-                  min={0}
-                  max={Math.max(allowed, 1)}
-                  high={allowed * 0.9}
-                  optimum={0}
-                  value={Math.min(used, allowed)}
-                  aria-label={name}
-                >
-                  {text}
-                </meter>
+                <div aria-hidden className="mt-1.5 h-1.5 overflow-hidden rounded-pill bg-stone">
+                  <div
+                    className={`h-full rounded-pill ${used >= allowed ? 'bg-bad' : 'bg-accent'}`}
+                    style={{ inlineSize: `${Math.min(100, (used / Math.max(allowed, 1)) * 100)}%` }}
+                  />
+                </div>
               )}
             </li>
           )
