@@ -87,7 +87,7 @@ export function ProductEditor({
         title={product?.title ?? m.goods_product_new_title()}
       />
       {product === null || standing === null ? null : <StandingPanel standing={standing} productId={product.id} />}
-      {product === null ? null : <SaleDoctor product={product} store={store} />}
+      {product === null || (standing !== null && standing.state !== 'shown') ? null : <SaleDoctor product={product} store={store} />}
       <Form method="post" id={form.id} onSubmit={form.onSubmit} onInput={look} noValidate={form.noValidate} encType="multipart/form-data">
         <input type="hidden" name="version" value={version} />
         <input type="hidden" name="idempotencyKey" value={idempotencyKey} />

@@ -134,7 +134,7 @@ function Facts({ node }: { node: CategoryNode }) {
         <input type="hidden" name="categoryId" value={node.id} />
         <ul className="grid gap-4">
           {rows.map((row, index) => (
-            <li key={row.key} className="grid gap-3 rounded-plate border border-line p-4 sm:grid-cols-2 lg:grid-cols-4">
+            <li key={row.key} className="grid gap-3 rounded-plate border border-line p-4 sm:grid-cols-2">
               <Entry name={`attributes[${index}].name`} label={m.trust_fact_name()} value={row.name} maxLength={40} />
               <label className="text-fine font-semibold">
                 {m.trust_fact_type()}

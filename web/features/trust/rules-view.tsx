@@ -70,7 +70,6 @@ const COLUMNS = (): Column<Rules['items'][number]>[] => [
 
 function AddRule({ categories, formKey, result }: Pick<Page, 'categories' | 'formKey' | 'result'>) {
   const [form, fields] = useTrustForm('rule', RuleForm, result, { kind: 'word', word: '', categoryId: '', effect: 'hold', note: '' })
-  const isWord = (fields.kind?.value ?? 'word') === 'word'
   return (
     <Panel title={m.trust_rule_add_title()}>
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid gap-4">
@@ -89,13 +88,13 @@ function AddRule({ categories, formKey, result }: Pick<Page, 'categories' | 'for
           label={m.trust_rule_word_label()}
           hint={m.trust_rule_word_hint()}
           maxLength={80}
-          className={isWord ? '' : 'hidden'}
+          className="[form:has(option[value=category]:checked)_&]:hidden"
         />
         <SelectField
           field={fields.categoryId as never}
           label={m.trust_rule_category_label()}
           options={[{ value: '', label: m.goods_field_category_choose() }, ...categories]}
-          className={isWord ? 'hidden' : ''}
+          className="[form:has(option[value=word]:checked)_&]:hidden"
         />
         <SelectField
           field={fields.effect as never}
