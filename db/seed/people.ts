@@ -22,6 +22,7 @@ const PLATFORM: readonly Staff[] = [
   { role: 'platform_finance', email: 'finance@stoa.example', name: 'Bruno Keller' },
   { role: 'platform_moderator', email: 'moderator@stoa.example', name: 'Chidi Eze' },
   { role: 'support_rep', email: 'support@stoa.example', name: 'Dora Nakamura' },
+  { role: 'platform_admin', email: 'second.admin@stoa.example', name: 'Emil Novak' },
 ]
 const BUYERS: readonly Staff[] = [
   { role: 'buyer', email: 'ida@buyer.example', name: 'Ida Bergström' },

@@ -193,6 +193,7 @@ describe('the surroundings', () => {
       'platform_finance',
       'platform_moderator',
       'support_rep',
+      'platform_admin',
     ])
     for (const { email } of seededLogIns()) expect(passwordFault(DEMO_PASSWORD, [email]), email).toBeNull()
   })
