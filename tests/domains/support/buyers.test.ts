@@ -99,16 +99,14 @@ async function placeOrders(
     const placedAtMs = now() - days * DAY_MS
     const orderGroupId = makeId('orderGroup', placedAtMs)
     await platform.insert(orderGroup).values({ ...group, id: orderGroupId, cartId: makeId('cart', placedAtMs), placedAtMs })
-    await platform
-      .insert(orderSummary)
-      .values({
-        ...sample,
-        id: makeId('order', placedAtMs),
-        orderGroupId,
-        status,
-        placedAtMs,
-        shippedAtMs: shippedAfterDays === undefined ? null : placedAtMs + shippedAfterDays * DAY_MS,
-      })
+    await platform.insert(orderSummary).values({
+      ...sample,
+      id: makeId('order', placedAtMs),
+      orderGroupId,
+      status,
+      placedAtMs,
+      shippedAtMs: shippedAfterDays === undefined ? null : placedAtMs + shippedAfterDays * DAY_MS,
+    })
   }
 }
 
