@@ -39,7 +39,7 @@ export function ResolveException({
         <input type="hidden" name="intent" value="resolve" />
         <input type="hidden" name="exceptionId" value={exception.id} />
         <input type="hidden" name="formKey" value={`${formKey}-${exception.id}`} />
-        <FormErrors form={form} />
+        <FormErrors id={form.errorId} errors={form.errors} />
         <TextAreaField field={fields.note} label={m.settlement_rec_resolve_note()} hint={m.settlement_rec_resolve_hint()} rows={2} />
         <SubmitButton isSmall>{m.settlement_rec_resolve()}</SubmitButton>
       </Form>
