@@ -159,7 +159,14 @@ export function TickEntry({
   const wasSent = refused ? refused.entries[value === undefined ? name : `${name}:${value}`] === 'on' : isOn
   return (
     <label className="flex min-h-11 items-center gap-3 text-small">
-      <input type="checkbox" name={name} value={value} defaultChecked={wasSent} className="size-5 shrink-0 accent-accent" />
+      {/* React would set an empty value where it is given as undefined. */}
+      <input
+        type="checkbox"
+        name={name}
+        {...(value === undefined ? {} : { value })}
+        defaultChecked={wasSent}
+        className="size-5 shrink-0 accent-accent"
+      />
       <span>{label}</span>
     </label>
   )
