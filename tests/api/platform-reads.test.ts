@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditEvent } from '#db/platform/schema/identity.ts'
+import { runSchedule } from '#queues/schedule.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { applyVendor, openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
@@ -42,6 +43,8 @@ describe('the summary', () => {
     expect(shown).toEqual({
       vendors: { inReview: 1, active: 2, suspended: 0 },
       deadLetters: 0,
+      approvals: 0,
+      alarms: 0,
       money: { pendingPayouts: 0, failedPayouts: 0, due: [], today, yesterday: [] },
     })
     const [, , third] = orders
@@ -56,6 +59,73 @@ describe('the summary', () => {
     expect(parts(await admin.ok('GET', '/admin/summary'))).toEqual([true, true, true])
     expect(parts(await finance.ok('GET', '/admin/summary'))).toEqual([false, false, true])
     expect(parts(await moderator.ok('GET', '/admin/summary'))).toEqual([true, false, false])
+  })
+})
+
+describe('the overview', () => {
+  type Overview = {
+    currencies: Record<string, unknown>[] | null
+    approvals: number | null
+    disputes: unknown
+    vendors: unknown
+    deadLetters: number | null
+  }
+
+  test('shows what day totals hold, without counting an order: sold, kept, cancelled, given back, and the time before', async () => {
+    const shown = await admin.ok<Overview>('GET', '/admin/overview?period=today')
+    const sums = {
+      orders: 2,
+      salesMinor: 7500,
+      takeMinor: 750,
+      takeBps: 1000,
+      cancelled: 1,
+      refunds: 1,
+      refundedMinor: 1000,
+      disputes: 0,
+      disputedMinor: 0,
+    }
+    const none = {
+      orders: 0,
+      salesMinor: 0,
+      takeMinor: 0,
+      takeBps: 0,
+      cancelled: 0,
+      refunds: 0,
+      refundedMinor: 0,
+      disputes: 0,
+      disputedMinor: 0,
+    }
+    expect(shown.currencies).toEqual([{ currency: 'USD', ...sums, before: none, daily: [...Array.from({ length: 29 }, () => 0), 7500] }])
+    expect(shown).toMatchObject({
+      approvals: 0,
+      disputes: { open: 0, dueSoon: 0 },
+      vendors: { active: 2, inReview: 1, suspended: 0 },
+      deadLetters: 0,
+    })
+    const month = await finance.ok<Overview>('GET', '/admin/overview?period=30d')
+    expect([month.currencies?.[0]?.salesMinor, month.deadLetters]).toEqual([7500, null])
+    const theirs = await moderator.ok<Overview>('GET', '/admin/overview')
+    expect([theirs.currencies, theirs.approvals, theirs.disputes]).toEqual([null, null, null])
+  })
+
+  test('the console says that everything answers, and which databases are behind', async () => {
+    await runSchedule(stack.ctx())
+    const health = await admin.ok<
+      Record<string, { isReachable?: boolean; isLate?: boolean; behind?: number; tasks?: { isFailing: boolean }[] }>
+    >('GET', '/admin/health')
+    expect([health.database?.isReachable, health.stripe?.isReachable, health.schema?.behind, health.schedule?.isLate]).toEqual([
+      true,
+      true,
+      0,
+      false,
+    ])
+    expect(health.schedule?.tasks?.filter(({ isFailing }) => isFailing)).toEqual([])
+    const { items } = await admin.ok<{ items: { slug: string; isBehind: boolean }[] }>('GET', '/admin/schema-versions')
+    expect(items.map(({ slug, isBehind }) => [slug, isBehind]).sort()).toEqual([
+      ['fern', false],
+      ['hopeful', false],
+      ['kiln', false],
+    ])
   })
 })
 

@@ -73,15 +73,9 @@ function checkText(check: JournalState['check'], when: (at: string) => string): 
 function Verify({ state: { journal, check } }: { state: JournalState }) {
   return (
     <Form method="post" action="/admin/audit">
-      <SubmitButton
-        name="verify"
-        value={journal}
-        look="secondary"
-        isSmall
-        pendingText={m.audit_seal_verifying()}
-        aria-label={m.audit_seal_verify_named({ name: journalText(journal) })}
-      >
+      <SubmitButton name="verify" value={journal} look="secondary" isSmall pendingText={m.audit_seal_verifying()}>
         {check?.status === 'running' ? m.audit_seal_go_on() : m.audit_seal_verify()}
+        <span className="sr-only">: {journalText(journal)}</span>
       </SubmitButton>
     </Form>
   )
