@@ -79,9 +79,7 @@ function Bought({ thing, note }: { thing: Thing; note: string }) {
       )}
       <div className="min-w-0">
         <p className="font-semibold wrap-anywhere">{thing.title}</p>
-        <p className="text-fine text-soft">
-          {thing.vendorName} · {note}
-        </p>
+        <p className="text-fine text-soft">{note === '' ? thing.vendorName : `${thing.vendorName} · ${note}`}</p>
       </div>
     </div>
   )
