@@ -91,6 +91,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'PlatformPerson.name': 'Ada Lindgren', 'PlatformPerson.email': 'ada@stoa.example', isSelf: false, sessions: 2,
   takeBps: 1000, refundedMinor: 14_400, asOf: THEN, approvals: 2, moderation: 4, alarms: 0, exceptions: 1, dueSoon: 1, 'Overview.from': THEN, 'Overview.refunds': 3, 'OverviewBefore.refunds': 2, 'Overview.disputedMinor': 4800, 'OverviewBefore.disputedMinor': 0, 'OverviewDisputes.open': 2, 'OverviewPayouts.pending': 1,
   behind: 0, canaries: 1, provisioning: 0, ranAt: THEN, isLate: false, isBehind: false, 'Overview.disputes': 1, 'OverviewBefore.disputes': 1, 'VendorVersions.id': `ven_${ULID}`,
+  debitsPendingMinor: 0, creditsPendingMinor: 0, pendingId: null,
   // the audit log
   'AuditEvent.position': 4711, 'AuditEvent.id': `aud_${ULID}`, 'AuditActor.id': `acc_${ULID}`, 'AuditActor.role': 'platform_moderator', 'AuditActor.name': 'Ada Lindgren', 'AuditActor.email': 'ada@stoa.example',
   'AuditEvent.action': 'vendor.suspend', requestId: `req_${ULID}`, 'AuditEvent.name': 'Kiln & Clay',
