@@ -14,7 +14,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const api = context.api.api.v1.vendor.plan.card
   const setupRef = new URL(request.url).searchParams.get('setup')
   if (setupRef !== null) {
-    await need(request, api.$put({ json: { setupRef } }) as never)
+    const response = await api.$put({ json: { setupRef } })
+    if (!response.ok) throw await redirectWith('/vendor/settings/plan', { key: 'plan_card_refused' })
     throw await redirectWith('/vendor/settings/plan', { key: 'plan_card' })
   }
   const plan = await need(request, context.api.api.v1.vendor.plan.$get())

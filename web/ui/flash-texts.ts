@@ -12,6 +12,7 @@ const TEXTS = {
   plan_ending: () => m.platform_plan_flash_ending(),
   plan_resumed: () => m.platform_plan_flash_resumed(),
   plan_card: () => m.platform_plan_flash_card(),
+  plan_card_refused: () => m.platform_plan_flash_card_refused(),
   plan_nothing_due: () => m.platform_plan_nothing_due(),
   mail_draft: () => m.platform_mail_flash_draft(),
   mail_test: ({ to = '' }) => m.platform_mail_flash_test({ to }),
