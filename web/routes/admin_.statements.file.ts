@@ -12,6 +12,6 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     return passOnFile(request, admin.statements[':statementId'][':format'].$get({ param: { statementId, format } }))
   }
   if (isId('invoice', invoiceId)) return passOnFile(request, admin.invoices[':invoiceId'].pdf.$get({ param: { invoiceId } }))
-  if (/^20\d\d$/.test(year)) return passOnFile(request, admin['tax-years'][':year'].csv.$get({ param: { year } }))
+  if (/^20\d\d$/.test(year)) return passOnFile(request, admin['tax-years'].csv.$get({ query: { year } }))
   throw data(null, { status: 404 })
 }

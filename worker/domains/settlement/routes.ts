@@ -155,29 +155,29 @@ const vendorSettlementRoutes = newRouter<Ctx>()
   .openapi(
     route({
       method: 'get',
-      path: '/vendor/tax-years/{year}',
+      path: '/vendor/tax-years',
       operationId: 'readTaxYear',
       summary: 'The store’s year by currency and quarter, as tax authorities ask for it',
       tags: ['settlement'],
       permission,
-      request: { params: z.object({ year }) },
+      request: { query: z.strictObject({ year }) },
       responses: { 200: json(z.object({ items: z.array(TaxQuarter) }), 'Quarters in which something moved.') },
     }),
-    async (c) => c.json({ items: await readTaxQuarters(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').year) }, 200),
+    async (c) => c.json({ items: await readTaxQuarters(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('query').year) }, 200),
   )
   .openapi(
     route({
       method: 'get',
-      path: '/vendor/tax-years/{year}/csv',
+      path: '/vendor/tax-years/csv',
       operationId: 'downloadTaxYear',
       summary: 'The store’s year for tax authorities as CSV',
       tags: ['settlement'],
       permission,
-      request: { params: z.object({ year }) },
+      request: { query: z.strictObject({ year }) },
       responses: { 200: { description: 'A file.', content: { 'text/csv': { schema: Binary } } } },
     }),
     async (c) => {
-      const { year: of } = c.req.valid('param')
+      const { year: of } = c.req.valid('query')
       return download(await vendorTaxCsv(c.var.ctx, vendorOf(c.var.ctx), of), `tax-${of}.csv`) as never
     },
   )

@@ -138,16 +138,16 @@ export const adminSettlementRoutes = newRouter<Ctx>()
   .openapi(
     route({
       method: 'get',
-      path: '/admin/tax-years/{year}/csv',
+      path: '/admin/tax-years/csv',
       operationId: 'downloadAllTaxYears',
       summary: 'A year of every vendor for tax authorities as CSV',
       tags: ['settlement'],
       permission,
-      request: { params: z.object({ year }) },
+      request: { query: z.strictObject({ year }) },
       responses: { 200: { description: 'A file, written while it is read.', content: { 'text/csv': { schema: Binary } } } },
     }),
     async (c) => {
-      const { year: of } = c.req.valid('param')
+      const { year: of } = c.req.valid('query')
       return download(taxCsvStream(c.var.ctx, of), `tax-${of}.csv`) as never
     },
   )
