@@ -13,7 +13,7 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
-import { boundsOfMonth, codesOf, END_OF_TIME_MS, type Figure, monthOf, type Stretch } from '#worker/pure/statement.ts'
+import { boundsOfMonth, codesOf, END_OF_TIME_MS, FIGURES, type Figure, monthOf, type Stretch } from '#worker/pure/statement.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 import { type AnyStatement, closedStatement, composeStatement, showStatement } from './statement.ts'
 
@@ -89,10 +89,10 @@ export async function readPayoutStatement(ctx: Pick<Ctx, 'platform'>, payoutId: 
 export async function readMoves(
   ctx: Pick<Ctx, 'platform'>,
   { vendorId, currency, stretch }: Pick<AnyStatement, 'vendorId' | 'currency' | 'stretch'>,
-  { figure, after, limit }: { figure: Figure; after: number; limit: number },
+  { figure, after, limit }: { figure?: Figure | undefined; after: number; limit: number },
 ) {
-  const disputes = figure === 'disputes' ? 'only' : 'none'
-  const codes = codesOf(figure)
+  const disputes = figure === undefined ? 'any' : figure === 'disputes' ? 'only' : 'none'
+  const codes = figure === undefined ? FIGURES.flatMap(codesOf) : codesOf(figure)
   const rows = await listMoves(ctx.platform, { vendorId, currency }, stretch, { codes, after, limit: limit + 1, disputes })
   const page = rows.slice(0, limit)
   const last = page.at(-1)

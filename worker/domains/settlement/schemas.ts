@@ -18,7 +18,7 @@ export const period = z
 export const year = z.coerce.number().int().min(2020).max(2100).openapi({ example: 2026 })
 export const paging = { cursor: z.coerce.number().int().positive().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }
 export const movesQuery = z.strictObject({
-  figure: z.enum(FIGURES),
+  figure: z.enum(FIGURES).optional(),
   cursor: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

@@ -128,10 +128,10 @@ export async function listMoves(
   db: PlatformDb,
   purse: Purse,
   stretch: Stretch,
-  { codes, after, limit, disputes }: { codes: readonly string[]; after: number; limit: number; disputes: 'only' | 'none' },
+  { codes, after, limit, disputes }: { codes: readonly string[]; after: number; limit: number; disputes: 'only' | 'none' | 'any' },
 ): Promise<Move[]> {
   const ofDispute = sql.raw(`substr(cause_id, 1, 3) in (${DISPUTE_KINDS.map((kind) => `'${kind}'`).join(', ')})`)
-  const kinds = disputes === 'only' ? ofDispute : sql`not (${ofDispute})`
+  const kinds = disputes === 'any' ? sql`true` : disputes === 'only' ? ofDispute : sql`not (${ofDispute})`
   const named = sql.join(
     codes.map((code) => sql`${code}`),
     sql`, `,
