@@ -5,7 +5,7 @@ import { databaseProblem } from '#db/errors.ts'
 import { payment } from '#db/platform/schema/checkout.ts'
 import { outbox, webhookInbox } from '#db/platform/schema/messaging.ts'
 import { signPayload } from '#tests/emulators/stripe/webhooks.ts'
-import { openBank, SECRETS } from '#tests/support/bank.ts'
+import { openBank, type Sale, SECRETS } from '#tests/support/bank.ts'
 import { seedOf, sizeOf } from '#tests/support/sizes.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { resumeWebhooks } from '#worker/domains/payments/resume-webhooks.ts'
@@ -26,7 +26,7 @@ test('H3: thousands of events at once, some twice, into a database that is slow 
   const random = seededRandom(SEED)
   const bank = await openBank()
   const store = await bank.openVendor()
-  const sales = []
+  const sales: Sale[] = []
   for (let n = 0; n < PAYMENTS; n++) {
     const sale = await bank.checkOut('USD', [{ vendorId: store.id, totalMinor: 1000 + n }])
     await bank.pay(sale.providerRef)
