@@ -66,7 +66,11 @@ test('INV-PLN-3: whatever a death interrupts, a plan is subscribed to once, paid
     booked += 2900
   }
   const counted = { choosing: 0, recording: 0 }
-  await live((input, init) => (counted.choosing++, bank.direct(input, init)), (input, init) => (counted.recording++, bank.direct(input, init)), (work) => work())
+  const counting = (kind: keyof typeof counted): typeof fetch => (input, init) => {
+    counted[kind] += 1
+    return bank.direct(input, init)
+  }
+  await live(counting('choosing'), counting('recording'), (work) => work())
   expect(counted.choosing).toBeGreaterThan(6)
   for (const death of DEATHS) {
     for (const [part, calls] of Object.entries(counted)) {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, currency, id, json, minor, notNegative, oneOf, version } from '#db/columns.ts'
 import { type Answer, BEARERS, type Bearer, DISPUTE_STATUSES, type DisputeStatus, type RateLevel } from '#worker/pure/dispute.ts'
 import type { EvidenceFileField, EvidenceTexts } from '#worker/pure/dispute-evidence.ts'

@@ -31,10 +31,11 @@ export async function writeHistory(market: SeedTarget, trade: Trade, stores: rea
     const charged = await chargeTrade(stripe, groups)
     const payouts = await payoutsOf(groups, trade.nowMs - trade.days * DAY_MS, trade.nowMs)
     const payoutRows = await sendPayouts(stripe, stores, payouts)
-    await storeGroups(db, await rowsOfAll(charged, numbered, trade.nowMs), groups)
+    // The ledger first: the clock releases what has matured as soon as it sees the order, and the money has to be there.
     const transfers = await Promise.all(charged.map((one) => transfersOf(one, trade.nowMs)))
     await storeTransfers(db, [...transfers.flat(), ...(await payoutTransfers(payouts))])
     for (const rows of parcels(payoutRows, 100)) await storeAll(db, [db.insert(payout).values(rows).onConflictDoNothing()])
+    await storeGroups(db, await rowsOfAll(charged, numbered, trade.nowMs), groups)
   } finally {
     await stripe.control('/webhooks', { drop: 0 })
   }

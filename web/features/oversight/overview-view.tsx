@@ -166,10 +166,11 @@ function Line({ daily, label }: { daily: number[]; label: string }) {
       <title>{label}</title>
       {daily.map((value, day) => {
         const height = Math.max(value > 0 ? 2 : 0.75, (value / most) * LINE.height)
+        const left = day * step + 1
         return (
           <rect
-            key={day}
-            x={day * step + 1}
+            key={left}
+            x={left}
             y={LINE.height - height}
             width={step - 2}
             height={height}
