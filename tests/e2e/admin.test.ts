@@ -241,7 +241,7 @@ describe('everybody sees what their role is for', () => {
         expect(seen).toEqual(expect.arrayContaining(['Overview', 'Vendors']))
         for (const way of ['Orders', 'Payouts', 'Ledger', 'Commission', 'Statements', 'Reports', 'Dead letters'])
           expect(seen).not.toContain(way)
-        expect(await page.getByText('Sold today').count()).toBe(0)
+        expect(await page.getByText('Sold', { exact: true }).count()).toBe(0)
         for (const path of [
           '/admin/payouts',
           '/admin/payouts/run',
@@ -271,7 +271,7 @@ describe('everybody sees what their role is for', () => {
         const seen = names(await ways(page))
         expect(seen).toEqual(expect.arrayContaining(['Overview', 'Vendors', 'Orders', 'Payouts', 'Ledger', 'Commission']))
         expect(seen).not.toContain('Dead letters')
-        expect(await page.getByText('Sold today').count()).toBe(1)
+        expect(await page.getByText('Sold', { exact: true }).count()).toBeGreaterThan(0)
         for (const path of ['/admin/commission/new', '/admin/dead-letters']) expect((await open(page, path))?.status(), path).toBe(403)
         await open(page, '/admin/vendors?q=kumo')
         await page.getByRole('link', { name: 'Kumo Audio' }).click()
