@@ -124,9 +124,12 @@ export async function listTransfers(db: PlatformDb, filter: TransferFilter): Pro
     .select()
     .from(ledgerTransfer)
     .where(and(...conditions))
-    .orderBy(desc(ledgerTransfer.position))
+    .orderBy(isOfFew(filter) ? sql`+${ledgerTransfer.position} desc` : desc(ledgerTransfer.position))
     .limit(filter.limit)
 }
+
+/** A vendor's transfers are few of all: found by their accounts and sorted. Ours are most of them: found by walking back. */
+const isOfFew = ({ owner, account }: TransferFilter): boolean => (owner ?? account?.split('/')[0] ?? 'platform') !== 'platform'
 
 export type PastBalance = { id: AccountId; debitsMinor: number; creditsMinor: number }
 
