@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
-import { ReportView } from '#web/features/trust/report-view.tsx'
+import { ReportView } from '#web/features/reviews/report-view.tsx'
 import { ReportForm } from '#web/features/trust/trust-forms.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'

@@ -1,12 +1,12 @@
 import { Form } from '@remix-run/react'
 import { m } from '#messages'
+import { ReportForm, useTrustForm } from '#web/features/trust/trust-forms.ts'
+import { reasonText } from '#web/features/trust/trust-words.ts'
 import type { SubmissionResult } from '#web/server/form.ts'
 import { SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors, SelectField, TextAreaField } from '#web/ui/field.tsx'
 import { PageHeader } from '#web/ui/panel.tsx'
 import { REPORT_REASONS } from '#worker/pure/moderation.ts'
-import { ReportForm, useTrustForm } from './trust-forms.ts'
-import { reasonText } from './trust-words.ts'
 
 type Page = { kind: 'listing' | 'review'; id: string; next: string; result: SubmissionResult | undefined }
 
