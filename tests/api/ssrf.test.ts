@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { allowDomains } from '#tests/support/allow-domains.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { inWatchedWorld, urlOf } from '#tests/support/watched-world.ts'
@@ -8,6 +9,7 @@ let stack: Stack
 let kiln: TestVendor
 beforeAll(async () => {
   stack = await startStack()
+  await allowDomains(stack, 100)
   kiln = await openVendor(stack, 'kiln')
 }, 60_000)
 afterAll(() => stack.close())

@@ -28,7 +28,7 @@ export type Facts = {
   commissionRule: string
   commissionSimulation: string
 }
-export type Who = 'guest' | 'buyer' | 'vendor' | 'admin'
+export type Who = 'guest' | 'buyer' | 'vendor' | 'payer' | 'admin'
 export type PageRow = { route: string; path: (facts: Facts) => string; as: Who; status?: number }
 
 /** Every page there is, by its route file, with an address of it. The test beside this fails for a page that has no row. */
@@ -143,7 +143,7 @@ export const PAGES: PageRow[] = [
   { route: 'admin.categories', path: ({ categoryId }) => `/admin/categories?category=${categoryId}`, as: 'admin' },
   { route: 'admin.dead-letters', path: () => '/admin/dead-letters', as: 'admin' },
   { route: 'vendor.settings.plan', path: () => '/vendor/settings/plan?choose=scale', as: 'vendor' },
-  { route: 'vendor.settings.plan_.pay', path: () => '/vendor/settings/plan/pay', as: 'vendor' },
+  { route: 'vendor.settings.plan_.pay', path: () => '/vendor/settings/plan/pay', as: 'payer' },
   { route: 'vendor.settings.plan_.card', path: () => '/vendor/settings/plan/card', as: 'vendor' },
   { route: 'admin.plans._index', path: () => '/admin/plans', as: 'admin' },
   { route: 'admin.plans.$planKey', path: () => '/admin/plans/pro', as: 'admin' },
@@ -165,6 +165,8 @@ export const PAGES: PageRow[] = [
 export const LOG_INS: Record<Exclude<Who, 'guest'>, string> = {
   buyer: 'ida@buyer.example',
   vendor: 'owner@kiln-and-clay.example',
+  /** Has chosen a plan and not paid for it yet. */
+  payer: 'owner@night-ferry-coffee.example',
   admin: 'admin@stoa.example',
 }
 

@@ -1,3 +1,3 @@
 import { checkPages } from './check-pages.ts'
 
-checkPages(['vendor', 'admin'])
+checkPages(['vendor', 'payer', 'admin'])

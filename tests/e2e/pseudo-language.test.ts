@@ -38,7 +38,8 @@ async function open(who: Who, path: string): Promise<Page> {
     contexts.set(who, context)
   }
   const page = await context.newPage()
-  await page.goto(`${market.origin}${path}`, { waitUntil: 'networkidle' })
+  await page.goto(`${market.origin}${path}`, { waitUntil: 'load' })
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
   return page
 }
 

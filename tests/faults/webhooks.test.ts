@@ -173,7 +173,7 @@ describe('P4: what is true is acted on once, however it is delivered', () => {
 
   test('an event of a kind we do not act on is stored, answered, and moves nothing', async () => {
     const before = await standing()
-    const odd = { ...firstPaid(), id: 'evt_of_another_kind', type: 'invoice.paid' }
+    const odd = { ...firstPaid(), id: 'evt_of_another_kind', type: 'product.created' }
     expect(await deliver(odd)).toBe(200)
     const after = await standing()
     expect({ ...after, inbox: after.inbox.length }).toEqual({ ...before, inbox: before.inbox.length + 1 })

@@ -1,7 +1,5 @@
 import { eq } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
-import { migrate } from '#db/migrate.ts'
-import { platformMigrations } from '#db/platform/migrations.gen.ts'
 import { openPlatformDb } from '#db/platform/open.ts'
 import { commissionLineStatements } from '#db/platform/queries/commissions.ts'
 import { imbalance, readBalances, transferStatements } from '#db/platform/queries/ledger.ts'
@@ -11,6 +9,7 @@ import { vendor } from '#db/platform/schema/tenancy.ts'
 import { createStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
 import { PLATFORM } from '#tests/emulators/stripe/world.ts'
 import { createTursoEmulator } from '#tests/emulators/turso/emulator.ts'
+import { migratePlatform } from '#tests/support/migrated.ts'
 import { type LinePart, snapshotOf } from '#tests/support/order-snapshot.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { recordPaymentState } from '#worker/domains/payments/record-payment-state.ts'
@@ -77,7 +76,7 @@ export async function openBank() {
     return made as Ctx
   }
   const { platform } = ctx()
-  await migrate(platform, platformMigrations, state.nowMs)
+  await migratePlatform(turso, 'platform', platform, state.nowMs)
 
   const form = async (path: string, fields: Record<string, string>, account?: string) => {
     const response = await stripe.app.request(path, {

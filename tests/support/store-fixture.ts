@@ -200,16 +200,19 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
     flagKey: 'yearly_plans',
     mailTemplate: 'vendor_approved',
     marketKey: 'us',
+    // Alarms are the marketplace's own: none is about this store.
+    alarmId: makeId('alarm', 1_700_000_000_000),
   }
   return { vendor, buyer, secret, params, guesses: guessAll(params) }
 }
 
-/** For each id another of its kind; for names a name nobody has. */
+/** For each id another of its kind; for names a name nobody has; the format of a file as it is. */
 function guessAll(params: Record<string, string>): Record<string, string> {
   const kindOf = (value: string) => (Object.keys(ID_PREFIXES) as IdKind[]).find((kind) => isId(kind, value))
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       const kind = kindOf(value)
+      if (name === 'format') return [name, value]
       return [name, kind ? makeId(kind, 1_700_000_000_000) : name === 'host' ? 'nobody.example.com' : 'nothing-of-the-kind']
     }),
   )

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { customDomain } from '#db/platform/schema/tenancy.ts'
+import { allowDomains } from '#tests/support/allow-domains.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
@@ -14,6 +15,7 @@ let kilnOwner: Caller
 let fernOwner: Caller
 beforeAll(async () => {
   stack = await startStack()
+  await allowDomains(stack, 100)
   kiln = await openVendor(stack, 'kiln')
   fern = await openVendor(stack, 'fern')
   kilnOwner = newCaller(stack.fetch, kiln.owner.token)

@@ -92,7 +92,7 @@ export function RuleEditor({ typed, changes, names, countries, idempotencyKey, t
           </div>
         </Panel>
         <div className="flex flex-wrap items-end gap-4">
-          <SelectField field={fields.replay} label={m.commission_replay()} options={REPLAY_OPTIONS()} className="min-w-56" />
+          <SelectField field={fields.replay} label={m.commission_replay()} options={REPLAY_OPTIONS()} className="min-w-0 basis-56" />
           <SubmitButton pendingText={m.commission_simulating()}>{m.commission_simulate()}</SubmitButton>
         </div>
       </Form>
@@ -147,7 +147,7 @@ function Component({ component, number, remove }: { component: FieldMetadata<Typ
         <TextField field={fields.cap} label={m.commission_component_cap()} isOptional {...amount} />
       </div>
       <div className="mt-4 flex flex-wrap items-end gap-4">
-        <TextAreaField field={fields.tiers} label={m.commission_component_tiers()} hint={m.commission_tiers_hint()} isOptional rows={2} className="min-w-64 flex-1" />
+        <TextAreaField field={fields.tiers} label={m.commission_component_tiers()} hint={m.commission_tiers_hint()} isOptional rows={2} className="min-w-0 flex-1 basis-64" />
         {remove === null ? null : (
           <button {...remove} className={buttonClass('quiet')}>
             <Trash2 className="size-5" aria-hidden />

@@ -209,7 +209,8 @@ const Restore = ({ number, label }: { number: string; label: string }) => (
 /** How the mail looks, in frames that can run nothing and reach nothing. */
 function Preview({ preview }: { preview: MailPreview }) {
   const frame = (width: number, title: string) => (
-    <div className="overflow-x-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reachable by keyboard
+    <section aria-label={title} tabIndex={0} className="relative overflow-x-auto">
       <iframe
         title={title}
         sandbox=""
@@ -218,7 +219,7 @@ function Preview({ preview }: { preview: MailPreview }) {
         height={560}
         className="block max-w-none rounded-plate border border-line bg-white"
       />
-    </div>
+    </section>
   )
   return (
     <Panel title={m.platform_mail_preview()}>

@@ -35,7 +35,7 @@ export function ReconciliationView({ standing, exceptions, status, formKey, nowM
           </SubmitButton>
         </Form>
       </PageHeader>
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {error === undefined ? null : (
           <p role="alert" className="rounded-plate border border-bad bg-bad-tint p-4 text-bad">
             {error}

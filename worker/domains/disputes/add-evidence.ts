@@ -9,6 +9,7 @@ import {
 } from '#db/platform/queries/disputes/answer.ts'
 import type { FileRow } from '#db/platform/queries/disputes/case.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import { EVIDENCE_FILES_MAX, type EvidenceFileField, type EvidenceFileType } from '#worker/pure/dispute-evidence.ts'
 import { toHex } from '#worker/pure/hash.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
@@ -70,7 +71,7 @@ export async function addFile(ctx: Ctx, disputeId: Id<'dispute'>, vendorId: Id<'
     atMs,
     key: `${id}/${atMs}`,
   })
-  if (!(await storeFile(ctx.platform, row, [event]))) {
+  if (!(await storeFile(ctx.platform, row, [event], fileAudit(ctx, 'dispute.file_add', row)))) {
     throw (await countFiles(ctx.platform, disputeId)) >= EVIDENCE_FILES_MAX
       ? new TooManyFiles(EVIDENCE_FILES_MAX)
       : new NotAnswerable(dispute)
@@ -91,8 +92,11 @@ export async function dropFile(
   if (!isAnswerable(dispute, atMs)) throw new NotAnswerable(dispute)
   const detail = { name: file.name, field: file.field, ...(file.vendorId ? { vendorId: file.vendorId } : {}) }
   const event = await eventOf(dispute, 'file_removed', { detail, actorId: actorOf(ctx.principal), atMs, key: `${fileId}/${atMs}` })
-  await removeFile(ctx.platform, file, [event], atMs)
+  await removeFile(ctx.platform, file, [event], fileAudit(ctx, 'dispute.file_remove', file), atMs)
 }
+
+const fileAudit = (ctx: Ctx, action: string, { id, disputeId, vendorId, field, name }: FileRow) =>
+  auditOf(ctx, { action, subjectId: disputeId, vendorId, detail: { fileId: id, field, name } })
 
 /** A file's bytes, for our people or the vendor that added it. @throws NotFound 404 */
 export async function readFile(ctx: Ctx, disputeId: Id<'dispute'>, vendorId: Id<'vendor'> | null, fileId: Id<'disputeFile'>) {

@@ -26,7 +26,7 @@ async function needDispute(ctx: Pick<Ctx, 'platform'>, disputeId: Id<'dispute'>)
 
 /**
  * Sets what our people say in place of what was gathered, field by field; a field that is left out, or empty, is as gathered
- * again. Safe to repeat.
+ * again. Audited. Safe to repeat.
  * @param version the case as the caller saw it
  * @throws NotFound 404; NotAnswerable 409; ChangedMeanwhile 412
  */
@@ -45,19 +45,17 @@ export async function editEvidence(ctx: Ctx, disputeId: Id<'dispute'>, texts: Ev
     atMs,
     key: String(version),
   })
-  const isStored = await changeByPerson(ctx.platform, known, { evidence, updatedAtMs: atMs }, { ...none, events: [event] }, null)
+  const audit = auditOf(ctx, { action: 'dispute.evidence', subjectId: known.id, before: { ...known.evidence }, after: evidence })
+  const isStored = await changeByPerson(ctx.platform, known, { evidence, updatedAtMs: atMs }, { ...none, events: [event] }, audit)
   if (!isStored) throw new ChangedMeanwhile()
 }
 
-/** Adds a note for our own people; nobody else ever sees it. @throws NotFound 404 */
+/** Adds a note for our own people; nobody else ever sees it. Audited. @throws NotFound 404 */
 export async function addNote(ctx: Ctx, disputeId: Id<'dispute'>, text: string): Promise<void> {
   const known = await needDispute(ctx, disputeId)
   const key = ctx.newId('disputeEvent')
-  await addEvents(
-    ctx.platform,
-    [await eventOf(known, 'note', { detail: { text }, actorId: actorOf(ctx.principal), atMs: ctx.now(), key })],
-    null,
-  )
+  const event = await eventOf(known, 'note', { detail: { text }, actorId: actorOf(ctx.principal), atMs: ctx.now(), key })
+  await addEvents(ctx.platform, [event], auditOf(ctx, { action: 'dispute.note', subjectId: known.id, detail: { eventId: event.id } }))
 }
 
 /**

@@ -84,7 +84,7 @@ const isAnswerable = sql`${dispute.status} in ('needs_response', 'warning_needs_
  * Stores a file of evidence, while the dispute can still be answered and has not too many.
  * @returns false if it cannot, or has; nothing was stored then
  */
-export async function storeFile(db: PlatformDb, row: FileRow, events: Effects['events']): Promise<boolean> {
+export async function storeFile(db: PlatformDb, row: FileRow, events: Effects['events'], audit: AuditRow): Promise<boolean> {
   return planned(() =>
     commit(db, [
       db.run(
@@ -97,6 +97,7 @@ export async function storeFile(db: PlatformDb, row: FileRow, events: Effects['e
         .values(row)
         .onConflictDoUpdate({ target: disputeFile.id, set: { removedAtMs: null } }),
       ...effectStatements(db, { events, transfers: [], messages: [] }),
+      auditStatement(db, audit),
     ]),
   )
 }
@@ -118,7 +119,13 @@ export async function findFile(db: PlatformDb, disputeId: Id<'dispute'>, fileId:
 }
 
 /** Takes a file out of the pack; its bytes stay, for the record. @returns false if it is out, or the answer was decided */
-export async function removeFile(db: PlatformDb, file: FileRow, events: Effects['events'], atMs: number): Promise<boolean> {
+export async function removeFile(
+  db: PlatformDb,
+  file: FileRow,
+  events: Effects['events'],
+  audit: AuditRow,
+  atMs: number,
+): Promise<boolean> {
   return planned(() =>
     commit(db, [
       db
@@ -133,6 +140,7 @@ export async function removeFile(db: PlatformDb, file: FileRow, events: Effects[
         ),
       guard(db),
       ...effectStatements(db, { events, transfers: [], messages: [] }),
+      auditStatement(db, audit),
     ]),
   )
 }

@@ -39,10 +39,11 @@ export const StoreRefundDraft = z.strictObject({ asks }).openapi('StoreRefundDra
 export const RefundDraft = z
   .strictObject({ asks, bearer })
   .openapi('RefundDraft', { example: { asks: [{ part: 'shipping' }], bearer: 'vendor' } })
-export const StoreRefundOrder = StoreRefundDraft.extend({ reason, note }).openapi('StoreRefundOrder', {
+// Written out, because an extended schema is described as two that both have to hold, of which neither is closed.
+export const StoreRefundOrder = z.strictObject({ asks, reason, note }).openapi('StoreRefundOrder', {
   example: { asks: [{ part: 'goodwill', amountMinor: 100 }], reason: 'goodwill', note: 'Arrived late' },
 })
-export const RefundOrder = RefundDraft.extend({ reason, note: z.string().trim().min(3).max(500) }).openapi('RefundOrder', {
+export const RefundOrder = z.strictObject({ asks, bearer, reason, note: z.string().trim().min(3).max(500) }).openapi('RefundOrder', {
   example: { asks: [{ part: 'goodwill', amountMinor: 100 }], bearer: 'vendor', reason: 'goodwill', note: 'Arrived late' },
 })
 
