@@ -107,7 +107,7 @@ export const approvalsRoutes = newRouter<Ctx>()
         body: body(
           z
             .strictObject({ note: z.string().trim().max(500).default('') })
-            .openapi('Approve', { example: { note: 'Checked against the case' } }),
+            .openapi('ApproveApproval', { example: { note: 'Checked against the case' } }),
         ),
       },
       responses: { 200: json(Whole, 'Approved; it is being carried out.') },
@@ -130,7 +130,9 @@ export const approvalsRoutes = newRouter<Ctx>()
       request: {
         params: ApprovalParam,
         body: body(
-          z.strictObject({ note: z.string().trim().min(3).max(500) }).openapi('Decline', { example: { note: 'The case is still open' } }),
+          z
+            .strictObject({ note: z.string().trim().min(3).max(500) })
+            .openapi('DeclineApproval', { example: { note: 'The case is still open' } }),
         ),
       },
       responses: { 200: json(Whole, 'Declined; whatever waited for it is given up.') },
