@@ -24,7 +24,7 @@ import { type Id, seededRandom } from '#worker/pure/ids.ts'
 import { HOUR_MS } from '#worker/pure/time.ts'
 
 /** How many random pairs of deaths are tried; each is a marketplace of its own. */
-const PAIRS = sizeOf('DISPUTE_PAIRS', 500)
+const PAIRS = sizeOf('DISPUTE_PAIRS', 170)
 const SEED = seedOf('dispute faults')
 
 /** One payment over two stores of their own; the first one's earning is released, the second's is not. */

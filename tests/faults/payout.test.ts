@@ -135,7 +135,7 @@ test('a payout day that dies at each of its calls, in every way, then resumed, p
 })
 
 test('a payout day that dies twice, at random calls of both lives, pays once all the same', async () => {
-  const pairs = sizeOf('PAYOUT_PAIRS', 500)
+  const pairs = sizeOf('PAYOUT_PAIRS', 170)
   const random = seededRandom(seedOf('payout pairs'))
   const calls = await countCalls()
   const pick = (count: number) => Math.floor(random() * count)

@@ -194,7 +194,7 @@ test('a clawback killed twice, at random pairs of calls and in random ways, give
   const random = seededRandom(seedOf('refund pairs'))
   const pick = <T>(list: readonly T[]): T => present(list[Math.floor(random() * list.length)], 'one of them')
   const tries = tryOuts(CLAWED_BACK)
-  for (let pair = 0; pair < sizeOf('REFUND_PAIRS', 500); pair++) {
+  for (let pair = 0; pair < sizeOf('REFUND_PAIRS', 170); pair++) {
     const { bank, target } = await tries.next()
     const lives: [number, Death][] = [0, 1].map(() => [1 + Math.floor(random() * calls), pick(DEATHS)])
     const { name, recover } = pick(RECOVERIES)

@@ -16,7 +16,7 @@ import { seededRandom } from '#worker/pure/ids.ts'
 import type { EdgeEnv } from '#worker/pure/request-context.ts'
 import { HOUR_MS } from '#worker/pure/time.ts'
 
-const EVENTS = sizeOf('WEBHOOK_EVENTS', 5_000)
+const EVENTS = sizeOf('WEBHOOK_EVENTS', 2_000)
 const SEED = seedOf('webhook burst')
 const AT_ONCE = 100
 const PAYMENTS = 20
