@@ -33,7 +33,8 @@ test('the language keeps placeholders and grows by 40 %', () => {
 async function open(who: Who, path: string): Promise<Page> {
   let context = contexts.get(who)
   if (context === undefined) {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    // Pages are whole without their scripts; what scripts do is looked at in the other tests.
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, javaScriptEnabled: false })
     if (who !== 'guest') await logIn(context, market.origin, LOG_INS[who])
     contexts.set(who, context)
   }

@@ -159,6 +159,12 @@ test('P2: random commands keep the books: INV-LED-1 zero per currency, balances 
   if (commands >= 10_000) expect(seen.size).toBe(17)
 }, 300_000)
 
+/**
+ * What the provider holds for us may be owed to it after fees. `refunds`: we got back, with an order that was called off, what
+ * we had set aside for a refund that then failed, so that it is the buyer's and with us.
+ */
+const MAY_BE_NEGATIVE: readonly string[] = ['stripe_clearing', 'refunds']
+
 function compare(sums: ReadonlyMap<string, { debitsMinor: number; creditsMinor: number }>, expected: ReadonlyMap<string, number>): void {
   const difference = new Map<string, number>()
   const held = new Map<string, number>()
@@ -166,7 +172,7 @@ function compare(sums: ReadonlyMap<string, { debitsMinor: number; creditsMinor: 
     const { currency, purpose } = readAccountId(account)
     difference.set(currency, (difference.get(currency) ?? 0) + sum.debitsMinor - sum.creditsMinor)
     const balance = balanceOf({ purpose, ...sum })
-    if (balance < 0 && Object.hasOwn(PURPOSES, purpose) && purpose !== 'stripe_clearing')
+    if (balance < 0 && Object.hasOwn(PURPOSES, purpose) && !MAY_BE_NEGATIVE.includes(purpose))
       throw new Error(`${account} is negative: ${balance}`)
     if (balance !== 0) held.set(account, balance)
   }

@@ -309,8 +309,9 @@ export function createMarket(seed: number) {
       const purse = purseOf(order)
       order.taken.push(...plan.allocations)
       if (order.state === 'placed') order.vendorRefundedMinor += plan.vendorMinor
-      count(order, { ...plan, platformMinor: 0 }, order.state === 'placed', owedOf(plan, purse))
-      add('platform', 'dispute_losses', order.currency, plan.platformMinor)
+      // What the platform loses is a loss of its own; what it gets back of what it bore before comes back to the refunds.
+      count(order, { ...plan, platformMinor: Math.min(plan.platformMinor, 0) }, order.state === 'placed', owedOf(plan, purse))
+      add('platform', 'dispute_losses', order.currency, Math.max(plan.platformMinor, 0))
       return lossPostings(plan, id('disputeShare'), purse)
     },
     repeat: (pick) => choose(facts, pick) ?? [],

@@ -56,7 +56,7 @@ export function PictureEntry({ name, label, hint, shown = null }: { name: string
             aria-labelledby={`${id}-label`}
             aria-describedby={`${id}-hint`}
             onChange={(event) => take(event.currentTarget.files?.[0])}
-            className="mt-2 block max-w-full text-fine [@media(scripting:enabled)]:sr-only"
+            className="mt-2 block w-full min-w-0 text-fine [@media(scripting:enabled)]:sr-only"
           />
         </span>
       </label>

@@ -271,6 +271,13 @@ const portion = (whole: number, of: number, all: number): number => (all === 0 ?
 
 /** So much of a part: each share in proportion to what is left of it. Never more than is left, and together exactly the amount. */
 function take(part: PartLeft, amountMinor: number, bearer: Bearer, kind: Allocation['part']): Allocation {
+  // The platform got back what it bore of a refund that came to nothing afterwards: that it gives first.
+  const recoveredMinor = Math.min(amountMinor, Math.max(0, -part.platformMinor))
+  if (recoveredMinor > 0) {
+    const left = { ...part, amountMinor: part.amountMinor - recoveredMinor, platformMinor: part.platformMinor + recoveredMinor }
+    const rest = take(left, amountMinor - recoveredMinor, bearer, kind)
+    return { ...rest, amountMinor, platformMinor: rest.platformMinor + recoveredMinor }
+  }
   // Of what the platform bore the vendor and we keep ours: shares are left of more than the buyer can still get.
   const sharedMinor = part.amountMinor + part.platformMinor
   if (amountMinor === 0 || sharedMinor === 0) return row(part, kind, {})

@@ -33,10 +33,10 @@ export function LookView({ store, isReadOnly, said, logoError }: Props) {
     <div className="grid gap-5">
       <ReadOnly isReadOnly={isReadOnly} />
       <Panel title={m.store_settings_colours()}>
-        <div className="grid gap-8 lg:grid-cols-[16rem_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[16rem_minmax(0,1fr)]">
           <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
             <UnsavedGuard isDirty={form.dirty} />
-            <fieldset disabled={isReadOnly} className="grid gap-5">
+            <fieldset disabled={isReadOnly} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5">
               <FormErrors id={form.errorId} errors={form.errors} />
               <input type="hidden" name="version" value={version} />
               <Colour field={field('primary')} label={m.store_settings_primary()} hint={m.store_settings_primary_why()} />
@@ -81,7 +81,7 @@ function Logo({ store, isReadOnly, error }: { store: Store; isReadOnly: boolean;
   return (
     <div className="max-w-xl">
       <Form method="post" encType="multipart/form-data">
-        <fieldset disabled={isReadOnly} className="grid gap-4">
+        <fieldset disabled={isReadOnly} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           <FormErrors errors={error === null ? undefined : [error]} />
           <PictureEntry
             key={store.logo?.url ?? 'none'}
