@@ -2,6 +2,12 @@ import * as v from 'valibot'
 import { storeDeadLetter } from '#db/platform/queries/operations.ts'
 import { onApprovalGranted } from '#queues/consumers/approval-granted.ts'
 import { onApprovalRefused } from '#queues/consumers/approval-refused.ts'
+import { onChannelActionsDue } from '#queues/consumers/channel-actions-due.ts'
+import { onChannelListingsDue } from '#queues/consumers/channel-listings-due.ts'
+import { onChannelOrderMoved } from '#queues/consumers/channel-order-moved.ts'
+import { onChannelOrdersDue } from '#queues/consumers/channel-orders-due.ts'
+import { onChannelOrdersReceived } from '#queues/consumers/channel-orders-received.ts'
+import { onChannelStockDue } from '#queues/consumers/channel-stock-due.ts'
 import { onCheckoutPaid } from '#queues/consumers/checkout-paid.ts'
 import { onDisputeAnswered } from '#queues/consumers/dispute-answered.ts'
 import { onMailRequested } from '#queues/consumers/mail-requested.ts'
@@ -43,6 +49,12 @@ const CONSUMERS: { [T in MessageType]: (ctx: Ctx, message: MessageOf<T>) => Prom
   'approval.granted': onApprovalGranted,
   'approval.refused': onApprovalRefused,
   'reconciliation.continue': onReconciliationContinue,
+  'channel.orders_due': onChannelOrdersDue,
+  'channel.orders_received': onChannelOrdersReceived,
+  'channel.order_moved': onChannelOrderMoved,
+  'channel.actions_due': onChannelActionsDue,
+  'channel.stock_due': onChannelStockDue,
+  'channel.listings_due': onChannelListingsDue,
   'mail.requested': onMailRequested,
 }
 

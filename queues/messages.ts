@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { APPROVAL_ACTION_NAMES } from '#worker/pure/approval.ts'
+import { CHANNELS } from '#worker/pure/channel.ts'
 import { DISPUTE_STATUSES } from '#worker/pure/dispute.ts'
 import { type Id, type IdKind, isId } from '#worker/pure/ids.ts'
 import { JOURNALS } from '#worker/pure/journal.ts'
@@ -134,10 +135,32 @@ export const MailTemplate = v.variant('template', [
     url: v.string(),
   }),
   v.object({ template: v.literal('late_payment_refunded'), orderGroupId: idOf('orderGroup'), url: v.string() }),
+  /** To the store: a channel sold what was not there any more; `isCancelled`: it is cancelled there, else it waits for the store. */
+  v.object({
+    template: v.literal('channel_oversold'),
+    vendorName: v.string(),
+    channel: v.picklist(CHANNELS),
+    externalNumber: v.string(),
+    skus: v.array(v.string()),
+    isCancelled: v.boolean(),
+    url: v.string(),
+  }),
+  /** To the store: a channel does not take its connection any more. */
+  v.object({
+    template: v.literal('channel_broken'),
+    vendorName: v.string(),
+    channel: v.picklist(CHANNELS),
+    reason: v.string(),
+    url: v.string(),
+  }),
   v.object({ template: v.literal('dispute_opened'), ...disputeFacts }),
   v.object({ template: v.literal('dispute_due'), ...disputeFacts }),
   v.object({ template: v.literal('dispute_closed'), ...disputeFacts }),
 ])
+
+/** What every message about a connected account carries. */
+const ofConnection = { ...ofVendor, connectionId: idOf('channelConnection') }
+const cause = v.picklist(['schedule', 'webhook', 'manual', 'replay'])
 
 /** Every message that any queue carries. What does not match is poison: it goes to the dead letters with the reason. */
 export const Message = v.variant('type', [
@@ -198,6 +221,33 @@ export const Message = v.variant('type', [
     orderId: idOf('order'),
     status: v.picklist(['packed', 'shipped', 'delivered', 'cancelled']),
   }),
+  /** Orders of a channel are to be fetched: what changed, or these very ones. */
+  v.object({
+    type: v.literal('channel.orders_due'),
+    ...ofConnection,
+    cause,
+    externalIds: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
+  }),
+  /** Orders were fetched and stored; they are to become orders of ours, each for itself. */
+  v.object({
+    type: v.literal('channel.orders_received'),
+    ...ofConnection,
+    channelOrderIds: v.pipe(v.array(idOf('channelOrder')), v.maxLength(100)),
+  }),
+  /** From the vendor's database: an order of a channel moved on here. `origin`: who moved it; what the channel did it need not be told. */
+  v.object({
+    type: v.literal('channel.order_moved'),
+    ...ofVendor,
+    orderId: idOf('order'),
+    status: v.picklist(['packed', 'shipped', 'delivered', 'cancelled']),
+    origin: v.picklist(['store', 'channel']),
+  }),
+  /** A channel is to be told of orders (accepted, shipped, cancelled, refunded). */
+  v.object({ type: v.literal('channel.actions_due'), ...ofConnection }),
+  /** A channel is to be told of stock and prices, as they are when the message is taken. */
+  v.object({ type: v.literal('channel.stock_due'), ...ofConnection, cause }),
+  /** Listings: an import goes on, content is sent, batches are asked for, everything is compared. */
+  v.object({ type: v.literal('channel.listings_due'), ...ofConnection, task: v.picklist(['listings', 'batches', 'reconcile']), cause }),
   /** A second person agreed: what was asked for is to be done. */
   v.object({ type: v.literal('approval.granted'), ...ofPlatform, approvalId: idOf('approval'), action: v.picklist(APPROVAL_ACTION_NAMES) }),
   v.object({

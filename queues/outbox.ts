@@ -5,9 +5,24 @@ import type { MessageType } from '#queues/messages.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { CLAIM_LIVES_MS } from '#worker/pure/message.ts'
 
-/** Where messages go: slow work (new databases, migrations) has a queue of its own, so that it never delays a sale. */
-export type Senders = { events: Pick<Queue, 'sendBatch'>; jobs: Pick<Queue, 'sendBatch'> }
-const JOBS: ReadonlySet<string> = new Set<MessageType>(['vendor.registered', 'vendor.migrate'])
+/**
+ * Where messages go. Slow work (new databases, migrations) and each kind of work for channels have queues of their own, so that
+ * none of it ever delays a sale, nor a slow channel's listings its orders.
+ */
+export type Senders = Readonly<Record<Lane, Pick<Queue, 'sendBatch'>>>
+type Lane = 'events' | 'jobs' | 'channelOrders' | 'channelStock' | 'channelListings'
+
+/** What does not go with the events. */
+const LANE_OF: Readonly<Partial<Record<MessageType, Lane>>> = {
+  'vendor.registered': 'jobs',
+  'vendor.migrate': 'jobs',
+  'channel.orders_due': 'channelOrders',
+  'channel.orders_received': 'channelOrders',
+  'channel.order_moved': 'channelOrders',
+  'channel.actions_due': 'channelOrders',
+  'channel.stock_due': 'channelStock',
+  'channel.listings_due': 'channelListings',
+}
 
 /** Cloudflare takes at most 100 messages a batch. */
 const BATCH = 100
@@ -72,9 +87,11 @@ export async function sendCommitted(db: PlatformDb, messages: readonly { id: Id<
 }
 
 async function sendAll(waiting: { body: unknown }[], senders: Senders): Promise<void> {
-  const isJob = ({ body }: { body: unknown }) => typeof body === 'object' && body !== null && 'type' in body && JOBS.has(String(body.type))
-  const jobs = waiting.filter(isJob)
-  const events = waiting.filter((message) => !isJob(message))
-  if (jobs.length > 0) await senders.jobs.sendBatch(jobs.map(({ body }) => ({ body, contentType: 'json' })))
-  if (events.length > 0) await senders.events.sendBatch(events.map(({ body }) => ({ body, contentType: 'json' })))
+  const byLane = Map.groupBy(waiting, ({ body }) => laneOf(body))
+  for (const [lane, messages] of byLane) await senders[lane].sendBatch(messages.map(({ body }) => ({ body, contentType: 'json' })))
+}
+
+function laneOf(body: unknown): Lane {
+  const type = typeof body === 'object' && body !== null && 'type' in body ? String(body.type) : ''
+  return Object.hasOwn(LANE_OF, type) ? (LANE_OF[type as MessageType] ?? 'events') : 'events'
 }

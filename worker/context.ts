@@ -6,9 +6,11 @@ import { findVendor, findVendorByHost } from '#db/platform/queries/tenancy.ts'
 import type { VendorDb } from '#db/types.ts'
 import { vendorMigrations } from '#db/vendor/migrations.gen.ts'
 import { openVendorDb } from '#db/vendor/open.ts'
+import type { Senders } from '#queues/outbox.ts'
 import { createRelay } from '#queues/relay.ts'
 import { createCatalogueAnswers } from '#worker/catalogue-answers.ts'
 import { noteDenied } from '#worker/domains/audit/note-denied.ts'
+import type { ChannelPacerRpc } from '#worker/domains/channels/ports.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { createSessionDirectory } from '#worker/domains/identity/find-principal.ts'
 import type { StockLockRpc } from '#worker/domains/inventory/ports.ts'
@@ -16,6 +18,7 @@ import { readHost } from '#worker/edge/tenant.ts'
 import { type Config, configOf, type RawEnv } from '#worker/env.ts'
 import { createIdempotencyStore } from '#worker/idempotency-store.ts'
 import { createSealAnchors } from '#worker/providers/anchors/r2-anchors.ts'
+import { createChannelConnectors } from '#worker/providers/channels/registry.ts'
 import { createDomainChecker } from '#worker/providers/dns/over-https.ts'
 import { createDocumentWriter } from '#worker/providers/documents.ts'
 import { createEvidenceStore } from '#worker/providers/files/r2-files.ts'
@@ -58,7 +61,7 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
   const { platform, sealKeys, tokens } = fixed
   const vendorDb = vendorDbOpener(env, config, { platform, sealKeys, now, send })
 
-  const senders = { events: env.EVENTS, jobs: env.JOBS }
+  const senders = sendersOf(env)
   const relay = createRelay({ platform, vendorDb, now, defer: runtime.defer, senders })
 
   const origin = { requestId: newId('request'), now, newId, clientIp: runtime.clientIp ?? '', userAgent: runtime.userAgent ?? '' }
@@ -92,6 +95,15 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
   }
 }
 
+/** The queues by what goes into them. */
+export const sendersOf = (env: RawEnv): Senders => ({
+  events: env.EVENTS,
+  jobs: env.JOBS,
+  channelOrders: env.CHANNEL_ORDERS,
+  channelStock: env.CHANNEL_STOCK,
+  channelListings: env.CHANNEL_LISTINGS,
+})
+
 const logFailure = (error: unknown) => console.warn(JSON.stringify({ level: 'warn', event: 'denied_not_noted', error: String(error) }))
 
 /** What follows from the environment alone and keeps nothing of a request. */
@@ -113,6 +125,8 @@ type Fixtures = Pick<
   | 'passwordPepper'
   | 'images'
   | 'stockLocks'
+  | 'channels'
+  | 'pacers'
 >
 const fixtures = new WeakMap<RawEnv, Fixtures>()
 
@@ -142,6 +156,8 @@ function fixturesOf(env: RawEnv, config: Config, send: typeof fetch, isShared: b
     linkKey: config.LINK_KEY,
     passwordPepper: { value: config.PASSWORD_PEPPER },
     stockLocks: { of: (vendorId) => env.STOCK_LOCK.getByName(vendorId) as unknown as StockLockRpc },
+    channels: createChannelConnectors(config, send),
+    pacers: { of: (vendorId, connectionId) => env.CHANNEL_PACER.getByName(`${vendorId}/${connectionId}`) as unknown as ChannelPacerRpc },
     documents: createDocumentWriter(),
     evidenceFiles: createEvidenceStore(env.IMAGES_BUCKET),
     sealAnchors: createSealAnchors(env.IMAGES_BUCKET),

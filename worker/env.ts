@@ -36,6 +36,25 @@ const Env = v.object({
   MAIL_FROM: v.pipe(v.string(), v.email()),
   DNS_RESOLVER_URL: url,
 
+  /** Amazon: `{region}` is na, eu or fe; `{host}` the Seller Central of the vendor's marketplace. */
+  AMAZON_API_URL: text,
+  AMAZON_CONSENT_URL: text,
+  AMAZON_LWA_URL: url,
+  AMAZON_APPLICATION_ID: text,
+  AMAZON_CLIENT_ID: text,
+  AMAZON_CLIENT_SECRET: secret,
+  /** What Amazon's event bus sends along with a notification. */
+  AMAZON_NOTIFICATION_KEY: secret,
+  /** Shopify: `{shop}` is the vendor's `name.myshopify.com`. */
+  SHOPIFY_SHOP_URL: text,
+  SHOPIFY_CLIENT_ID: text,
+  SHOPIFY_CLIENT_SECRET: secret,
+  /** After a rotation: still signs for up to an hour. */
+  SHOPIFY_CLIENT_SECRET_OLD: v.optional(secret),
+  BESTBUY_MARKETPLACE_URL: url,
+  BESTBUY_PRODUCTS_URL: url,
+  BESTBUY_PRODUCTS_KEY: secret,
+
   /** JSON Web Key Set of ES256 private keys: the first signs, all verify. */
   TOKEN_KEYS: jsonOf(v.object({ keys: v.pipe(v.array(v.looseObject({ kid: text, kty: v.literal('EC'), d: text })), v.minLength(1)) })),
   PASSWORD_PEPPER: secret,
@@ -48,8 +67,12 @@ export type Config = v.InferOutput<typeof Env>
 /** What the platform hands the Worker besides text. */
 export type Bindings = {
   STOCK_LOCK: DurableObjectNamespace
+  CHANNEL_PACER: DurableObjectNamespace
   EVENTS: Queue
   JOBS: Queue
+  CHANNEL_ORDERS: Queue
+  CHANNEL_STOCK: Queue
+  CHANNEL_LISTINGS: Queue
   IMAGES_BUCKET: R2Bucket
   IMAGES: ImagesBinding
   RATE_LIMITER: RateLimit

@@ -4,6 +4,7 @@ import { answer } from '#worker/answer.ts'
 import { createContext } from '#worker/context.ts'
 import type { RawEnv } from '#worker/env.ts'
 
+export { ChannelPacer } from '#worker/objects/channel-pacer.ts'
 export { StockLock } from '#worker/objects/stock-lock.ts'
 
 /** The Worker: requests, queues, the clock, and the Durable Object classes above. */

@@ -598,4 +598,16 @@ export const platformMigrations: readonly Migration[] = [
     name: '0023_order-touched',
     statements: ['CREATE INDEX `order_summary_touched` ON `order_summary` (`vendor_id`,`updated_at_ms`);'],
   },
+  {
+    version: 25,
+    name: '0024_channels',
+    statements: [
+      'CREATE TABLE `channel_account` (\n\t`channel` text NOT NULL,\n\t`account_ref` text NOT NULL,\n\t`vendor_id` text NOT NULL,\n\t`connection_id` text NOT NULL,\n\t`status` text NOT NULL,\n\t`swept_at_ms` integer NOT NULL,\n\t`created_at_ms` integer NOT NULL,\n\tPRIMARY KEY(`channel`, `account_ref`)\n);',
+      'CREATE INDEX `channel_account_vendor` ON `channel_account` (`vendor_id`);',
+      'CREATE INDEX `channel_account_swept` ON `channel_account` (`status`,`swept_at_ms`);',
+      'CREATE TABLE `channel_authorization` (\n\t`state_hash` text PRIMARY KEY NOT NULL,\n\t`channel` text NOT NULL,\n\t`vendor_id` text NOT NULL,\n\t`session_id` text NOT NULL,\n\t`params` text NOT NULL,\n\t`expires_at_ms` integer NOT NULL,\n\t`used_at_ms` integer\n);',
+      'CREATE TABLE `channel_delivery` (\n\t`channel` text NOT NULL,\n\t`delivery_id` text NOT NULL,\n\t`vendor_id` text NOT NULL,\n\t`connection_id` text NOT NULL,\n\t`topic` text NOT NULL,\n\t`received_at_ms` integer NOT NULL,\n\tPRIMARY KEY(`channel`, `delivery_id`)\n);',
+      'CREATE INDEX `channel_delivery_age` ON `channel_delivery` (`received_at_ms`);',
+    ],
+  },
 ]

@@ -10,6 +10,7 @@ import { KILL_MODES, killAt } from '#tests/support/kill-switch.ts'
 import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { publishProduct } from '#tests/support/store-fixture.ts'
+import { sendersOf } from '#worker/context.ts'
 import type { RawEnv } from '#worker/env.ts'
 import { CLAIM_LIVES_MS } from '#worker/pure/message.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
@@ -75,7 +76,7 @@ describe('Q3: the platform’s outbox', () => {
       const shop = await register(queueDown())
       const life = await killAt(stack, k, mode, async (world) => {
         const ctx = world.ctx()
-        return drainOutbox({ kind: 'platform', db: ctx.platform }, { events: world.env.EVENTS, jobs: world.env.JOBS }, ctx.now)
+        return drainOutbox({ kind: 'platform', db: ctx.platform }, sendersOf(world.env), ctx.now)
       })
       // Whoever died had claimed it.
       await stack.advance(CLAIM_LIVES_MS)
@@ -92,8 +93,7 @@ describe('Q3: the platform’s outbox', () => {
 
   test('drained by two at once, and every message delivered twice: the effect happens once', async () => {
     const shop = await register(queueDown())
-    const drain = () =>
-      drainOutbox({ kind: 'platform', db: stack.ctx().platform }, { events: stack.env.EVENTS, jobs: stack.env.JOBS }, stack.ctx().now)
+    const drain = () => drainOutbox({ kind: 'platform', db: stack.ctx().platform }, sendersOf(stack.env), stack.ctx().now)
     expect((await Promise.all([drain(), drain(), drain()])).sort(), 'one of them claims it').toEqual([0, 0, 1])
     expect(stack.queue).toHaveLength(1)
     stack.queue.push(...structuredClone(stack.queue))

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
 
 /** Where the stand-ins answer. */
-export type ServiceUrls = { turso: string; stripe: string; mail: string; dns: string }
+export type ServiceUrls = { turso: string; stripe: string; mail: string; dns: string; amazon: string; shopify: string; bestbuy: string }
 
 /** Secrets of a local marketplace, shared by the Worker and the stand-ins. */
 export type LocalSecrets = Awaited<ReturnType<typeof makeSecrets>>
@@ -23,12 +23,31 @@ export async function makeSecrets() {
     TOKEN_KEYS: JSON.stringify({ keys: [{ ...(await exportJWK(privateKey)), kid: 'local-1', alg: 'ES256', use: 'sig' }] }),
     PASSWORD_PEPPER: chance(),
     LINK_KEY: chance(),
+    AMAZON_CLIENT_SECRET: `amzn1.oa2-cs.v1.${chance(24)}`,
+    AMAZON_NOTIFICATION_KEY: chance(),
+    SHOPIFY_CLIENT_SECRET: `shpss_${chance(24)}`,
+    BESTBUY_PRODUCTS_KEY: chance(18),
     SEAL_KEYS: JSON.stringify({ local: chance() }),
   }
 }
 
 export const ORGANIZATION = 'stoa'
 export const PLATFORM_DATABASE = 'platform'
+
+/** How the channels' stand-ins are started, so that they know the Worker's keys. Shopify's tells whoever subscribed; Amazon's has one address. */
+export function channelEmulatorOptions(origin: string, secrets: LocalSecrets, now: () => number = Date.now) {
+  return {
+    amazon: {
+      now,
+      applicationId: 'amzn1.sp.solution.local',
+      clientId: 'amzn1.application-oa2-client.local',
+      clientSecret: secrets.AMAZON_CLIENT_SECRET,
+      notifications: { url: `${origin}/api/v1/webhooks/amazon`, key: secrets.AMAZON_NOTIFICATION_KEY },
+    },
+    shopify: { now, clientId: 'local', clientSecret: secrets.SHOPIFY_CLIENT_SECRET },
+    bestbuy: { now, productsKey: secrets.BESTBUY_PRODUCTS_KEY },
+  }
+}
 
 /** The Worker's text bindings for a local marketplace that answers at `origin`. */
 export function workerConfig(origin: string, urls: ServiceUrls, secrets: LocalSecrets): Record<string, string> {
@@ -50,5 +69,14 @@ export function workerConfig(origin: string, urls: ServiceUrls, secrets: LocalSe
     MAIL_API_URL: urls.mail,
     MAIL_FROM: 'orders@stoa.example',
     DNS_RESOLVER_URL: `${urls.dns}/dns-query`,
+    AMAZON_API_URL: urls.amazon,
+    AMAZON_CONSENT_URL: urls.amazon,
+    AMAZON_LWA_URL: urls.amazon,
+    AMAZON_APPLICATION_ID: 'amzn1.sp.solution.local',
+    AMAZON_CLIENT_ID: 'amzn1.application-oa2-client.local',
+    SHOPIFY_SHOP_URL: `${urls.shopify}/{shop}`,
+    SHOPIFY_CLIENT_ID: 'local',
+    BESTBUY_MARKETPLACE_URL: urls.bestbuy,
+    BESTBUY_PRODUCTS_URL: urls.bestbuy,
   }
 }

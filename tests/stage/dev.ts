@@ -10,7 +10,7 @@ if (process.argv.includes('--fresh')) forget(DIRECTORY)
 console.info('Building and starting the marketplace …')
 const marketplace = await startMarketplace({
   port: PORT,
-  servicePorts: { turso: 8801, stripe: 8802, mail: 8803, dns: 8804 },
+  servicePorts: { turso: 8801, stripe: 8802, mail: 8803, dns: 8804, amazon: 8805, shopify: 8806, bestbuy: 8807 },
   directory: DIRECTORY,
 })
 await seed(marketplace, { pictures: 'all', onProgress: (text) => console.info(`  ${text}`) })

@@ -7,20 +7,25 @@ import { Log, LogLevel, Miniflare } from 'miniflare'
 import { migrate } from '#db/migrate.ts'
 import { platformMigrations } from '#db/platform/migrations.gen.ts'
 import { openPlatformDb } from '#db/platform/open.ts'
+import { startAmazonEmulator } from '#tests/emulators/amazon/emulator.ts'
+import { startBestBuyEmulator } from '#tests/emulators/bestbuy/emulator.ts'
 import { startDnsEmulator } from '#tests/emulators/dns/emulator.ts'
 import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
+import { startShopifyEmulator } from '#tests/emulators/shopify/emulator.ts'
 import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
 import { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
 import { ACTED_ON } from '#worker/domains/payments/receive-webhook.ts'
 import { originalKey } from '#worker/pure/picture.ts'
 import { type Bundle, build } from './bundle.ts'
-import { type LocalSecrets, makeSecrets, ORGANIZATION, PLATFORM_DATABASE, workerConfig } from './config.ts'
+import { channelEmulatorOptions, type LocalSecrets, makeSecrets, ORGANIZATION, PLATFORM_DATABASE, workerConfig } from './config.ts'
+
+type Service = 'turso' | 'stripe' | 'mail' | 'dns' | 'amazon' | 'shopify' | 'bestbuy'
 
 export type StartOptions = {
   /** TCP port of the marketplace; 0 for a free one. Storefronts answer on `<slug>.localhost` of the same port. */
   port?: number
   /** Ports of the stand-ins; 0 (free ones) by default. */
-  servicePorts?: { turso: number; stripe: number; mail: number; dns: number }
+  servicePorts?: Record<Service, number>
   /** Where everything is kept between runs; in memory (or a temporary directory) without it. */
   directory?: string
   /** Text bindings that differ from the local ones. */
@@ -48,7 +53,7 @@ export async function startMarketplace(options: StartOptions = {}) {
   await build()
   const port = options.port || (await freePort())
   const origin = `http://localhost:${port}`
-  const ports = options.servicePorts ?? { turso: 0, stripe: 0, mail: 0, dns: 0 }
+  const ports = options.servicePorts ?? { turso: 0, stripe: 0, mail: 0, dns: 0, amazon: 0, shopify: 0, bestbuy: 0 }
   const keptIn = (name: string) => (directory ? { directory: join(directory, name) } : {})
 
   const turso = await (options.startTurso ?? startTursoEmulator)({
@@ -77,8 +82,22 @@ export async function startMarketplace(options: StartOptions = {}) {
 
   const dns = await startDnsEmulator({ port: ports.dns })
 
+  const asChannel = channelEmulatorOptions(origin, secrets)
+  const amazon = await startAmazonEmulator({ ...asChannel.amazon, port: ports.amazon, ...keptIn('amazon') })
+  const shopify = await startShopifyEmulator({ ...asChannel.shopify, port: ports.shopify, ...keptIn('shopify') })
+  const bestbuy = await startBestBuyEmulator({ ...asChannel.bestbuy, port: ports.bestbuy, ...keptIn('bestbuy') })
+
+  const urls = {
+    turso: turso.url,
+    stripe: stripe.url,
+    mail: mail.url,
+    dns: dns.url,
+    amazon: amazon.url,
+    shopify: shopify.url,
+    bestbuy: bestbuy.url,
+  }
   const config = {
-    ...workerConfig(origin, { turso: turso.url, stripe: stripe.url, mail: mail.url, dns: dns.url }, secrets),
+    ...workerConfig(origin, urls, secrets),
     ...options.config,
   }
   const platformDb = openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch })
@@ -98,6 +117,9 @@ export async function startMarketplace(options: StartOptions = {}) {
     stripe,
     mail,
     dns,
+    amazon,
+    shopify,
+    bestbuy,
     worker,
     /** Runs what the cron trigger runs. */
     tick: () => tick(worker),
@@ -106,7 +128,7 @@ export async function startMarketplace(options: StartOptions = {}) {
     async close() {
       clearInterval(clock)
       await worker.dispose()
-      await Promise.all([turso.close(), stripe.close(), mail.close(), dns.close()])
+      await Promise.all([turso.close(), stripe.close(), mail.close(), dns.close(), amazon.close(), shopify.close(), bestbuy.close()])
     },
   }
 }
@@ -136,12 +158,30 @@ export async function workerOptions(
     compatibilityDate: '2026-07-01',
     compatibilityFlags: ['nodejs_compat'],
     bindings: config,
-    durableObjects: { STOCK_LOCK: { className: 'StockLock', useSQLite: true } },
-    queueProducers: { EVENTS: 'stoa-events', JOBS: 'stoa-jobs' },
+    durableObjects: {
+      STOCK_LOCK: { className: 'StockLock', useSQLite: true },
+      CHANNEL_PACER: { className: 'ChannelPacer', useSQLite: true },
+    },
+    queueProducers: {
+      EVENTS: 'stoa-events',
+      JOBS: 'stoa-jobs',
+      CHANNEL_ORDERS: 'stoa-channel-orders',
+      CHANNEL_STOCK: 'stoa-channel-stock',
+      CHANNEL_LISTINGS: 'stoa-channel-listings',
+    },
     queueConsumers: {
       'stoa-events': { maxBatchSize: 50, maxBatchTimeout: 0, maxRetries: 20, deadLetterQueue: 'stoa-dead-letters' },
       'stoa-jobs': { maxBatchSize: 5, maxBatchTimeout: 0, maxRetries: 20, deadLetterQueue: 'stoa-dead-letters' },
       'stoa-dead-letters': { maxBatchSize: 50, maxBatchTimeout: 1 },
+      ...Object.fromEntries(
+        ['orders', 'stock', 'listings'].flatMap((kind) => [
+          [
+            `stoa-channel-${kind}`,
+            { maxBatchSize: 10, maxBatchTimeout: 0, maxRetries: 20, deadLetterQueue: `stoa-channel-${kind}-dead-letters` },
+          ],
+          [`stoa-channel-${kind}-dead-letters`, { maxBatchSize: 50, maxBatchTimeout: 1 }],
+        ]),
+      ),
     },
     r2Buckets: { IMAGES_BUCKET: 'stoa-images' },
     images: { binding: 'IMAGES' },

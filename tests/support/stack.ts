@@ -4,12 +4,15 @@ import { migrate } from '#db/migrate.ts'
 import { platformMigrations } from '#db/platform/migrations.gen.ts'
 import { openPlatformDb } from '#db/platform/open.ts'
 import { type Delivery, dispatch } from '#queues/dispatch.ts'
+import { startAmazonEmulator } from '#tests/emulators/amazon/emulator.ts'
+import { startBestBuyEmulator } from '#tests/emulators/bestbuy/emulator.ts'
 import { startDnsEmulator } from '#tests/emulators/dns/emulator.ts'
 import { type Listening, listen } from '#tests/emulators/listen.ts'
 import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
+import { startShopifyEmulator } from '#tests/emulators/shopify/emulator.ts'
 import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
 import { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
-import { makeSecrets, ORGANIZATION, PLATFORM_DATABASE, workerConfig } from '#tests/stage/config.ts'
+import { channelEmulatorOptions, makeSecrets, ORGANIZATION, PLATFORM_DATABASE, workerConfig } from '#tests/stage/config.ts'
 import { startObjects } from '#tests/workerd/objects.ts'
 import { app } from '#worker/api.ts'
 import { contextOfRequest, createContext, type Runtime } from '#worker/context.ts'
@@ -54,9 +57,28 @@ export async function startStack() {
   })
   const mail = await startMailEmulator({ apiKey: secrets.MAIL_API_KEY })
   const dns = await startDnsEmulator()
+  let skewMs = 0
+  const asChannel = channelEmulatorOptions(origin, secrets, () => Date.now() + skewMs)
+  const [amazon, shopify, bestbuy] = await Promise.all([
+    startAmazonEmulator(asChannel.amazon),
+    startShopifyEmulator(asChannel.shopify),
+    startBestBuyEmulator(asChannel.bestbuy),
+  ])
   const objects = await startObjects({})
 
-  const config = workerConfig(origin, { turso: turso.url, stripe: stripe.url, mail: mail.url, dns: dns.url }, secrets)
+  const config = workerConfig(
+    origin,
+    {
+      turso: turso.url,
+      stripe: stripe.url,
+      mail: mail.url,
+      dns: dns.url,
+      amazon: amazon.url,
+      shopify: shopify.url,
+      bestbuy: bestbuy.url,
+    },
+    secrets,
+  )
   await migrate(
     openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch }),
     platformMigrations,
@@ -73,12 +95,20 @@ export async function startStack() {
     STOCK_LOCK: { getByName: (name: string) => objects.stockLocks.of(name as never) },
     EVENTS: sender,
     JOBS: sender,
+    CHANNEL_PACER: {
+      getByName: (name: string) => {
+        const [vendorId, connectionId] = name.split('/')
+        return objects.pacers.of(vendorId as never, connectionId as never)
+      },
+    },
+    CHANNEL_ORDERS: sender,
+    CHANNEL_STOCK: sender,
+    CHANNEL_LISTINGS: sender,
     IMAGES_BUCKET: bucketInMemory(),
     IMAGES: undecodableImages,
     RATE_LIMITER: { limit: async () => ({ success: true }) },
   } as unknown as RawEnv
 
-  let skewMs = 0
   const deferred: Promise<unknown>[] = []
   const runtime: Runtime = { defer: (work) => void deferred.push(work), now: () => Date.now() + skewMs }
   const ctx = (overrides: Partial<Runtime> = {}, ofEnv = env): Ctx => createContext(ofEnv, { ...runtime, ...overrides })
@@ -100,6 +130,9 @@ export async function startStack() {
     stripe,
     mail,
     dns,
+    amazon,
+    shopify,
+    bestbuy,
     objects,
     queue,
     origin,
@@ -145,7 +178,17 @@ export async function startStack() {
       throw new Error('The queue does not come to rest')
     },
     async close() {
-      await Promise.allSettled([turso.close(), stripe.close(), mail.close(), dns.close(), objects.dispose(), listening.close()])
+      await Promise.allSettled([
+        turso.close(),
+        stripe.close(),
+        mail.close(),
+        dns.close(),
+        amazon.close(),
+        shopify.close(),
+        bestbuy.close(),
+        objects.dispose(),
+        listening.close(),
+      ])
     },
   }
 }

@@ -78,19 +78,23 @@ function watchedEnv(env: RawEnv, watch: Watch): RawEnv {
       sendBatch: (messages: Iterable<{ body: unknown }>) =>
         watch({ label: `${name}.sendBatch`, isWrite: false }, () => real.sendBatch(messages as never)),
     }) as unknown as RawEnv['EVENTS']
-  const getByName = (name: string) => {
-    const stub = env.STOCK_LOCK.getByName(name) as unknown as Record<string, (argument: unknown) => Promise<unknown>>
-    return new Proxy(stub, {
-      get: (target, method) =>
-        method === 'then'
-          ? undefined
-          : (argument: unknown) =>
-              watch({ label: `StockLock.${String(method)}`, isWrite: false }, async () => target[String(method)]?.(argument)),
-    })
-  }
+  const watched = (name: 'STOCK_LOCK' | 'CHANNEL_PACER', label: string) => ({
+    getByName: (object: string) =>
+      new Proxy(env[name].getByName(object) as unknown as Record<string, (argument: unknown) => Promise<unknown>>, {
+        get: (target, method) =>
+          method === 'then'
+            ? undefined
+            : (argument: unknown) =>
+                watch({ label: `${label}.${String(method)}`, isWrite: false }, async () => target[String(method)]?.(argument)),
+      }),
+  })
   return {
     ...env,
-    STOCK_LOCK: { getByName } as unknown as RawEnv['STOCK_LOCK'],
+    STOCK_LOCK: watched('STOCK_LOCK', 'StockLock') as unknown as RawEnv['STOCK_LOCK'],
+    CHANNEL_PACER: watched('CHANNEL_PACER', 'ChannelPacer') as unknown as RawEnv['CHANNEL_PACER'],
+    CHANNEL_ORDERS: queue('CHANNEL_ORDERS', env.CHANNEL_ORDERS),
+    CHANNEL_STOCK: queue('CHANNEL_STOCK', env.CHANNEL_STOCK),
+    CHANNEL_LISTINGS: queue('CHANNEL_LISTINGS', env.CHANNEL_LISTINGS),
     EVENTS: queue('EVENTS', env.EVENTS),
     JOBS: queue('JOBS', env.JOBS),
   }

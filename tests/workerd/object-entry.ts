@@ -1,3 +1,4 @@
+import { ChannelPacer } from '#worker/objects/channel-pacer.ts'
 import { StockLock } from '#worker/objects/stock-lock.ts'
 
 /** What of the runtime this entry uses; the tests' own types are Node's. */
@@ -7,6 +8,7 @@ type Env = {
   /** Where messages end up: in the test. */
   SINK: { fetch(url: string, init: { method: string; body: string }): Promise<unknown> }
   STOCK_LOCK: { getByName(name: string): Record<string, Call> }
+  CHANNEL_PACER: { getByName(name: string): Record<string, Call> }
 }
 
 /** How every object of this process behaves until it is told otherwise. */
@@ -85,14 +87,32 @@ export class TestStockLock extends StockLock {
   }
 }
 
+/** A ChannelPacer whose clock can be moved and whose messages end up in the test; its alarm is run by hand (`ring`). */
+export class TestChannelPacer extends ChannelPacer {
+  constructor(state: State, env: Env) {
+    const send = async (body: unknown) => void (await env.SINK.fetch('http://sink/', { method: 'POST', body: JSON.stringify(body) }))
+    super(state as never, { CHANNEL_ORDERS: { send }, CHANNEL_STOCK: { send }, CHANNEL_LISTINGS: { send } } as never)
+  }
+
+  protected override now(): number {
+    return Date.now() + settings.skewMs
+  }
+
+  /** Runs the alarm now. */
+  async ring(): Promise<void> {
+    await this.alarm()
+  }
+}
+
 type Asked = { name: string; method: string; argument: unknown }
 
 async function run({ name, method, argument }: Asked, env: Env): Promise<{ status: number; body: unknown }> {
   if (name === '-') return { status: 200, body: Object.assign(settings, argument) }
   try {
-    const lock = env.STOCK_LOCK.getByName(name)
+    // A pacer's name has a slash in it, a lock's has none.
+    const lock = (name.includes('/') ? env.CHANNEL_PACER : env.STOCK_LOCK).getByName(name)
     const answer = (await lock[method]?.(argument)) ?? null
-    if (settings.waitsForQueue) await lock.idle?.(null).catch(() => undefined)
+    if (settings.waitsForQueue && !name.includes('/')) await lock.idle?.(null).catch(() => undefined)
     return { status: 200, body: answer }
   } catch (error) {
     const { message, remote, retryable, durableObjectReset } = error as Error & Record<string, unknown>

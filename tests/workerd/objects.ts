@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import * as esbuild from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
+import type { ChannelPacerRpc, ChannelPacers } from '#worker/domains/channels/ports.ts'
 import type { StockLocks } from '#worker/domains/inventory/ports.ts'
 import type { Id } from '#worker/pure/ids.ts'
 
@@ -51,7 +52,10 @@ export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
       },
       compatibilityDate: '2026-07-01',
       compatibilityFlags: ['nodejs_compat'],
-      durableObjects: { STOCK_LOCK: { className: 'TestStockLock', useSQLite: true } },
+      durableObjects: {
+        STOCK_LOCK: { className: 'TestStockLock', useSQLite: true },
+        CHANNEL_PACER: { className: 'TestChannelPacer', useSQLite: true },
+      },
       serviceBindings: {
         async SINK(request: { json(): Promise<unknown> }) {
           sentMessages.push(await request.json())
@@ -101,6 +105,17 @@ export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
           { get: (_, method) => (method === 'then' ? undefined : (argument: unknown) => call(vendorId, String(method), argument)) },
         ),
     } as StockLocks,
+    /** The same for a connection's pacer; `ring` runs its alarm. */
+    pacers: {
+      of: (vendorId: Id<'vendor'>, connectionId: Id<'channelConnection'>) =>
+        new Proxy(
+          {},
+          {
+            get: (_, method) =>
+              method === 'then' ? undefined : (argument: unknown) => call(`${vendorId}/${connectionId}`, String(method), argument),
+          },
+        ),
+    } as { of(...args: Parameters<ChannelPacers['of']>): ChannelPacerRpc & { ring(argument?: null): Promise<void> } },
     /** What the queue was given so far; take it out with `splice`. A call is answered after its movements are in here. */
     sentMessages,
     /** Calls any method of a store's object, also those only `object-entry.ts` has. */

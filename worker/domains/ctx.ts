@@ -1,6 +1,7 @@
 import type { PlatformDb, VendorDb } from '#db/types.ts'
 import type { SealAnchors } from '#worker/domains/audit/ports.ts'
 import type { ImageStore } from '#worker/domains/catalog/ports.ts'
+import type { ChannelConnectors, ChannelPacers } from '#worker/domains/channels/ports.ts'
 import type { TaxProvider } from '#worker/domains/checkout/ports.ts'
 import type { DisputeGateway, EvidenceStore } from '#worker/domains/disputes/ports.ts'
 import type { PasswordPepper, TokenIssuer } from '#worker/domains/identity/ports.ts'
@@ -55,6 +56,8 @@ export type Ctx = EdgeCtx & {
   passwordPepper: PasswordPepper
   tokens: TokenIssuer
   stockLocks: StockLocks
+  channels: ChannelConnectors
+  pacers: ChannelPacers
   taxes: TaxProvider
   shippingRates: ShippingRates
   images: ImageStore

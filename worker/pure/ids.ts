@@ -61,6 +61,14 @@ export const ID_PREFIXES = {
   approval: 'apv',
   journalCheck: 'jck',
   alarm: 'alm',
+  channelConnection: 'chc',
+  channelListing: 'chl',
+  channelOrder: 'cho',
+  channelAction: 'cha',
+  channelBatch: 'chb',
+  channelConflict: 'cfl',
+  syncRun: 'syn',
+  syncItem: 'syi',
   request: 'req',
 } as const
 

@@ -1,5 +1,6 @@
 import type { MailContent } from '#queues/messages.ts'
 import type { MailPage } from './mail-page.ts'
+import { writeChannelMail } from './write-channel-mail.ts'
 import { writeModerationMail } from './write-moderation-mail.ts'
 import { writePayoutMail } from './write-payout-mail.ts'
 import type { RefundMail } from './write-refund-mail.ts'
@@ -110,6 +111,9 @@ export function writeAccountMail(mail: AccountMail): MailPage {
     case 'payout_failed':
     case 'bank_payout_failed':
       return writePayoutMail(mail)
+    case 'channel_oversold':
+    case 'channel_broken':
+      return writeChannelMail(mail)
     case 'vendor_suspended':
     case 'vendor_reopened':
     case 'plan_started':

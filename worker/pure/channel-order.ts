@@ -1,0 +1,57 @@
+import type { Address } from '#worker/pure/order-snapshot.ts'
+
+/**
+ * A channel's order in our words. Amounts in minor units of `currency`.
+ * `itemsMinor + shippingMinor + taxAddedMinor - discountMinor = totalMinor`
+ */
+export type ChannelOrder = {
+  externalId: string
+  /** What people call it. */
+  externalNumber: string
+  /** The channel's own word for its state. */
+  externalStatus: string
+  /** `pending`: bought but not to be shipped yet; it holds stock. `unknown`: a word we do not know: the order is parked. */
+  status: 'pending' | 'open' | 'shipped' | 'delivered' | 'cancelled' | 'unknown'
+  /** `channel`: the channel's own warehouse ships it; our stock is not concerned. */
+  fulfilledBy: 'vendor' | 'channel'
+  needsAcknowledgement: boolean
+  placedAtMs: number
+  updatedAtMs: number
+  currency: string
+  lines: ChannelOrderLine[]
+  itemsMinor: number
+  shippingMinor: number
+  /** All tax, inside prices or on top; and the part on top. */
+  taxMinor: number
+  taxAddedMinor: number
+  discountMinor: number
+  totalMinor: number
+  /** What the channel keeps, if it says yet. */
+  feesMinor: number | null
+  /** True where the channel collects and pays the tax itself (marketplace facilitator). */
+  isTaxRemittedByChannel: boolean
+  email: string | null
+  shipTo: Address | null
+  shippingName: string
+  shipByMs: number | null
+  parcel: Parcel | null
+  /** Ids later calls need (fulfilment order ids, location …). */
+  refs: Record<string, string>
+}
+export type ChannelOrderLine = {
+  externalId: string
+  /** The listing it was sold from, if the channel says. */
+  listingExternalId: string | null
+  sku: string | null
+  title: string
+  /** What is still wanted: ordered less cancelled. */
+  quantity: number
+  unitPriceMinor: number
+  /** quantity x unit price. */
+  totalMinor: number
+  taxMinor: number
+  discountMinor: number
+  feeMinor: number | null
+  refs: Record<string, string>
+}
+export type Parcel = { carrier: string; trackingNumber: string; trackingUrl: string | null; shippedAtMs: number }
