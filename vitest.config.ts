@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** One project per kind of proof; `npm test` runs them all, each script below `test:` runs one. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Half of what tests do is wait: for a browser, a process that starts, a clock.
+    maxWorkers: 3,
+    maxConcurrency: 2,
     projects: [
       {
         test: {

@@ -17,8 +17,10 @@ type Line = {
   name: string
   deliveredAtMs: number
 }
-/** One in so many of a hundred lines that arrived is rated. */
+/** So many of a hundred lines that arrived are rated. */
 const RATED = 62
+/** Whether a line is one of them. */
+export const isRated = (seed: number, lineId: string): boolean => newChance(seed, `rated/${lineId}`).percent(RATED)
 
 /**
  * What buyers said of what they got, of the lines that history delivered and of no others; stars as the product deserves
@@ -32,7 +34,8 @@ export async function writeReviews(market: SeedTarget, seed: number, catalogue: 
     from order_summary o join order_group g on g.id = o.order_group_id join json_each(o.snapshot, '$.lines') line
     where o.status = 'delivered' and o.updated_at_ms < ${nowMs - DAY_MS} order by o.id, line.key`)
   const moods = new Map([...catalogue.values()].flat().map(({ row, rating }) => [row.id as string, rating?.bps ?? 44_000]))
-  const rows = lines.flatMap((line) => reviewOf(line, newChance(seed, `review/${line.lineId}`), moods.get(line.listingId) ?? 44_000, nowMs) ?? [])
+  const rated = lines.filter(({ lineId }) => isRated(seed, lineId))
+  const rows = rated.map((line) => reviewOf(line, newChance(seed, `review/${line.lineId}`), moods.get(line.listingId) ?? 44_000, nowMs))
   const writers = [...new Map(rows.map(({ email, name, createdAtMs }) => [email, { email, name, createdAtMs }])).values()].map((one) => ({
     ...one,
     id: newChance(seed, `writer/${one.email}`).id('account', one.createdAtMs - 30 * DAY_MS),
@@ -58,9 +61,8 @@ export async function writeReviews(market: SeedTarget, seed: number, catalogue: 
   return rows.length
 } // biome-ignore format: statements read best as statements
 
-/** One opinion, or none; most are near what the product deserves. */
+/** One opinion; most are near what the product deserves. */
 function reviewOf(line: Line, chance: Chance, mood: number, nowMs: number) {
-  if (!chance.percent(RATED)) return null
   const spread = chance.int(-9_000, 9_000) + chance.int(-5_000, 5_000)
   const stars = Math.min(5, Math.max(1, Math.round((mood + spread) / 10_000)))
   const [head, text] = chance.pick(OPINIONS[stars] ?? [])

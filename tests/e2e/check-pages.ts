@@ -28,7 +28,7 @@ export function checkPages(whoAll: Who[]): void {
   let market: Marketplace
   let browser: Browser
   let facts: Facts
-  const contexts = new Map<Who, BrowserContext>()
+  const contexts = new Map<Who, Promise<BrowserContext>>()
   beforeAll(async () => {
     market = await startMarketplace()
     await seed(market, { products: 80 })
@@ -40,11 +40,13 @@ export function checkPages(whoAll: Who[]): void {
     await market.close()
   })
 
-  const contextOf = async (who: Who): Promise<BrowserContext> => {
-    const known = contexts.get(who)
-    if (known) return known
+  const makeContext = async (who: Who): Promise<BrowserContext> => {
     const context = await browser.newContext({ viewport: WIDE })
     if (who !== 'guest') await logIn(context, market.origin, LOG_INS[who])
+    return context
+  }
+  const contextOf = (who: Who): Promise<BrowserContext> => {
+    const context = contexts.get(who) ?? makeContext(who)
     contexts.set(who, context)
     return context
   }
@@ -68,7 +70,7 @@ export function checkPages(whoAll: Who[]): void {
     }
   }
 
-  describe.each(PAGES.filter(({ as }) => whoAll.includes(as)))('$route', (row) => {
+  describe.concurrent.each(PAGES.filter(({ as }) => whoAll.includes(as)))('$route', (row) => {
     test('at 1440 and 390 px: has a title and one heading, is accessible in light and dark, quiet, fits 320 px, and its budget', async () => {
       await open(row, async (page, watch) => {
         const { script, stylesheet } = await watch.weight()

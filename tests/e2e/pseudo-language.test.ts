@@ -14,7 +14,7 @@ import { sidewaysScroll } from './watch-page.ts'
 let market: Marketplace
 let browser: Browser
 let facts: Facts
-const contexts = new Map<Who, BrowserContext>()
+const contexts = new Map<Who, Promise<BrowserContext>>()
 beforeAll(async () => {
   market = await startMarketplace({ bundle: await buildPseudo() })
   await seed(market, { products: 40 })
@@ -30,21 +30,23 @@ test('the language keeps placeholders and grows by 40 %', () => {
   expect(pseudo('Go to {place}')).toBe('⟦Gö tö {place} ñö⟧')
 })
 
+async function makeContext(who: Who): Promise<BrowserContext> {
+  // Pages are whole without their scripts; what scripts do is looked at in the other tests.
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, javaScriptEnabled: false })
+  if (who !== 'guest') await logIn(context, market.origin, LOG_INS[who])
+  return context
+}
+
 async function open(who: Who, path: string): Promise<Page> {
-  let context = contexts.get(who)
-  if (context === undefined) {
-    // Pages are whole without their scripts; what scripts do is looked at in the other tests.
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, javaScriptEnabled: false })
-    if (who !== 'guest') await logIn(context, market.origin, LOG_INS[who])
-    contexts.set(who, context)
-  }
-  const page = await context.newPage()
+  const context = contexts.get(who) ?? makeContext(who)
+  contexts.set(who, context)
+  const page = await (await context).newPage()
   await page.goto(`${market.origin}${path}`, { waitUntil: 'load' })
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   return page
 }
 
-describe.each(PAGES)('$route', ({ as, path }) => {
+describe.concurrent.each(PAGES)('$route', ({ as, path }) => {
   test('has every text from the messages, and room for it at 1440, 390 and 320 px', async () => {
     const page = await open(as, path(facts))
     try {
