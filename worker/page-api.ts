@@ -1,7 +1,7 @@
 import { type ApiClient, createApiClient } from '#worker/client.ts'
 import { accessCookie } from '#worker/edge/authorise.ts'
 import { isId } from '#worker/pure/ids.ts'
-import type { Surface } from '#worker/pure/permissions.ts'
+import { isVendorPath, type Surface } from '#worker/pure/permissions.ts'
 
 /** Holds the session; httpOnly, set and read by the API. */
 export const REFRESH_COOKIE = '__Host-stoa_refresh'
@@ -108,7 +108,8 @@ export function createPageApi(request: Request, callApi: (call: Request) => Prom
 /** The surface whose token a path is called with; null for what looks at nobody: the catalogue, logging in and out. */
 function surfaceNeededBy(path: string): Surface | null {
   const [first = '', second = ''] = path.replace(/^\/api\/v1\//, '').split('/')
-  if (first === 'vendor' || first === 'admin' || first === 'support') return first
+  if (isVendorPath(path)) return 'vendor'
+  if (first === 'admin' || first === 'support') return first
   if (first === 'auth') return second === 'surface' ? 'shop' : null
   return ['me', 'cart', 'checkout', 'orders', 'vendors'].includes(first) ? 'shop' : null
 }

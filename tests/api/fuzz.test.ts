@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { arbitraryRequest, type WildRequest } from '#tests/support/arbitrary-request.ts'
-import { operations } from '#tests/support/operations.ts'
+import { operations, roleFamilyOf } from '#tests/support/operations.ts'
 import { type Person, signIn } from '#tests/support/people.ts'
 import { seedOf, sizeOf } from '#tests/support/sizes.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
@@ -31,9 +31,7 @@ afterAll(async () => {
 async function callerOf({ route, isAllowed: allowed }: WildRequest): Promise<Person | undefined> {
   const permission = route.operation['x-permission'] ?? 'public'
   if (permission === 'public') return undefined
-  const family =
-    { vendor: 'vendor_', admin: 'platform_', support: 'support_' }[/^\/api\/v1\/(vendor|admin|support)\b/.exec(route.path)?.[1] ?? ''] ??
-    'buyer'
+  const family = roleFamilyOf(route.path)
   const role = ROLES.find((one) => one.startsWith(family) && isAllowed(one, permission) === allowed) ?? 'buyer'
   // Some of these routes end the caller's own sessions.
   return permission === 'account:self' ? signIn(stack, 'buyer') : people.get(role)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bodySchema, exampleBody, operations, resolve, type Schema } from '#tests/support/operations.ts'
+import { bodySchema, exampleBody, operations, resolve, roleFamilyOf, type Schema } from '#tests/support/operations.ts'
 import { type Person, signIn } from '#tests/support/people.ts'
 import { rowsOf } from '#tests/support/rows.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
@@ -74,8 +74,7 @@ function* objectsIn(given: Schema, value: unknown, keys: string[]): Generator<{ 
 }
 
 async function send(method: string, path: string, permission: Permission, json: string) {
-  const family =
-    { vendor: 'vendor_', admin: 'platform_', support: 'support_' }[/^\/api\/v1\/(vendor|admin|support)\b/.exec(path)?.[1] ?? ''] ?? 'buyer'
+  const family = roleFamilyOf(path)
   const person = people.get(ROLES.find((role) => role.startsWith(family) && isAllowed(role, permission)) ?? 'anonymous')
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(store.params[name] ?? ''))
   const response = await stack.fetch(filled, {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { exampleBody, operations } from '#tests/support/operations.ts'
+import { exampleBody, operations, roleFamilyOf } from '#tests/support/operations.ts'
 import { type Person, signIn } from '#tests/support/people.ts'
 import { rowsOf } from '#tests/support/rows.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { fillStore, type StoreFixture } from '#tests/support/store-fixture.ts'
-import { isAllowed, PERMISSIONS, type Permission, ROLES, type Role } from '#worker/pure/permissions.ts'
+import { isAllowed, isVendorPath, PERMISSIONS, type Permission, ROLES, type Role } from '#worker/pure/permissions.ts'
 
 /**
  * T1: every route, called as every role of two stores, against the objects of both. The list of routes comes from the
@@ -83,7 +83,7 @@ describe.each(routes.map((route) => ({ name: `${route.method} ${route.path}`, ..
     }
   })
 
-  if (path.includes('/vendor/') || path === '/api/v1/vendor') {
+  if (isVendorPath(path)) {
     test('the other store’s people never see or move this store’s objects', async () => {
       for (const role of ROLES.filter((r): r is Role => r.startsWith('vendor_') && isAllowed(r, permission))) {
         // Bodies point at the first store's objects as well.
@@ -124,7 +124,7 @@ test('T1: none of this moved a row of the store', async () => {
 test('Z1: a guessed id and somebody else’s id answer the same', async () => {
   const owner = people.get('vendor_owner/b')
   for (const { method, path, operation } of routes) {
-    if (method !== 'GET' || !path.startsWith('/api/v1/vendor/') || !path.includes('{')) continue
+    if (method !== 'GET' || !isVendorPath(path) || !path.includes('{')) continue
     const theirs = await call('GET', fill(path, a), owner)
     const guessed = await call('GET', fill(path, { ...a, params: a.guesses }), owner)
     const shape = (text: string) => text.replace(/req_\w+/g, '')
@@ -138,9 +138,7 @@ describe('Z2: a list takes the parameters it names, and cursors only of its own 
   )
   const callerOf = (path: string, permission: Permission | undefined, side: 'a' | 'b') => {
     if (permission === undefined || permission === 'public') return undefined
-    const family = /^\/api\/v1\/(vendor|admin|support)\//.exec(path)?.[1]
-    const prefix = { vendor: 'vendor_', admin: 'platform_', support: 'support_' }[family ?? ''] ?? 'buyer'
-    return people.get(`${ROLES.find((role) => role.startsWith(prefix) && isAllowed(role, permission))}/${side}`)
+    return people.get(`${ROLES.find((role) => role.startsWith(roleFamilyOf(path)) && isAllowed(role, permission))}/${side}`)
   }
 
   test.each(lists.map((route) => ({ name: route.path, ...route })))('$name refuses what it does not know', async ({ path, operation }) => {
@@ -151,9 +149,7 @@ describe('Z2: a list takes the parameters it names, and cursors only of its own 
     }
   })
 
-  const paged = lists.filter(
-    ({ path, operation }) => path.startsWith('/api/v1/vendor/') && operation.parameters?.some(({ name }) => name === 'cursor'),
-  )
+  const paged = lists.filter(({ path, operation }) => isVendorPath(path) && operation.parameters?.some(({ name }) => name === 'cursor'))
   test.each(paged.map((route) => ({ name: route.path, ...route })))(
     '$name gives nothing for the cursor of another store',
     async ({ path, operation }) => {

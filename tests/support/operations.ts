@@ -1,5 +1,5 @@
 import { openApiDocument } from '#worker/api.ts'
-import type { Permission } from '#worker/pure/permissions.ts'
+import { isVendorPath, type Permission } from '#worker/pure/permissions.ts'
 
 /** As much of JSON Schema as the document uses. */
 export type Schema = {
@@ -59,4 +59,11 @@ export function bodySchema(operation: Operation): Schema | undefined {
 export function exampleBody(operation: Operation): unknown {
   const schema = bodySchema(operation)
   return schema && (schema.example ?? {})
+}
+
+/** What the names of the roles begin with that work where a path is. */
+export function roleFamilyOf(path: string): 'vendor_' | 'platform_' | 'support_' | 'buyer' {
+  if (isVendorPath(path)) return 'vendor_'
+  const first = path.split('/')[3]
+  return first === 'admin' ? 'platform_' : first === 'support' ? 'support_' : 'buyer'
 }

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { isAllowed, type Permission, type Surface } from '#worker/pure/permissions.ts'
+import { isAllowed, isVendorPath, type Permission, type Surface } from '#worker/pure/permissions.ts'
 import { ANONYMOUS, type Principal } from '#worker/pure/principal.ts'
 import { Problem } from '#worker/pure/problem.ts'
 import type { EdgeEnv } from '#worker/pure/request-context.ts'
@@ -72,7 +72,7 @@ async function noteRefused(c: Context<EdgeEnv>, principal: Principal | null, per
 /** The surface a path belongs to; null where any signed-in surface will do (`/me`, `/auth`). */
 function surfaceOf(path: string): Surface | null {
   const first = path.replace(/^\/api\/v1\//, '').split('/')[0]
-  if (first === 'vendor') return 'vendor'
+  if (isVendorPath(path)) return 'vendor'
   if (first === 'admin') return 'admin'
   if (first === 'support') return 'support'
   return first === 'me' || first === 'auth' ? null : 'shop'

@@ -18,6 +18,11 @@ export type Role = (typeof ROLES)[number]
 export const SURFACES = ['shop', 'vendor', 'admin', 'support'] as const
 export type Surface = (typeof SURFACES)[number]
 
+/** Where a store works besides `/vendor`: its accounts at other marketplaces. */
+const VENDOR_PARTS = ['vendor', 'platforms', 'sync', 'channel-listings', 'channel-orders', 'channel-conflicts']
+/** True for the paths of the API that need a token of the vendor's surface. */
+export const isVendorPath = (path: string): boolean => VENDOR_PARTS.includes(path.replace(/^\/api\/v1\//, '').split('/')[0] ?? '')
+
 const VENDOR_ALL: readonly Role[] = ['vendor_owner', 'vendor_manager', 'vendor_fulfilment', 'vendor_analyst', 'vendor_support']
 const VENDOR_LEAD: readonly Role[] = ['vendor_owner', 'vendor_manager']
 const SIGNED_IN: readonly Role[] = ROLES.filter((role) => role !== 'anonymous')
@@ -51,6 +56,10 @@ export const PERMISSIONS = {
   'finance:read': ['vendor_owner', 'vendor_manager', 'vendor_analyst'],
   'finance:connect': ['vendor_owner'],
   'vendor:plan': ['vendor_owner'],
+  'channels:read': VENDOR_ALL,
+  'channels:manage': VENDOR_LEAD,
+  /** Hands an account at a channel to the store, or takes it back. */
+  'channels:connect': VENDOR_LEAD,
   'disputes:read': ['vendor_owner', 'vendor_manager', 'vendor_analyst', 'vendor_support'],
   'disputes:answer': ['vendor_owner', 'vendor_manager', 'vendor_support'],
   'platform:read': ['platform_admin', 'platform_finance', 'platform_moderator'],
