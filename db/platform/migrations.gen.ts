@@ -610,4 +610,14 @@ export const platformMigrations: readonly Migration[] = [
       'CREATE INDEX `channel_delivery_age` ON `channel_delivery` (`received_at_ms`);',
     ],
   },
+  {
+    version: 26,
+    name: '0025_channel-account-settling',
+    statements: [
+      'ALTER TABLE `channel_account` ADD `subscribed_at_ms` integer;',
+      'ALTER TABLE `channel_authorization` ADD `answer_hash` text;',
+      'ALTER TABLE `channel_authorization` ADD `connection_id` text;',
+      'CREATE INDEX `channel_authorization_age` ON `channel_authorization` (`expires_at_ms`);',
+    ],
+  },
 ]

@@ -10,10 +10,12 @@ export const channelAccount = sqliteTable(
     accountRef: text('account_ref').notNull(),
     vendorId: id('vendor_id', 'vendor').notNull(),
     connectionId: id('connection_id', 'channelConnection').notNull(),
-    /** Whether anything is to be done for it. */
-    status: text('status').$type<'active' | 'paused' | 'broken'>().notNull(),
-    /** When the clock last made sure that its pacer is awake. */
+    /** Whether anything is to be done for it. `unsettled`: it is being changed, and the vendor's database says what came of it. */
+    status: text('status').$type<'active' | 'paused' | 'broken' | 'unsettled'>().notNull(),
+    /** When the clock last made sure that its pacer is awake; of an unsettled one, since when it is. */
     sweptAtMs: atMs('swept_at_ms').notNull(),
+    /** When it was last made sure that the channel tells us what happens; null if never. */
+    subscribedAtMs: atMs('subscribed_at_ms'),
     createdAtMs: atMs('created_at_ms').notNull(),
   },
   (t) => [
@@ -24,16 +26,24 @@ export const channelAccount = sqliteTable(
 )
 
 /** A vendor's way to a channel and back: single use, bound to the session that began it. */
-export const channelAuthorization = sqliteTable('channel_authorization', {
-  /** SHA-256 of the state the browser carries. */
-  stateHash: text('state_hash').primaryKey(),
-  channel: text('channel').$type<ChannelKey>().notNull(),
-  vendorId: id('vendor_id', 'vendor').notNull(),
-  sessionId: id('session_id', 'session').notNull(),
-  params: json<Record<string, string>>('params').notNull(),
-  expiresAtMs: atMs('expires_at_ms').notNull(),
-  usedAtMs: atMs('used_at_ms'),
-})
+export const channelAuthorization = sqliteTable(
+  'channel_authorization',
+  {
+    /** SHA-256 of the state the browser carries. */
+    stateHash: text('state_hash').primaryKey(),
+    channel: text('channel').$type<ChannelKey>().notNull(),
+    vendorId: id('vendor_id', 'vendor').notNull(),
+    sessionId: id('session_id', 'session').notNull(),
+    params: json<Record<string, string>>('params').notNull(),
+    expiresAtMs: atMs('expires_at_ms').notNull(),
+    usedAtMs: atMs('used_at_ms'),
+    /** SHA-256 of the answer that used it: the same answer again goes on with what the first began, any other is refused. */
+    answerHash: text('answer_hash'),
+    /** What came of it. */
+    connectionId: id('connection_id', 'channelConnection'),
+  },
+  (t) => [index('channel_authorization_age').on(t.expiresAtMs)],
+)
 
 /** Webhooks of channels by their own ids, so that a repeat is one. Pruned after a week. */
 export const channelDelivery = sqliteTable(
