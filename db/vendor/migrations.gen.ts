@@ -90,4 +90,9 @@ export const vendorMigrations: readonly Migration[] = [
       "CREATE TRIGGER channel_content_due AFTER UPDATE ON product\nWHEN NEW.title <> OLD.title OR NEW.description <> OLD.description OR NEW.category_id <> OLD.category_id OR NEW.attributes <> OLD.attributes\nBEGIN\n  UPDATE channel_listing SET content_due_at_ms = coalesce(content_due_at_ms, NEW.updated_at_ms)\n  WHERE matched_by = 'created' AND state <> 'ended' AND variant_id IN (SELECT id FROM variant WHERE product_id = NEW.id);\nEND;",
     ],
   },
+  {
+    version: 5,
+    name: '0004_channel-order-age',
+    statements: ['CREATE INDEX `channel_order_age` ON `channel_order` (`created_at_ms`,`id`);'],
+  },
 ]

@@ -125,6 +125,7 @@ export const channelOrder = sqliteTable(
     uniqueIndex('channel_order_external').on(t.connectionId, t.externalId),
     uniqueIndex('channel_order_order').on(t.orderId),
     index('channel_order_status').on(t.status, t.updatedAtMs),
+    index('channel_order_age').on(t.createdAtMs, t.id),
     index('channel_order_due').on(t.connectionId, t.id).where(sql`${t.doneMark} < ${t.mark}`),
     oneOf('channel_order', t.status, ['received', 'held', 'imported', 'parked', 'refused', 'ignored', 'unreadable']),
     notNegative('channel_order', t.mark, t.doneMark, t.tries),

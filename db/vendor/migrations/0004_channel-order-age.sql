@@ -1,0 +1,1 @@
+CREATE INDEX `channel_order_age` ON `channel_order` (`created_at_ms`,`id`);
