@@ -620,4 +620,9 @@ export const platformMigrations: readonly Migration[] = [
       'CREATE INDEX `channel_authorization_age` ON `channel_authorization` (`expires_at_ms`);',
     ],
   },
+  {
+    version: 27,
+    name: '0026_orders-by-day',
+    statements: ['CREATE INDEX `order_summary_placed` ON `order_summary` (`placed_at_ms`);'],
+  },
 ]

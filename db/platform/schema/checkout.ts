@@ -116,6 +116,7 @@ export const orderSummary = sqliteTable(
   (t) => [
     uniqueIndex('order_summary_group_vendor').on(t.orderGroupId, t.vendorId),
     index('order_summary_vendor').on(t.vendorId, t.placedAtMs),
+    index('order_summary_placed').on(t.placedAtMs),
     index('order_summary_touched').on(t.vendorId, t.updatedAtMs),
     index('order_summary_maturing').on(t.maturesAtMs).where(sql`${t.releasedAtMs} is null`),
     oneOf('order_summary', t.status, ['draft', 'placed', 'packed', 'shipped', 'delivered', 'cancelled']),

@@ -1,0 +1,1 @@
+CREATE INDEX `order_summary_placed` ON `order_summary` (`placed_at_ms`);
