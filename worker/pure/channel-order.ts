@@ -14,6 +14,7 @@ export type ChannelOrder = {
   status: 'pending' | 'open' | 'shipped' | 'delivered' | 'cancelled' | 'unknown'
   /** `channel`: the channel's own warehouse ships it; our stock is not concerned. */
   fulfilledBy: 'vendor' | 'channel'
+  /** The channel waits for our word before it goes on. A `pending` order may want it too: some are paid only once accepted. */
   needsAcknowledgement: boolean
   placedAtMs: number
   updatedAtMs: number

@@ -138,12 +138,15 @@ export type ChannelSession = {
   }>
   /** What the channel shows of these right now; one that is gone is left out. */
   readListings(externalIds: readonly string[]): Promise<ChannelListing[]>
-  /** Creates or changes a listing's content. */
-  upsertListing(draft: ListingDraft): Promise<PushOutcome>
-  endListing(externalId: string): Promise<PushOutcome>
+  /** Creates or changes a listing's content. A channel that takes its time answers a batch of kind `listing`. */
+  upsertListing(draft: ListingDraft): Promise<PushOutcome | PendingPush>
+  /** The same for many, `pushItemsMax` at most; to be preferred where there is one, because such a channel counts calls, not items. */
+  upsertListings?(drafts: readonly ListingDraft[]): Promise<PushAnswer>
+  /** A batch, if the channel takes its time, is of kind `listing`. */
+  endListing(externalId: string): Promise<PushOutcome | PendingPush>
   pushStock(items: readonly StockPush[]): Promise<PushAnswer>
   pushPrice(items: readonly PricePush[]): Promise<PushAnswer>
-  /** What became of a batch the channel takes its time for. */
+  /** What became of a batch the channel takes its time for. Items of it that no outcome names went well. */
   readBatch(batch: {
     ref: string
     kind: BatchKind
@@ -235,7 +238,8 @@ export type PushOutcome =
   | { externalId: string; kind: 'refused'; issues: ChannelIssue[] }
 export type BatchKind = 'stock' | 'price' | 'listing'
 /** Either each item's outcome at once, or the reference of a batch to ask for later (`readBatch`). */
-export type PushAnswer = { kind: 'done'; outcomes: PushOutcome[] } | { kind: 'pending'; ref: string; waitMs: number }
+export type PushAnswer = { kind: 'done'; outcomes: PushOutcome[] } | PendingPush
+export type PendingPush = { kind: 'pending'; ref: string; waitMs: number }
 
 export type CancelReason = 'out_of_stock' | 'customer_request' | 'cannot_ship' | 'pricing_error'
 export type ChannelRefund = {
