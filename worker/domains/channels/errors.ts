@@ -1,4 +1,4 @@
-import type { ChannelKey } from '#worker/pure/channel.ts'
+import type { ChannelKey, ConnectionStatus } from '#worker/pure/channel.ts'
 import { Problem, Unavailable } from '#worker/pure/problem.ts'
 
 /**
@@ -42,5 +42,14 @@ export class StockIsStale extends Problem {
   constructor(externalIds: readonly string[]) {
     super('channel_stock_stale', 409, 'The channel’s quantity is another than the one last seen.')
     this.externalIds = externalIds
+  }
+}
+
+/** 409: the connection is paused, broken or over; nothing is asked of the channel. */
+export class ConnectionNotReady extends Problem {
+  readonly connectionStatus: ConnectionStatus
+  constructor(connectionStatus: ConnectionStatus) {
+    super('connection_not_ready', 409, `This connection is ${connectionStatus}.`, { extensions: { connectionStatus } })
+    this.connectionStatus = connectionStatus
   }
 }
