@@ -233,8 +233,11 @@ export const channelConflict = sqliteTable(
   {
     id: id('id', 'channelConflict').primaryKey(),
     connectionId: id('connection_id', 'channelConnection').notNull(),
-    /** `oversold`: two channels sold the same unit; `stock_drift`, `price_drift`: found by the daily comparison; `stale_stock`: a compare-and-set failed. */
-    kind: text('kind').$type<'oversold' | 'stock_drift' | 'price_drift' | 'stale_stock'>().notNull(),
+    /**
+     * `oversold`: two channels sold the same unit; `stock_drift`, `price_drift`: found by the daily comparison; `stale_stock`: a
+     * compare-and-set failed; `late_cancel`: the channel cancelled what had left.
+     */
+    kind: text('kind').$type<'oversold' | 'stock_drift' | 'price_drift' | 'stale_stock' | 'late_cancel'>().notNull(),
     listingId: id('listing_id', 'channelListing'),
     channelOrderId: id('channel_order_id', 'channelOrder'),
     ours: count('ours'),
@@ -246,7 +249,7 @@ export const channelConflict = sqliteTable(
   },
   (t) => [
     index('channel_conflict_age').on(t.atMs),
-    oneOf('channel_conflict', t.kind, ['oversold', 'stock_drift', 'price_drift', 'stale_stock']),
+    oneOf('channel_conflict', t.kind, ['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel']),
     oneOf('channel_conflict', t.resolution, ['healed', 'cancelled_there', 'parked', 'open']),
   ],
 )
