@@ -71,8 +71,11 @@ export const channelListing = sqliteTable(
     stockDoneMark: count('stock_done_mark').notNull().default(0),
     /** Since when the channel has not been told; null if it has. */
     stockDueAtMs: atMs('stock_due_at_ms'),
-    stockTriedAtMs: atMs('stock_tried_at_ms'),
-    stockTries: count('stock_tries').notNull().default(0),
+    /** Nobody tells the channel of it before this: somebody is just doing so, or it was refused and waits. */
+    heldUntilMs: atMs('held_until_ms'),
+    /** Refusals in a row, of stock or price. */
+    tries: count('tries').notNull().default(0),
+    /** As `stockDueAtMs`; raised with every change, so that one that comes while the channel is told is not lost. */
     priceDueAtMs: atMs('price_due_at_ms'),
     contentDueAtMs: atMs('content_due_at_ms'),
     seenAtMs: atMs('seen_at_ms'),
@@ -88,7 +91,7 @@ export const channelListing = sqliteTable(
     index('channel_listing_price_due').on(t.connectionId, t.priceDueAtMs).where(sql`${t.priceDueAtMs} is not null`),
     index('channel_listing_content_due').on(t.connectionId, t.contentDueAtMs).where(sql`${t.contentDueAtMs} is not null`),
     oneOf('channel_listing', t.state, ['active', 'inactive', 'ended', 'unknown']),
-    notNegative('channel_listing', t.quantity, t.priceMinor, t.stockMark, t.stockDoneMark, t.stockTries),
+    notNegative('channel_listing', t.quantity, t.priceMinor, t.stockMark, t.stockDoneMark, t.tries),
   ],
 )
 
@@ -152,6 +155,7 @@ export const channelAction = sqliteTable(
   (t) => [
     index('channel_action_order').on(t.channelOrderId, t.createdAtMs),
     index('channel_action_due').on(t.connectionId, t.dueAtMs).where(sql`${t.status} = 'due'`),
+    index('channel_action_failed').on(t.connectionId).where(sql`${t.status} = 'failed'`),
     oneOf('channel_action', t.status, ['due', 'done', 'failed']),
     oneOf('channel_action', t.kind, ['acknowledge', 'ship', 'cancel', 'refund']),
   ],
