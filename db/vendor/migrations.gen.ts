@@ -108,4 +108,31 @@ export const vendorMigrations: readonly Migration[] = [
       'CREATE INDEX `channel_conflict_age` ON `channel_conflict` (`at_ms`);',
     ],
   },
+  {
+    version: 7,
+    name: '0006_channel-listing-held',
+    statements: [
+      'ALTER TABLE `channel_listing` ADD `held_until_ms` integer;',
+      'CREATE INDEX `channel_action_failed` ON `channel_action` (`connection_id`) WHERE "channel_action"."status" = \'failed\';',
+    ],
+  },
+  {
+    version: 8,
+    name: '0007_channel-listing-tried',
+    statements: ['ALTER TABLE `channel_listing` DROP COLUMN `stock_tried_at_ms`;'],
+  },
+  {
+    version: 9,
+    name: '0008_channel-due-rules',
+    statements: [
+      '-- Prices are replaced as a whole: one that is stored anew is one that may have changed. The mark rises with every change, so that\n-- one that comes while a channel is told is not taken for the one it was told of.\nDROP TRIGGER channel_price_due;',
+      "CREATE TRIGGER channel_price_due_first AFTER INSERT ON price\nBEGIN\n  UPDATE channel_listing SET price_due_at_ms = max(coalesce(price_due_at_ms + 1, 0),\n    coalesce((SELECT p.updated_at_ms FROM variant v JOIN product p ON p.id = v.product_id WHERE v.id = NEW.variant_id), 0))\n  WHERE variant_id = NEW.variant_id AND state <> 'ended';\nEND;",
+      "CREATE TRIGGER channel_price_due AFTER UPDATE ON price WHEN NEW.price_minor <> OLD.price_minor\nBEGIN\n  UPDATE channel_listing SET price_due_at_ms = max(coalesce(price_due_at_ms + 1, 0),\n    coalesce((SELECT p.updated_at_ms FROM variant v JOIN product p ON p.id = v.product_id WHERE v.id = NEW.variant_id), 0))\n  WHERE variant_id = NEW.variant_id AND state <> 'ended';\nEND;",
+      'DROP TRIGGER channel_content_due;',
+      "CREATE TRIGGER channel_content_due AFTER UPDATE ON product\nWHEN NEW.title <> OLD.title OR NEW.description <> OLD.description OR NEW.category_id <> OLD.category_id OR NEW.attributes <> OLD.attributes\n  OR NEW.brand IS NOT OLD.brand\nBEGIN\n  UPDATE channel_listing SET content_due_at_ms = max(coalesce(content_due_at_ms + 1, 0), NEW.updated_at_ms)\n  WHERE matched_by = 'created' AND state <> 'ended' AND variant_id IN (SELECT id FROM variant WHERE product_id = NEW.id);\nEND;",
+      "-- What is taken off sale is shown as none.\nCREATE TRIGGER channel_stock_due_status AFTER UPDATE OF status ON product WHEN NEW.status <> OLD.status\nBEGIN\n  UPDATE channel_listing SET stock_mark = stock_mark + 1, stock_due_at_ms = coalesce(stock_due_at_ms, NEW.updated_at_ms)\n  WHERE variant_id IN (SELECT id FROM variant WHERE product_id = NEW.id) AND is_stock_ours = 1 AND state <> 'ended';\nEND;",
+      "CREATE TRIGGER channel_stock_due_removed AFTER UPDATE OF removed_at_ms ON variant WHEN NEW.removed_at_ms IS NOT OLD.removed_at_ms\nBEGIN\n  UPDATE channel_listing SET stock_mark = stock_mark + 1,\n    stock_due_at_ms = coalesce(stock_due_at_ms, (SELECT updated_at_ms FROM product WHERE id = NEW.product_id), 0)\n  WHERE variant_id = NEW.id AND is_stock_ours = 1 AND state <> 'ended';\nEND;",
+      "-- Another buffer, another price rule: everything the channel shows may be another.\nCREATE TRIGGER channel_all_due AFTER UPDATE OF settings ON channel_connection WHEN NEW.settings <> OLD.settings\nBEGIN\n  UPDATE channel_listing SET stock_mark = stock_mark + 1, stock_due_at_ms = coalesce(stock_due_at_ms, NEW.updated_at_ms)\n  WHERE connection_id = NEW.id AND variant_id IS NOT NULL AND is_stock_ours = 1 AND state <> 'ended';\n  UPDATE channel_listing SET price_due_at_ms = max(coalesce(price_due_at_ms + 1, 0), NEW.updated_at_ms)\n  WHERE connection_id = NEW.id AND variant_id IS NOT NULL AND state <> 'ended';\nEND;",
+    ],
+  },
 ]

@@ -74,7 +74,7 @@ export const channelListing = sqliteTable(
     /** Nobody tells the channel of it before this: somebody is just doing so, or it was refused and waits. */
     heldUntilMs: atMs('held_until_ms'),
     /** Refusals in a row, of stock or price. */
-    tries: count('tries').notNull().default(0),
+    stockTries: count('stock_tries').notNull().default(0),
     /** As `stockDueAtMs`; raised with every change, so that one that comes while the channel is told is not lost. */
     priceDueAtMs: atMs('price_due_at_ms'),
     contentDueAtMs: atMs('content_due_at_ms'),
@@ -91,7 +91,7 @@ export const channelListing = sqliteTable(
     index('channel_listing_price_due').on(t.connectionId, t.priceDueAtMs).where(sql`${t.priceDueAtMs} is not null`),
     index('channel_listing_content_due').on(t.connectionId, t.contentDueAtMs).where(sql`${t.contentDueAtMs} is not null`),
     oneOf('channel_listing', t.state, ['active', 'inactive', 'ended', 'unknown']),
-    notNegative('channel_listing', t.quantity, t.priceMinor, t.stockMark, t.stockDoneMark, t.tries),
+    notNegative('channel_listing', t.quantity, t.priceMinor, t.stockMark, t.stockDoneMark, t.stockTries),
   ],
 )
 

@@ -1,0 +1,2 @@
+ALTER TABLE `channel_listing` ADD `held_until_ms` integer;--> statement-breakpoint
+CREATE INDEX `channel_action_failed` ON `channel_action` (`connection_id`) WHERE "channel_action"."status" = 'failed';

@@ -1,0 +1,1 @@
+ALTER TABLE `channel_listing` DROP COLUMN `stock_tried_at_ms`;
