@@ -8,14 +8,20 @@ export type { ChannelOrder, ChannelOrderLine, Parcel } from '#worker/pure/channe
 export type Limit = { capacity: number; perSecond: number }
 
 /**
+ * What a channel said of an operation's limit: another one; what is left of it; how much less than was taken the call cost in
+ * the end, which is given back; how long nothing is allowed, ms.
+ */
+export type PaceNews = { limit?: Limit; available?: number; unspent?: number; blockedForMs?: number }
+
+/**
  * The pace of one connection, one Durable Object each: what may be asked of the channel when, and what is due when. Every
  * consumer asks it, so that all of them together stay within the channel's limits.
  */
 export type ChannelPacerRpc = {
   /** Takes `cost` units of an operation's bucket, or says how long to wait for them. `limit` is used until `learn` knows better. */
   take(call: { operation: string; cost: number; limit: Limit }): Promise<{ ok: true } | { ok: false; waitMs: number }>
-  /** What the channel said of its limits: another limit, what is left of it, or how long nothing is allowed. */
-  learn(news: { operation: string; limit?: Limit; available?: number; blockedForMs?: number }): Promise<void>
+  /** What the channel said of its limits. */
+  learn(news: { operation: string } & PaceNews): Promise<void>
   /** Has tasks done at or after an instant, each in one message however often it is asked for; the earliest wins. UTC ms. */
   due(tasks: { task: ChannelTask; atMs: number }[]): Promise<void>
   /** How often each task is done by itself, ms; null ends all of them (paused, disconnected). */
@@ -31,7 +37,7 @@ export type ChannelPacers = { of(vendorId: Id<'vendor'>, connectionId: Id<'chann
 /** What a connector asks before and tells after each call. `take` throws Throttled. */
 export type Pace = {
   take(operation: string, cost?: number): Promise<void>
-  learn(operation: string, news: { limit?: Limit; available?: number; blockedForMs?: number }): Promise<void>
+  learn(operation: string, news: PaceNews): Promise<void>
 }
 
 export type Capabilities = {
@@ -88,6 +94,8 @@ export type ChannelConnector = {
     params: Record<string, string>
     nowMs: number
   }): Promise<Grant>
+  /** `oauth`: what has to be known before the vendor can be sent there; the names of `params`. */
+  readonly paramFields?: readonly KeyField[]
   readonly keyFields?: readonly KeyField[]
   /** `keys`: tries them. @throws NotAuthorised, ChannelUnavailable, InvalidInput */
   checkKeys?(keys: Record<string, string>, pace: Pace): Promise<Grant>
