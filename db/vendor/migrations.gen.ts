@@ -135,4 +135,9 @@ export const vendorMigrations: readonly Migration[] = [
       "-- Another buffer, another price rule: everything the channel shows may be another.\nCREATE TRIGGER channel_all_due AFTER UPDATE OF settings ON channel_connection WHEN NEW.settings <> OLD.settings\nBEGIN\n  UPDATE channel_listing SET stock_mark = stock_mark + 1, stock_due_at_ms = coalesce(stock_due_at_ms, NEW.updated_at_ms)\n  WHERE connection_id = NEW.id AND variant_id IS NOT NULL AND is_stock_ours = 1 AND state <> 'ended';\n  UPDATE channel_listing SET price_due_at_ms = max(coalesce(price_due_at_ms + 1, 0), NEW.updated_at_ms)\n  WHERE connection_id = NEW.id AND variant_id IS NOT NULL AND state <> 'ended';\nEND;",
     ],
   },
+  {
+    version: 10,
+    name: '0009_channel-listing-waits',
+    statements: ['ALTER TABLE `channel_listing` ADD `not_before_ms` integer;'],
+  },
 ]

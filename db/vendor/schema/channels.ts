@@ -71,8 +71,10 @@ export const channelListing = sqliteTable(
     stockDoneMark: count('stock_done_mark').notNull().default(0),
     /** Since when the channel has not been told; null if it has. */
     stockDueAtMs: atMs('stock_due_at_ms'),
-    /** Nobody tells the channel of it before this: somebody is just doing so, or it was refused and waits. */
+    /** Somebody is telling the channel of it, and nobody else does before this. One who never gave it back left it unknown what was told. */
     heldUntilMs: atMs('held_until_ms'),
+    /** Not tried before this: it was refused, or waits for orders to be seen first. */
+    notBeforeMs: atMs('not_before_ms'),
     /** Refusals in a row, of stock or price. */
     stockTries: count('stock_tries').notNull().default(0),
     /** As `stockDueAtMs`; raised with every change, so that one that comes while the channel is told is not lost. */

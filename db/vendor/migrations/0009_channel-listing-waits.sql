@@ -1,0 +1,1 @@
+ALTER TABLE `channel_listing` ADD `not_before_ms` integer;
