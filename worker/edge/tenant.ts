@@ -15,6 +15,12 @@ export function accountOf({ principal }: Pick<EdgeCtx, 'principal'>): Id<'accoun
   return principal.accountId
 }
 
+/** The store and the session of the caller, for what has to come back to the same. */
+export function sessionOf({ principal }: Pick<EdgeCtx, 'principal'>): { vendorId: Id<'vendor'>; sessionId: Id<'session'> } {
+  if (principal.kind !== 'account') throw new SignInRequired()
+  return { vendorId: vendorOf({ principal }), sessionId: principal.sessionId }
+}
+
 /** What a host name says about the tenant; `apex` is the marketplace itself. */
 export type HostClaim = { kind: 'apex' } | { kind: 'slug'; slug: string } | { kind: 'domain'; domain: string }
 

@@ -29,28 +29,34 @@ export async function findAccount(db: PlatformDb, channel: ChannelKey, accountRe
 /**
  * Takes an account for a connection that is being made, in one commit with the record of who does it. An account the vendor has
  * already keeps the connection it has. Safe to repeat.
- * @returns the account as it is now: whoever asks compares whose it is
+ * @returns the account's connection; null if the account is another vendor's, and nothing was stored (INV-CHN-4)
  */
 export async function claimAccount(
   db: PlatformDb,
   row: Pick<ChannelAccountRow, 'channel' | 'accountRef' | 'vendorId' | 'connectionId'>,
   audit: AuditRow,
   nowMs: number,
-): Promise<ChannelAccountRow> {
+): Promise<Id<'channelConnection'> | null> {
   const unsettled = { status: 'unsettled' as const, sweptAtMs: nowMs }
-  const [, , [account]] = await commit(db, [
-    db
-      .insert(channelAccount)
-      .values({ ...row, ...unsettled, createdAtMs: nowMs })
-      .onConflictDoUpdate({
-        target: [channelAccount.channel, channelAccount.accountRef],
-        set: unsettled,
-        setWhere: eq(channelAccount.vendorId, row.vendorId),
-      }),
-    auditStatement(db, audit),
-    db.select().from(channelAccount).where(isAccount(row.channel, row.accountRef)).limit(1),
-  ])
-  return account as ChannelAccountRow
+  try {
+    const [[account]] = await commit(db, [
+      db
+        .insert(channelAccount)
+        .values({ ...row, ...unsettled, createdAtMs: nowMs })
+        .onConflictDoUpdate({
+          target: [channelAccount.channel, channelAccount.accountRef],
+          set: unsettled,
+          setWhere: eq(channelAccount.vendorId, row.vendorId),
+        })
+        .returning({ connectionId: channelAccount.connectionId }),
+      guard(db),
+      auditStatement(db, audit),
+    ])
+    return account?.connectionId ?? null
+  } catch (error) {
+    if (error instanceof PreconditionFailed) return null
+    throw error
+  }
 }
 
 /** Notes that a connection is being changed, and by whom; what came of it is settled later. Safe to repeat. */

@@ -1,4 +1,4 @@
-import type { ChannelKey, ConnectionStatus } from '#worker/pure/channel.ts'
+import { CHANNEL_NAMES, type ChannelKey, type ConnectionStatus } from '#worker/pure/channel.ts'
 import { Problem, Unavailable } from '#worker/pure/problem.ts'
 
 /**
@@ -51,5 +51,33 @@ export class ConnectionNotReady extends Problem {
   constructor(connectionStatus: ConnectionStatus) {
     super('connection_not_ready', 409, `This connection is ${connectionStatus}.`, { extensions: { connectionStatus } })
     this.connectionStatus = connectionStatus
+  }
+}
+
+/** 409: the account at the channel is connected by somebody else (INV-CHN-4). Tells nothing of who. */
+export class ChannelAccountTaken extends Problem {
+  constructor(channel: ChannelKey) {
+    super('channel_account_taken', 409, `This ${CHANNEL_NAMES[channel]} account is connected to another store. Disconnect it there first.`)
+  }
+}
+
+/** 409: the keys are good, and of another account than the connection's. */
+export class AnotherAccount extends Problem {
+  constructor(channel: ChannelKey) {
+    super('another_account', 409, `These keys belong to another ${CHANNEL_NAMES[channel]} account. Connect it on its own.`)
+  }
+}
+
+/** 409: the channel is connected the other way: by its own page, or by keys. */
+export class WrongWayToConnect extends Problem {
+  constructor(channel: ChannelKey, connectBy: 'oauth' | 'keys') {
+    super('wrong_way_to_connect', 409, `${CHANNEL_NAMES[channel]} is connected by ${connectBy === 'keys' ? 'keys' : 'its own page'}.`)
+  }
+}
+
+/** 409: the way back from a channel was begun elsewhere, took too long, or was used already. */
+export class AuthorizationOver extends Problem {
+  constructor() {
+    super('authorization_over', 409, 'This way to connect was not begun here, took too long, or was used already. Start again.')
   }
 }

@@ -1,0 +1,62 @@
+import type { ConnectionKey } from '#db/platform/queries/channels.ts'
+import { findConnection } from '#db/vendor/queries/channels/connections.ts'
+import { changeSettings } from '#db/vendor/queries/channels/manage.ts'
+import { noteAction } from '#worker/domains/audit/note-action.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import type { ChannelSettings } from '#worker/pure/channel.ts'
+import { ChangedMeanwhile, NotFound } from '#worker/pure/problem.ts'
+import { ConnectionNotReady } from './errors.ts'
+import { type ConnectionView, readConnection } from './read-connections.ts'
+
+/** What of a connection a vendor may change; what is left out stays. */
+export type ConnectionChange = Partial<ChannelSettings> & { name?: string }
+
+/**
+ * Changes a connection's name and settings. Where that changes what the channel is to show, everything there is told anew, at once.
+ * Safe to repeat.
+ * @param version the one the change was made against
+ * @throws NotFound 404; ChangedMeanwhile 412; ConnectionNotReady 409 for one that is over
+ */
+export async function changeConnection(
+  ctx: Ctx,
+  key: ConnectionKey,
+  version: number,
+  { name, ...given }: ConnectionChange,
+): Promise<ConnectionView> {
+  const { vendorId, connectionId } = key
+  const db = await ctx.vendorDb(vendorId)
+  const connection = await findConnection(db, connectionId)
+  if (!connection) throw new NotFound('connection')
+  if (connection.status === 'disconnected') throw new ConnectionNotReady(connection.status)
+  if (connection.version !== version) throw new ChangedMeanwhile('connection')
+  const before = connection.settings
+  const settings = { ...before, ...given }
+  await noteAction(ctx, {
+    action: 'channel.change',
+    subjectId: connectionId,
+    vendorId,
+    before: { name: connection.name, ...before },
+    after: { name: name ?? connection.name, ...settings },
+  })
+  const tells = whatToTell(before, settings)
+  const change = { name: name ?? connection.name, settings }
+  if (!(await changeSettings(db, { id: connectionId, version }, change, tells, ctx.now()))) throw new ChangedMeanwhile('connection')
+  if (connection.status === 'active' && (tells.stock || tells.price)) {
+    await ctx.pacers.of(vendorId, connectionId).due([{ task: 'stock', atMs: ctx.now() }])
+  }
+  return readConnection(ctx, key)
+}
+
+/** Whether other settings make a difference to what the channel shows: of stock, of prices. */
+export function whatToTell(before: ChannelSettings, after: ChannelSettings): { stock: boolean; price: boolean } {
+  const isStockOther = before.buffer !== after.buffer || before.quantityMax !== after.quantityMax || !before.isStockPushed
+  const isRuleOther = JSON.stringify(rule(before)) !== JSON.stringify(rule(after)) || !before.isPricePushed
+  return { stock: after.isStockPushed && isStockOther, price: after.isPricePushed && isRuleOther }
+}
+
+const rule = ({ priceRule: { marginBps, plusMinor, floorMinor, rounding } }: ChannelSettings) => [
+  marginBps,
+  plusMinor,
+  floorMinor,
+  rounding,
+]
