@@ -2,7 +2,10 @@ import { ChannelPacer } from '#worker/objects/channel-pacer.ts'
 import { StockLock } from '#worker/objects/stock-lock.ts'
 
 /** What of the runtime this entry uses; the tests' own types are Node's. */
-type State = { abort(reason: string): void; storage: { sql: { exec(query: string): { toArray(): Record<string, unknown>[] } } } }
+type State = {
+  abort(reason: string): void
+  storage: { sql: { exec(query: string): { toArray(): Record<string, unknown>[] } }; getAlarm(): Promise<number | null> }
+}
 type Call = (argument: unknown) => Promise<unknown>
 type Env = {
   /** Where messages end up: in the test. */
@@ -15,6 +18,8 @@ type Env = {
 const settings = {
   /** How far their clock is ahead. */
   skewMs: 0,
+  /** Where the pacers' clock stands still, UTC ms, for exact figures; null: it goes. */
+  pacersAtMs: null as number | null,
   isQueueDown: false,
   /** Whether a call is answered only when its movements have been sent, so that a test need not wait for them. */
   waitsForQueue: true,
@@ -89,18 +94,50 @@ export class TestStockLock extends StockLock {
 
 /** A ChannelPacer whose clock can be moved and whose messages end up in the test; its alarm is run by hand (`ring`). */
 export class TestChannelPacer extends ChannelPacer {
+  readonly #state: State
+
   constructor(state: State, env: Env) {
-    const send = async (body: unknown) => void (await env.SINK.fetch('http://sink/', { method: 'POST', body: JSON.stringify(body) }))
+    const send = async (body: unknown) => {
+      if (settings.isQueueDown) throw new Error('The queue is down')
+      await env.SINK.fetch('http://sink/', { method: 'POST', body: JSON.stringify(body) })
+      if (settings.sendsToDie > 0) {
+        settings.sendsToDie--
+        state.abort('died after a send')
+      }
+    }
     super(state as never, { CHANNEL_ORDERS: { send }, CHANNEL_STOCK: { send }, CHANNEL_LISTINGS: { send } } as never)
+    this.#state = state
   }
 
   protected override now(): number {
-    return Date.now() + settings.skewMs
+    return settings.pacersAtMs ?? Date.now() + settings.skewMs
   }
 
-  /** Runs the alarm now. */
-  async ring(): Promise<void> {
-    await this.alarm()
+  /** Runs the alarm now; with `times`, so often at once. */
+  async ring(call: { times: number } | null): Promise<void> {
+    await Promise.all(Array.from({ length: call?.times ?? 1 }, () => this.alarm()))
+  }
+
+  /** Runs the alarm, and calls another method while it writes to the queue. */
+  async ringAnd({ method, call }: { method: string; call: unknown }): Promise<void> {
+    const ringing = this.alarm()
+    await (this as unknown as Record<string, Call>)[method]?.(call)
+    await ringing
+  }
+
+  /** When the platform would run the alarm, UTC ms; null for never. */
+  alarmAt(): Promise<number | null> {
+    return this.#state.storage.getAlarm()
+  }
+
+  /** Ends the object at once, as the platform does when it moves or updates it. */
+  crash(): void {
+    this.#state.abort('crashed by a test')
+  }
+
+  /** The rows of a query, for a test that looks behind the answers. */
+  rows(query: string): Record<string, unknown>[] {
+    return this.#state.storage.sql.exec(query).toArray()
   }
 }
 

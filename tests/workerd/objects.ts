@@ -26,7 +26,23 @@ type Call = { name: string; method: string; argument: unknown }
 const failure = (body: unknown) => Object.assign(new Error((body as { message?: string }).message), body)
 
 /** See `settings` in `object-entry.ts`. */
-type Settings = { skewMs?: number; isQueueDown?: boolean; waitsForQueue?: boolean; startsToDie?: number; sendsToDie?: number }
+type Settings = {
+  skewMs?: number
+  pacersAtMs?: number | null
+  isQueueDown?: boolean
+  waitsForQueue?: boolean
+  startsToDie?: number
+  sendsToDie?: number
+}
+
+/** What a pacer can be asked for in a test; see `TestChannelPacer`. */
+export type TestPacerRpc = ChannelPacerRpc & {
+  ring(argument?: { times: number } | null): Promise<void>
+  ringAnd(argument: { method: keyof ChannelPacerRpc; call: unknown }): Promise<void>
+  alarmAt(argument?: null): Promise<number | null>
+  crash(argument?: null): Promise<void>
+  rows(query: string): Promise<Record<string, unknown>[]>
+}
 
 export type Objects = Awaited<ReturnType<typeof startObjects>>
 
@@ -115,7 +131,7 @@ export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
               method === 'then' ? undefined : (argument: unknown) => call(`${vendorId}/${connectionId}`, String(method), argument),
           },
         ),
-    } as { of(...args: Parameters<ChannelPacers['of']>): ChannelPacerRpc & { ring(argument?: null): Promise<void> } },
+    } as { of(...args: Parameters<ChannelPacers['of']>): TestPacerRpc },
     /** What the queue was given so far; take it out with `splice`. A call is answered after its movements are in here. */
     sentMessages,
     /** Calls any method of a store's object, also those only `object-entry.ts` has. */

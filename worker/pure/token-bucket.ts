@@ -48,7 +48,7 @@ export function taken(bucket: Bucket, cost: number, nowMs: number): { bucket: Bu
   const blockedMs = Math.max(0, now.blockedUntilMs - nowMs)
   const missing = Math.min(cost, now.capacity) - now.level
   if (blockedMs === 0 && missing <= HAIR) return { bucket: { ...now, level: now.level - cost }, waitMs: 0 }
-  const refillMs = missing > HAIR ? now.atMs - nowMs + Math.ceil((missing * 1000) / now.perSecond) : 0
+  const refillMs = missing > HAIR ? now.atMs - nowMs + Math.ceil(((missing - HAIR / 2) * 1000) / now.perSecond) : 0
   return { bucket: now, waitMs: Math.max(1, blockedMs, refillMs) }
 }
 
