@@ -1,3 +1,4 @@
+import { pruneAuthorizations, pruneDeliveries } from '#db/platform/queries/channels.ts'
 import { pruneKeys } from '#db/platform/queries/idempotency.ts'
 import { pruneIdentity } from '#db/platform/queries/identity/accounts.ts'
 import { recordRuns, type TaskRun } from '#db/platform/queries/operations/health.ts'
@@ -9,6 +10,8 @@ import { expireApprovals, resumeApprovals } from '#worker/domains/approvals/perf
 import { sealJournals } from '#worker/domains/audit/seal-journals.ts'
 import { verifyNightly } from '#worker/domains/audit/verify-journal.ts'
 import { purgeCarts } from '#worker/domains/cart/purge-carts.ts'
+import { settleConnections } from '#worker/domains/channels/settle-connection.ts'
+import { subscribeConnections } from '#worker/domains/channels/subscribe-connection.ts'
 import { expireCheckouts } from '#worker/domains/checkout/expire-checkouts.ts'
 import { resumeCheckouts } from '#worker/domains/checkout/resume-checkouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -35,6 +38,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
 /** Vendors whose outbox and stock are looked after in one run; the rest come next minute. */
 const VENDORS_PER_RUN = 50
+/** Rows of what channels sent that one run forgets: a burst of them goes over several. */
+const CHANNEL_ROWS_PER_RUN = 2_000
 
 /**
  * What the clock does, every minute: finishes whatever a dead process left half-done. Every step is bounded and safe to
@@ -69,6 +74,10 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['close_statements', () => closeStatements(ctx)],
     ['resume_reconciliation', () => resumeReconciliation(ctx)],
     ['start_reconciliation', () => scheduleReconciliation(ctx)],
+    ['settle_channels', () => settleConnections(ctx)],
+    ['subscribe_channels', () => subscribeConnections(ctx)],
+    ['prune_channel_authorizations', () => pruneAuthorizations(ctx.platform, ctx.now() - HOUR_MS, CHANNEL_ROWS_PER_RUN)],
+    ['prune_channel_deliveries', () => pruneDeliveries(ctx.platform, ctx.now() - 7 * DAY_MS, CHANNEL_ROWS_PER_RUN)],
     ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],
     ['prune_identity', () => pruneIdentity(ctx.platform, ctx.now() - 7 * DAY_MS)],
     ['purge_carts', () => purgeCarts(ctx)],

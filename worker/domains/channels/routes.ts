@@ -22,6 +22,7 @@ import {
   KeysSchema,
   WholeConnectionSchema,
 } from './schemas.ts'
+import { channelWebhookRoutes } from './webhooks/routes.ts'
 
 const gone = { not_found: [404, 'There is no such connection.'] } as const
 const notReady = { connection_not_ready: [409, 'This connection is disconnected.'] } as const
@@ -187,3 +188,4 @@ export const channelsRoutes = newRouter<Ctx>()
       return c.json(await replaceKeys(c.var.ctx, key, c.req.valid('json').keys), 200)
     },
   )
+  .route('/', channelWebhookRoutes)
