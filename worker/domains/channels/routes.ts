@@ -56,7 +56,7 @@ export const channelsRoutes = newRouter<Ctx>()
     route({
       method: 'post',
       path: '/platforms/complete',
-      operationId: 'completeConnection',
+      operationId: 'completeChannelConnection',
       summary: 'Make the connection a browser has come back for',
       tags: ['channels'],
       permission: 'channels:connect',
@@ -74,7 +74,7 @@ export const channelsRoutes = newRouter<Ctx>()
     route({
       method: 'get',
       path: '/platforms',
-      operationId: 'listConnections',
+      operationId: 'listChannelConnections',
       summary: 'Every channel there is, and the store’s connections with how they do',
       tags: ['channels'],
       permission: 'channels:read',
@@ -86,7 +86,7 @@ export const channelsRoutes = newRouter<Ctx>()
     route({
       method: 'get',
       path: '/platforms/{connectionId}',
-      operationId: 'readConnection',
+      operationId: 'readChannelConnection',
       summary: 'A connection, with what may be asked of the channel right now and what is due when',
       tags: ['channels'],
       permission: 'channels:read',
@@ -103,7 +103,7 @@ export const channelsRoutes = newRouter<Ctx>()
     route({
       method: 'patch',
       path: '/platforms/{connectionId}',
-      operationId: 'changeConnection',
+      operationId: 'changeChannelConnection',
       summary: 'Change what a channel is told of stock and prices, and what becomes of orders that cannot be had',
       tags: ['channels'],
       permission: 'channels:manage',
@@ -127,7 +127,7 @@ export const channelsRoutes = newRouter<Ctx>()
     route({
       method: 'post',
       path: '/platforms/{connectionId}/pause',
-      operationId: 'pauseConnection',
+      operationId: 'pauseChannelConnection',
       summary: 'Stop what goes to a channel and comes from it, for now',
       tags: ['channels'],
       permission: 'channels:manage',
@@ -141,7 +141,7 @@ export const channelsRoutes = newRouter<Ctx>()
     route({
       method: 'post',
       path: '/platforms/{connectionId}/resume',
-      operationId: 'resumeConnection',
+      operationId: 'resumeChannelConnection',
       summary: 'Let a paused connection go on from where it was left',
       tags: ['channels'],
       permission: 'channels:manage',
