@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { upgrade } from '@scalar/openapi-upgrader'
 import openapiTS, { astToString } from 'openapi-typescript'
+import { generateShopify } from './shopify-types.ts'
 
 /**
  * Types of what channels send and take, from their owners' schemas: `npm run channels:types`. Read from CONTRACTS_DIR
@@ -57,6 +58,9 @@ const SECTIONS: readonly Section[] = [
     ],
   },
 ]
+
+// Shopify's is no OpenAPI document but a GraphQL schema.
+if (!(await generateShopify(CONTRACTS_DIR))) console.warn('shopify: left as it is')
 
 type Json = Record<string, unknown>
 

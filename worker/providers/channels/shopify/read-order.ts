@@ -1,0 +1,95 @@
+import * as v from 'valibot'
+
+/*
+ * An order as Shopify answers it, read leniently: what an order cannot do without is required, a word we do not know is kept
+ * as it is, all else may be missing.
+ */
+
+const Money = v.looseObject({ amount: v.string(), currencyCode: v.nullish(v.string()) })
+const Bag = v.looseObject({ shopMoney: Money })
+const list = <S extends v.GenericSchema>(item: S) => v.pipe(v.nullish(v.array(v.nullish(item)), []), v.transform(present))
+const nodes = <S extends v.GenericSchema>(item: S) =>
+  v.pipe(
+    v.nullish(v.looseObject({ nodes: list(item) }), { nodes: [] }),
+    v.transform((page) => page.nodes),
+  )
+
+function present<T>(items: readonly (T | null | undefined)[]): T[] {
+  return items.filter((item): item is T => item !== null && item !== undefined)
+}
+
+const TaxLine = v.looseObject({ channelLiable: v.nullish(v.boolean()), priceSet: Bag })
+
+export const Line = v.looseObject({
+  id: v.string(),
+  sku: v.nullish(v.string()),
+  title: v.string(),
+  variantTitle: v.nullish(v.string()),
+  quantity: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  currentQuantity: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  variant: v.nullish(v.looseObject({ id: v.string() })),
+  originalUnitPriceSet: Bag,
+  discountAllocations: list(v.looseObject({ allocatedAmountSet: Bag })),
+  taxLines: list(TaxLine),
+})
+export type Line = v.InferOutput<typeof Line>
+
+/** Every line counts: an order with one that cannot be read is not read at all. */
+export const LinePage = v.looseObject({
+  nodes: v.array(Line),
+  pageInfo: v.looseObject({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
+})
+
+const Fee = v.looseObject({ amount: Money, taxAmount: v.nullish(Money) })
+
+export const Order = v.looseObject({
+  id: v.string(),
+  name: v.string(),
+  createdAt: v.string(),
+  processedAt: v.nullish(v.string()),
+  updatedAt: v.string(),
+  cancelledAt: v.nullish(v.string()),
+  currencyCode: v.string(),
+  taxesIncluded: v.boolean(),
+  displayFulfillmentStatus: v.nullish(v.string()),
+  displayFinancialStatus: v.nullish(v.string()),
+  totalPriceSet: Bag,
+  totalTaxSet: v.nullish(Bag),
+  currentTotalPriceSet: Bag,
+  currentTotalTaxSet: v.nullish(Bag),
+  shippingAddress: v.nullish(
+    v.looseObject({
+      name: v.nullish(v.string()),
+      company: v.nullish(v.string()),
+      address1: v.nullish(v.string()),
+      address2: v.nullish(v.string()),
+      city: v.nullish(v.string()),
+      provinceCode: v.nullish(v.string()),
+      zip: v.nullish(v.string()),
+      countryCodeV2: v.nullish(v.string()),
+      phone: v.nullish(v.string()),
+    }),
+  ),
+  shippingLines: nodes(v.looseObject({ title: v.nullish(v.string()), discountedPriceSet: Bag })),
+  lineItems: LinePage,
+  fulfillmentOrders: nodes(
+    v.looseObject({
+      id: v.string(),
+      status: v.string(),
+      fulfillBy: v.nullish(v.string()),
+      assignedLocation: v.nullish(
+        v.looseObject({ location: v.nullish(v.looseObject({ id: v.string(), isFulfillmentService: v.nullish(v.boolean()) })) }),
+      ),
+    }),
+  ),
+  fulfillments: list(
+    v.looseObject({
+      status: v.nullish(v.string()),
+      displayStatus: v.nullish(v.string()),
+      createdAt: v.string(),
+      trackingInfo: list(v.looseObject({ company: v.nullish(v.string()), number: v.nullish(v.string()), url: v.nullish(v.string()) })),
+    }),
+  ),
+  transactions: list(v.looseObject({ kind: v.nullish(v.string()), status: v.nullish(v.string()), fees: list(Fee) })),
+})
+export type Order = v.InferOutput<typeof Order>
