@@ -1,0 +1,80 @@
+import { ChannelRefused } from '#worker/domains/channels/errors.ts'
+import type { CancelReason, ChannelOrder, ChannelRefund } from '#worker/domains/channels/ports.ts'
+import { toAmount } from './amount.ts'
+import { readOne } from './pull-orders.ts'
+import { readOrder } from './read-order.ts'
+import type { Account } from './session.ts'
+import { submitFeed } from './submit-feed.ts'
+
+/*
+ * The Orders API only reads. Cancelling and refunding are feeds of XML, which Amazon works on later; what came of them is read with
+ * the order.
+ */
+
+const XML_TYPE = 'text/xml; charset=UTF-8'
+const CANCEL_REASONS: Readonly<Record<CancelReason, string>> = {
+  out_of_stock: 'NoInventory',
+  customer_request: 'BuyerCanceled',
+  cannot_ship: 'ShippingAddressUndeliverable',
+  pricing_error: 'PricingError',
+}
+const REFUND_REASONS: Readonly<Record<ChannelRefund['reason'], string>> = {
+  customer_return: 'CustomerReturn',
+  damaged: 'DifferentItem',
+  not_received: 'CouldNotShip',
+  goodwill: 'GeneralAdjustment',
+  other: 'Other',
+}
+
+/**
+ * Cancels all of an order that has not left yet. Reads it first: one that is cancelled is left alone.
+ * @throws ChannelRefused `already_shipped`
+ */
+export async function cancelOrder(account: Account, order: ChannelOrder, reason: CancelReason): Promise<void> {
+  const [raw] = await readOne(account, order.externalId)
+  const read = raw === undefined ? null : readOrder(raw)
+  const status = read && 'order' in read ? read.order.status : order.status
+  if (status === 'cancelled') return
+  if (status === 'shipped' || status === 'delivered') throw new ChannelRefused('amazon', 'already_shipped', 'the order has left already')
+  const items = order.lines.map((line) =>
+    element('Item', element('AmazonOrderItemCode', text(line.externalId)) + element('CancelReason', CANCEL_REASONS[reason])),
+  )
+  const message = element(
+    'OrderAcknowledgement',
+    element('AmazonOrderID', text(order.externalId)) + element('StatusCode', 'Failure') + items.join(''),
+  )
+  await send(account, order, 'POST_ORDER_ACKNOWLEDGEMENT_DATA', 'OrderAcknowledgement', message)
+}
+
+/** Pays back a part of an order. Amazon has no key for telling a repeat: whoever asks must not ask twice. */
+export async function refundOrder(account: Account, order: ChannelOrder, refund: ChannelRefund): Promise<void> {
+  const amount = (minor: number) => `<Amount currency="${text(order.currency)}">${toAmount(minor, order.currency)}</Amount>`
+  const component = (type: string, minor: number) => (minor === 0 ? '' : element('Component', element('Type', type) + amount(minor)))
+  const lines =
+    refund.lines.length > 0 || refund.shippingMinor === 0
+      ? refund.lines
+      : order.lines.slice(0, 1).map(({ externalId }) => ({ externalId, quantity: 0, amountMinor: 0 }))
+  const items = lines.map((line, at) => {
+    const components = component('Principal', line.amountMinor) + component('Shipping', at === 0 ? refund.shippingMinor : 0)
+    return element(
+      'AdjustedItem',
+      element('AmazonOrderItemCode', text(line.externalId)) +
+        element('MerchantAdjustmentItemID', text(`${refund.refundId}-${at + 1}`)) +
+        element('AdjustmentReason', REFUND_REASONS[refund.reason]) +
+        element('ItemPriceAdjustments', components),
+    )
+  })
+  const message = element('OrderAdjustment', element('AmazonOrderID', text(order.externalId)) + items.join(''))
+  await send(account, order, 'POST_PAYMENT_ADJUSTMENT_DATA', 'OrderAdjustment', message)
+}
+
+async function send(account: Account, order: ChannelOrder, feedType: string, messageType: string, message: string): Promise<void> {
+  const header = element('Header', element('DocumentVersion', '1.01') + element('MerchantIdentifier', text(account.sellerId)))
+  const body = header + element('MessageType', messageType) + element('Message', element('MessageID', '1') + message)
+  const content = `<?xml version="1.0" encoding="UTF-8"?>\n${element('AmazonEnvelope', body)}`
+  await submitFeed(account, { feedType, contentType: XML_TYPE, content, marketplaceId: order.refs.marketplaceId || account.marketplace.id })
+}
+
+const element = (name: string, content: string): string => `<${name}>${content}</${name}>`
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const text = (raw: string): string => raw.replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign)

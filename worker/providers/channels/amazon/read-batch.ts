@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import { ChannelRefused } from '#worker/domains/channels/errors.ts'
+import type { ChannelSession, PushOutcome } from '#worker/domains/channels/ports.ts'
+import type { ChannelIssue } from '#worker/pure/channel.ts'
+import { SECOND_MS } from '#worker/pure/time.ts'
+import { expected, idOrNull, listOf, part, wholeOrNull } from './lenient.ts'
+import { Issue, toIssue } from './read-issue.ts'
+import type { Account } from './session.ts'
+import { readFeed, readFeedDocument } from './submit-feed.ts'
+
+type Batch = Awaited<ReturnType<ChannelSession['readBatch']>>
+
+const WAIT_MS = 30 * SECOND_MS
+const Report = v.object({
+  issues: listOf(v.object({ ...Issue.entries, messageId: wholeOrNull, sku: idOrNull })),
+  summary: part(v.object({ messagesInvalid: wholeOrNull })),
+})
+export type ProcessingReport = v.InferOutput<typeof Report>
+
+/** Reads a processing report, leniently. @throws ChannelUnavailable for what is none */
+export const readProcessingReport = (content: string): ProcessingReport => expected(v.pipe(v.string(), v.parseJson(), Report), content)
+
+/**
+ * What became of a feed of listings. Answers outcomes of every message: what the report names no error of is fine.
+ * @throws ChannelRefused for a feed that was not worked on at all
+ */
+export async function readBatch(account: Account, ref: string): Promise<Batch> {
+  const [feedId = '', documentId = ''] = ref.split(':').map(decodeURIComponent)
+  const { processingStatus, resultFeedDocumentId } = await readFeed(account, feedId)
+  if (processingStatus === 'IN_QUEUE' || processingStatus === 'IN_PROGRESS') return { isDone: false, waitMs: WAIT_MS }
+  if (!resultFeedDocumentId) {
+    if (processingStatus === 'DONE') return { isDone: true, outcomes: 'all_ok' }
+    throw new ChannelRefused('amazon', `feed_${processingStatus.toLowerCase()}`, 'the feed was not worked on')
+  }
+  const report = readProcessingReport(await readFeedDocument(account, resultFeedDocumentId))
+  if (processingStatus !== 'DONE') throw new ChannelRefused('amazon', `feed_${processingStatus.toLowerCase()}`, reasonOf(report))
+  if (report.issues.length === 0) return { isDone: true, outcomes: 'all_ok' }
+  return { isDone: true, outcomes: outcomesOf(report, skusOf(await readFeedDocument(account, documentId))) }
+}
+
+const reasonOf = ({ issues }: ProcessingReport): string =>
+  issues.find(({ message }) => message)?.message?.slice(0, 300) ?? 'the feed was not worked on'
+
+const Sent = v.object({ messages: listOf(v.object({ messageId: v.number(), sku: v.string() })) })
+
+/** Which SKU each message was about. */
+export function skusOf(content: string): Map<number, string> {
+  const { messages } = expected(v.pipe(v.string(), v.parseJson(), Sent), content)
+  return new Map(messages.map(({ messageId, sku }) => [messageId, sku]))
+}
+
+/** The report's issues by the messages they are about. */
+export function outcomesOf(report: ProcessingReport, skus: ReadonlyMap<number, string>): PushOutcome[] {
+  const issues = new Map<string, ChannelIssue[]>()
+  for (const issue of report.issues) {
+    const sku = skus.get(issue.messageId ?? 0) ?? issue.sku
+    if (sku) issues.set(sku, [...(issues.get(sku) ?? []), toIssue(issue)])
+  }
+  const all = new Set([...skus.values(), ...issues.keys()])
+  return [...all].map((externalId): PushOutcome => {
+    const told = issues.get(externalId) ?? []
+    if (!told.some(({ severity }) => severity === 'error')) return { externalId, kind: 'ok', issues: told }
+    return told.some(({ code }) => GONE.has(code)) ? { externalId, kind: 'gone' } : { externalId, kind: 'refused', issues: told }
+  })
+}
+
+/** 13013: there is no listing of this SKU. */
+const GONE: ReadonlySet<string> = new Set(['13013'])
