@@ -1,5 +1,39 @@
+import { restDue } from '#db/vendor/queries/channels/stock-out.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { noteFailure, noteSuccess } from './note-health.ts'
+import { openActive } from './open-session.ts'
+import { priceSubject } from './plan-prices.ts'
+import { stockSubject } from './plan-stock.ts'
+import { tellChannel } from './tell-channel.ts'
 
-/** UNDER WORK: its owner replaces this file. */
-export async function pushStock(_ctx: Ctx, _message: MessageOf<'channel.stock_due'>): Promise<void> {}
+/** Rounds of one message; what is left after them is done by the next. */
+const ROUNDS_MAX = 20
+
+/**
+ * Tells a channel of all stock and prices that are due, as they are now: however often something changed since it was last
+ * told, it is told once. A connection that is not active is left alone. Safe to repeat, to run twice at once, and to be killed
+ * anywhere: what is due stays due until the channel is known to have been told.
+ */
+export async function pushStock(
+  ctx: Ctx,
+  { vendorId, connectionId, cause }: Pick<MessageOf<'channel.stock_due'>, 'vendorId' | 'connectionId' | 'cause'>,
+): Promise<void> {
+  const open = await openActive(ctx, { vendorId, connectionId })
+  if (!open) return
+  const db = await ctx.vendorDb(vendorId)
+  const { settings } = open.connection
+  try {
+    if (settings.isStockPushed) {
+      const subject = stockSubject(ctx, open)
+      for (let round = 0; round < ROUNDS_MAX && (await tellChannel(ctx, open, subject, cause)); round++);
+    } else {
+      await restDue(db, 'stock', connectionId)
+    }
+    const prices = priceSubject(open)
+    for (let round = 0; round < ROUNDS_MAX && (await tellChannel(ctx, open, prices, cause)); round++);
+    await noteSuccess(ctx, open, 'stock')
+  } catch (error) {
+    await noteFailure(ctx, open, 'stock', error)
+  }
+}

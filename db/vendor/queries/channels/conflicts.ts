@@ -1,0 +1,93 @@
+import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import type { Statement } from '#db/commit.ts'
+import type { VendorDb } from '#db/types.ts'
+import { channelConflict, channelListing, channelOrder } from '#db/vendor/schema/channels.ts'
+import type { Id } from '#worker/pure/ids.ts'
+
+export type ConflictRow = typeof channelConflict.$inferSelect
+
+/** Notes where a channel and the pool said different things. The same id twice is one conflict. */
+export function conflictStatements(db: VendorDb, rows: readonly ConflictRow[]): Statement[] {
+  return rows.length === 0
+    ? []
+    : [
+        db
+          .insert(channelConflict)
+          .values([...rows])
+          .onConflictDoNothing(),
+      ]
+}
+
+const openDrift = (kind: 'stock_drift' | 'price_drift', ids: readonly Id<'channelListing'>[]) =>
+  and(
+    sql`${channelConflict.listingId} in (select value from json_each(${JSON.stringify(ids)}))`,
+    eq(channelConflict.kind, kind),
+    eq(channelConflict.resolution, 'open'),
+  )
+
+/**
+ * Settles what a comparison found: of listings the channel had to be told of it was drift, and is healed; of those that needed
+ * no word it was a sale that was still on its way here, and nothing ever was wrong.
+ */
+export function settleDrift(
+  db: VendorDb,
+  kind: 'stock_drift' | 'price_drift',
+  { told, explained }: { told: readonly Id<'channelListing'>[]; explained: readonly Id<'channelListing'>[] },
+  nowMs: number,
+): Statement[] {
+  return [
+    ...(told.length > 0
+      ? [db.update(channelConflict).set({ resolution: 'healed', resolvedAtMs: nowMs }).where(openDrift(kind, told))]
+      : []),
+    ...(explained.length > 0 ? [db.delete(channelConflict).where(openDrift(kind, explained))] : []),
+  ]
+}
+
+export type ConflictFilter = {
+  connectionId?: Id<'channelConnection'> | undefined
+  kind?: ConflictRow['kind'] | undefined
+  resolution?: ConflictRow['resolution'] | undefined
+  after?: Id<'channelConflict'> | undefined
+  limit: number
+}
+
+/** A page of conflicts with what they are about, newest first. */
+export function pageOfConflicts(db: VendorDb, { connectionId, kind, resolution, after, limit }: ConflictFilter) {
+  return db
+    .select({
+      conflict: channelConflict,
+      sku: channelListing.externalSku,
+      title: channelListing.title,
+      externalNumber: channelOrder.externalNumber,
+    })
+    .from(channelConflict)
+    .leftJoin(channelListing, eq(channelListing.id, channelConflict.listingId))
+    .leftJoin(channelOrder, eq(channelOrder.id, channelConflict.channelOrderId))
+    .where(
+      and(
+        connectionId ? eq(channelConflict.connectionId, connectionId) : undefined,
+        kind ? eq(channelConflict.kind, kind) : undefined,
+        resolution ? eq(channelConflict.resolution, resolution) : undefined,
+        after
+          ? sql`(${channelConflict.atMs}, ${channelConflict.id}) < (select o.at_ms, o.id from channel_conflict o where o.id = ${after})`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(channelConflict.atMs), desc(channelConflict.id))
+    .limit(limit)
+}
+
+/** How many differences comparisons found per connection since an instant. */
+export async function driftSince(db: VendorDb, sinceMs: number): Promise<Map<Id<'channelConnection'>, number>> {
+  const rows = await db
+    .select({ connectionId: channelConflict.connectionId, found: sql<number>`count(*)` })
+    .from(channelConflict)
+    .where(and(gte(channelConflict.atMs, sinceMs), inArray(channelConflict.kind, ['stock_drift', 'price_drift'])))
+    .groupBy(channelConflict.connectionId)
+  return new Map(rows.map(({ connectionId, found }) => [connectionId, found]))
+}
+
+/** Forgets what was settled before an instant. */
+export function pruneConflicts(db: VendorDb, beforeMs: number): Statement {
+  return db.delete(channelConflict).where(and(lt(channelConflict.atMs, beforeMs), sql`${channelConflict.resolution} <> 'open'`))
+}
