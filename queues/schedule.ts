@@ -12,6 +12,7 @@ import { verifyNightly } from '#worker/domains/audit/verify-journal.ts'
 import { purgeCarts } from '#worker/domains/cart/purge-carts.ts'
 import { settleConnections } from '#worker/domains/channels/settle-connection.ts'
 import { subscribeConnections } from '#worker/domains/channels/subscribe-connection.ts'
+import { wakeChannels } from '#worker/domains/channels/wake-channels.ts'
 import { expireCheckouts } from '#worker/domains/checkout/expire-checkouts.ts'
 import { resumeCheckouts } from '#worker/domains/checkout/resume-checkouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -74,6 +75,7 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['close_statements', () => closeStatements(ctx)],
     ['resume_reconciliation', () => resumeReconciliation(ctx)],
     ['start_reconciliation', () => scheduleReconciliation(ctx)],
+    ['wake_channels', () => wakeChannels(ctx)],
     ['settle_channels', () => settleConnections(ctx)],
     ['subscribe_channels', () => subscribeConnections(ctx)],
     ['prune_channel_authorizations', () => pruneAuthorizations(ctx.platform, ctx.now() - HOUR_MS, CHANNEL_ROWS_PER_RUN)],

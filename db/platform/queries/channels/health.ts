@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { commit, guard } from '#db/commit.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
 import { channelAccount } from '#db/platform/schema/channels.ts'
@@ -16,12 +16,12 @@ export async function findStore(db: PlatformDb, vendorId: Id<'vendor'>): Promise
   return row
 }
 
-/** Marks an active account as broken, with the mail that says so. @returns false if it was not active, and nothing was stored */
+/** Marks an account as broken, with the mail that says so. @returns false if it was not at work, and nothing was stored */
 export async function breakAccount(db: PlatformDb, whose: Whose, mail: Outgoing): Promise<boolean> {
   const change = db
     .update(channelAccount)
     .set({ status: 'broken' })
-    .where(and(isOf(whose), eq(channelAccount.status, 'active')))
+    .where(and(isOf(whose), inArray(channelAccount.status, ['active', 'unsettled'])))
   try {
     await commit(db, [change, guard(db), outboxStatement(db, mail)])
     return true
