@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { category } from '#db/platform/schema/search.ts'
 import { image } from '#db/vendor/schema/catalog.ts'
 import { newCaller } from '#tests/support/caller.ts'
+import { fillChannel } from '#tests/support/channel-fixture.ts'
 import { changeRules, draft } from '#tests/support/commission.ts'
 import { fillDispute } from '#tests/support/dispute-fixture.ts'
 import { fillSettlement } from '#tests/support/fill-settlement.ts'
@@ -170,8 +171,11 @@ export async function fillStore(stack: Stack, slug: string): Promise<StoreFixtur
 
   const settled = await fillSettlement(stack, vendor.id)
 
+  const channel = await fillChannel(stack, { vendor, secret })
+
   const params: Record<string, string> = {
     ...settled,
+    ...channel,
     ...trust,
     ...disputed,
     ruleId,

@@ -38,25 +38,10 @@ export async function changeConnection(
     before: { name: connection.name, ...before },
     after: { name: name ?? connection.name, ...settings },
   })
-  const tells = whatToTell(before, settings)
   const change = { name: name ?? connection.name, settings }
-  if (!(await changeSettings(db, { id: connectionId, version }, change, tells, ctx.now()))) throw new ChangedMeanwhile('connection')
-  if (connection.status === 'active' && (tells.stock || tells.price)) {
+  if (!(await changeSettings(db, { id: connectionId, version }, change, ctx.now()))) throw new ChangedMeanwhile('connection')
+  if (connection.status === 'active' && JSON.stringify(settings) !== JSON.stringify(before)) {
     await ctx.pacers.of(vendorId, connectionId).due([{ task: 'stock', atMs: ctx.now() }])
   }
   return readConnection(ctx, key)
 }
-
-/** Whether other settings make a difference to what the channel shows: of stock, of prices. */
-export function whatToTell(before: ChannelSettings, after: ChannelSettings): { stock: boolean; price: boolean } {
-  const isStockOther = before.buffer !== after.buffer || before.quantityMax !== after.quantityMax || !before.isStockPushed
-  const isRuleOther = JSON.stringify(rule(before)) !== JSON.stringify(rule(after)) || !before.isPricePushed
-  return { stock: after.isStockPushed && isStockOther, price: after.isPricePushed && isRuleOther }
-}
-
-const rule = ({ priceRule: { marginBps, plusMinor, floorMinor, rounding } }: ChannelSettings) => [
-  marginBps,
-  plusMinor,
-  floorMinor,
-  rounding,
-]

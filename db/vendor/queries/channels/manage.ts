@@ -1,10 +1,9 @@
 import { and, desc, eq, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm'
-import { commit, guard, readTogether } from '#db/commit.ts'
+import { commit, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { channelAction, channelBatch, channelConnection, channelListing, channelOrder, syncRun } from '#db/vendor/schema/channels.ts'
 import { type ChannelKey, type ConnectionStatus, DEFAULT_CHANNEL_SETTINGS } from '#worker/pure/channel.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 import type { ConnectionRow } from './connections.ts'
 
@@ -65,47 +64,26 @@ const stockDueStatement = (db: VendorDb, connectionId: ConnectionId, nowMs: numb
     })
     .where(and(isShown(connectionId), eq(channelListing.isStockOurs, true)))
 
-const priceDueStatement = (db: VendorDb, connectionId: ConnectionId, nowMs: number) =>
-  db
-    .update(channelListing)
-    .set({ priceDueAtMs: sql`coalesce(${channelListing.priceDueAtMs}, ${nowMs})` })
-    .where(isShown(connectionId))
-
 const isShown = (connectionId: ConnectionId) =>
   and(eq(channelListing.connectionId, connectionId), isNotNull(channelListing.variantId), ne(channelListing.state, 'ended'))
 
 /**
- * Changes what the vendor decides about a connection, if nobody did meanwhile; what it shows is told anew where that makes a
- * difference.
+ * Changes what the vendor decides about a connection, if nobody did meanwhile. Other settings make everything it shows due, by a
+ * trigger.
  * @returns false if somebody did, or it is over
  */
 export async function changeSettings(
   db: VendorDb,
   { id, version }: Pick<ConnectionRow, 'id' | 'version'>,
   change: Partial<Pick<ConnectionRow, 'name' | 'settings'>>,
-  tells: { stock: boolean; price: boolean },
   nowMs: number,
 ): Promise<boolean> {
-  const isSame = and(eq(channelConnection.id, id), eq(channelConnection.version, version), ne(channelConnection.status, 'disconnected'))
-  return ifNobodyElse(db, [
-    db
-      .update(channelConnection)
-      .set({ ...change, updatedAtMs: nowMs, version: sql`${channelConnection.version} + 1` })
-      .where(isSame),
-    guard(db),
-    ...(tells.stock ? [stockDueStatement(db, id, nowMs)] : []),
-    ...(tells.price ? [priceDueStatement(db, id, nowMs)] : []),
-  ])
-}
-
-async function ifNobodyElse(db: VendorDb, statements: Parameters<typeof commit>[1]): Promise<boolean> {
-  try {
-    await commit(db, statements)
-    return true
-  } catch (error) {
-    if (error instanceof PreconditionFailed) return false
-    throw error
-  }
+  const rows = await db
+    .update(channelConnection)
+    .set({ ...change, updatedAtMs: nowMs, version: sql`${channelConnection.version} + 1` })
+    .where(and(eq(channelConnection.id, id), eq(channelConnection.version, version), ne(channelConnection.status, 'disconnected')))
+    .returning({ id: channelConnection.id })
+  return rows.length === 1
 }
 
 /** Moves a connection from one of some states to another. @returns false if it is in none of them */

@@ -1,0 +1,301 @@
+import { desc, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { channelAccount } from '#db/platform/schema/channels.ts'
+import { auditEvent } from '#db/platform/schema/identity.ts'
+import { channelAction, channelConnection, channelListing, syncRun } from '#db/vendor/schema/channels.ts'
+import { type Caller, newCaller } from '#tests/support/caller.ts'
+import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
+import { rowsOf } from '#tests/support/rows.ts'
+import { type Stack, startStack } from '#tests/support/stack.ts'
+import { makeConnection, startConnection } from '#worker/domains/channels/make-connection.ts'
+import { openCredentials } from '#worker/domains/channels/seal-credentials.ts'
+import { settleConnections } from '#worker/domains/channels/settle-connection.ts'
+import { DEFAULT_CHANNEL_SETTINGS } from '#worker/pure/channel.ts'
+import { type Id, makeId } from '#worker/pure/ids.ts'
+import { MINUTE_MS } from '#worker/pure/time.ts'
+
+let stack: Stack
+let kiln: TestVendor
+let fern: TestVendor
+let owner: Caller
+beforeAll(async () => {
+  stack = await startStack()
+  kiln = await openVendor(stack, 'kiln')
+  fern = await openVendor(stack, 'fern')
+  owner = newCaller(stack.fetch, kiln.owner.token)
+})
+afterAll(() => stack.close())
+
+type View = {
+  id: Id<'channelConnection'>
+  status: string
+  version: number
+  counts: Record<string, number>
+  pacer?: { tasks: { task: string; everyMs: number | null; dueAt: string | null }[] }
+}
+const grantOf = (accountRef: string) => ({
+  accountRef,
+  accountName: `Shop ${accountRef}`,
+  credentials: { apiKey: `key-of-${accountRef}` },
+  details: { currency: 'USD' },
+})
+/** A connection as connecting makes it, without asking the channel. */
+async function connect(accountRef: string, vendor = kiln) {
+  const ctx = stack.ctx()
+  const key = await makeConnection(ctx, { vendorId: vendor.id, channel: 'bestbuy', grant: grantOf(accountRef) })
+  await startConnection(ctx, key)
+  return key
+}
+const accountOf = async (accountRef: string) =>
+  (await stack.ctx().platform.select().from(channelAccount).where(eq(channelAccount.accountRef, accountRef)))[0]
+const rowOf = async (id: Id<'channelConnection'>, vendor = kiln) =>
+  (await (await stack.ctx().vendorDb(vendor.id)).select().from(channelConnection).where(eq(channelConnection.id, id)))[0]
+const beatsOf = async (connectionId: Id<'channelConnection'>) => {
+  const { tasks } = await stack.objects.pacers.of(kiln.id, connectionId).status()
+  return Object.fromEntries(tasks.map(({ task, everyMs }) => [task, everyMs]))
+}
+const lastAudit = async () => (await stack.ctx().platform.select().from(auditEvent).orderBy(desc(auditEvent.position)).limit(1))[0]
+
+/** Listings of a connection: matched, unmatched, ended, and one whose stock the channel keeps. */
+async function fillListings(connectionId: Id<'channelConnection'>) {
+  const db = await stack.ctx().vendorDb(kiln.id)
+  const variantId = makeId('variant', 1)
+  const base = { connectionId, title: 'A mug', refs: {}, overrides: {}, issues: [], createdAtMs: 1, updatedAtMs: 1 }
+  const listings = [
+    { ...base, externalId: 'matched', state: 'active' as const, variantId },
+    { ...base, externalId: 'unmatched', state: 'active' as const },
+    { ...base, externalId: 'ended', state: 'ended' as const, variantId },
+    { ...base, externalId: 'theirs', state: 'inactive' as const, variantId, isStockOurs: false },
+  ]
+  await db.insert(channelListing).values(listings.map((row) => ({ id: makeId('channelListing', 1), ...row })))
+}
+const dueOf = async (connectionId: Id<'channelConnection'>) => {
+  const rows = await (await stack.ctx().vendorDb(kiln.id))
+    .select()
+    .from(channelListing)
+    .where(eq(channelListing.connectionId, connectionId))
+  return Object.fromEntries(rows.map((row) => [row.externalId, [row.stockDueAtMs !== null, row.priceDueAtMs !== null]]))
+}
+const NOTHING_DUE = { matched: [false, false], unmatched: [false, false], ended: [false, false], theirs: [false, false] }
+
+describe('a connection', () => {
+  test('is shown with what it is, how it does and what it may ask; a stranger’s id and a guessed one are nothing', async () => {
+    const { connectionId } = await connect('shown-1')
+    await fillListings(connectionId)
+    const shown = await owner.call('GET', `/platforms/${connectionId}`)
+    const { pacer, ...connection } = (await shown.json()) as View
+    expect([shown.status, shown.headers.get('etag')]).toEqual([200, '"1"'])
+    expect(connection).toEqual({
+      id: connectionId,
+      channel: 'bestbuy',
+      name: 'Shop shown-1',
+      accountRef: 'shown-1',
+      status: 'active',
+      health: 'ok',
+      fix: null,
+      lagMs: 0,
+      error: null,
+      settings: DEFAULT_CHANNEL_SETTINGS,
+      details: { currency: 'USD' },
+      webhooks: { isHealthy: null, checkedAt: null },
+      counts: { listings: 3, unmatched: 1, issues: 0, due: 0, parked: 0, ordersToday: 0, failedActions: 0 },
+      ordersPulledAt: null,
+      stockPushedAt: null,
+      reconciledAt: null,
+      importedAt: null,
+      createdAt: expect.stringMatching(/Z$/),
+      version: 1,
+    })
+    expect(pacer?.tasks.map(({ task, everyMs }) => [task, everyMs])).toEqual(
+      Object.entries(stack.ctx().channels.bestbuy.capabilities.beatsMs).sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
+    const all = await owner.ok<{ channels: { channel: string; connectBy: string }[]; connections: View[] }>('GET', '/platforms')
+    expect(all.channels.map(({ channel, connectBy }) => [channel, connectBy])).toEqual([
+      ['amazon', 'oauth'],
+      ['shopify', 'oauth'],
+      ['bestbuy', 'keys'],
+    ])
+    expect(all.connections).toEqual([connection])
+    const stranger = newCaller(stack.fetch, fern.owner.token)
+    for (const id of [connectionId, makeId('channelConnection', 1)]) {
+      const refused = await stranger.call('GET', `/platforms/${id}`)
+      expect([refused.status, (await refused.json()).code]).toEqual([404, 'not_found'])
+    }
+    expect((await stranger.ok<{ connections: View[] }>('GET', '/platforms')).connections).toEqual([])
+  })
+
+  test('keeps its secrets to itself: sealed for this store and this connection, and in no answer', async () => {
+    const { connectionId } = await connect('sealed-1')
+    const row = await rowOf(connectionId)
+    const ctx = stack.ctx()
+    expect(JSON.stringify(row)).not.toContain('key-of-sealed-1')
+    expect(await openCredentials(ctx, { vendorId: kiln.id, connectionId }, row?.credentialsSealed ?? '')).toEqual({
+      apiKey: 'key-of-sealed-1',
+    })
+    await expect(openCredentials(ctx, { vendorId: fern.id, connectionId }, row?.credentialsSealed ?? '')).rejects.toThrow('altered')
+    for (const path of ['/platforms', `/platforms/${connectionId}`]) {
+      const text = JSON.stringify(await owner.ok('GET', path))
+      expect([text.includes('key-of-'), text.includes(row?.credentialsSealed ?? '')]).toEqual([false, false])
+    }
+  })
+
+  test('INV-CHN-4: an account is one store’s at a time: another is refused, is told nothing of whose it is, and nothing moves', async () => {
+    await connect('wanted-1')
+    const before = await rowsOf(stack, [kiln.id, fern.id])
+    const refusal = await connect('wanted-1', fern).catch((error: unknown) => error as Error & { code: string; status: number })
+    expect(refusal).toMatchObject({ code: 'channel_account_taken', status: 409 })
+    expect(String((refusal as Error).message)).toBe('This Best Buy account is connected to another store. Disconnect it there first.')
+    expect(await rowsOf(stack, [kiln.id, fern.id])).toEqual(before)
+  })
+})
+
+describe('settings', () => {
+  test('are changed against the version that was read; what the channel shows is told anew where it makes a difference', async () => {
+    const { connectionId } = await connect('set-1')
+    await fillListings(connectionId)
+    const path = `/platforms/${connectionId}`
+    const change = async (body: object, version: number) => {
+      const response = await owner.call('PATCH', path, body, { 'if-match': `"${version}"` })
+      return [response.status, response.headers.get('etag'), ((await response.json()) as { code?: string }).code]
+    }
+    expect(await change({ name: '  Our shop ' }, 1)).toEqual([200, '"2"', undefined])
+    expect(await dueOf(connectionId)).toEqual(NOTHING_DUE)
+    const rule = { marginBps: 1000, plusMinor: 0, floorMinor: null, rounding: 'up_99' as const }
+    expect(await change({ buffer: 3, quantityMax: 40, onShortage: 'park', priceRule: rule }, 2)).toEqual([200, '"3"', undefined])
+    expect(await dueOf(connectionId)).toEqual({ ...NOTHING_DUE, matched: [true, true], theirs: [false, true] })
+    expect(await change({ isPricePushed: true }, 3)).toEqual([200, '"4"', undefined])
+    expect(await rowOf(connectionId)).toMatchObject({
+      name: 'Our shop',
+      settings: { ...DEFAULT_CHANNEL_SETTINGS, buffer: 3, quantityMax: 40, onShortage: 'park', isPricePushed: true, priceRule: rule },
+    })
+    expect(await lastAudit()).toMatchObject({
+      action: 'channel.change',
+      subjectId: connectionId,
+      vendorId: kiln.id,
+      actorId: kiln.owner.accountId,
+      before: { isPricePushed: false },
+      after: { isPricePushed: true },
+    })
+
+    const before = await rowsOf(stack, [kiln.id])
+    expect(await change({ buffer: 9 }, 3)).toEqual([412, null, 'changed_meanwhile'])
+    for (const body of [{ buffer: 10_001 }, { buffer: -1 }, { buffer: 1.5 }, { priceRule: { ...rule, marginBps: -9_001 } }, { name: ' ' }])
+      expect(await change(body, 4)).toEqual([422, null, 'invalid_input'])
+    expect((await owner.call('PATCH', path, { buffer: 9 })).status).toBe(428)
+    expect(await rowsOf(stack, [kiln.id])).toEqual(before)
+  })
+})
+
+describe('a connection that is paused, resumed, ended and taken up again', () => {
+  test('is so in both databases and for its clock, and keeps its id, mappings and cursor', async () => {
+    const { connectionId } = await connect('moves-1')
+    await fillListings(connectionId)
+    const since = (await rowOf(connectionId))?.ordersSinceMs ?? 0
+    const beats = stack.ctx().channels.bestbuy.capabilities.beatsMs
+    const stopped = Object.fromEntries(Object.keys(beats).map((task) => [task, null]))
+    const post = async (verb: string) => {
+      const response = await owner.call('POST', `/platforms/${connectionId}/${verb}`)
+      const { status, code } = (await response.json()) as { status: unknown; code?: string }
+      return code ?? status
+    }
+    const states = async () => [(await rowOf(connectionId))?.status, (await accountOf('moves-1'))?.status]
+
+    expect([await post('pause'), await post('pause')]).toEqual(['paused', 'paused'])
+    expect(await states()).toEqual(['paused', 'paused'])
+    expect(await beatsOf(connectionId)).toEqual(stopped)
+    expect([await post('resume'), await post('resume')]).toEqual(['active', 'active'])
+    expect(await states()).toEqual(['active', 'active'])
+    expect(await beatsOf(connectionId)).toEqual(beats)
+
+    const db = await stack.ctx().vendorDb(kiln.id)
+    const channelOrderId = makeId('channelOrder', 1)
+    const at = { createdAtMs: 1, updatedAtMs: 1 }
+    await db
+      .insert(channelAction)
+      .values({ id: makeId('channelAction', 1), connectionId, channelOrderId, kind: 'ship', detail: {}, status: 'due', dueAtMs: 1, ...at })
+    await db.insert(syncRun).values({
+      id: makeId('syncRun', 1),
+      connectionId,
+      kind: 'import',
+      cause: 'manual',
+      status: 'running',
+      startedAtMs: 1,
+      updatedAtMs: 1,
+    })
+    await db.update(channelListing).set({ stockDueAtMs: 1, priceDueAtMs: 1 }).where(eq(channelListing.connectionId, connectionId))
+    expect([await post('disconnect'), await post('disconnect')]).toEqual(['disconnected', 'disconnected'])
+    expect(await states()).toEqual(['disconnected', undefined])
+    expect((await rowOf(connectionId))?.credentialsSealed).toBeNull()
+    expect(await dueOf(connectionId)).toEqual(NOTHING_DUE)
+    expect(await beatsOf(connectionId)).toEqual(stopped)
+    expect((await db.select().from(channelAction)).map(({ status, errorCode }) => [status, errorCode])).toEqual([
+      ['failed', 'disconnected'],
+    ])
+    expect((await db.select().from(syncRun)).map(({ status, errorCode }) => [status, errorCode])).toEqual([['failed', 'disconnected']])
+    expect([await post('pause'), await post('resume')]).toEqual(['connection_not_ready', 'connection_not_ready'])
+    expect((await owner.call('PATCH', `/platforms/${connectionId}`, { buffer: 1 }, { 'if-match': '"5"' })).status).toBe(409)
+    const actions = await stack
+      .ctx()
+      .platform.select()
+      .from(auditEvent)
+      .where(eq(auditEvent.subjectId, connectionId))
+      .orderBy(auditEvent.position)
+    expect(actions.map(({ action }) => action)).toEqual(['channel.connect', 'channel.pause', 'channel.resume', 'channel.disconnect'])
+
+    // It may be another store's now, and comes back when that has let it go.
+    const other = await connect('moves-1', fern)
+    await expect(connect('moves-1')).rejects.toMatchObject({ code: 'channel_account_taken' })
+    await newCaller(stack.fetch, fern.owner.token).ok('POST', `/platforms/${other.connectionId}/disconnect`)
+    await stack.advance(MINUTE_MS)
+    expect(await connect('moves-1')).toEqual({ vendorId: kiln.id, connectionId })
+    expect(await states()).toEqual(['active', 'active'])
+    expect((await rowOf(connectionId))?.ordersSinceMs).toBe(since)
+    expect(await dueOf(connectionId)).toEqual({ ...NOTHING_DUE, matched: [true, false] })
+  })
+
+  test('one that is broken is not paused or resumed, only connected again', async () => {
+    const { connectionId } = await connect('broken-1')
+    const db = await stack.ctx().vendorDb(kiln.id)
+    await db.update(channelConnection).set({ status: 'broken', errorCode: 'not_authorised' }).where(eq(channelConnection.id, connectionId))
+    for (const verb of ['pause', 'resume']) expect((await owner.call('POST', `/platforms/${connectionId}/${verb}`)).status).toBe(409)
+    expect(await owner.ok('GET', `/platforms/${connectionId}`)).toMatchObject({ health: 'broken', fix: 'connect_again' })
+    expect((await connect('broken-1')).connectionId).toBe(connectionId)
+    expect(await owner.ok('GET', `/platforms/${connectionId}`)).toMatchObject({ health: 'ok', fix: null, error: null })
+  })
+})
+
+test('a change that was cut off is settled by the clock, by what the store’s database says', async () => {
+  const ctx = stack.ctx()
+  const made = await connect('cut-made')
+  const paused = await connect('cut-paused')
+  await owner.ok('POST', `/platforms/${paused.connectionId}/pause`)
+  const ended = await connect('cut-ended')
+  const db = await ctx.vendorDb(kiln.id)
+  await db
+    .update(channelConnection)
+    .set({ status: 'disconnected', credentialsSealed: null })
+    .where(eq(channelConnection.id, ended.connectionId))
+  const orphan = { channel: 'bestbuy' as const, accountRef: 'cut-orphan', vendorId: kiln.id, connectionId: makeId('channelConnection', 1) }
+  await ctx.platform.insert(channelAccount).values({ ...orphan, status: 'unsettled', sweptAtMs: ctx.now(), createdAtMs: 1 })
+  const refs = ['cut-made', 'cut-paused', 'cut-ended', 'cut-orphan']
+  for (const ref of refs)
+    await ctx.platform.update(channelAccount).set({ status: 'unsettled', sweptAtMs: ctx.now() }).where(eq(channelAccount.accountRef, ref))
+  await stack.objects.pacers.of(kiln.id, made.connectionId).beat(null)
+
+  await settleConnections(stack.ctx())
+  const statuses = async () => Promise.all(refs.map(async (ref) => (await accountOf(ref))?.status ?? null))
+  expect(await statuses(), 'whoever is at it has ten minutes').toEqual(['unsettled', 'unsettled', 'unsettled', 'unsettled'])
+  await stack.advance(10 * MINUTE_MS + 1)
+  await settleConnections(stack.ctx())
+  expect(await statuses()).toEqual(['active', 'paused', null, null])
+  expect(await beatsOf(made.connectionId)).toEqual(ctx.channels.bestbuy.capabilities.beatsMs)
+})
+
+test('a fulfiller sees connections and changes none; a buyer has no business there', async () => {
+  const { connectionId } = await connect('roles-1')
+  const packer = newCaller(stack.fetch, (await signIn(stack, 'vendor_fulfilment', kiln.id)).token)
+  expect((await packer.call('GET', `/platforms/${connectionId}`)).status).toBe(200)
+  expect((await packer.call('POST', `/platforms/${connectionId}/pause`)).status).toBe(403)
+  const buyer = newCaller(stack.fetch, (await signIn(stack, 'buyer')).token)
+  expect((await buyer.call('GET', '/platforms')).status).toBe(401)
+})

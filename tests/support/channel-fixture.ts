@@ -1,0 +1,24 @@
+import { setAccountStatus } from '#db/platform/queries/channels.ts'
+import type { TestVendor } from '#tests/support/people.ts'
+import type { Stack } from '#tests/support/stack.ts'
+import { makeConnection } from '#worker/domains/channels/make-connection.ts'
+
+/**
+ * A connected channel for a store, without a clock: nothing is asked of the channel until a test does. What else the API's paths
+ * name of channels comes with it.
+ */
+export async function fillChannel(
+  stack: Stack,
+  { vendor, secret }: { vendor: TestVendor; secret: string },
+): Promise<{ connectionId: string }> {
+  const ctx = stack.ctx()
+  const grant = {
+    accountRef: `shop-${secret}`,
+    accountName: secret,
+    credentials: { apiKey: `key-of-${secret}` },
+    details: { currency: 'USD' },
+  }
+  const key = await makeConnection(ctx, { vendorId: vendor.id, channel: 'bestbuy', grant })
+  await setAccountStatus(ctx.platform, key, 'active', ctx.now())
+  return { connectionId: key.connectionId }
+}
