@@ -54,6 +54,7 @@ export function createAmazonConnector(config: AmazonConfig, send: typeof fetch):
     key: 'amazon',
     capabilities: CAPABILITIES,
     limits: LIMITS,
+    paramFields: [{ name: 'marketplace', isSecret: false }],
     authorizationUrl: (ask) => authorizationUrl(config, ask),
     completeAuthorization: (answer) => completeAuthorization(config, send, answer),
     parseWebhook: (request) => parseNotification(request, config.AMAZON_NOTIFICATION_KEY),

@@ -54,6 +54,7 @@ export function createShopifyConnector(config: ShopifyConfig, send: typeof fetch
     key: 'shopify',
     capabilities: CAPABILITIES,
     limits: { [ADMIN]: ADMIN_LIMIT },
+    paramFields: [{ name: 'shop', isSecret: false }],
     ...createAuthorization(config, send, version),
     parseWebhook: (request) => readWebhook(config, request),
     open: (connection) => openSession(config, send, version, connection),
