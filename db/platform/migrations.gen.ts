@@ -625,4 +625,12 @@ export const platformMigrations: readonly Migration[] = [
     name: '0026_orders-by-day',
     statements: ['CREATE INDEX `order_summary_placed` ON `order_summary` (`placed_at_ms`);'],
   },
+  {
+    version: 28,
+    name: '0027_credentials-key',
+    statements: [
+      'ALTER TABLE `channel_account` ADD `credentials_key` text;',
+      'ALTER TABLE `channel_account` ADD `credentials_checked_at_ms` integer;',
+    ],
+  },
 ]

@@ -16,6 +16,9 @@ export const channelAccount = sqliteTable(
     sweptAtMs: atMs('swept_at_ms').notNull(),
     /** When it was last made sure that the channel tells us what happens; null if never. */
     subscribedAtMs: atMs('subscribed_at_ms'),
+    /** The key its credentials are sealed under, as last seen, and when that was; null: nobody has looked yet. */
+    credentialsKey: text('credentials_key'),
+    credentialsCheckedAtMs: atMs('credentials_checked_at_ms'),
     createdAtMs: atMs('created_at_ms').notNull(),
   },
   (t) => [
