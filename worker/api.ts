@@ -5,6 +5,7 @@ import { approvalsRoutes } from '#worker/domains/approvals/routes.ts'
 import { alarmRoutes, auditRoutes, journalRoutes } from '#worker/domains/audit/routes.ts'
 import { cartRoutes } from '#worker/domains/cart/routes.ts'
 import { catalogRoutes, imageRoutes } from '#worker/domains/catalog/routes.ts'
+import { channelOrdersRoutes } from '#worker/domains/channels/orders/routes.ts'
 import { channelsRoutes } from '#worker/domains/channels/routes.ts'
 import { checkoutRoutes } from '#worker/domains/checkout/routes.ts'
 import { commissionsRoutes } from '#worker/domains/commissions/routes.ts'
@@ -68,6 +69,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', marketsRoutes)
   .route('/', notificationsRoutes)
   .route('/', channelsRoutes)
+  .route('/', channelOrdersRoutes)
   .route('/', approvalsRoutes)
   .route('/', auditRoutes)
   .route('/', journalRoutes)

@@ -1,13 +1,11 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { type LevelRow, type MovementRow, movementStatements } from '#db/vendor/queries/inventory.ts'
+import { newOrderStatement } from '#db/vendor/queries/orders/new-order.ts'
 import { order, orderEvent, orderLine } from '#db/vendor/schema/orders.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Address, OrderSnapshot } from '#worker/pure/order-snapshot.ts'
-
-/** The number of a store's first order, unless its settings say otherwise. */
-const FIRST_NUMBER = 1001
 
 export type PlacedOrder = {
   snapshot: OrderSnapshot
@@ -23,23 +21,28 @@ export type PlacedOrder = {
 
 /**
  * Stores an order with its lines, the first row of its timeline and what it moved of the stock, gives it the store's next
- * number, and reads the number back: one commit, one round trip. The number is found inside the insert, so numbers have no gaps (INV-ORD-2). Safe to
- * repeat: an order that is there keeps everything it has.
+ * number, and reads the number back: one commit, one round trip. Safe to repeat: an order that is there keeps everything it has.
  */
 export async function insertOrder(db: VendorDb, placed: PlacedOrder): Promise<number> {
   const { snapshot, orderGroupId, email, shippingAddress, eventId, placedAtMs } = placed
   const { inserts, upserts } = movementStatements(db, placed.movements, placed.levels, placedAtMs)
   const { orderId } = snapshot
   const [, , , rows] = await commit(db, [
-    db.run(sql`
-      insert into ${order} (id, number, order_group_id, source, status, email, shipping_address, shipping_name, currency,
-        items_minor, shipping_minor, tax_minor, tax_added_minor, total_minor, placed_at_ms, updated_at_ms, version)
-      select ${orderId},
-        coalesce((select max(number) from ${order}), coalesce((select cast(value as integer) from setting where key = 'orders.first_number'), ${FIRST_NUMBER}) - 1) + 1,
-        ${orderGroupId}, 'marketplace', 'placed', ${email}, ${JSON.stringify(shippingAddress)}, ${snapshot.shipping.name}, ${snapshot.currency},
-        ${snapshot.itemsMinor}, ${snapshot.shipping.amountMinor}, ${snapshot.taxMinor}, ${snapshot.taxAddedMinor}, ${snapshot.totalMinor},
-        ${placedAtMs}, ${placedAtMs}, 1
-      where not exists (select 1 from ${order} where ${order.id} = ${orderId})`),
+    newOrderStatement(db, {
+      id: orderId,
+      orderGroupId,
+      source: 'marketplace',
+      email,
+      shippingAddress,
+      shippingName: snapshot.shipping.name,
+      currency: snapshot.currency,
+      itemsMinor: snapshot.itemsMinor,
+      shippingMinor: snapshot.shipping.amountMinor,
+      taxMinor: snapshot.taxMinor,
+      taxAddedMinor: snapshot.taxAddedMinor,
+      totalMinor: snapshot.totalMinor,
+      placedAtMs,
+    }),
     db
       .insert(orderLine)
       .values(snapshot.lines.map(({ commission: _, ...line }, position) => ({ ...line, orderId, position })))

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
+import { type ChannelFacts, channelFacts } from '#db/vendor/queries/orders/channel-facts.ts'
 import { outboxStatement } from '#db/vendor/queries/outbox.ts'
 import { order, orderEvent, orderLine, shipment } from '#db/vendor/schema/orders.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -11,9 +12,16 @@ export type OrderRow = typeof order.$inferSelect
 export type OrderLineRow = typeof orderLine.$inferSelect
 export type OrderEventRow = typeof orderEvent.$inferSelect
 export type ShipmentRow = typeof shipment.$inferSelect
-export type StoredOrder = { order: OrderRow; lines: OrderLineRow[]; events: OrderEventRow[]; shipment: ShipmentRow | null }
+export type StoredOrder = {
+  order: OrderRow
+  lines: OrderLineRow[]
+  events: OrderEventRow[]
+  shipment: ShipmentRow | null
+  /** What it is at the channel it was sold at; null for the marketplace's own. */
+  channel: ChannelFacts | null
+}
 
-/** An order with its lines, timeline and shipment; undefined if the store has none of this id. One round trip. */
+/** An order with its lines, timeline and shipment; undefined if the store has none of this id. One round trip, two for a channel's. */
 export async function readOrder(db: VendorDb, orderId: Id<'order'>): Promise<StoredOrder | undefined> {
   const [orders, lines, events, shipments] = await readTogether(db, [
     db.select().from(order).where(eq(order.id, orderId)),
@@ -22,7 +30,9 @@ export async function readOrder(db: VendorDb, orderId: Id<'order'>): Promise<Sto
     db.select().from(shipment).where(eq(shipment.orderId, orderId)),
   ])
   const [row] = orders
-  return row && { order: row, lines, events, shipment: shipments[0] ?? null }
+  if (!row) return undefined
+  const facts = await channelFacts(db, [row])
+  return { order: row, lines, events, shipment: shipments[0] ?? null, channel: facts.get(row.id) ?? null }
 }
 
 /** Adds a fact to an order's timeline. Safe to repeat; an order the store does not have gets none. */

@@ -1,5 +1,127 @@
+import {
+  type ActionRow,
+  dueActions,
+  nextActionAtMs,
+  storeActionsRun,
+  storeDone,
+  storeFailedTry,
+} from '#db/vendor/queries/channels/actions.ts'
+import type { ItemRow } from '#db/vendor/queries/channels/runs.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { unreachable } from '#worker/pure/assert.ts'
+import type { ChannelOrder, Parcel } from '#worker/pure/channel-order.ts'
+import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { Problem } from '#worker/pure/problem.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
+import { ChannelRefused, NotAuthorised, Throttled } from './errors.ts'
+import { noteFailure, noteSuccess } from './note-health.ts'
+import { type OpenedConnection, openActive, type SessionCtx } from './open-session.ts'
+import type { CancelReason, ChannelRefund, ChannelSession } from './ports.ts'
 
-/** UNDER WORK: its owner replaces this file. */
-export async function performActions(_ctx: Ctx, _message: MessageOf<'channel.actions_due'>): Promise<void> {}
+/** Actions one message works through. */
+const ACTIONS_MAX = 50
+/** A refusal is taken for an answer after so many tries. */
+const TRIES_MAX = 8
+/** Until the next try; the last stays. Eight tries take about ten hours. */
+const WAITS_MS = [30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS]
+const DETAIL_MAX = 300
+/** What no repeat changes. */
+const FINAL = ['unsupported', 'already_shipped']
+
+type Due = Awaited<ReturnType<typeof dueActions>>[number]
+type Item = Pick<ItemRow, 'subject' | 'label' | 'outcome' | 'code' | 'detail'>
+
+/**
+ * Tells a channel what is due about its orders: accepted, shipped, cancelled, refunded. Each is noted by itself; one the channel
+ * refuses is tried again, ever later, and given up after eight times, for the store to see. Killed between the call and the
+ * note it is told again, which a connector makes harmless. Never throws for the channel: its state is noted on the connection.
+ */
+export async function performActions(
+  ctx: SessionCtx,
+  message: Pick<MessageOf<'channel.actions_due'>, 'id' | 'vendorId' | 'connectionId'>,
+): Promise<void> {
+  const opened = await openActive(ctx, message)
+  if (!opened) return
+  const { vendorId, connection } = opened
+  const db = await ctx.vendorDb(vendorId)
+  const beganAtMs = ctx.now()
+  const items: Item[] = []
+  try {
+    for (let left = ACTIONS_MAX; left > 0; ) {
+      const due = await dueActions(db, connection.id, ctx.now(), left)
+      if (due.length === 0) break
+      left -= due.length
+      for (const each of due) items.push(await tell(ctx, opened, each))
+    }
+    await noteSuccess(ctx, opened, 'actions')
+  } catch (error) {
+    await noteFailure(ctx, opened, 'actions', error)
+  } finally {
+    await keepRun(ctx, opened, message.id, items, beganAtMs)
+  }
+  const nextAtMs = await nextActionAtMs(db, connection.id)
+  if (nextAtMs !== null) await ctx.pacers.of(vendorId, connection.id).due([{ task: 'actions', atMs: Math.max(nextAtMs, ctx.now()) }])
+}
+
+/** @throws what concerns the connection and not this action */
+async function tell(ctx: SessionCtx, { vendorId, session }: OpenedConnection, { action, order }: Due): Promise<Item> {
+  const db = await ctx.vendorDb(vendorId)
+  const about = { subject: order.id, label: `${action.kind} ${order.externalNumber}` }
+  try {
+    if (order.document === null) throw new Error('The order cannot be read')
+    await call(session, action, order.document)
+    await storeDone(db, action, ctx.now())
+    return { ...about, outcome: 'ok', code: null, detail: null }
+  } catch (error) {
+    if (!isOfThisAction(error)) throw error
+    const nowMs = ctx.now()
+    const code = error instanceof ChannelRefused ? error.providerCode : 'failed'
+    const detail = (error instanceof Error ? error.message : String(error)).slice(0, DETAIL_MAX)
+    const isOver = FINAL.includes(code) || action.tries + 1 >= TRIES_MAX
+    const waitMs = WAITS_MS[Math.min(action.tries, WAITS_MS.length - 1)] ?? HOUR_MS
+    await storeFailedTry(db, action.id, { code, detail, dueAtMs: isOver ? null : nowMs + waitMs }, nowMs)
+    return { ...about, outcome: 'failed', code, detail }
+  }
+}
+
+/** A channel that throttles, is away or shuts us out says nothing of the action; nor does a database that is down. */
+const isOfThisAction = (error: unknown): boolean =>
+  error instanceof ChannelRefused ||
+  (!(error instanceof Throttled || error instanceof NotAuthorised) && !(error instanceof Problem && error.status >= 500))
+
+function call(session: ChannelSession, action: ActionRow, order: ChannelOrder): Promise<void> {
+  const { detail } = action
+  switch (action.kind) {
+    case 'acknowledge':
+      return session.acknowledgeOrder(order)
+    case 'ship':
+      return session.confirmShipment(order, detail as Parcel)
+    case 'cancel':
+      return session.cancelOrder(order, detail.reason as CancelReason)
+    case 'refund':
+      return session.refundOrder(order, { ...(detail as Omit<ChannelRefund, 'refundId'>), refundId: action.id })
+    default:
+      return unreachable(action.kind)
+  }
+}
+
+async function keepRun(
+  ctx: Pick<Ctx, 'vendorDb' | 'now'>,
+  { vendorId, connection }: OpenedConnection,
+  messageId: Id<'message'>,
+  items: readonly Item[],
+  atMs: number,
+): Promise<void> {
+  const failed = items.filter(({ outcome }) => outcome === 'failed').length
+  if (failed === 0) return
+  const nowMs = ctx.now()
+  const id = await deriveId('syncRun', messageId, 'actions', String(atMs))
+  const rows = items.map(async (item, n) => ({ id: await deriveId('syncItem', id, String(n)), runId: id, ...item, atMs: nowMs }))
+  const run = { id, connectionId: connection.id, kind: 'actions' as const, cause: 'schedule' as const, atMs }
+  await storeActionsRun(
+    await ctx.vendorDb(vendorId),
+    { ...run, done: items.length - failed, failed, items: await Promise.all(rows) },
+    nowMs,
+  )
+}

@@ -59,10 +59,14 @@ export class InventoryManager {
     return callLock(this.#locks, vendorId, (lock) => lock.confirm({ operationId, reservationId, orderId, ...(isTold && { isTold }) }))
   }
 
-  /** Allocates from what is available now, for a payment that came after its hold ran out. All lines or none. Undo: `deallocate`. */
-  async allocateLate(order: Store & Teller & { orderId: Id<'order'>; lines: StockLine[] }): Promise<Done | StockRefusal> {
-    const { vendorId, orderId, lines, isTold } = order
-    const operationId = await deriveId('operation', orderId, 'allocate', vendorId)
+  /**
+   * Allocates from what is available now, for a payment that came after its hold ran out and for what was sold elsewhere. All
+   * lines or none; an order that has an allocation gets no second one. Undo: `deallocate`.
+   * @param attempt tells this try from the order's others: a refusal is for good for the try, not for the order
+   */
+  async allocateLate(order: Store & Teller & { orderId: Id<'order'>; lines: StockLine[]; attempt?: string }): Promise<Done | StockRefusal> {
+    const { vendorId, orderId, lines, attempt, isTold } = order
+    const operationId = await deriveId('operation', orderId, 'allocate', vendorId, ...(attempt === undefined ? [] : [attempt]))
     return callLock(this.#locks, vendorId, (lock) => lock.allocate({ operationId, orderId, lines, ...(isTold && { isTold }) }))
   }
 

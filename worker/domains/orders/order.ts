@@ -1,8 +1,10 @@
+import type { ChannelFacts } from '#db/vendor/queries/orders/channel-facts.ts'
 import type { readWholeOrders } from '#db/vendor/queries/orders/desk.ts'
 import type { StoredOrder } from '#db/vendor/queries/orders.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { CHANNELS } from '#worker/pure/channel.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import type { Money } from '#worker/pure/money.ts'
+import type { Currency, Money } from '#worker/pure/money.ts'
 import { type OrderAction, type OrderStatus, SHIP_WITHIN_MS } from '#worker/pure/order.ts'
 import { Problem } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
@@ -14,6 +16,13 @@ export class OrderNotMovable extends Problem {
   }
 }
 const WORDS: Record<OrderAction, string> = { pack: 'be packed', ship: 'be shipped', deliver: 'be delivered', cancel: 'be cancelled' }
+
+/** 409: it was sold at a channel, which settles it with the buyer and the store. */
+export class OrderOfChannel extends Problem {
+  constructor(channel: string) {
+    super('order_of_channel', 409, `This order was sold at ${channel}; what concerns its money is done there.`, { extensions: { channel } })
+  }
+}
 
 /** 409: it was shipped already, with another parcel. */
 export class ShippedOtherwise extends Problem {
@@ -35,8 +44,29 @@ const TRACKING_PAGES: Record<string, string> = {
   'royal mail': 'https://www.royalmail.com/track-your-item#/tracking-results/',
 }
 
-/** By when an order should have left. */
-export const shipBy = (placedAtMs: number): string => toRfc3339(placedAtMs + SHIP_WITHIN_MS)
+/** Where an order was sold. */
+export const ORDER_SOURCES = ['marketplace', ...CHANNELS] as const
+export type OrderSource = (typeof ORDER_SOURCES)[number]
+export const sourceOf = ({ source }: { source: string }): OrderSource => source as OrderSource
+
+/** By when an order should have left: as its channel says, or as every store has to. */
+export const shipBy = (placedAtMs: number, channel: ChannelFacts | null): string =>
+  toRfc3339(channel?.shipByMs ?? placedAtMs + SHIP_WITHIN_MS)
+
+/** What an order of a channel is there; null for the marketplace's own. */
+export const viewChannel = (channel: ChannelFacts | null, currency: Currency) =>
+  channel && {
+    channelOrderId: channel.channelOrderId,
+    connectionId: channel.connectionId,
+    channel: channel.channel,
+    accountName: channel.name,
+    externalNumber: channel.externalNumber,
+    externalStatus: channel.externalStatus,
+    discount: { amountMinor: channel.discountMinor, currency },
+    fees: channel.feesMinor === null ? null : { amountMinor: channel.feesMinor, currency },
+    isTaxRemittedByChannel: channel.isTaxRemitted,
+    shipBy: channel.shipByMs === null ? null : toRfc3339(channel.shipByMs),
+  }
 
 type Whole = Awaited<ReturnType<typeof readWholeOrders>>[number]
 
@@ -45,7 +75,7 @@ export function viewWholeOrder({ pictures, ...stored }: Whole) {
   const view = viewOrder(stored)
   return {
     ...view,
-    shipBy: shipBy(stored.order.placedAtMs),
+    shipBy: shipBy(stored.order.placedAtMs, stored.channel),
     lines: view.lines.map((line) => {
       const picture = pictures.get(line.productId)
       return { ...line, image: picture ? { url: `/images/${picture.key}`, alt: picture.alt } : null }
@@ -54,12 +84,14 @@ export function viewWholeOrder({ pictures, ...stored }: Whole) {
 }
 
 /** A store's order in the words of the API. */
-export function viewOrder({ order, lines, events, shipment }: StoredOrder) {
+export function viewOrder({ order, lines, events, shipment, channel }: StoredOrder) {
   const money = (amountMinor: number): Money => ({ amountMinor, currency: order.currency })
   return {
     id: order.id,
     number: order.number,
     orderGroupId: order.orderGroupId,
+    source: sourceOf(order),
+    channel: viewChannel(channel, order.currency),
     status: order.status,
     email: order.email,
     shippingAddress: order.shippingAddress,

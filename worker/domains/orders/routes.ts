@@ -7,6 +7,7 @@ import { vendorOf } from '#worker/edge/tenant.ts'
 import { cancelOwnOrder, PURCHASE_FILTERS, readPurchase, readPurchaseByLink, readPurchases } from './buyer-orders.ts'
 import { ORDER_FILTERS, readOrderSet, readStoreOrder, readStoreOrders } from './list-orders.ts'
 import { moveOrder } from './move-order.ts'
+import { ORDER_SOURCES } from './order.ts'
 import { readEarning } from './read-earning.ts'
 import { readSummary } from './read-summary.ts'
 import { OrderCounts, OrderEarning, Purchase, PurchaseRow, StoreOrder, StoreOrderRow, StoreSummary, WholeOrder } from './schemas.ts'
@@ -35,6 +36,7 @@ export const ordersRoutes = newRouter<Ctx>()
       request: {
         query: z.strictObject({
           show: z.enum(ORDER_FILTERS).default('all'),
+          source: z.enum(ORDER_SOURCES).optional(),
           q: z.string().trim().min(1).max(100).optional(),
           sort: z.enum(['newest', 'oldest']).default('newest'),
           cursor: z.coerce.number().int().min(1).optional(),

@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { idSchema, MoneySchema, orderGroupId, orderId, productId, variantId, vendorId } from '#worker/domains/cart/schemas.ts'
 import { AddressSchema } from '#worker/domains/identity/addresses/address-schema.ts'
+import { CHANNELS } from '#worker/pure/channel.ts'
 import { ORDER_STATUSES } from '#worker/pure/order.ts'
 import { REFUND_REASONS } from '#worker/pure/refund-plan.ts'
+import { ORDER_SOURCES } from './order.ts'
 import { PROGRESS_KINDS } from './read-progress.ts'
 
 const orderLineId = idSchema('orderLine', 'orl_01JD0000000000000000000000')
@@ -25,12 +27,35 @@ const Shipment = z
   })
   .openapi('Shipment')
 
+const source = z.enum(ORDER_SOURCES)
+/** What an order of a channel is there. */
+export const OrderChannel = z
+  .object({
+    channelOrderId: idSchema('channelOrder', 'cho_01JD0000000000000000000000'),
+    connectionId: idSchema('channelConnection', 'chc_01JD0000000000000000000000'),
+    channel: z.enum(CHANNELS),
+    accountName: z.string(),
+    externalNumber: z.string(),
+    /** The channel's own word for its state. */
+    externalStatus: z.string(),
+    /** Already off the total. */
+    discount: MoneySchema,
+    /** What the channel keeps, if it says. */
+    fees: MoneySchema.nullable(),
+    isTaxRemittedByChannel: z.boolean(),
+    shipBy: z.string().nullable(),
+  })
+  .openapi('OrderChannel')
+
 /** A store's order, with its timeline. */
 export const StoreOrder = z
   .object({
     id: orderId,
     number: z.number().int(),
     orderGroupId,
+    /** Where it was sold. */
+    source,
+    channel: OrderChannel.nullable(),
     status,
     email: z.string(),
     shippingAddress: AddressSchema,
@@ -79,6 +104,9 @@ export const StoreOrderRow = z
   .object({
     id: orderId,
     number: z.number().int(),
+    source,
+    /** What the channel calls it, if it was sold at one. */
+    externalNumber: z.string().nullable(),
     status,
     email: z.string(),
     shipTo: z.object({ name: z.string(), city: z.string(), country: z.string() }),

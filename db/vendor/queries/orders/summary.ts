@@ -4,7 +4,7 @@ import type { VendorDb } from '#db/types.ts'
 import { product } from '#db/vendor/schema/catalog.ts'
 import { order } from '#db/vendor/schema/orders.ts'
 import type { Currency } from '#worker/pure/money.ts'
-import { waitingOrders } from './desk.ts'
+import { waitingOrders, withFacts } from './desk.ts'
 
 type Span = { fromMs: number; toMs: number }
 /** What was sold in a span of time, per currency; what was cancelled is no sale. Amounts without tax. */
@@ -15,7 +15,7 @@ const LOW_STOCK_AT = 5
 const LATEST = 6
 
 /**
- * What a store's first page shows: what waits, what was sold in two spans, and the latest orders. One round trip.
+ * What a store's first page shows: what waits, what was sold in two spans, and the latest orders. One round trip, two with a channel's.
  * @param dueMs orders placed before this wait for too long
  */
 export async function readDesk(db: VendorDb, dueMs: number, spans: [Span, Span]) {
@@ -51,6 +51,6 @@ export async function readDesk(db: VendorDb, dueMs: number, spans: [Span, Span])
     goods: goods ?? { products: 0, drafts: 0 },
     today: today satisfies Sales[],
     before: before satisfies Sales[],
-    latest: latest.map((row) => ({ ...row.order, units: row.units })),
+    latest: await withFacts(db, latest),
   }
 }

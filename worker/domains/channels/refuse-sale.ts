@@ -1,0 +1,80 @@
+import { findStore } from '#db/platform/queries/channels/health.ts'
+import type { MessageOf } from '#queues/messages.ts'
+import type { StockRefusal } from '#worker/domains/inventory/ports.ts'
+import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
+import { deriveId } from '#worker/pure/ids.ts'
+import { type ImportCtx, type ReadSale, settleSale } from './settle-sale.ts'
+
+type Shortage = Extract<StockRefusal, { code: 'out_of_stock' | 'unknown_allocation' }>
+
+/**
+ * What becomes of an order whose goods were sold elsewhere first: as the connection's settings say, it is cancelled at the
+ * channel as out of stock, or parked until there is stock or the store decides; what the channel has shipped already is parked
+ * in any case. The conflict is noted and the store gets one mail. It takes no number: it never was an order of ours.
+ */
+export async function refuseSale(ctx: ImportCtx, sale: ReadSale, shortage: Shortage): Promise<void> {
+  const { connection, row, document, mapped } = sale
+  const isCancelled = connection.settings.onShortage === 'cancel' && (document.status === 'open' || document.status === 'pending')
+  const short = new Map(shortage.code === 'out_of_stock' ? shortage.short.map((each) => [each.variantId, each]) : [])
+  const skus = [...new Set(mapped.filter(({ variant }) => short.size === 0 || short.has(variant.id)).map(({ variant }) => variant.sku))]
+  const sumOf = (name: 'wanted' | 'available') => [...short.values()].reduce((sum, each) => sum + each[name], 0)
+  const nowMs = ctx.now()
+  await settleSale(ctx, sale, {
+    becomes: { status: isCancelled ? 'refused' : 'parked', parkedReason: 'out_of_stock', detail: skus.join(', ') },
+    found: sale.found,
+    actions: isCancelled
+      ? [
+          {
+            id: await deriveId('channelAction', row.id, 'cancel'),
+            connectionId: connection.id,
+            channelOrderId: row.id,
+            kind: 'cancel',
+            detail: { reason: 'out_of_stock' },
+          },
+        ]
+      : [],
+    conflict: {
+      id: await deriveId('channelConflict', row.id, 'oversold'),
+      connectionId: connection.id,
+      kind: 'oversold',
+      channelOrderId: row.id,
+      ours: sumOf('available'),
+      theirs: sumOf('wanted'),
+      resolution: isCancelled ? 'cancelled_there' : 'parked',
+      detail: `Order ${row.externalNumber} at ${CHANNEL_NAMES[connection.channel]} asks for ${skus.join(', ')}, which was sold elsewhere first.`,
+      atMs: nowMs,
+    },
+    outbox: await mailOf(ctx, sale, skus, isCancelled),
+  })
+}
+
+async function mailOf(
+  ctx: ImportCtx,
+  { vendorId, connection, row }: ReadSale,
+  skus: string[],
+  isCancelled: boolean,
+): Promise<MessageOf<'mail.requested'>[]> {
+  const store = await findStore(ctx.platform, vendorId)
+  if (!store) return []
+  const mailId = await deriveId('mail', row.id, 'channel_oversold')
+  return [
+    {
+      id: await deriveId('message', mailId),
+      type: 'mail.requested',
+      version: 1,
+      vendorId: null,
+      occurredAtMs: ctx.now(),
+      mailId,
+      to: store.email,
+      content: {
+        template: 'channel_oversold',
+        vendorName: store.name,
+        channel: connection.channel,
+        externalNumber: row.externalNumber,
+        skus,
+        isCancelled,
+        url: `${ctx.settings.origin}/vendor/channels/orders/${row.id}`,
+      },
+    },
+  ]
+}
