@@ -89,3 +89,50 @@ test('I3: no other text of a vendor is an address to us: a product full of links
   await call('POST', '/vendor/domains/169.254.169.254/verify')
   expect([...contacted].filter((one) => !services().has(one))).toEqual([])
 })
+
+/** What is no shop of Shopify's, however it is spelt: none of it may become a host we send a browser or a call to. */
+const NO_SHOPS = [
+  ...REFUSED.filter((host) => !/^[a-z0-9]+$/.test(host)), '.', '-', 'evil.com', 'evil.com/.myshopify.com', 'evil.com#.myshopify.com', 'evil.com?.myshopify.com', 'evil.com\\.myshopify.com', 'evil.com@kiln.myshopify.com',
+  'kiln.myshopify.com@evil.com', 'kiln.myshopify.com.evil.com', 'evil.com:443/kiln.myshopify.com', 'a.b.myshopify.com', 'kiln..myshopify.com', '-kiln.myshopify.com', '.myshopify.com', 'myshopify.com', 'kiln.myshopify.com:8080',
+  'kiln%2eevil.com', 'kiln%00.myshopify.com', 'kiln\n.myshopify.com', 'ki_ln', 'ki ln', 'kıln', `${'k'.repeat(61)}.myshopify.com`, 'javascript:alert(1)', '{shop}', '../admin', '$&',
+] // biome-ignore format: a list
+
+describe('I3: the shop a vendor names to connect it', () => {
+  test.each(NO_SHOPS)('%j is no shop: refused, and nobody is asked', async (shop) => {
+    const begun = await call('POST', '/platforms/connect', { channel: 'shopify', params: { shop } })
+    const problem = (await begun.json()) as { errors?: { pointer: string }[] }
+    expect([begun.status, problem.errors?.[0]?.pointer]).toEqual([422, '/params/shop'])
+    const back = { code: 'x', hmac: '00', shop, state: 'x'.repeat(43), timestamp: '1795253400' }
+    expect((await call('POST', '/platforms/complete', { channel: 'shopify', query: back })).status).toBe(409)
+    expect([...contacted].filter((one) => !services().has(one))).toEqual([])
+  })
+
+  test.each([
+    ['kiln', 'kiln'],
+    ['KILN.myshopify.com', 'kiln'],
+    [' https://kiln.myshopify.com/admin ', 'kiln'],
+    // Names like any other, below Shopify's domain.
+    ['localhost', 'localhost'],
+    ['2130706433', '2130706433'],
+  ])('%j is one: the browser is sent to it and nowhere else', async (shop, name) => {
+    const begun = await call('POST', '/platforms/connect', { channel: 'shopify', params: { shop } })
+    const { authorizationUrl } = (await begun.json()) as { authorizationUrl: string }
+    const expected = new URL(String(stack.env.SHOPIFY_SHOP_URL).replace('{shop}', `${name}.myshopify.com`))
+    const { origin, pathname, searchParams } = new URL(authorizationUrl)
+    expect([origin, pathname]).toEqual([expected.origin, `${expected.pathname}/admin/oauth/authorize`])
+    expect(searchParams.get('redirect_uri')).toBe(`${stack.origin}/vendor/channels/callback/shopify`)
+    expect([...contacted].filter((one) => !services().has(one))).toEqual([])
+    // What came back may name another shop: the one that was asked for counts, whatever the query says.
+    const back = { code: 'x', hmac: '00', shop: 'evil.com', state: searchParams.get('state') ?? '', timestamp: '1795253400' }
+    expect((await call('POST', '/platforms/complete', { channel: 'shopify', query: back })).status).toBe(422)
+    expect([...contacted].filter((one) => !services().has(one))).toEqual([])
+  })
+
+  test('a marketplace of Amazon’s is one of its own list', async () => {
+    for (const marketplace of ['evil.com', 'US@evil.com', 'XX', '{host}']) {
+      const begun = await call('POST', '/platforms/connect', { channel: 'amazon', params: { marketplace } })
+      expect([begun.status, (await begun.json()).errors?.[0]?.pointer], marketplace).toEqual([422, '/params/marketplace'])
+    }
+    expect([...contacted].filter((one) => !services().has(one))).toEqual([])
+  })
+})
