@@ -54,7 +54,7 @@ export function offersOf(mirakl: Mirakl, { pace }: Pick<OpenConnection, 'pace'>)
   /** The offers that hold together are sent; what was wrong with the others is told with the answer of the import. */
   const send = async (offers: readonly (FullOffer | PushOutcome)[]): Promise<PushAnswer> => {
     const whole = offers.filter(isOffer)
-    const outcomes = offers.filter((offer) => !isOffer(offer))
+    const outcomes = offers.filter(isOutcome)
     if (whole.length === 0) return { kind: 'done', outcomes }
     const body = await mirakl({ operation: 'OF24', method: 'POST', path: '/offers', json: { offers: whole }, isPaced: true })
     return { kind: 'pending', ref: importRef(expected(v.object({ import_id: code }), body).import_id, outcomes), waitMs: MINUTE_MS }
@@ -112,6 +112,7 @@ export function offersOf(mirakl: Mirakl, { pace }: Pick<OpenConnection, 'pace'>)
 }
 
 const isOffer = (offer: FullOffer | PushOutcome): offer is FullOffer => 'shop_sku' in offer
+const isOutcome = (offer: FullOffer | PushOutcome): offer is PushOutcome => !isOffer(offer)
 
 const alone = (answer: PushAnswer): PushOutcome | PendingPush =>
   answer.kind === 'pending' ? answer : present(answer.outcomes[0], 'an outcome of the one item')
