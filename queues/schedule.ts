@@ -10,6 +10,7 @@ import { expireApprovals, resumeApprovals } from '#worker/domains/approvals/perf
 import { sealJournals } from '#worker/domains/audit/seal-journals.ts'
 import { verifyNightly } from '#worker/domains/audit/verify-journal.ts'
 import { purgeCarts } from '#worker/domains/cart/purge-carts.ts'
+import { rotateCredentials } from '#worker/domains/channels/rotate-credentials.ts'
 import { settleConnections } from '#worker/domains/channels/settle-connection.ts'
 import { subscribeConnections } from '#worker/domains/channels/subscribe-connection.ts'
 import { wakeChannels } from '#worker/domains/channels/wake-channels.ts'
@@ -76,6 +77,7 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['resume_reconciliation', () => resumeReconciliation(ctx)],
     ['start_reconciliation', () => scheduleReconciliation(ctx)],
     ['wake_channels', () => wakeChannels(ctx)],
+    ['rotate_credentials', () => rotateCredentials(ctx)],
     ['settle_channels', () => settleConnections(ctx)],
     ['subscribe_channels', () => subscribeConnections(ctx)],
     ['prune_channel_authorizations', () => pruneAuthorizations(ctx.platform, ctx.now() - HOUR_MS, CHANNEL_ROWS_PER_RUN)],

@@ -58,8 +58,8 @@ export async function rewrap(keys: EnvelopeKeys, bound: string, sealed: string):
   return [FORMAT, ...wrapped, toBase64Url(parts.iv), toBase64Url(parts.data)].join('.')
 }
 
-/** How every envelope under this key begins: for finding those that are not. */
-export const envelopesUnder = (keys: EnvelopeKeys): string => `${FORMAT}.${firstKey(keys).id}.`
+/** The id of the key-encryption key that new envelopes are under. */
+export const firstKeyId = (keys: EnvelopeKeys): string => firstKey(keys).id
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Parts = { keyId: string; wrapIv: Bytes; wrapped: Bytes; iv: Bytes; data: Bytes }

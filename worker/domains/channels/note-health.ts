@@ -3,6 +3,7 @@ import { type ConnectionRow, findConnection, markBroken, noteOnConnection } from
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { CHANNEL_NAMES, type ChannelTask } from '#worker/pure/channel.ts'
+import type { EnvelopeUnreadable } from '#worker/pure/envelope.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from './errors.ts'
@@ -14,6 +15,8 @@ type Noted = { vendorId: Id<'vendor'>; connection: ConnectionRow }
 const AGAIN_MS_MIN = 15 * SECOND_MS
 const AGAIN_MS_MAX = 10 * MINUTE_MS
 const DETAIL_MAX = 300
+/** What a connection is broken by if its own credentials cannot be opened: the vendor connects again, or the key comes back. */
+export const CREDENTIALS_UNREADABLE = 'credentials_unreadable'
 
 /**
  * Takes back what was noted of a task, once that task went well. Writes only if something was noted. Safe to repeat.
@@ -41,10 +44,9 @@ export async function noteFailure(
   { vendorId, connection }: Noted,
   task: ChannelTask | null,
   error: unknown,
-  brokenCode = 'not_authorised',
 ): Promise<void> {
   if (error instanceof Throttled) return dueAgain(ctx, { vendorId, connection }, task, error.waitMs)
-  if (error instanceof NotAuthorised) return breakConnection(ctx, { vendorId, connection }, brokenCode, detailOf(error))
+  if (error instanceof NotAuthorised) return breakConnection(ctx, { vendorId, connection }, 'not_authorised', detailOf(error))
   if (!(error instanceof ChannelUnavailable || error instanceof ChannelRefused)) throw error
   const nowMs = ctx.now()
   const errorCode = `${task ?? 'call'}.${error instanceof ChannelRefused ? error.providerCode : 'unavailable'}`
@@ -56,6 +58,14 @@ export async function noteFailure(
   if (error instanceof ChannelRefused) return
   const againMs = Math.min(Math.max(AGAIN_MS_MIN, Math.round((nowMs - errorAtMs) / 2)), AGAIN_MS_MAX)
   await dueAgain(ctx, { vendorId, connection }, task, againMs)
+}
+
+/** Cuts a connection off whose own credentials cannot be opened; others are not concerned. Safe to repeat. */
+export async function breakUnreadable(ctx: HealthCtx, { vendorId, connection }: Noted, error: EnvelopeUnreadable): Promise<void> {
+  const { id: connectionId, channel } = connection
+  console.warn(JSON.stringify({ level: 'warn', event: CREDENTIALS_UNREADABLE, vendorId, connectionId, reason: error.reason }))
+  const detail = `What it was connected to ${CHANNEL_NAMES[channel]} with cannot be read any more.`
+  await breakConnection(ctx, { vendorId, connection }, CREDENTIALS_UNREADABLE, detail)
 }
 
 const detailOf = (error: Error): string => error.message.slice(0, DETAIL_MAX)

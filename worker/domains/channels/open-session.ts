@@ -5,7 +5,7 @@ import { EnvelopeUnreadable } from '#worker/pure/envelope.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { ChannelUnavailable, ConnectionNotReady, NotAuthorised } from './errors.ts'
-import { finishBreaking, noteFailure } from './note-health.ts'
+import { breakUnreadable, finishBreaking } from './note-health.ts'
 import { paceOf } from './pace.ts'
 import type { ChannelConnector, ChannelSession } from './ports.ts'
 import { openCredentials, sealCredentials } from './seal-credentials.ts'
@@ -77,12 +77,8 @@ async function openOrBreak(ctx: SessionCtx, vendorId: Id<'vendor'>, connection: 
     return await openCredentials(ctx, { vendorId, connectionId: connection.id }, sealed)
   } catch (error) {
     if (!(error instanceof EnvelopeUnreadable)) throw error
-    console.warn(
-      JSON.stringify({ level: 'warn', event: 'credentials_unreadable', vendorId, connectionId: connection.id, reason: error.reason }),
-    )
-    const lost = new NotAuthorised(connection.channel, 'what it was connected with cannot be read any more')
-    await noteFailure(ctx, { vendorId, connection }, null, lost, 'credentials_unreadable')
-    throw lost
+    await breakUnreadable(ctx, { vendorId, connection }, error)
+    throw new NotAuthorised(connection.channel, 'what it was connected with cannot be read any more')
   }
 }
 

@@ -92,3 +92,15 @@ export async function markBroken(
     .returning({ id: channelConnection.id })
   return rows.length === 1
 }
+
+/** Takes up a connection that was broken for this reason, and for no other by now. @returns false if nothing was to be taken up */
+export async function takeUpAgain(db: VendorDb, connectionId: Id<'channelConnection'>, errorCode: string, nowMs: number): Promise<boolean> {
+  const well = { status: 'active' as const, errorCode: null, errorDetail: null, errorAtMs: null, updatedAtMs: nowMs }
+  const isSo = and(eq(channelConnection.status, 'broken'), eq(channelConnection.errorCode, errorCode))
+  const rows = await db
+    .update(channelConnection)
+    .set(well)
+    .where(and(eq(channelConnection.id, connectionId), isSo))
+    .returning({ id: channelConnection.id })
+  return rows.length === 1
+}
