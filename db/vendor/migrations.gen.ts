@@ -140,4 +140,12 @@ export const vendorMigrations: readonly Migration[] = [
     name: '0009_channel-listing-waits',
     statements: ['ALTER TABLE `channel_listing` ADD `not_before_ms` integer;'],
   },
+  {
+    version: 11,
+    name: '0010_channel-gtins',
+    statements: [
+      'CREATE INDEX `variant_gtin` ON `variant` (`gtin`) WHERE "variant"."gtin" is not null;',
+      'CREATE INDEX `channel_listing_gtin` ON `channel_listing` (`connection_id`,`gtin`) WHERE "channel_listing"."gtin" is not null;',
+    ],
+  },
 ]

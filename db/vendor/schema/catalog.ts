@@ -48,6 +48,7 @@ export const variant = sqliteTable(
   (t) => [
     uniqueIndex('variant_sku').on(t.sku).where(sql`${t.removedAtMs} is null`),
     index('variant_product').on(t.productId, t.position),
+    index('variant_gtin').on(t.gtin).where(sql`${t.gtin} is not null`),
     notNegative('variant', t.weightG, t.lengthMm, t.widthMm, t.heightMm),
   ],
 )

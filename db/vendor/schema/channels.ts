@@ -88,6 +88,7 @@ export const channelListing = sqliteTable(
   (t) => [
     uniqueIndex('channel_listing_external').on(t.connectionId, t.externalId),
     index('channel_listing_sku').on(t.connectionId, t.externalSku),
+    index('channel_listing_gtin').on(t.connectionId, t.gtin).where(sql`${t.gtin} is not null`),
     index('channel_listing_variant').on(t.variantId),
     index('channel_listing_stock_due').on(t.connectionId, t.stockDueAtMs).where(sql`${t.stockDueAtMs} is not null`),
     index('channel_listing_price_due').on(t.connectionId, t.priceDueAtMs).where(sql`${t.priceDueAtMs} is not null`),

@@ -1,0 +1,2 @@
+CREATE INDEX `variant_gtin` ON `variant` (`gtin`) WHERE "variant"."gtin" is not null;--> statement-breakpoint
+CREATE INDEX `channel_listing_gtin` ON `channel_listing` (`connection_id`,`gtin`) WHERE "channel_listing"."gtin" is not null;
