@@ -8,6 +8,7 @@ import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { ChannelOrderOver } from './orders/errors.ts'
 import { type ChannelOrderView, findChannelOrder, viewChannelOrder } from './read-channel-orders.ts'
 import type { ImportCtx } from './settle-sale.ts'
+import { wakeActions } from './wake-actions.ts'
 
 /** How often it is looked at again because somebody else worked on it meanwhile. */
 const TRIES = 3
@@ -42,7 +43,7 @@ export async function cancelChannelOrder(
         { detail: reason, action: { ...action, detail: { reason: cancelReasonOf(reason) } } },
         ctx.now(),
       )
-      await ctx.pacers.of(vendorId, connectionId).due([{ task: 'actions', atMs: ctx.now() }])
+      await wakeActions(ctx, { vendorId, connectionId })
       break
     } catch (error) {
       if (!(error instanceof PreconditionFailed) || left === 0) throw error

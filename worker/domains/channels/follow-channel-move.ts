@@ -8,6 +8,7 @@ import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts
 import { cancelReasonOf } from '#worker/pure/channel-import.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
+import { wakeActions } from './wake-actions.ts'
 
 type FollowCtx = Pick<Ctx, 'vendorDb' | 'stockLocks' | 'pacers' | 'now'>
 type Move = Pick<MessageOf<'channel.order_moved'>, 'vendorId' | 'orderId' | 'status' | 'origin'>
@@ -28,7 +29,7 @@ export async function followChannelMove(ctx: FollowCtx, { vendorId, orderId, sta
   const action = origin === 'store' ? await actionOf(found, status) : null
   if (action === null) return
   await storeAction(db, action, ctx.now())
-  await ctx.pacers.of(vendorId, action.connectionId).due([{ task: 'actions', atMs: ctx.now() }])
+  await wakeActions(ctx, { vendorId, connectionId: action.connectionId })
 }
 
 async function actionOf({ row, cancelReason, shipment }: Found, status: Move['status']): Promise<NewAction | null> {

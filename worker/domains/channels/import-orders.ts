@@ -1,5 +1,5 @@
 import { showWhatIsLeft } from '#db/platform/queries/channels/availability.ts'
-import { findConnection, listConnections } from '#db/vendor/queries/channels/connections.ts'
+import { findConnection } from '#db/vendor/queries/channels/connections.ts'
 import { type ImportRow, readCandidates, readImports, storeFailedImport } from '#db/vendor/queries/channels/imports.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
@@ -11,6 +11,7 @@ import { Unavailable } from '#worker/pure/problem.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { importOrder } from './import-order.ts'
 import type { ImportCtx, Sale } from './settle-sale.ts'
+import { wakeStockPush } from './wake-stock-push.ts'
 
 /** How often an order is looked at again because somebody else worked on it meanwhile. */
 const TRIES = 3
@@ -79,7 +80,5 @@ async function setAside(ctx: ImportCtx, vendorId: Id<'vendor'>, row: ImportRow, 
 async function tell(ctx: ImportCtx, vendorId: Id<'vendor'>, moved: readonly StockMovement[]): Promise<void> {
   await showWhatIsLeft(ctx.platform, vendorId, newestLevels(moved))
   await new InventoryManager(ctx).told(vendorId, moved)
-  const connections = await listConnections(await ctx.vendorDb(vendorId))
-  const active = connections.filter(({ status }) => status === 'active')
-  await Promise.all(active.map(({ id }) => ctx.pacers.of(vendorId, id).due([{ task: 'stock', atMs: ctx.now() }])))
+  await wakeStockPush(ctx, vendorId)
 }

@@ -10,6 +10,7 @@ import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { ChannelOrderNotImported, MoreThanLeft, RefundsAtChannelOnly } from './orders/errors.ts'
 import type { ChannelRefund } from './ports.ts'
 import { type ChannelOrderView, findChannelOrder, viewChannelOrder } from './read-channel-orders.ts'
+import { wakeActions } from './wake-actions.ts'
 
 /** Others may refund between look and commit; somebody wins each time. */
 const TRIES = 5
@@ -51,7 +52,7 @@ export async function refundChannelOrder(
     try {
       const action = { id: actionId, connectionId: row.connectionId, channelOrderId: id, kind: 'refund' as const, detail: { ...refund } }
       await storeRefund(await ctx.vendorDb(vendorId), action, earlier, ctx.now())
-      await ctx.pacers.of(vendorId, row.connectionId).due([{ task: 'actions', atMs: ctx.now() }])
+      await wakeActions(ctx, { vendorId, connectionId: row.connectionId })
       return viewChannelOrder(ctx, vendorId, await findChannelOrder(ctx, vendorId, id))
     } catch (error) {
       if (!(error instanceof PreconditionFailed)) throw error

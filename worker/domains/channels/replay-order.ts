@@ -5,6 +5,7 @@ import type { Id } from '#worker/pure/ids.ts'
 import { importOrders } from './import-orders.ts'
 import { type ChannelOrderView, findChannelOrder, viewChannelOrder } from './read-channel-orders.ts'
 import type { ImportCtx } from './settle-sale.ts'
+import { wakeActions } from './wake-actions.ts'
 
 /** Orders one message has worked on. */
 const ORDERS_PER_MESSAGE = 50
@@ -35,7 +36,7 @@ export async function replayOrder(
   await storeReplay(await ctx.vendorDb(vendorId), [id], [again], nowMs)
   ctx.relay(vendorId)
   await importOrders(ctx, { vendorId, connectionId, channelOrderIds: [id] })
-  await ctx.pacers.of(vendorId, connectionId).due([{ task: 'actions', atMs: nowMs }])
+  await wakeActions(ctx, { vendorId, connectionId })
   return viewChannelOrder(ctx, vendorId, await findChannelOrder(ctx, vendorId, id))
 }
 

@@ -4,6 +4,7 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import type { MappedLine, mapLines } from '#worker/pure/channel-import.ts'
 import type { ChannelOrder } from '#worker/pure/channel-order.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import { wakeActions } from './wake-actions.ts'
 
 export type ImportCtx = Pick<Ctx, 'platform' | 'vendorDb' | 'stockLocks' | 'pacers' | 'settings' | 'principal' | 'now' | 'relay'>
 
@@ -25,5 +26,5 @@ export type Outcome = Omit<ImportOutcome, 'row' | 'nowMs'>
  */
 export async function settleSale(ctx: ImportCtx, { vendorId, connection, row }: Sale, outcome: Outcome): Promise<void> {
   await storeOutcome(await ctx.vendorDb(vendorId), { ...outcome, row, nowMs: ctx.now() })
-  if (outcome.actions?.length) await ctx.pacers.of(vendorId, connection.id).due([{ task: 'actions', atMs: ctx.now() }])
+  if (outcome.actions?.length) await wakeActions(ctx, { vendorId, connectionId: connection.id })
 }
