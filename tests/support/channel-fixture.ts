@@ -2,6 +2,7 @@ import { setAccountStatus } from '#db/platform/queries/channels.ts'
 import type { TestVendor } from '#tests/support/people.ts'
 import type { Stack } from '#tests/support/stack.ts'
 import { makeConnection } from '#worker/domains/channels/make-connection.ts'
+import { present } from '#worker/pure/assert.ts'
 
 /**
  * A connected channel for a store, without a clock: nothing is asked of the channel until a test does. What else the API's paths
@@ -12,12 +13,8 @@ export async function fillChannel(
   { vendor, secret }: { vendor: TestVendor; secret: string },
 ): Promise<{ connectionId: string }> {
   const ctx = stack.ctx()
-  const grant = {
-    accountRef: `shop-${secret}`,
-    accountName: secret,
-    credentials: { apiKey: `key-of-${secret}` },
-    details: { currency: 'USD' },
-  }
+  const keys = { apiKey: stack.bestbuy.shop({ key: `key-of-${secret}`, name: secret }).key }
+  const grant = present(await ctx.channels.bestbuy.checkKeys?.(keys, { take: async () => {}, learn: async () => {} }), 'the shop')
   const key = await makeConnection(ctx, { vendorId: vendor.id, channel: 'bestbuy', grant })
   await setAccountStatus(ctx.platform, key, 'active', ctx.now())
   return { connectionId: key.connectionId }

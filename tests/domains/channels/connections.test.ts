@@ -149,6 +149,91 @@ describe('a connection', () => {
   })
 })
 
+describe('connecting by keys', () => {
+  const keysOf = (apiKey: string) => ({ channel: 'bestbuy', keys: { apiKey } })
+  const answerOf = async (response: Response) => {
+    const { code, connection } = (await response.json()) as { code?: string; connection?: View }
+    return [response.status, code ?? connection?.status]
+  }
+
+  test('has the channel say whose they are, and is at work at once; keys the channel does not know change nothing', async () => {
+    const shop = stack.bestbuy.shop({ key: 'the-key-of-kiln', name: 'Kiln & Clay at Best Buy' })
+    const { authorizationUrl, connection } = await owner.ok<{ authorizationUrl: null; connection: View }>(
+      'POST',
+      '/platforms/connect',
+      keysOf(' the-key-of-kiln '),
+    )
+    expect([authorizationUrl, connection]).toMatchObject([
+      null,
+      { channel: 'bestbuy', name: 'Kiln & Clay at Best Buy', accountRef: String(shop.id), status: 'active', details: { currency: 'USD' } },
+    ])
+    expect(await accountOf(String(shop.id))).toMatchObject({ vendorId: kiln.id, connectionId: connection.id, status: 'active' })
+    expect(await beatsOf(connection.id)).toEqual(stack.ctx().channels.bestbuy.capabilities.beatsMs)
+    const sealed = (await rowOf(connection.id))?.credentialsSealed ?? ''
+    expect(await openCredentials(stack.ctx(), { vendorId: kiln.id, connectionId: connection.id }, sealed)).toEqual({ apiKey: shop.key })
+    expect((await owner.ok<{ connection: View }>('POST', '/platforms/connect', keysOf(shop.key))).connection.id).toBe(connection.id)
+
+    const before = await rowsOf(stack, [kiln.id, fern.id])
+    const stranger = newCaller(stack.fetch, fern.owner.token)
+    const tries: [Caller, object][] = [
+      [owner, keysOf('the-key-of-nobody')],
+      [owner, keysOf('short')],
+      [owner, { channel: 'bestbuy' }],
+      [owner, { channel: 'shopify', keys: { apiKey: 'x' } }],
+      [owner, { channel: 'ebay', keys: {} }],
+      [stranger, keysOf(shop.key)],
+    ]
+    const answers = []
+    for (const [caller, body] of tries) answers.push(await answerOf(await caller.call('POST', '/platforms/connect', body)))
+    expect(answers).toEqual([
+      [409, 'channel_not_authorised'],
+      [422, 'invalid_input'],
+      [409, 'wrong_way_to_connect'],
+      [409, 'wrong_way_to_connect'],
+      [422, 'invalid_input'],
+      [409, 'channel_account_taken'],
+    ])
+    expect(await rowsOf(stack, [kiln.id, fern.id])).toEqual(before)
+  })
+
+  test('the same keys are tried no more often than the channel allows', async () => {
+    const { key } = stack.bestbuy.shop({ key: 'tried-too-often' })
+    for (let time = 1; time <= 6; time++) expect((await owner.call('POST', '/platforms/connect', keysOf(key))).status).toBe(200)
+    const refused = await owner.call('POST', '/platforms/connect', keysOf(key))
+    expect([refused.status, (await refused.json()).code]).toEqual([429, 'too_many_requests'])
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3600)
+    expect(stack.bestbuy.kit.limiter.refusals()).toEqual([])
+  })
+
+  test('new ones take the place of the old ones only once the channel has taken them; a broken connection is mended by it', async () => {
+    const shop = stack.bestbuy.shop({ key: 'first-key' })
+    const other = stack.bestbuy.shop({ key: 'key-of-another-shop' })
+    const { connection } = await owner.ok<{ connection: View }>('POST', '/platforms/connect', keysOf(shop.key))
+    const put = async (apiKey: string) => answerOf(await owner.call('PUT', `/platforms/${connection.id}/keys`, { keys: { apiKey } }))
+    const before = await rowOf(connection.id)
+    expect(await put('no-key-of-any-shop')).toEqual([409, 'channel_not_authorised'])
+    expect(await put(other.key)).toEqual([409, 'another_account'])
+    expect(await rowOf(connection.id)).toEqual(before)
+
+    const db = await stack.ctx().vendorDb(kiln.id)
+    await db
+      .update(channelConnection)
+      .set({ status: 'broken', errorCode: 'not_authorised', errorAtMs: 1 })
+      .where(eq(channelConnection.id, connection.id))
+    const next = shop.rotateKey()
+    expect((await owner.call('PUT', `/platforms/${connection.id}/keys`, { keys: { apiKey: next } })).status).toBe(200)
+    const after = await rowOf(connection.id)
+    expect(after).toMatchObject({ status: 'active', errorCode: null, ordersSinceMs: before?.ordersSinceMs, version: 2 })
+    expect(await openCredentials(stack.ctx(), { vendorId: kiln.id, connectionId: connection.id }, after?.credentialsSealed ?? '')).toEqual({
+      apiKey: next,
+    })
+    expect(await lastAudit()).toMatchObject({ action: 'channel.replace_keys', subjectId: connection.id, before: null, after: null })
+    expect(JSON.stringify(await lastAudit())).not.toContain(next)
+    await owner.ok('POST', `/platforms/${connection.id}/disconnect`)
+    expect(await put(next)).toEqual([409, 'connection_not_ready'])
+  })
+})
+
 describe('settings', () => {
   test('are changed against the version that was read; what the channel shows is told anew where it makes a difference', async () => {
     const { connectionId } = await connect('set-1')

@@ -7,8 +7,8 @@ import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
 import { WrongWayToConnect } from './errors.ts'
 import { makeConnection, startConnection } from './make-connection.ts'
-import { paceOf } from './pace.ts'
 import { type ConnectionView, readConnection } from './read-connections.ts'
+import { tryKeys } from './try-keys.ts'
 
 /** Whoever connects, and from which session: the way back has to come from the same. */
 export type Connecting = { vendorId: Id<'vendor'>; sessionId: Id<'session'> }
@@ -28,7 +28,7 @@ export const redirectUri = ({ settings }: Pick<Ctx, 'settings'>, channel: Channe
  * channels takes part in PKCE; one that does puts its challenge into the URL and keeps the verifier among the stored params.
  * Safe to repeat.
  * @throws WrongWayToConnect 409; ChannelAccountTaken 409; NotAuthorised 409 for keys the channel does not take; InvalidInput 422
- *   for params and keys of a wrong form; ChannelUnavailable and Throttled 503
+ *   for params and keys of a wrong form; TriedTooOften 429; ChannelUnavailable 503
  */
 export async function connectChannel(
   ctx: Ctx,
@@ -57,11 +57,9 @@ async function sendToChannel(ctx: Ctx, { vendorId, sessionId }: Connecting, chan
 }
 
 async function connectByKeys(ctx: Ctx, vendorId: Id<'vendor'>, channel: ChannelKey, keys: Record<string, string>): Promise<ConnectionView> {
-  const connector = ctx.channels[channel]
-  const checkKeys = present(connector.checkKeys?.bind(connector), 'a channel that is connected by keys can try them')
   // Tried at a pace of their own, the same keys at the same: whose they are is not known yet.
   const tried = await deriveId('channelConnection', vendorId, channel, JSON.stringify(Object.entries(keys).sort()))
-  const grant = await checkKeys(keys, paceOf(ctx, { vendorId, connectionId: tried, channel }))
+  const grant = await tryKeys(ctx, { vendorId, connectionId: tried }, channel, keys)
   const key = await makeConnection(ctx, { vendorId, channel, grant })
   await startConnection(ctx, key)
   return readConnection(ctx, key)

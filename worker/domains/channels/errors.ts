@@ -81,3 +81,12 @@ export class AuthorizationOver extends Problem {
     super('authorization_over', 409, 'This way to connect was not begun here, took too long, or was used already. Start again.')
   }
 }
+
+/** 429: the channel lets keys be tried so often and no more; nothing is wrong with them. */
+export class TriedTooOften extends Problem {
+  constructor(channel: ChannelKey, { waitMs }: Throttled) {
+    super('too_many_requests', 429, `${CHANNEL_NAMES[channel]} lets keys be tried only so often. Try again later.`, {
+      retryAfterS: Math.max(1, Math.ceil(waitMs / 1000)),
+    })
+  }
+}

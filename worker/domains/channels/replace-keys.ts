@@ -2,20 +2,19 @@ import { type ConnectionKey, unsettleAccount } from '#db/platform/queries/channe
 import { findConnection } from '#db/vendor/queries/channels/connections.ts'
 import { keepConnection } from '#db/vendor/queries/channels/manage.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { present } from '#worker/pure/assert.ts'
 import { auditOf } from '#worker/pure/audit.ts'
 import { NotFound } from '#worker/pure/problem.ts'
-import { AnotherAccount, ConnectionNotReady, WrongWayToConnect } from './errors.ts'
-import { paceOf } from './pace.ts'
+import { AnotherAccount, ConnectionNotReady } from './errors.ts'
 import { type ConnectionView, readConnection } from './read-connections.ts'
 import { sealCredentials } from './seal-credentials.ts'
 import { settleConnection } from './settle-connection.ts'
+import { tryKeys } from './try-keys.ts'
 
 /**
  * Puts new keys in the place of a connection's old ones, without a pause: the old ones are used until the channel has taken the new
  * ones. Mends a connection that was broken for its keys. Safe to repeat.
  * @throws NotFound 404; WrongWayToConnect 409 for a channel without keys; ConnectionNotReady 409 for one that is over;
- *   NotAuthorised 409 for keys the channel does not take; AnotherAccount 409; ChannelUnavailable and Throttled 503
+ *   NotAuthorised 409 for keys the channel does not take; AnotherAccount 409; TriedTooOften 429; ChannelUnavailable 503
  */
 export async function replaceKeys(ctx: Ctx, key: ConnectionKey, keys: Record<string, string>): Promise<ConnectionView> {
   const { vendorId, connectionId } = key
@@ -23,11 +22,8 @@ export async function replaceKeys(ctx: Ctx, key: ConnectionKey, keys: Record<str
   const connection = await findConnection(db, connectionId)
   if (!connection) throw new NotFound('connection')
   const { channel, status, accountRef, name } = connection
-  const connector = ctx.channels[channel]
-  if (connector.capabilities.connectBy !== 'keys') throw new WrongWayToConnect(channel, connector.capabilities.connectBy)
   if (status === 'disconnected') throw new ConnectionNotReady(status)
-  const checkKeys = present(connector.checkKeys?.bind(connector), 'a channel that is connected by keys can try them')
-  const grant = await checkKeys(keys, paceOf(ctx, { vendorId, connectionId, channel }))
+  const grant = await tryKeys(ctx, key, channel, keys)
   if (grant.accountRef !== accountRef) throw new AnotherAccount(channel)
 
   const nowMs = ctx.now()
