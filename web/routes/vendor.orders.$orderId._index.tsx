@@ -52,10 +52,11 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     return refused(request, form.submission, response, {
       say: { order_not_movable: movedMeanwhile, shipped_otherwise: m.goods_conflict_parcel },
     })
-  const { number } = (await response.json()) as { number: number }
+  const { number, channel } = (await response.json()) as { number: number; channel: object | null }
   const wantsSlip = value.intent === 'ship' && value.after === 'slip'
   const path = wantsSlip ? `/vendor/orders/${orderId}/packing-slip?print=1` : `/vendor/orders/${orderId}`
-  return redirectWith(path, { key: FLASHES[value.intent], params: { number: String(number) } })
+  const flash = (channel !== null && CHANNEL_FLASHES[value.intent]) || FLASHES[value.intent]
+  return redirectWith(path, { key: flash, params: { number: String(number) } })
 }
 
 const FLASHES: Record<'pack' | 'deliver' | 'cancel' | 'ship', FlashKey> = {
@@ -64,6 +65,9 @@ const FLASHES: Record<'pack' | 'deliver' | 'cancel' | 'ship', FlashKey> = {
   cancel: 'order_cancelled',
   ship: 'order_shipped',
 }
+
+/** A channel tells its buyers itself, once we have told it. */
+const CHANNEL_FLASHES: Partial<typeof FLASHES> = { cancel: 'channel_order_cancelling', ship: 'channel_order_shipped' }
 
 const MEANWHILE: Record<string, () => string> = {
   shipped: m.goods_conflict_shipped,

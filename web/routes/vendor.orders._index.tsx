@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
 import { useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
-import { OrdersView, VIEWS, type View } from '#web/features/orders-desk/orders-view.tsx'
-import { need } from '#web/server/answer.ts'
+import type { Platforms } from '#web/features/channels/channel-data.ts'
+import { OrdersView, SOURCES, VIEWS, type View } from '#web/features/orders-desk/orders-view.tsx'
+import { attempt, need } from '#web/server/answer.ts'
 
 const isView = (text: string | null): text is View => VIEWS.some((view) => view === text)
 
@@ -13,14 +14,23 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const show = isView(given) ? given : 'to_ship'
   const words = params.get('q')?.trim().slice(0, 100) ?? ''
   const cursor = params.get('cursor')
+  const source = SOURCES.find((each) => each === params.get('source')) ?? ('' as const)
   const query = {
     show,
+    ...(source === '' ? {} : { source }),
     sort: show === 'to_ship' || show === 'late' ? ('oldest' as const) : ('newest' as const),
     ...(words === '' ? {} : { q: words }),
     ...(cursor === null ? {} : { cursor }),
   }
-  const list = await need(request, context.api.api.v1.vendor.orders.$get({ query }))
-  return { list, show, words, nowMs: context.nowMs }
+  const { v1 } = context.api.api
+  const [list, platforms] = await Promise.all([
+    need(request, v1.vendor.orders.$get({ query })),
+    attempt<Platforms>(() => v1.platforms.$get()),
+  ])
+  const accounts = platforms.ok ? platforms.value.connections.filter(({ status }) => status !== 'disconnected') : []
+  const channels = [...new Set(accounts.map(({ channel }) => channel))]
+  const waiting = accounts.reduce((sum, { counts }) => sum + counts.parked, 0)
+  return { list, show, words, source, channels, waiting, nowMs: context.nowMs }
 }
 
 export const meta: MetaFunction = () => [{ title: m.goods_orders_title() }]

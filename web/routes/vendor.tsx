@@ -4,7 +4,7 @@ import { m } from '#messages'
 import { StoreNote } from '#web/features/onboarding/store-note.tsx'
 import { attempt, need } from '#web/server/answer.ts'
 import { requireProfile } from '#web/server/session.ts'
-import { Boxes, FileText, HeartPulse, House, Package, Scale, Settings, Star, Tag, Wallet } from '#web/ui/icons.ts'
+import { Boxes, Cable, FileText, HeartPulse, House, Package, Scale, Settings, Star, Tag, Wallet } from '#web/ui/icons.ts'
 import { PortalError } from '#web/ui/portal-error.tsx'
 import { PortalFrame } from '#web/ui/portal-frame.tsx'
 
@@ -32,6 +32,7 @@ export default function VendorPortal() {
     { to: '/vendor/orders', text: m.store_nav_orders(), icon: Package, key: 'o', count: toShip },
     { to: '/vendor/products', text: m.store_nav_products(), icon: Tag, key: 'p' },
     { to: '/vendor/inventory', text: m.store_nav_inventory(), icon: Boxes, key: 'i' },
+    { to: '/vendor/channels', text: m.channels_nav(), icon: Cable, key: 'c' },
     { to: '/vendor/reviews', text: m.trust_nav_store_reviews(), icon: Star, key: 'r' },
     { to: '/vendor/health', text: m.trust_nav_health(), icon: HeartPulse },
     { to: '/vendor/disputes', text: m.disputes_nav(), icon: Scale },

@@ -8,6 +8,7 @@ import { SubmitButton } from '#web/ui/button.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { moneyText } from '#web/ui/format.ts'
 import { Panel } from '#web/ui/panel.tsx'
+import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import { CARRIERS, guessCarrier } from './guess-carrier.ts'
 import { CancelForm, ShipForm } from './order-forms.ts'
 import { type WholeOrder, waits } from './order-words.ts'
@@ -66,7 +67,9 @@ function ShipPanel({ order, result, keys }: Props) {
           <SubmitButton name="after" value="order" look="secondary" pendingText={m.goods_shipping()}>
             {m.goods_ship()}
           </SubmitButton>
-          <p className="basis-full text-fine text-soft">{m.goods_ship_text()}</p>
+          <p className="basis-full text-fine text-soft">
+            {order.channel === null ? m.goods_ship_text() : m.channels_ship_text({ channel: CHANNEL_NAMES[order.channel.channel] })}
+          </p>
         </div>
       </Form>
       {order.status === 'placed' ? (
@@ -102,6 +105,7 @@ export function CancelOrder({ order, result, keys }: Props) {
   })
   if (!waits(order.status)) return null
   const total = moneyText(order.total)
+  const channel = order.channel === null ? null : CHANNEL_NAMES[order.channel.channel]
   const reasons = [m.goods_reason_out_of_stock(), m.goods_reason_damaged(), m.goods_reason_buyer_asked(), m.goods_reason_address()]
   return (
     <details open={isThis} className="group rounded-plate border border-line bg-card print:hidden">
@@ -109,7 +113,7 @@ export function CancelOrder({ order, result, keys }: Props) {
         {m.goods_cancel()}
       </summary>
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="space-y-4 px-4 pb-5 sm:px-5">
-        <p className="text-small text-soft">{m.goods_cancel_text({ total })}</p>
+        <p className="text-small text-soft">{channel === null ? m.goods_cancel_text({ total }) : m.channels_cancel_text({ channel })}</p>
         <input type="hidden" name="intent" value="cancel" />
         <input type="hidden" name="idempotencyKey" value={keys.move} />
         <TextField field={fields.reason} label={m.goods_cancel_reason()} hint={m.goods_cancel_reason_hint()} list="cancel-reasons" />
@@ -119,7 +123,7 @@ export function CancelOrder({ order, result, keys }: Props) {
           ))}
         </datalist>
         <SubmitButton look="danger" pendingText={m.goods_cancelling()} className="w-full whitespace-normal">
-          {m.goods_cancel_confirm({ total })}
+          {channel === null ? m.goods_cancel_confirm({ total }) : m.channels_cancel_there({ channel })}
         </SubmitButton>
       </Form>
     </details>

@@ -13,7 +13,9 @@ import { type OrderRefunds, reasonText } from '../refunds/refund-words.ts'
 import { AddressLines, addressText } from './address-lines.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { CancelOrder, OrderActions } from './order-actions.tsx'
+import { AtChannel, ChannelMoney, SoldAt } from './order-channel.tsx'
 import { dueOf, type Earning, statusText, statusTone, type WholeOrder, waits } from './order-words.ts'
+import { Sum } from './sum.tsx'
 
 export type OrderPage = {
   order: WholeOrder
@@ -35,6 +37,7 @@ export function OrderView({ order, earning, refunds, next, keys, nowMs, result }
         title={m.goods_order_title({ number: order.number })}
         text={
           <span className="flex flex-wrap items-center gap-2">
+            {order.channel === null ? null : <SoldAt channel={order.channel} />}
             <Badge tone={statusTone(order.status)}>{statusText(order.status)}</Badge>
             {due === null ? null : <Badge tone={due.tone}>{due.text}</Badge>}
             <span>{momentText(order.placedAt)}</span>
@@ -54,7 +57,7 @@ export function OrderView({ order, earning, refunds, next, keys, nowMs, result }
           <OrderActions order={order} result={result} keys={keys} />
           <Lines order={order} />
           <Money order={order} earning={earning} refunds={refunds} />
-          <RefundHistory refunds={refunds} refundPath={`/vendor/orders/${order.id}/refund`} isStore />
+          {order.channel === null ? <RefundHistory refunds={refunds} refundPath={`/vendor/orders/${order.id}/refund`} isStore /> : null}
         </div>
         <div className="grid gap-5">
           <Panel
@@ -62,13 +65,16 @@ export function OrderView({ order, earning, refunds, next, keys, nowMs, result }
             action={<CopyButton text={addressText(order.shippingAddress)} label={m.goods_copy_address()} />}
           >
             <AddressLines address={order.shippingAddress} />
-            <p className="mt-3 border-t border-line pt-3 text-small break-words">
-              <a href={`mailto:${order.email}`} className="text-accent underline decoration-line underline-offset-4">
-                {order.email}
-              </a>
-            </p>
+            {order.email === '' ? null : (
+              <p className="mt-3 border-t border-line pt-3 text-small break-words">
+                <a href={`mailto:${order.email}`} className="text-accent underline decoration-line underline-offset-4">
+                  {order.email}
+                </a>
+              </p>
+            )}
             <p className="mt-1 text-small text-soft">{deliveryText(order, earning)}</p>
           </Panel>
+          {order.channel === null ? null : <AtChannel channel={order.channel} />}
           <Panel title={m.goods_timeline_title()}>
             <Timeline steps={stepsOf(order, due?.text)} />
           </Panel>
@@ -130,7 +136,11 @@ function Money({ order, earning, refunds }: Pick<OrderPage, 'order' | 'earning' 
         <Sum name={m.goods_money_items()} value={moneyText(order.items)} />
         <Sum name={m.goods_money_delivery()} value={moneyText(order.shipping)} />
         <Sum name={m.goods_money_tax()} value={moneyText(order.tax)} />
+        {order.channel === null || order.channel.discount.amountMinor === 0 ? null : (
+          <Sum name={m.channels_discount()} value={minus(order.channel.discount)} />
+        )}
         <Sum name={m.goods_money_total()} value={moneyText(order.total)} isStrong />
+        {order.channel === null ? null : <ChannelMoney channel={order.channel} tax={order.tax} total={order.total} />}
         {earning.ok ? (
           <>
             <Sum name={m.goods_money_tax_kept()} value={minus(earning.value.tax)} isAfterLine />
@@ -157,25 +167,6 @@ function Money({ order, earning, refunds }: Pick<OrderPage, 'order' | 'earning' 
 /** What refunds take of the store's earning, those under way among them. */
 const takenBack = ({ refunds }: OrderRefunds): number =>
   refunds.reduce((sum, { status, shares }) => (status === 'failed' ? sum : sum + shares.vendorMinor), 0)
-
-function Sum({
-  name,
-  value,
-  isStrong = false,
-  isAfterLine = false,
-}: {
-  name: string
-  value: string
-  isStrong?: boolean
-  isAfterLine?: boolean
-}) {
-  return (
-    <div className={`flex justify-between gap-6 ${isStrong ? 'font-semibold' : ''} ${isAfterLine ? 'mt-1 border-t border-line pt-3' : ''}`}>
-      <dt className={isStrong ? '' : 'text-soft'}>{name}</dt>
-      <dd className="tabular-nums">{value}</dd>
-    </div>
-  )
-}
 
 function stateText({ state, releasesAt }: Earning): string {
   if (state === 'maturing' && releasesAt !== null) return m.goods_money_maturing({ day: shortDayText(releasesAt) })

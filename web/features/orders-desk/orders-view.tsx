@@ -1,31 +1,52 @@
-import { Form } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
 import { m } from '#messages'
+import { ChannelMark } from '#web/features/channels/channel-mark.tsx'
+import { ChoiceLinks } from '#web/features/channels/choice-links.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { agoText, countryText, momentText, moneyText } from '#web/ui/format.ts'
-import { Search } from '#web/ui/icons.ts'
+import { ChevronRight, Search, TriangleAlert } from '#web/ui/icons.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Pager } from '#web/ui/pager.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { RowSelection, RowTick } from '#web/ui/row-selection.tsx'
 import { TabLinks } from '#web/ui/tabs.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
+import { CHANNEL_NAMES, CHANNELS, type ChannelKey } from '#worker/pure/channel.ts'
 import { dueOf, type OrderList, type OrderRow, statusText, statusTone } from './order-words.ts'
 
 export const VIEWS = ['to_ship', 'late', 'shipped', 'cancelled', 'all'] as const
 export type View = (typeof VIEWS)[number]
 
-export function OrdersView({ list, show, words, nowMs }: { list: OrderList; show: View; words: string; nowMs: number }) {
+export const SOURCES = ['marketplace', ...CHANNELS] as const
+export type Source = (typeof SOURCES)[number]
+/** What of the list is shown. `source` is where orders were sold; empty for everywhere. */
+export type Choice = { show: View; words: string; source: Source | '' }
+export type OrdersPage = Choice & {
+  list: OrderList
+  /** The channels the store has connected, and how many of their orders wait for a decision. */
+  channels: ChannelKey[]
+  waiting: number
+  nowMs: number
+}
+
+const pathOf = ({ show, words, source }: Choice): string =>
+  `/vendor/orders?${new URLSearchParams({ show, ...(source === '' ? {} : { source }), ...(words === '' ? {} : { q: words }) })}`
+
+export function OrdersView({ list, show, words, source, channels, waiting, nowMs }: OrdersPage) {
   const { items, counts, nextCursor } = list
+  const choice = { show, words, source }
   return (
     <>
       <PageHeader title={m.goods_orders_title()}>
-        <SearchBox show={show} words={words} />
+        <SearchBox {...choice} />
       </PageHeader>
-      <TabLinks label={m.goods_orders_views()} tabs={tabsOf(show, words, counts)} />
+      {waiting === 0 ? null : <NeedsYou waiting={waiting} />}
+      <TabLinks label={m.goods_orders_views()} tabs={tabsOf(choice, counts)} />
+      {channels.length === 0 && source === '' ? null : <Sources choice={choice} channels={channels} />}
       {items.length === 0 ? (
-        <Nothing show={show} words={words} />
+        <Nothing {...choice} />
       ) : (
         <Panel isFlush>
           <RowSelection
@@ -46,9 +67,38 @@ export function OrdersView({ list, show, words, nowMs }: { list: OrderList; show
   )
 }
 
-function SearchBox({ show, words }: { show: View; words: string }) {
+/** Orders of channels that cannot come into the queue by themselves. */
+function NeedsYou({ waiting }: { waiting: number }) {
+  return (
+    <Link
+      to="/vendor/channels/orders"
+      className="group mb-5 flex min-h-12 items-center gap-3 rounded-plate bg-warn-tint px-4 py-2.5 text-small hover:outline-1 hover:outline-warn"
+    >
+      <TriangleAlert className="size-5 shrink-0 text-warn" aria-hidden />
+      <span className="min-w-0 grow font-medium">{m.channels_needs_you({ count: waiting })}</span>
+      <ChevronRight className="size-4 shrink-0 text-soft group-hover:text-warn rtl:rotate-180" aria-hidden />
+    </Link>
+  )
+}
+
+/** Where an order was sold: everywhere, here, or at one channel. */
+function Sources({ choice, channels }: { choice: Choice; channels: ChannelKey[] }) {
+  const TEXTS: Record<Source | '', string> = { '': m.channels_source_all(), marketplace: m.channels_source_here(), ...CHANNEL_NAMES }
+  const all: (Source | '')[] = ['', 'marketplace', ...CHANNELS.filter((each) => channels.includes(each) || each === choice.source)]
+  return (
+    <div className="mb-4">
+      <ChoiceLinks
+        label={m.channels_sources()}
+        choices={all.map((source) => ({ to: pathOf({ ...choice, source }), text: TEXTS[source], isCurrent: source === choice.source }))}
+      />
+    </div>
+  )
+}
+
+function SearchBox({ show, words, source }: Choice) {
   return (
     <Form method="get" role="search" className="flex w-full gap-2 sm:w-auto">
+      {source === '' ? null : <input type="hidden" name="source" value={source} />}
       <input type="hidden" name="show" value={words === '' ? 'all' : show} />
       <label htmlFor="order-words" className="sr-only">
         {m.goods_orders_search()}
@@ -69,7 +119,7 @@ function SearchBox({ show, words }: { show: View; words: string }) {
   )
 }
 
-function tabsOf(show: View, words: string, counts: OrderList['counts']) {
+function tabsOf(choice: Choice, counts: OrderList['counts']) {
   const TEXTS: Record<View, string> = {
     to_ship: m.goods_orders_to_ship(),
     late: m.goods_orders_late(),
@@ -78,9 +128,9 @@ function tabsOf(show: View, words: string, counts: OrderList['counts']) {
     all: m.goods_orders_all(),
   }
   return VIEWS.map((view) => ({
-    to: `/vendor/orders?${new URLSearchParams({ show: view, ...(words === '' ? {} : { q: words }) })}`,
+    to: pathOf({ ...choice, show: view }),
     text: TEXTS[view],
-    isCurrent: view === show,
+    isCurrent: view === choice.show,
     ...(view === 'to_ship' ? { count: counts.toShip } : view === 'late' ? { count: counts.late } : {}),
   }))
 }
@@ -97,10 +147,15 @@ const columnsOf = (nowMs: number): Column<OrderRow>[] => [
     key: 'order',
     title: m.goods_order(),
     isHeadline: true,
-    cell: ({ id, number }) => (
-      <TextLink to={`/vendor/orders/${id}`}>
-        <span className="font-semibold tabular-nums">{m.goods_order_number({ number })}</span>
-      </TextLink>
+    cell: (row) => (
+      <span className="inline-flex min-w-0 items-center gap-2.5">
+        <span className="min-w-0">
+          <TextLink to={`/vendor/orders/${row.id}`}>
+            <span className="font-semibold tabular-nums">{m.goods_order_number({ number: row.number })}</span>
+          </TextLink>
+          <SoldAt row={row} />
+        </span>
+      </span>
     ),
   },
   {
@@ -129,6 +184,20 @@ const columnsOf = (nowMs: number): Column<OrderRow>[] => [
   { key: 'status', title: m.goods_status(), cell: (row) => <State row={row} nowMs={nowMs} /> },
 ]
 
+/** The channel an order was sold at, and what it is called there; nothing for our own. */
+function SoldAt({ row: { source, externalNumber } }: { row: OrderRow }) {
+  if (source === 'marketplace') return null
+  return (
+    <span className="mt-0.5 flex items-center gap-1.5 text-fine font-normal text-soft">
+      <ChannelMark channel={source} size="tiny" />
+      <span className="sr-only">{CHANNEL_NAMES[source]}</span>
+      <span className="max-w-32 truncate" title={externalNumber ?? undefined}>
+        {externalNumber ?? CHANNEL_NAMES[source]}
+      </span>
+    </span>
+  )
+}
+
 function State({ row, nowMs }: { row: OrderRow; nowMs: number }) {
   const due = dueOf(row, nowMs)
   return (
@@ -139,7 +208,19 @@ function State({ row, nowMs }: { row: OrderRow; nowMs: number }) {
   )
 }
 
-function Nothing({ show, words }: { show: View; words: string }) {
+function Nothing({ show, words, source }: Choice) {
+  if (source !== '' && words === '')
+    return (
+      <Notice
+        title={m.channels_source_none_title({ source: source === 'marketplace' ? m.channels_source_here() : CHANNEL_NAMES[source] })}
+        text={m.channels_source_none_text()}
+        action={
+          <ButtonLink to={pathOf({ show, words, source: '' })} look="secondary">
+            {m.channels_source_all()}
+          </ButtonLink>
+        }
+      />
+    )
   if (words !== '')
     return (
       <Notice

@@ -1,0 +1,107 @@
+import { m } from '#messages'
+import type { Loaded } from '#web/server/answer.ts'
+import { ButtonLink } from '#web/ui/button.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { CHANNEL_NAMES, type ChannelKey } from '#worker/pure/channel.ts'
+import type { ChannelInfo, Connection, Pacer } from './channel-data.ts'
+import { ChannelMark } from './channel-mark.tsx'
+import { ChannelsFrame } from './channels-frame.tsx'
+import { ConnectionCard } from './connection-card.tsx'
+
+export type ChannelsPage = {
+  platforms: Loaded<{ channels: ChannelInfo[]; connections: Connection[] }>
+  pacers: Record<string, Pacer | null>
+  canConnect: boolean
+  canManage: boolean
+  nowMs: number
+}
+
+/** The accounts at other marketplaces, and those that could be connected. */
+export function ChannelsView({ platforms, pacers, canConnect, canManage, nowMs }: ChannelsPage) {
+  if (!platforms.ok)
+    return (
+      <ChannelsFrame current="connections">
+        <Notice
+          title={m.channels_failed_title()}
+          text={m.channels_failed_text()}
+          action={<ButtonLink to="/vendor/channels">{m.ui_retry()}</ButtonLink>}
+        />
+      </ChannelsFrame>
+    )
+  const { channels, connections } = platforms.value
+  const alive = connections.filter(({ status }) => status !== 'disconnected')
+  const open = channels.filter(({ channel }) => !alive.some((each) => each.channel === channel))
+  const waiting = alive.reduce((sum, { counts }) => sum + counts.parked, 0)
+  return (
+    <ChannelsFrame current="connections" waiting={waiting}>
+      {alive.length === 0 ? <Begin /> : null}
+      <div className="grid items-stretch gap-5 md:grid-cols-2 xl:grid-cols-3">
+        {alive.map((connection) => (
+          <ConnectionCard
+            key={connection.id}
+            connection={connection}
+            pacer={pacers[connection.id] ?? null}
+            canManage={canManage}
+            nowMs={nowMs}
+          />
+        ))}
+        {open.map(({ channel }) => (
+          <OpenCard key={channel} channel={channel} canConnect={canConnect} />
+        ))}
+      </div>
+      {canConnect ? null : <p className="mt-5 text-small text-soft">{m.channels_read_only()}</p>}
+      {alive.length > 0 && canConnect ? (
+        <p className="mt-6 flex flex-wrap items-center gap-x-2 text-small text-soft">
+          {m.channels_second_account()}
+          {alive
+            .map(({ channel }) => channel)
+            .filter((channel, index, all) => all.indexOf(channel) === index)
+            .map((channel) => (
+              <ButtonLink key={channel} to={`/vendor/channels/connect/${channel}`} look="quiet" isSmall>
+                {CHANNEL_NAMES[channel]}
+              </ButtonLink>
+            ))}
+        </p>
+      ) : null}
+    </ChannelsFrame>
+  )
+}
+
+function Begin() {
+  const points = [m.channels_begin_stock(), m.channels_begin_orders(), m.channels_begin_last()]
+  return (
+    <div className="mb-6 rounded-plate bg-accent-tint px-5 py-6 sm:px-7">
+      <p className="font-display text-title font-bold">{m.channels_begin_title()}</p>
+      <ul className="mt-3 grid gap-x-8 gap-y-2 text-small sm:grid-cols-3">
+        {points.map((text) => (
+          <li key={text} className="border-s-2 border-accent ps-3">
+            {text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const WHAT: Record<ChannelKey, () => string> = {
+  amazon: m.channels_what_amazon,
+  shopify: m.channels_what_shopify,
+  bestbuy: m.channels_what_bestbuy,
+}
+
+function OpenCard({ channel, canConnect }: { channel: ChannelKey; canConnect: boolean }) {
+  return (
+    <article className="flex flex-col rounded-plate border border-dashed border-stone-deep p-4 sm:p-5">
+      <div className="flex items-center gap-4">
+        <ChannelMark channel={channel} />
+        <h2 className="text-title">{CHANNEL_NAMES[channel]}</h2>
+      </div>
+      <p className="mt-3 mb-5 text-small text-soft">{WHAT[channel]()}</p>
+      {canConnect ? (
+        <p className="mt-auto">
+          <ButtonLink to={`/vendor/channels/connect/${channel}`}>{m.channels_connect({ channel: CHANNEL_NAMES[channel] })}</ButtonLink>
+        </p>
+      ) : null}
+    </article>
+  )
+}

@@ -1,0 +1,154 @@
+import { m } from '#messages'
+import { Badge } from '#web/ui/badge.tsx'
+import { ButtonLink } from '#web/ui/button.tsx'
+import { type Column, DataTable } from '#web/ui/data-table.tsx'
+import { agoText, momentText, numberText } from '#web/ui/format.ts'
+import { Notice } from '#web/ui/notice.tsx'
+import { Pager } from '#web/ui/pager.tsx'
+import { Panel } from '#web/ui/panel.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
+import type { Conflict, Connection, Run } from './channel-data.ts'
+import { conflictText, resolutionWord } from './channel-words.ts'
+import { ChannelsFrame } from './channels-frame.tsx'
+import { ChoiceLinks } from './choice-links.tsx'
+import { AccountName, RunList } from './runs-table.tsx'
+
+export type HistoryPage = {
+  accounts: Connection[]
+  connectionId: string
+  waiting: number
+  nowMs: number
+} & (
+  | { part: 'runs'; show: '' | 'failed' | 'running'; runs: Run[]; nextCursor: string | null }
+  | { part: 'conflicts'; conflicts: Conflict[]; nextCursor: string | null }
+)
+
+/** What was done for the channels, and where a channel and the pool said different things. */
+export function HistoryView(page: HistoryPage) {
+  const { accounts, connectionId, waiting, nowMs } = page
+  const to = (change: Record<string, string>) => {
+    const all = { connection: connectionId, ...(page.part === 'runs' ? { show: page.show } : { part: 'conflicts' }), ...change }
+    const given = Object.entries(all).filter(([, value]) => value !== '')
+    return `/vendor/channels/history${given.length === 0 ? '' : `?${new URLSearchParams(given)}`}`
+  }
+  return (
+    <ChannelsFrame current="history" waiting={waiting}>
+      <div className="mb-4 flex flex-wrap gap-x-8 gap-y-2">
+        <ChoiceLinks
+          label={m.channels_history_parts()}
+          choices={[
+            { to: to({ part: '', show: '' }), text: m.channels_history_runs(), isCurrent: page.part === 'runs' && page.show === '' },
+            {
+              to: to({ part: '', show: 'failed' }),
+              text: m.channels_history_failed(),
+              isCurrent: page.part === 'runs' && page.show === 'failed',
+            },
+            {
+              to: to({ part: '', show: 'running' }),
+              text: m.channels_history_running(),
+              isCurrent: page.part === 'runs' && page.show === 'running',
+            },
+            { to: to({ part: 'conflicts', show: '' }), text: m.channels_history_conflicts(), isCurrent: page.part === 'conflicts' },
+          ]}
+        />
+        <AccountLinks accounts={accounts} current={connectionId} to={(id) => to({ connection: id })} />
+      </div>
+      {page.part === 'runs' ? (
+        page.runs.length === 0 ? (
+          <Notice title={m.channels_runs_none_title()} text={m.channels_runs_none()} />
+        ) : (
+          <Panel isFlush>
+            <RunList runs={page.runs} accounts={accounts} nowMs={nowMs} />
+            <Pager nextCursor={page.nextCursor} />
+          </Panel>
+        )
+      ) : page.conflicts.length === 0 ? (
+        <Notice title={m.channels_conflicts_none_title()} text={m.channels_conflicts_none()} />
+      ) : (
+        <>
+          <p className="mb-4 max-w-prose text-small text-soft">{m.channels_conflicts_text()}</p>
+          <Panel isFlush>
+            <DataTable
+              caption={m.channels_history_conflicts()}
+              columns={columnsOf(accounts, nowMs)}
+              rows={page.conflicts}
+              rowKey={({ id }) => id}
+            />
+            <Pager nextCursor={page.nextCursor} />
+          </Panel>
+        </>
+      )}
+      {accounts.length === 0 ? (
+        <p className="mt-5">
+          <ButtonLink to="/vendor/channels" look="secondary">
+            {m.channels_back()}
+          </ButtonLink>
+        </p>
+      ) : null}
+    </ChannelsFrame>
+  )
+}
+
+/** Which account's things are shown: one of them, or all. Nothing to choose where there is one. */
+export function AccountLinks({ accounts, current, to }: { accounts: Connection[]; current: string; to: (id: string) => string }) {
+  if (accounts.length < 2 && current === '') return null
+  return (
+    <ChoiceLinks
+      label={m.channels_of_account()}
+      choices={[
+        { to: to(''), text: m.channels_all_accounts(), isCurrent: current === '' },
+        ...accounts.map(({ id, name }) => ({ to: to(id), text: name, isCurrent: id === current })),
+      ]}
+    />
+  )
+}
+
+const columnsOf = (accounts: Connection[], nowMs: number): Column<Conflict>[] => [
+  {
+    key: 'kind',
+    title: m.channels_conflict(),
+    isHeadline: true,
+    cell: ({ kind, listing, channelOrderId, detail }) => (
+      <span className="block min-w-0">
+        <span className="block font-semibold">{conflictText(kind)}</span>
+        <span className="block max-w-prose text-fine font-normal text-soft">{detail}</span>
+        <span className="block font-normal">
+          {channelOrderId !== null ? (
+            <TextLink to={`/vendor/channels/orders/${channelOrderId}`}>{m.channels_conflict_order()}</TextLink>
+          ) : listing !== null ? (
+            <TextLink to={`/vendor/channels/listings/${listing.id}`}>{listing.title}</TextLink>
+          ) : null}
+        </span>
+      </span>
+    ),
+  },
+  {
+    key: 'account',
+    title: m.channels_run_account(),
+    cell: ({ connectionId }) => <AccountName account={accounts.find(({ id }) => id === connectionId)} />,
+  },
+  { key: 'ours', title: m.channels_conflict_ours(), isNumber: true, cell: ({ ours }) => (ours === null ? '–' : numberText(ours)) },
+  {
+    key: 'theirs',
+    title: m.channels_conflict_theirs(),
+    isNumber: true,
+    cell: ({ theirs }) => (theirs === null ? '–' : numberText(theirs)),
+  },
+  {
+    key: 'at',
+    title: m.channels_run_started(),
+    cell: ({ at }) => (
+      <time dateTime={at} title={momentText(at)} className="whitespace-nowrap text-soft">
+        {agoText(Date.parse(at), nowMs)}
+      </time>
+    ),
+  },
+  {
+    key: 'resolution',
+    title: m.channels_conflict_settled(),
+    cell: ({ resolution }) => {
+      const { text, tone } = resolutionWord(resolution)
+      return <Badge tone={tone}>{text}</Badge>
+    },
+  },
+]

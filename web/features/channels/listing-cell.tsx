@@ -1,0 +1,64 @@
+import { Link } from '@remix-run/react'
+import { m } from '#messages'
+import { Badge } from '#web/ui/badge.tsx'
+import { moneyText, numberText } from '#web/ui/format.ts'
+import { TriangleAlert } from '#web/ui/icons.ts'
+import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
+import type { Listing } from './channel-data.ts'
+import { fieldText, stateWord } from './channel-words.ts'
+
+/** What the store itself has of it. */
+export function VariantCell({ variant, title }: { variant: Listing['variant']; title: string }) {
+  if (variant === null)
+    return (
+      <span className="block min-w-0">
+        <span className="block">{title}</span>
+        <span className="text-fine font-normal text-warn">{m.channels_not_matched()}</span>
+      </span>
+    )
+  return (
+    <span className="block min-w-0">
+      <span className="block">{variant.title}</span>
+      <span className="block text-fine font-normal text-soft">
+        {[
+          variant.sku,
+          m.channels_can_sell({ count: variant.available }),
+          ...(variant.price === null ? [] : [moneyText(variant.price)]),
+        ].join(' · ')}
+      </span>
+    </span>
+  )
+}
+
+/** What a channel shows of it: quantity, price, state, and what it complains of. */
+export function ListingCell({ listing }: { listing: Listing }) {
+  const { id, channel, title, quantity, price, state, isDue, isStockOurs, issues } = listing
+  const word = stateWord(state)
+  const worst = issues.find(({ severity }) => severity === 'error') ?? issues[0]
+  const field = worst === undefined ? null : fieldText(worst.field)
+  return (
+    <span className="block min-w-0 text-end sm:text-start">
+      <Link
+        to={`/vendor/channels/listings/${id}`}
+        aria-label={m.channels_listing_at({ title, channel: CHANNEL_NAMES[channel] })}
+        className="inline-flex flex-wrap items-baseline gap-x-2 rounded-plate hover:text-accent hover:underline"
+      >
+        <span className="font-semibold tabular-nums">{quantity === null ? '–' : numberText(quantity)}</span>
+        <span className="text-soft tabular-nums">{price === null ? m.channels_no_price() : moneyText(price)}</span>
+      </Link>
+      <span className="mt-0.5 flex flex-wrap justify-end gap-1.5 empty:hidden sm:justify-start">
+        {state === 'active' ? null : <Badge tone={word.tone}>{word.text}</Badge>}
+        {isDue ? <Badge tone="accent">{m.channels_due()}</Badge> : null}
+        {isStockOurs ? null : <Badge>{m.channels_stock_theirs()}</Badge>}
+      </span>
+      {worst === undefined ? null : (
+        <span
+          className={`mt-1 flex items-start justify-end gap-1.5 text-fine sm:justify-start ${worst.severity === 'error' ? 'text-bad' : 'text-warn'}`}
+        >
+          <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+          <span className="min-w-0 wrap-anywhere">{field === null ? worst.message : m.channels_issue({ field, text: worst.message })}</span>
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,61 @@
+import { useRevalidator } from '@remix-run/react'
+import { useEffect } from 'react'
+import { m } from '#messages'
+import { ButtonLink } from '#web/ui/button.tsx'
+import { numberText, rateText } from '#web/ui/format.ts'
+import type { Run } from './channel-data.ts'
+
+const EVERY_MS = 2_500
+
+/**
+ * How far a piece of work is. With scripts the page looks again by itself while somebody sees it; without, a link does.
+ * Nothing is said aloud but the steps of ten per cent.
+ */
+export function RunProgress({ run, here }: { run: Run; here: string }) {
+  const { state, revalidate } = useRevalidator()
+  const isRunning = run.status === 'running'
+  useEffect(() => {
+    if (!isRunning) return
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible' && state === 'idle') revalidate()
+    }, EVERY_MS)
+    return () => clearInterval(timer)
+  }, [isRunning, state, revalidate])
+  const seen = run.done + run.failed
+  const bps = run.total === null || run.total === 0 ? null : Math.min(10_000, Math.floor((10_000 * seen) / run.total))
+  return (
+    <div>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-small">
+        <p className="font-semibold tabular-nums">
+          {run.total === null
+            ? m.channels_progress_seen({ count: seen })
+            : m.channels_progress({ done: numberText(seen), total: numberText(run.total) })}
+        </p>
+        {bps === null ? null : <p className="text-soft tabular-nums">{rateText(bps)}</p>}
+      </div>
+      <div
+        role="progressbar"
+        aria-label={m.channels_progress_label()}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={bps === null ? undefined : Math.floor(bps / 100)}
+        className="mt-2 h-3 overflow-hidden rounded-pill bg-stone"
+      >
+        <div
+          className={`h-full rounded-pill bg-accent motion-safe:transition-[width] motion-safe:duration-700 ${bps === null && isRunning ? 'w-1/3 motion-safe:animate-pulse' : ''}`}
+          style={bps === null ? undefined : { width: `${Math.max(1, bps / 100)}%` }}
+        />
+      </div>
+      {run.failed === 0 ? null : <p className="mt-2 text-small text-warn">{m.channels_progress_failed({ count: run.failed })}</p>}
+      {isRunning ? (
+        <noscript>
+          <p className="mt-3">
+            <ButtonLink to={here} look="secondary" isSmall>
+              {m.channels_progress_look()}
+            </ButtonLink>
+          </p>
+        </noscript>
+      ) : null}
+    </div>
+  )
+}
