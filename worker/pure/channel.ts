@@ -110,16 +110,6 @@ export type ChannelIssue = {
   message: string
 }
 
-/**
- * What is noted of a connection that something went wrong with, `orders.unavailable`: the task, and the code a page knows a fix
- * for. A code without a task is about the connection as a whole.
- */
-export function errorOf(errorCode: string): { task: ChannelTask | null; code: string } {
-  const [first = '', ...rest] = errorCode.split('.')
-  const task = CHANNEL_TASKS.find((each) => each === first) ?? null
-  return rest.length === 0 ? { task: null, code: errorCode } : { task, code: rest.join('.') }
-}
-
 /** Why an order was set aside. Each has a fix the vendor's pages name. */
 export const PARKED_REASONS = ['unmapped_sku', 'out_of_stock', 'unknown_status', 'unsupported_currency', 'no_address'] as const
 export type ParkedReason = (typeof PARKED_REASONS)[number]

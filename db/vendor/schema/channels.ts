@@ -29,7 +29,7 @@ export const channelConnection = sqliteTable(
     importedAtMs: atMs('imported_at_ms'),
     webhooksHealthy: flag('webhooks_healthy'),
     webhooksCheckedAtMs: atMs('webhooks_checked_at_ms'),
-    /** What went wrong last, until the same task goes right: `task.code` (`errorOf`), in words, and since when. */
+    /** What went wrong last, until the same task goes right: `task.code` (`readErrorCode`), in words, and since when. */
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
     errorAtMs: atMs('error_at_ms'),

@@ -104,12 +104,20 @@ function keeper(ctx: SessionCtx, { vendorId, connection, ...start }: Kept): (cre
         return
       }
       const stored = (await findConnection(db, connection.id))?.credentialsSealed ?? null
-      if (stored === null || !isSame(await openCredentials(ctx, whose, stored), opened)) break
+      if (stored === null || !(await isStill(ctx, whose, stored, opened))) break
       seen = stored
     }
     throw new ChannelUnavailable(connection.channel, new Error('The connection was given other credentials meanwhile'))
   }
 }
 
-const isSame = (a: Record<string, string>, b: Record<string, string>): boolean =>
-  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, value]) => b[name] === value)
+async function isStill(ctx: SessionCtx, whose: Parameters<typeof openCredentials>[1], sealed: string, credentials: Record<string, string>) {
+  try {
+    const stored = await openCredentials(ctx, whose, sealed)
+    const isEach = Object.entries(credentials).every(([name, value]) => stored[name] === value)
+    return isEach && Object.keys(stored).length === Object.keys(credentials).length
+  } catch (error) {
+    if (error instanceof EnvelopeUnreadable) return false
+    throw error
+  }
+}
