@@ -100,7 +100,7 @@ const ORDER = /* GraphQL */ `
       countryCodeV2
       phone
     }
-    shippingLines(first: 5) {
+    shippingLines(first: 3) {
       nodes {
         title
         discountedPriceSet {
@@ -108,7 +108,7 @@ const ORDER = /* GraphQL */ `
         }
       }
     }
-    lineItems(first: 15) {
+    lineItems(first: 10) {
       nodes {
         ...Line
       }
@@ -117,7 +117,7 @@ const ORDER = /* GraphQL */ `
         endCursor
       }
     }
-    fulfillmentOrders(first: 5) {
+    fulfillmentOrders(first: 3) {
       nodes {
         id
         status
@@ -130,7 +130,7 @@ const ORDER = /* GraphQL */ `
         }
       }
     }
-    fulfillments(first: 5) {
+    fulfillments(first: 3) {
       status
       displayStatus
       createdAt
@@ -140,7 +140,7 @@ const ORDER = /* GraphQL */ `
         url
       }
     }
-    transactions(first: 5) {
+    transactions(first: 3) {
       kind
       status
       fees {

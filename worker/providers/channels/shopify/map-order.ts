@@ -24,11 +24,11 @@ export function mapOrder(order: Order, lines: readonly Line[]): ChannelOrder {
   const taxMinor = minor(isLeft ? order.currentTotalTaxSet : order.totalTaxSet)
   const taxAddedMinor = order.taxesIncluded ? 0 : taxMinor
   const totalMinor = minor(isLeft ? order.currentTotalPriceSet : order.totalPriceSet)
-  const shippingMinor = sumMinor(order.shippingLines.map(({ discountedPriceSet }) => minor(discountedPriceSet)))
+  const shippingMinor = sumMinor(order.shippingLines.nodes.map(({ discountedPriceSet }) => minor(discountedPriceSet)))
   const discountMinor = sumMinor(mapped.map((line) => line.discountMinor))
   // Duties, tips, fees and the rounding of cash are charges beside the goods; what is taken off the whole is a discount.
   const besides = totalMinor - (itemsMinor + shippingMinor + taxAddedMinor - discountMinor)
-  const fulfilments = order.fulfillmentOrders.filter((each) => each.status !== 'CANCELLED')
+  const fulfilments = order.fulfillmentOrders.nodes.filter((each) => each.status !== 'CANCELLED')
   return {
     externalId: order.id,
     externalNumber: order.name,
@@ -50,7 +50,7 @@ export function mapOrder(order: Order, lines: readonly Line[]): ChannelOrder {
     isTaxRemittedByChannel: isRemitted(lines),
     email: null,
     shipTo: addressOf(order),
-    shippingName: order.shippingLines[0]?.title ?? '',
+    shippingName: order.shippingLines.nodes[0]?.title ?? '',
     shipByMs: earliest(fulfilments.map(({ fulfillBy }) => fulfillBy)),
     parcel: parcelOf(order),
     refs: {},
@@ -120,7 +120,7 @@ const sent = ({ fulfillments }: Order) =>
 const isDelivered = (order: Order): boolean =>
   sent(order).length > 0 && sent(order).every(({ displayStatus }) => displayStatus === 'DELIVERED' || displayStatus === 'PICKED_UP')
 
-const isServices = ({ assignedLocation }: Order['fulfillmentOrders'][number]): boolean =>
+const isServices = ({ assignedLocation }: Order['fulfillmentOrders']['nodes'][number]): boolean =>
   assignedLocation?.location?.isFulfillmentService === true
 
 function isRemitted(lines: readonly Line[]): boolean {

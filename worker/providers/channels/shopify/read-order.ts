@@ -8,11 +8,7 @@ import * as v from 'valibot'
 const Money = v.looseObject({ amount: v.string(), currencyCode: v.nullish(v.string()) })
 const Bag = v.looseObject({ shopMoney: Money })
 const list = <S extends v.GenericSchema>(item: S) => v.pipe(v.nullish(v.array(v.nullish(item)), []), v.transform(present))
-const nodes = <S extends v.GenericSchema>(item: S) =>
-  v.pipe(
-    v.nullish(v.looseObject({ nodes: list(item) }), { nodes: [] }),
-    v.transform((page) => page.nodes),
-  )
+const page = <S extends v.GenericSchema>(item: S) => v.looseObject({ nodes: list(item) })
 
 function present<T>(items: readonly (T | null | undefined)[]): T[] {
   return items.filter((item): item is T => item !== null && item !== undefined)
@@ -70,17 +66,20 @@ export const Order = v.looseObject({
       phone: v.nullish(v.string()),
     }),
   ),
-  shippingLines: nodes(v.looseObject({ title: v.nullish(v.string()), discountedPriceSet: Bag })),
+  shippingLines: v.nullish(page(v.looseObject({ title: v.nullish(v.string()), discountedPriceSet: Bag })), { nodes: [] }),
   lineItems: LinePage,
-  fulfillmentOrders: nodes(
-    v.looseObject({
-      id: v.string(),
-      status: v.string(),
-      fulfillBy: v.nullish(v.string()),
-      assignedLocation: v.nullish(
-        v.looseObject({ location: v.nullish(v.looseObject({ id: v.string(), isFulfillmentService: v.nullish(v.boolean()) })) }),
-      ),
-    }),
+  fulfillmentOrders: v.nullish(
+    page(
+      v.looseObject({
+        id: v.string(),
+        status: v.string(),
+        fulfillBy: v.nullish(v.string()),
+        assignedLocation: v.nullish(
+          v.looseObject({ location: v.nullish(v.looseObject({ id: v.string(), isFulfillmentService: v.nullish(v.boolean()) })) }),
+        ),
+      }),
+    ),
+    { nodes: [] },
   ),
   fulfillments: list(
     v.looseObject({

@@ -72,7 +72,7 @@ export async function readVariants(ask: Ask, ids: readonly string[], locationId:
   for (let from = 0; from < ids.length; from += IDS_MAX) {
     const some = ids.slice(from, from + IDS_MAX)
     const variables: VariantsByIdQueryVariables = { ids: some, locationId }
-    const { nodes } = await ask({ document: VARIANTS_BY_ID, variables, cost: 5 * some.length, reads: Nodes })
+    const { nodes } = await ask({ document: VARIANTS_BY_ID, variables, cost: 4 * some.length, reads: Nodes })
     for (const node of nodes) {
       const read = v.safeParse(Variant, node)
       if (read.success) found.set(read.output.id, read.output)

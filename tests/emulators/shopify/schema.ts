@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { buildClientSchema, buildSchema, type GraphQLSchema, type IntrospectionQuery, isEnumType } from 'graphql'
+import { COMPACT_SDL } from './compact-schema.gen.ts'
+
+const FOLDER = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'shopify')
+const FILE = /^admin_(\d{4}-\d{2})\.introspection\.json\.gz$/
+
+/** Versions whose schema Shopify published into the contracts; none where they are absent. */
+export function publishedVersions(folder: string = FOLDER): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .flatMap((name) => FILE.exec(name)?.[1] ?? [])
+    .sort()
+}
+
+/** Shopify's own schema of a version. */
+export function publishedSchema(version: string, folder: string = FOLDER): GraphQLSchema {
+  const text = gunzipSync(readFileSync(join(folder, `admin_${version}.introspection.json.gz`))).toString('utf8')
+  const parsed = JSON.parse(text) as { data?: IntrospectionQuery } & IntrospectionQuery
+  return buildClientSchema(parsed.data ?? parsed, { assumeValid: true })
+}
+
+const known = new Map<string, GraphQLSchema>()
+
+/** The schema a version is answered by: its own, else the newest there is, else what we use of it. Read once a process. */
+export function schemaOf(version: string): GraphQLSchema {
+  const versions = publishedVersions()
+  const nearest = versions.includes(version) ? version : (versions.at(-1) ?? 'compact')
+  const schema = known.get(nearest) ?? lenient(nearest === 'compact' ? buildSchema(COMPACT_SDL) : publishedSchema(nearest))
+  known.set(nearest, schema)
+  return schema
+}
+
+/** Lets an enum answer a word that the schema does not know: tests do what a later version would. */
+function lenient(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isEnumType(type) && !type.name.startsWith('__')) type.serialize = (value) => String(value)
+  }
+  return schema
+}
