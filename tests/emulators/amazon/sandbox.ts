@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+
+/*
+ * Amazon's sandbox: each model holds cases (`x-amzn-api-sandbox.static`), a request by its parameters and the response to it. They
+ * are read from the folder of contracts at run time; nothing of them is kept here.
+ */
+
+export type SandboxCase = {
+  model: string
+  operation: string
+  method: string
+  path: string
+  status: number
+  /** By name; undefined where any value will do. `body` is the body. */
+  parameters: Record<string, unknown>
+  /** Undefined for no body. */
+  response: unknown
+  /** Which parameter is where. */
+  places: Record<string, 'path' | 'query' | 'header' | 'body'>
+  required: string[]
+}
+
+type Parameter = { name: string; in: 'path' | 'query' | 'header' | 'body'; required?: boolean }
+type StaticCase = { request?: { parameters?: Record<string, { value?: unknown }> }; response?: unknown }
+type OperationDocument = {
+  operationId?: string
+  parameters?: Parameter[]
+  responses?: Record<string, { 'x-amzn-api-sandbox'?: { static?: StaticCase[] } }>
+}
+type Model = { paths: Record<string, Record<string, OperationDocument | Parameter[]>>; parameters?: Record<string, Parameter> }
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete']
+export const modelsDirectory = (): string => join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'amazon')
+
+/** Every case of every model in the folder; none where it is absent. */
+export function readSandboxCases(directory = modelsDirectory()): SandboxCase[] {
+  if (!existsSync(directory)) return []
+  const files = readdirSync(directory).filter((name) => name.endsWith('.json') && !name.includes('.derived.'))
+  return files
+    .sort()
+    .flatMap((name) => casesOf(name.replace(/\.json$/, ''), JSON.parse(readFileSync(join(directory, name), 'utf8')) as Model))
+}
+
+function casesOf(model: string, { paths = {} }: Model): SandboxCase[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method] as OperationDocument | undefined
+      if (!operation?.operationId) return []
+      const parameters = [...((item.parameters as Parameter[] | undefined) ?? []), ...(operation.parameters ?? [])].filter(
+        (one) => one.name,
+      )
+      return Object.entries(operation.responses ?? {}).flatMap(([status, response]) =>
+        (response['x-amzn-api-sandbox']?.static ?? []).map((one) => toCase({ model, path, method, operation, parameters, status, one })),
+      )
+    }),
+  )
+}
+
+type Found = {
+  model: string
+  path: string
+  method: string
+  operation: OperationDocument
+  parameters: Parameter[]
+  status: string
+  one: StaticCase
+}
+
+function toCase({ model, path, method, operation, parameters, status, one }: Found): SandboxCase {
+  const body = parameters.find((parameter) => parameter.in === 'body')?.name
+  const named = Object.entries(one.request?.parameters ?? {}).map(([name, given]) => [name === body ? 'body' : name, given?.value] as const)
+  return {
+    model,
+    operation: operation.operationId ?? '',
+    method: method.toUpperCase(),
+    path,
+    status: Number(status),
+    parameters: Object.fromEntries(named),
+    response: one.response,
+    places: Object.fromEntries(parameters.map((parameter) => [parameter.in === 'body' ? 'body' : parameter.name, parameter.in])),
+    required: parameters.filter((parameter) => parameter.required && parameter.in !== 'body').map((parameter) => parameter.name),
+  }
+}
+
+export type SandboxRequest = { method: string; path: string; query: URLSearchParams; headers: Headers; body: unknown }
+
+/** The case a request is: the one most of whose parameters it has exactly; the first of several alike. */
+export function matchCase(cases: readonly SandboxCase[], request: SandboxRequest): SandboxCase | undefined {
+  const matching = cases.filter((one) => {
+    if (one.method !== request.method) return false
+    const inPath = valuesInPath(one.path, request.path)
+    return (
+      inPath !== null &&
+      Object.entries(one.parameters).every(([name, value]) => value === undefined || isGiven(one, name, value, inPath, request))
+    )
+  })
+  const weight = ({ parameters }: SandboxCase) => Object.values(parameters).filter((value) => value !== undefined).length
+  return matching.sort((a, b) => weight(b) - weight(a))[0]
+}
+
+function isGiven(
+  one: SandboxCase,
+  name: string,
+  value: unknown,
+  inPath: Record<string, string>,
+  { query, headers, body }: SandboxRequest,
+): boolean {
+  const place = one.places[name] ?? (name === 'body' ? 'body' : 'query')
+  if (place === 'body') return isDeepStrictEqual(body, value)
+  const given = place === 'path' ? inPath[name] : place === 'header' ? headers.get(name) : query.get(name)
+  return given === textOfParameter(value)
+}
+
+/** As it is written in an address: lists by commas. */
+export const textOfParameter = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(',') : String(value))
+
+/** What a path's placeholders stand for, or null if the path is another. An empty value is one. */
+function valuesInPath(pattern: string, path: string): Record<string, string> | null {
+  const wanted = pattern.split('/')
+  const parts = path.split('/')
+  if (wanted.length !== parts.length) return null
+  const values: Record<string, string> = {}
+  for (const [at, segment] of wanted.entries()) {
+    const name = /^\{(.+)\}$/.exec(segment)?.[1]
+    const part = decodeURIComponent(parts[at] ?? '')
+    if (name !== undefined) values[name] = part
+    else if (segment !== part) return null
+  }
+  return values
+}
