@@ -1,6 +1,7 @@
 import { and, eq, like } from 'drizzle-orm'
 import { inbox } from '#db/platform/schema/messaging.ts'
 import { categoryRows } from '#db/seed/categories.ts'
+import { leaveChannels } from '#db/seed/channels.ts'
 import { COMMISSION_TAXES, DEFAULT_COMMISSION } from '#db/seed/commissions.ts'
 import { addCompetingOffers } from '#db/seed/competing-offers.ts'
 import { disputeSales } from '#db/seed/disputes.ts'
@@ -38,6 +39,8 @@ export type SeedOptions = {
   days?: number
   /** Whether anything was ever sold. */
   history?: boolean
+  /** Whether the first store has accounts at channels, as they are left after a while; true by default. */
+  channels?: boolean
   /** Units of every variant; as shops are by default, some low, some sold out. */
   stock?: number
   /** Which products get pictures: all, the first three of every store, or none. */
@@ -48,7 +51,15 @@ export type SeedOptions = {
 /** More products are made to be searched, not bought: their stock is shown, but no store's lock has it, and nothing was ever sold. */
 const BOUGHT_MAX = 10_000
 const categoryPaths = new Map(categoryRows().map(({ slug, path }) => [slug, path]))
-const DEFAULTS = { seed: 1, products: 400, vendors: STORES.length, days: 90, history: true, pictures: 'some' as PictureShare }
+const DEFAULTS = {
+  seed: 1,
+  products: 400,
+  vendors: STORES.length,
+  days: 90,
+  history: true,
+  channels: true,
+  pictures: 'some' as PictureShare,
+}
 
 /**
  * Fills an empty marketplace with stores, products, stock and 90 days of trade. Times are relative to today's midnight
@@ -88,6 +99,8 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   const past = isTraded ? await writeHistory(market, tradeOf(plan, stores, catalogue, nowMs), stores) : 0
   const today = isTraded ? await placeLiveOrders(market, plan.seed, shelves) : 0
   if (isTraded) await leaveLooseEnds(market, plan.seed, shelves, nowMs)
+  const [first] = shelves
+  if (isTraded && plan.channels && first) await leaveChannels(plan.seed, first.store, first.products, nowMs)
   if (isTraded) await takePlans(market, stores)
   if (isTraded) await setPayoutTerms(market, stores, nowMs)
   if (isTraded) await disputeSales(market, stores)
