@@ -1,9 +1,9 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/cloudflare'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { parse as parseForm, safeParse } from 'valibot'
 import { m } from '#messages'
 import { ShopForm } from '#web/features/channels/channel-forms.ts'
-import { type ConnectResult, ConnectView } from '#web/features/channels/connect-view.tsx'
+import { type ConnectResult, ConnectView, OPTIONAL_FIELDS } from '#web/features/channels/connect-view.tsx'
 import { type ApiProblem, problemOf } from '#web/server/answer.ts'
 import { channelParam, requireChannels } from '#web/server/channels.ts'
 import { redirectWith } from '#web/server/flash.ts'
@@ -47,7 +47,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   })
   if (!response.ok) return refusal(request, response, shown)
   const { authorizationUrl, connection } = await response.json()
-  if (authorizationUrl !== null) return redirect(authorizationUrl, 303)
+  if (authorizationUrl !== null) return data({ values: shown, errors: {}, to: authorizationUrl } satisfies ConnectResult)
   return redirectWith(`/vendor/channels/${connection?.id}/setup?step=settings`, {
     key: 'channel_connected',
     params: { channel: CHANNEL_NAMES[channel] },
@@ -58,7 +58,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 function missingOf(values: Record<string, string>): Record<string, string[]> {
   const errors: Record<string, string[]> = {}
   for (const [name, value] of Object.entries(values)) {
-    if (value === '') errors[name] = [m.channels_field_missing()]
+    if (value === '' && !OPTIONAL_FIELDS.includes(name)) errors[name] = [m.channels_field_missing()]
     else if (name === 'shop' && !safeParse(ShopForm, { shop: value }).success) errors[name] = [m.channels_shop_wrong()]
   }
   return errors

@@ -1,6 +1,7 @@
 import { Form } from '@remix-run/react'
+import { useEffect } from 'react'
 import { m } from '#messages'
-import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
+import { ButtonLink, buttonClass, SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
 import { Check } from '#web/ui/icons.ts'
 import { Notice } from '#web/ui/notice.tsx'
@@ -12,7 +13,12 @@ import { ChannelMark } from './channel-mark.tsx'
 import { Steps } from './steps.tsx'
 
 /** What was typed, and what is wrong with it; a secret is not given back. */
-export type ConnectResult = { values: Record<string, string>; errors: Record<string, string[]> }
+export type ConnectResult = {
+  values: Record<string, string>
+  errors: Record<string, string[]>
+  /** The channel's page that is next. */
+  to?: string
+}
 export type ConnectPage = {
   info: ChannelInfo
   /** The connection that is connected anew, if this is no new one. */
@@ -67,8 +73,8 @@ export function ConnectView({ info, again, canConnect, result }: ConnectPage & {
                 {connectBy === 'oauth' ? m.channels_allow_text({ channel: name }) : KEYS_HELP[channel]()}
               </p>
             </div>
-            {/* The channel's page is another site: the browser goes there itself. */}
-            <Form method="post" reloadDocument={connectBy === 'oauth'} className="grid max-w-lg gap-4" noValidate>
+            {result?.to === undefined ? null : <OnTheWay to={result.to} name={name} />}
+            <Form method="post" className="grid max-w-lg gap-4" noValidate>
               <FormErrors errors={result?.errors['']} />
               {again === null ? null : <input type="hidden" name="again" value={again.id} />}
               {info.fields.map((field) => (
@@ -94,6 +100,22 @@ export function ConnectView({ info, again, canConnect, result }: ConnectPage & {
         <Notice title={m.channels_not_yours_title()} text={m.channels_read_only()} />
       )}
     </>
+  )
+}
+
+/**
+ * To the channel's own page, which is another site: a form may lead to ours only, so that the browser is sent there by a
+ * script, or by a press.
+ */
+function OnTheWay({ to, name }: { to: string; name: string }) {
+  useEffect(() => window.location.assign(to), [to])
+  return (
+    <p role="status" className="mb-5 flex flex-wrap items-center gap-4 rounded-plate bg-accent-tint px-4 py-3 text-small">
+      {m.channels_going({ channel: name })}
+      <a href={to} className={buttonClass('primary', true)}>
+        {m.channels_go({ channel: name })}
+      </a>
+    </p>
   )
 }
 
@@ -128,16 +150,17 @@ const FIELDS: Record<string, { label: () => string; hint: () => string }> = {
   apiKey: { label: m.channels_key, hint: m.channels_key_hint },
   shopId: { label: m.channels_shop_id, hint: m.channels_shop_id_hint },
   marketplace: { label: m.channels_marketplace, hint: m.channels_marketplace_hint },
-  region: { label: m.channels_region, hint: m.channels_region_hint },
 }
+/** What may be left empty. */
+export const OPTIONAL_FIELDS: readonly string[] = ['shopId']
 /** Fields that are a choice. */
 const CHOICES: Record<string, { value: string; text: () => string }[]> = {
   marketplace: [
-    { value: 'ATVPDKIKX0DER', text: m.channels_place_us },
-    { value: 'A2EUQ1WTGCTBG2', text: m.channels_place_ca },
-    { value: 'A1AM78C64UM0Y8', text: m.channels_place_mx },
-    { value: 'A1F83G8C2ARO7P', text: m.channels_place_gb },
-    { value: 'A1PA6795UKMFR9', text: m.channels_place_de },
+    { value: 'US', text: m.channels_place_us },
+    { value: 'CA', text: m.channels_place_ca },
+    { value: 'MX', text: m.channels_place_mx },
+    { value: 'GB', text: m.channels_place_gb },
+    { value: 'DE', text: m.channels_place_de },
   ],
 }
 const BOX =
@@ -146,6 +169,7 @@ const BOX =
 function Entry({ field, result }: { channel: ChannelKey; field: ChannelInfo['fields'][number]; result: ConnectResult | undefined }) {
   const { name, isSecret } = field
   const words = FIELDS[name]
+  const isOptional = OPTIONAL_FIELDS.includes(name)
   const errors = result?.errors[name]
   const choices = CHOICES[name]
   const props = {
@@ -158,8 +182,9 @@ function Entry({ field, result }: { channel: ChannelKey; field: ChannelInfo['fie
   }
   return (
     <div>
-      <label htmlFor={name} className="mb-1.5 block text-small font-semibold">
+      <label htmlFor={name} className="mb-1.5 flex items-baseline justify-between gap-3 text-small font-semibold">
         {words?.label() ?? name}
+        {isOptional ? <span className="text-fine font-normal text-soft">{m.ui_optional()}</span> : null}
       </label>
       {choices === undefined ? (
         <div className="flex items-center gap-2">
