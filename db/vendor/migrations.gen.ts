@@ -148,4 +148,12 @@ export const vendorMigrations: readonly Migration[] = [
       'CREATE INDEX `channel_listing_gtin` ON `channel_listing` (`connection_id`,`gtin`) WHERE "channel_listing"."gtin" is not null;',
     ],
   },
+  {
+    version: 12,
+    name: '0011_reduced-orders',
+    statements: [
+      '-- What the buyer of the marketplace agreed to stays. A channel may want fewer units of an order before it leaves; never more.\nDROP TRIGGER order_line_no_update;',
+      "CREATE TRIGGER order_line_no_update BEFORE UPDATE ON order_line\nWHEN (SELECT source FROM \"order\" WHERE id = OLD.order_id) IS 'marketplace' OR NEW.quantity > OLD.quantity\n  OR NEW.id <> OLD.id OR NEW.order_id <> OLD.order_id OR NEW.variant_id <> OLD.variant_id OR NEW.unit_price_minor <> OLD.unit_price_minor\nBEGIN\n  SELECT RAISE(ABORT, 'an order line is what the buyer agreed to');\nEND;",
+    ],
+  },
 ]
