@@ -5,7 +5,14 @@ import { type OrderAsked, type OrderPlaced, placeOrder } from './place-order.ts'
 import type { Served } from './serve.ts'
 import { type CatalogueProduct, iso, type Offer, type RawOrder, type Shop } from './state.ts'
 
-export type ShopAsked = { key?: string; name?: string; currency?: string; isAutoAccepted?: boolean; hidesAddress?: boolean }
+export type ShopAsked = {
+  key?: string
+  name?: string
+  currency?: string
+  isAutoAccepted?: boolean
+  hidesAddress?: boolean
+  cancelsWhole?: boolean
+}
 export type OfferAsked = { sku: string; quantity: number; price: number; gtin?: string; title?: string }
 
 /** What a test, or the seed, does in a shop as its buyers, its operator and time would. */
@@ -69,6 +76,7 @@ function openShop({ state, kit }: Served, key: string, asked: ShopAsked): Shop {
     isKeyRevoked: false,
     isAutoAccepted: asked.isAutoAccepted ?? false,
     hidesAddress: asked.hidesAddress ?? false,
+    cancelsWhole: asked.cancelsWhole ?? false,
     openedAtMs: kit.now(),
     offers: {},
     orders: {},

@@ -104,6 +104,7 @@ function refundDocument(told: RawOrder, order: RawOrder, line: RawOrder, group: 
 
 async function cancelLines(c: Context, shop: Shop, { kit }: Served): Promise<Response> {
   const { cancelations, order_tax_mode } = await c.req.json<RawOrder>().catch(() => ({}) as RawOrder)
+  if (shop.cancelsWhole) return refuse(c, 400, 'Cancelation of order lines is disabled')
   if (!Array.isArray(cancelations) || cancelations.length === 0) return refuse(c, 400, 'cancelations must not be empty')
   const found = cancelations.map((told: RawOrder) => ({ told, at: lineOf(shop, told.order_line_id) }))
   for (const { told, at } of found) {

@@ -12,8 +12,8 @@ const DAY_S = 86_400
  * account once a day, with room for a vendor who connects again.
  */
 export const MAXIMUM_USAGE: Readonly<Record<string, Limit>> = {
-  A01: every(DAY_S / 4, 8),
-  SH21: every(DAY_S / 4, 8),
+  A01: every(DAY_S, 8),
+  SH21: every(DAY_S, 8),
   OF24: every(60),
   OF02: every(60),
   OF03: every(60),

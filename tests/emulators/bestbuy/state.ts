@@ -18,6 +18,8 @@ export type Shop = {
   isAutoAccepted: boolean
   /** The buyer's address is told only once the order may be shipped. */
   hidesAddress: boolean
+  /** The operator has no cancelling by lines: only whole orders, without a reason. */
+  cancelsWhole: boolean
   openedAtMs: number
   offers: Record<string, Offer>
   orders: Record<string, Order>

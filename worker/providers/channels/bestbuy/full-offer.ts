@@ -24,8 +24,6 @@ export const decimalOf = (amountMinor: number, currency: string): number =>
 /** The offer as it is, to be sent again with what `changes` names; null if it lacks what OF24 requires. */
 export function fullOffer(offer: OfferAnswer, changes: Partial<FullOffer> & { price: number }): FullOffer | null {
   if (offer.product_sku === null) return null
-  const { discount } = offer
-  const stillCheaper = discount?.discount_price != null && discount.discount_price < changes.price
   return {
     shop_sku: offer.shop_sku,
     product_id: offer.product_sku,
@@ -52,9 +50,7 @@ export function fullOffer(offer: OfferAnswer, changes: Partial<FullOffer> & { pr
       offer_additional_fields: some(offer.offer_additional_fields),
       eco_contributions: some(offer.eco_contributions.map(known)),
       all_prices: some(offer.all_prices.flatMap((price) => pricesKept(price, changes.price))),
-      discount: stillCheaper
-        ? known({ price: discount.discount_price, start_date: discount.start_date, end_date: discount.end_date })
-        : null,
+      discount: discountKept(offer, changes.price),
     }),
     ...changes,
   }
@@ -89,6 +85,16 @@ export function draftedFields(draft: ListingDraft): { price: number; quantity: n
       state_code,
     }),
   }
+}
+
+/** A discount goes on where it is still one. By ranges it has no price of its own. */
+function discountKept({ discount }: OfferAnswer, newPrice: number): Record<string, unknown> | null {
+  const isCheaper = (price: number | null | undefined) => price != null && price < newPrice
+  if (discount === null) return null
+  const dates = { start_date: discount.start_date, end_date: discount.end_date }
+  const ranges = discount.ranges.filter((range) => isCheaper(range.price) && (range.quantity_threshold ?? 1) > 1)
+  if (ranges.length > 0) return known({ ...dates, ranges })
+  return isCheaper(discount.discount_price) ? known({ ...dates, price: discount.discount_price }) : null
 }
 
 /** Prices of single channels and for many units, which a change of the price leaves as they are. */

@@ -9,12 +9,12 @@ const asPeopleWork: Limit = { capacity: 60, perSecond: 2 }
 /**
  * Mirakl has no buckets: each operation has a "maximum usage" in its description, which is the contract
  * (https://developer.mirakl.com/content/product/mmp/rest/seller/openapi3). Orders are polled once a minute; the further pages of
- * a sweep and orders asked for by their ids count as page displays. Reading the account is for once a day, and a few times more
- * for a vendor who connects again.
+ * a sweep and orders asked for by their ids count as page displays. The account is read once a day in the long run, and a few times
+ * more by a vendor who connects again.
  */
 export const LIMITS = {
-  A01: once(DAY_MS / 4, 6),
-  SH21: once(DAY_MS / 4, 6),
+  A01: once(DAY_MS, 6),
+  SH21: once(DAY_MS, 6),
   OF21: { capacity: 200, perSecond: 5 },
   OF24: once(MINUTE_MS),
   OF02: once(MINUTE_MS),
