@@ -17,13 +17,6 @@ export class OrderNotMovable extends Problem {
 }
 const WORDS: Record<OrderAction, string> = { pack: 'be packed', ship: 'be shipped', deliver: 'be delivered', cancel: 'be cancelled' }
 
-/** 409: it was sold at a channel, which settles it with the buyer and the store. */
-export class OrderOfChannel extends Problem {
-  constructor(channel: string) {
-    super('order_of_channel', 409, `This order was sold at ${channel}; what concerns its money is done there.`, { extensions: { channel } })
-  }
-}
-
 /** 409: it was shipped already, with another parcel. */
 export class ShippedOtherwise extends Problem {
   constructor() {

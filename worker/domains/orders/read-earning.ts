@@ -1,5 +1,6 @@
 import { findOrder } from '#db/platform/queries/orders.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { refuseChannelOrder } from '#worker/domains/payments/refuse-channel-order.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { netOf } from '#worker/pure/ledger-postings.ts'
 import type { Money } from '#worker/pure/money.ts'
@@ -9,10 +10,11 @@ import { toRfc3339 } from '#worker/pure/time.ts'
 /**
  * What a store earns of an order, as frozen when it was bought, and where that money is. Delivery is as it was promised to
  * the buyer.
- * @throws NotFound 404, also for an order of another store
+ * @throws NotFound 404, also for an order of another store; OrderOfChannel 409 for one whose money a channel has
  */
-export async function readEarning(ctx: Pick<Ctx, 'platform'>, vendorId: Id<'vendor'>, orderId: Id<'order'>) {
+export async function readEarning(ctx: Pick<Ctx, 'platform' | 'vendorDb'>, vendorId: Id<'vendor'>, orderId: Id<'order'>) {
   const found = await findOrder(ctx.platform, orderId)
+  if (found === undefined) await refuseChannelOrder(ctx, vendorId, orderId)
   if (found?.order.vendorId !== vendorId || found.order.status === 'draft') throw new NotFound('order')
   const { order } = found
   const money = (amountMinor: number): Money => ({ amountMinor, currency: order.currency })

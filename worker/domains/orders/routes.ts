@@ -73,7 +73,7 @@ export const ordersRoutes = newRouter<Ctx>()
       permission: 'finance:read',
       request: { params: OrderParam, query: NoQuery },
       responses: { 200: json(OrderEarning, 'As frozen when it was bought.') },
-      problems: NO_ORDER,
+      problems: { ...NO_ORDER, order_of_channel: [409, 'This order was sold at bestbuy; what concerns its money is done there.'] },
     }),
     async (c) => c.json(await readEarning(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').orderId), 200),
   )

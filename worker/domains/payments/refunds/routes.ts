@@ -21,6 +21,7 @@ const REFUSALS = {
   payment_not_captured: [409, 'This payment was not captured, so there is nothing to refund.'],
   order_disputed: [409, 'The buyer’s bank has taken money of this order back. Answer the dispute instead of refunding.'],
 } as const
+const ofChannel = { order_of_channel: [409, 'This order was sold at bestbuy; what concerns its money is done there.'] } as const
 const tags: [string] = ['refunds']
 
 export const refundRoutes = newRouter<Ctx>()
@@ -154,7 +155,7 @@ export const refundRoutes = newRouter<Ctx>()
       permission: 'orders:read',
       request: { params: OrderParam },
       responses: { 200: json(s.OrderRefunds, 'The oldest first.') },
-      problems: notFound,
+      problems: { ...notFound, ...ofChannel },
     }),
     async (c) => c.json(await readRefunds(c.var.ctx, c.req.valid('param').orderId, vendorOf(c.var.ctx)), 200),
   )
@@ -168,7 +169,7 @@ export const refundRoutes = newRouter<Ctx>()
       permission: 'orders:refund',
       request: { params: OrderParam, body: body(s.StoreRefundDraft) },
       responses: { 200: json(s.RefundPreview, 'As of now.') },
-      problems: REFUSALS,
+      problems: { ...REFUSALS, ...ofChannel },
     }),
     async (c) => {
       const wish = { ...c.req.valid('json'), bearer: 'vendor' as const }
@@ -185,7 +186,7 @@ export const refundRoutes = newRouter<Ctx>()
       permission: 'orders:refund',
       request: { params: OrderParam, body: body(s.StoreRefundOrder) },
       responses: { 201: json(s.DecidedRefund, 'Decided; the provider is asked at once.') },
-      problems: REFUSALS,
+      problems: { ...REFUSALS, ...ofChannel },
       idempotent: true,
     }),
     async (c) => {

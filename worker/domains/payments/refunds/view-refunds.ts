@@ -1,5 +1,6 @@
 import { type AllocationRow, type Refundable, type RefundRow, readRefundable } from '#db/platform/queries/payments/refunds.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { refuseChannelOrder } from '#worker/domains/payments/refuse-channel-order.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { type Allocation, leftOf, sumOf } from '#worker/pure/refund-plan.ts'
@@ -8,14 +9,19 @@ import { capturedLeftOf, isSold, refundableOf } from '../refund.ts'
 import { isResent } from '../request-refund.ts'
 
 /** An order with all a refund of it is planned from. @throws NotFound 404, also for an order of another store than `vendorId` */
-export async function findRefundable(ctx: Pick<Ctx, 'platform'>, orderId: Id<'order'>, vendorId: Id<'vendor'> | null): Promise<Refundable> {
+export async function findRefundable(
+  ctx: Pick<Ctx, 'platform' | 'vendorDb'>,
+  orderId: Id<'order'>,
+  vendorId: Id<'vendor'> | null,
+): Promise<Refundable> {
   const found = await readRefundable(ctx.platform, orderId)
+  if (!found && vendorId !== null) await refuseChannelOrder(ctx, vendorId, orderId)
   if (!found || (vendorId !== null && found.order.vendorId !== vendorId)) throw new NotFound('order')
   return found
 }
 
 /** What of an order can still be given back, part by part, and its refunds with who gave back what. @throws NotFound 404 */
-export async function readRefunds(ctx: Pick<Ctx, 'platform'>, orderId: Id<'order'>, vendorId: Id<'vendor'> | null = null) {
+export async function readRefunds(ctx: Pick<Ctx, 'platform' | 'vendorDb'>, orderId: Id<'order'>, vendorId: Id<'vendor'> | null = null) {
   const found = await findRefundable(ctx, orderId, vendorId)
   return {
     currency: found.order.currency,
