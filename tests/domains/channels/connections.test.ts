@@ -1,9 +1,10 @@
 import { desc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { channelAccount } from '#db/platform/schema/channels.ts'
+import { channelAccount, channelAuthorization } from '#db/platform/schema/channels.ts'
 import { auditEvent } from '#db/platform/schema/identity.ts'
 import { channelAction, channelConnection, channelListing, syncRun } from '#db/vendor/schema/channels.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
+import { consent } from '#tests/support/consent.ts'
 import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { rowsOf } from '#tests/support/rows.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
@@ -11,6 +12,7 @@ import { makeConnection, startConnection } from '#worker/domains/channels/make-c
 import { openCredentials } from '#worker/domains/channels/seal-credentials.ts'
 import { settleConnections } from '#worker/domains/channels/settle-connection.ts'
 import { DEFAULT_CHANNEL_SETTINGS } from '#worker/pure/channel.ts'
+import { sha256Hex } from '#worker/pure/hash.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
 
@@ -231,6 +233,133 @@ describe('connecting by keys', () => {
     expect(JSON.stringify(await lastAudit())).not.toContain(next)
     await owner.ok('POST', `/platforms/${connection.id}/disconnect`)
     expect(await put(next)).toEqual([409, 'connection_not_ready'])
+  })
+})
+
+describe('connecting by the channel’s own page', () => {
+  const begin = async (caller: Caller, body: object) =>
+    (await caller.ok<{ authorizationUrl: string }>('POST', '/platforms/connect', body)).authorizationUrl
+  const complete = async (caller: Caller, channel: string, query: Record<string, string>) => {
+    const response = await caller.call('POST', '/platforms/complete', { channel, query })
+    const body = (await response.json()) as Partial<View> & { code?: string }
+    return { status: response.status, code: body.code, connection: body as View }
+  }
+  const asShop = (shop: string) => ({ channel: 'shopify', params: { shop } })
+  const authorizations = () => stack.ctx().platform.select().from(channelAuthorization)
+
+  test('ends where it began: the state is stored as a hash and good for one answer, the connection at work and told of news', async () => {
+    const shop = stack.shopify.shop('kiln', { name: 'Kiln at Shopify' })
+    const authorizationUrl = await begin(owner, asShop('kiln'))
+    const query = await consent(authorizationUrl)
+    const [begun] = await authorizations()
+    expect(query.state).toMatch(/^[\w-]{43}$/)
+    expect(begun).toMatchObject({ stateHash: await sha256Hex(query.state ?? ''), vendorId: kiln.id, usedAtMs: null })
+    const { status, connection } = await complete(owner, 'shopify', query)
+    expect([status, connection]).toMatchObject([
+      200,
+      { channel: 'shopify', name: 'Kiln at Shopify', accountRef: 'kiln.myshopify.com', status: 'active', webhooks: { isHealthy: true } },
+    ])
+    const tellsUs = `${stack.origin}/api/v1/webhooks/shopify`
+    expect(shop.subscriptions().map(({ uri }) => uri)).toEqual(Array.from({ length: 8 }, () => tellsUs))
+    const row = await rowOf(connection.id)
+    const secrets = await openCredentials(stack.ctx(), { vendorId: kiln.id, connectionId: connection.id }, row?.credentialsSealed ?? '')
+    for (const secret of Object.values(secrets)) expect(JSON.stringify([row, connection, await authorizations()])).not.toContain(secret)
+    expect(await beatsOf(connection.id)).toEqual(stack.ctx().channels.shopify.capabilities.beatsMs)
+
+    // A page that is loaded again asks again; whoever has the state and another answer does not get in.
+    const again = await complete(owner, 'shopify', query)
+    expect([again.status, again.connection.id, again.connection.version]).toEqual([200, connection.id, 1])
+    const other = await consent(authorizationUrl)
+    expect(await complete(owner, 'shopify', other)).toMatchObject({ status: 409, code: 'authorization_over' })
+  })
+
+  test('a state that is another session’s, another store’s, another channel’s, too old or nobody’s connects nothing', async () => {
+    stack.shopify.shop('fern')
+    const colleague = await signIn(stack, 'vendor_manager', kiln.id)
+    const elsewhere = newCaller(stack.fetch, colleague.token)
+    const stranger = newCaller(stack.fetch, fern.owner.token)
+    const query = await consent(await begin(owner, asShop('fern')))
+    const before = await rowsOf(stack, [kiln.id, fern.id])
+    const refused = { status: 409, code: 'authorization_over' }
+    expect(await complete(elsewhere, 'shopify', query)).toMatchObject(refused)
+    expect(await complete(stranger, 'shopify', query)).toMatchObject(refused)
+    expect(await complete(owner, 'amazon', query)).toMatchObject(refused)
+    expect(await complete(owner, 'bestbuy', query)).toMatchObject({ status: 409, code: 'wrong_way_to_connect' })
+    expect(await complete(owner, 'shopify', { ...query, state: query.hmac ?? '' })).toMatchObject(refused)
+    expect(await complete(owner, 'shopify', {})).toMatchObject(refused)
+    expect(await rowsOf(stack, [kiln.id, fern.id])).toEqual(before)
+
+    await stack.ctx().platform.update(channelAuthorization).set({ expiresAtMs: stack.ctx().now() })
+    expect(await complete(owner, 'shopify', query)).toMatchObject(refused)
+    expect(await accountOf('fern.myshopify.com')).toBeUndefined()
+  })
+
+  test('an answer that was changed on its way, or is for another shop, connects nothing', async () => {
+    stack.shopify.shop('moss')
+    stack.shopify.shop('loom')
+    const changed = { ...(await consent(await begin(owner, asShop('moss')))), shop: 'loom.myshopify.com' }
+    expect(await complete(owner, 'shopify', changed)).toMatchObject({ status: 422, code: 'invalid_input' })
+    // Signed by Shopify, and for another shop than the vendor was sent to.
+    const theirs = new URL(await begin(owner, asShop('moss')))
+    const back = new URL(stack.shopify.shop('loom').approve(theirs.href))
+    expect(await complete(owner, 'shopify', Object.fromEntries(back.searchParams))).toMatchObject({ status: 422, code: 'invalid_input' })
+    expect([await accountOf('moss.myshopify.com'), await accountOf('loom.myshopify.com')]).toEqual([undefined, undefined])
+  })
+
+  test('two who come back at the same time for one account get one connection', async () => {
+    stack.amazon.seller('A2TWICEKILN')
+    stack.amazon.consentAs('A2TWICEKILN')
+    const ask = { channel: 'amazon', params: { marketplace: 'US' } }
+    const queries = [await consent(await begin(owner, ask)), await consent(await begin(owner, ask))]
+    const answers = await Promise.all(queries.map((query) => complete(owner, 'amazon', query)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    const { connections } = await owner.ok<{ connections: (View & { accountRef: string })[] }>('GET', '/platforms')
+    const made = connections.filter(({ accountRef }) => accountRef === 'A2TWICEKILN')
+    expect([made.length, new Set(answers.map(({ connection }) => connection.id))]).toEqual([1, new Set([made[0]?.id])])
+    expect(await accountOf('A2TWICEKILN')).toMatchObject({ connectionId: made[0]?.id, status: 'active' })
+  })
+
+  test('Amazon: the seller who agreed is connected, and given back at the end', async () => {
+    stack.amazon.seller('A1KILNANDCLAY', { storeName: 'Kiln at Amazon' })
+    stack.amazon.consentAs('A1KILNANDCLAY')
+    const query = await consent(await begin(owner, { channel: 'amazon', params: { marketplace: 'US' } }))
+    const { status, connection } = await complete(owner, 'amazon', query)
+    expect([status, connection]).toMatchObject([
+      200,
+      { accountRef: 'A1KILNANDCLAY', name: 'Kiln at Amazon', webhooks: { isHealthy: true } },
+    ])
+    expect(await accountOf('A1KILNANDCLAY')).toMatchObject({ vendorId: kiln.id, status: 'active' })
+    await owner.ok('POST', `/platforms/${connection.id}/disconnect`)
+    expect(await accountOf('A1KILNANDCLAY')).toBeUndefined()
+    expect((await rowOf(connection.id))?.credentialsSealed).toBeNull()
+  })
+
+  test('an app that is removed at the shop breaks its connection, and the store is told once; connecting again mends it', async () => {
+    const shop = stack.shopify.shop('gone')
+    const { connection } = await complete(owner, 'shopify', await consent(await begin(owner, asShop('gone'))))
+    await stack.settle()
+    shop.uninstall()
+    await stack.shopify.deliveries.idle()
+    await stack.settle()
+    expect(await owner.ok('GET', `/platforms/${connection.id}`)).toMatchObject({
+      status: 'broken',
+      health: 'broken',
+      fix: 'connect_again',
+      error: { task: null, code: 'not_authorised' },
+    })
+    expect(await accountOf('gone.myshopify.com')).toMatchObject({ status: 'broken' })
+    const told = () => stack.mail.messages('kiln@example.com').filter(({ text }) => text?.includes('Shopify')).length
+    expect(told()).toBe(1)
+    const mended = await complete(owner, 'shopify', await consent(await begin(owner, asShop('gone'))))
+    expect(mended.connection).toMatchObject({
+      id: connection.id,
+      status: 'active',
+      health: 'ok',
+      error: null,
+      webhooks: { isHealthy: true },
+    })
+    await stack.settle()
+    expect([await accountOf('gone.myshopify.com'), told()]).toMatchObject([{ status: 'active' }, 1])
   })
 })
 

@@ -2,7 +2,7 @@ import { accountsToSubscribe, type ConnectionKey, markSubscribed } from '#db/pla
 import { noteOnConnection } from '#db/vendor/queries/channels/connections.ts'
 import { CHANNELS } from '#worker/pure/channel.ts'
 import { DAY_MS, MINUTE_MS } from '#worker/pure/time.ts'
-import { NotAuthorised } from './errors.ts'
+import { NotAuthorised, Throttled } from './errors.ts'
 import { noteFailure } from './note-health.ts'
 import { openActive, type SessionCtx } from './open-session.ts'
 
@@ -27,7 +27,9 @@ export async function subscribeConnection(ctx: SessionCtx, key: ConnectionKey): 
     await markSubscribed(ctx.platform, key, isHealthy ? nowMs : nowMs - CHECKED_EVERY_MS + AGAIN_AFTER_MS)
     if (!isHealthy) warn(key, detail)
   } catch (error) {
-    await markSubscribed(ctx.platform, key, nowMs - CHECKED_EVERY_MS + AGAIN_AFTER_MS)
+    const againMs = error instanceof Throttled ? error.waitMs : AGAIN_AFTER_MS
+    await markSubscribed(ctx.platform, key, nowMs - CHECKED_EVERY_MS + againMs)
+    if (error instanceof Throttled) return
     await noteOnConnection(db, key.connectionId, { webhooksHealthy: false, webhooksCheckedAtMs: nowMs }, nowMs)
     if (error instanceof NotAuthorised) return noteFailure(ctx, opened, null, error)
     warn(key, String(error))

@@ -5,14 +5,13 @@ import { expected, id, listOf, part, text } from './lenient.ts'
 import type { notifications } from './models.gen.ts'
 import type { Account } from './session.ts'
 
-/** What we are told of, and in which version. */
+/** What we are told of, and in which version. Five, because that many may be asked for in one go; a report is looked at by whoever wants it. */
 const TYPES = [
   ['ORDER_CHANGE', '1.0'],
   ['LISTINGS_ITEM_STATUS_CHANGE', '1.0'],
   ['LISTINGS_ITEM_ISSUES_CHANGE', '1.0'],
   ['LISTINGS_ITEM_MFN_QUANTITY_CHANGE', '1.0'],
   ['FEED_PROCESSING_FINISHED', '2020-09-04'],
-  ['REPORT_PROCESSING_FINISHED', '2020-09-04'],
 ] as const
 const PATH = '/notifications/v1'
 
