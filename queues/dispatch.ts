@@ -26,9 +26,12 @@ import { onVendorRegistered } from '#queues/consumers/vendor-registered.ts'
 import { onWebhookReceived } from '#queues/consumers/webhook-received.ts'
 import { Message, type MessageOf, type MessageType } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { raiseWaiting } from '#worker/domains/operations/watch-queues.ts'
 import { unreachable } from '#worker/pure/assert.ts'
 import { sha256Hex } from '#worker/pure/hash.ts'
+import { isId } from '#worker/pure/ids.ts'
 import { Problem } from '#worker/pure/problem.ts'
+import { HOUR_MS } from '#worker/pure/time.ts'
 
 /** Who acts on what. Each may be given the same message twice, late, and out of order. */
 const CONSUMERS: { [T in MessageType]: (ctx: Ctx, message: MessageOf<T>) => Promise<void> } = {
@@ -65,11 +68,30 @@ export type Outcome = { kind: 'done' } | { kind: 'retry'; delayS: number; reason
 export const ATTEMPTS_MAX = 10
 const DELAYS_S = [1, 2, 5, 15, 30, 60, 120, 300, 600]
 
+/**
+ * Messages that only say "look now": what they are about is in a database, and the next beat says it again. They are not tried for
+ * long, and are one dead letter however many of them failed.
+ */
+const LOOKS: ReadonlySet<string> = new Set<MessageType>([
+  'channel.orders_due',
+  'channel.actions_due',
+  'channel.stock_due',
+  'channel.listings_due',
+])
+const LOOK_ATTEMPTS_MAX = 3
+
+/** A queue keeps a message for four days: one that is this old when it comes is a sign in time. */
+const LATE_MS = 6 * HOUR_MS
+/** The platform tries a dead letter a hundred times; with these waits, for nearly as long as it keeps it. */
+const BURIED_AGAIN_S = { soon: 60, later: 3600, soonUpTo: 10 }
+
 /** What of a queue's message we use. */
 export type Delivery = {
   readonly id: string
   readonly body: unknown
   readonly attempts: number
+  /** When it was sent; a test may leave it out. */
+  readonly timestamp?: Date
   ack(): void
   retry(options: { delaySeconds: number }): void
 }
@@ -80,26 +102,39 @@ export type Delivery = {
  * @param contextOf a context of its own for each message
  */
 export async function dispatch(queue: string, deliveries: readonly Delivery[], contextOf: () => Ctx): Promise<void> {
-  const lanes = groupByVendor(deliveries)
+  const lanes = Map.groupBy(deliveries, laneOf)
   await Promise.all(
-    lanes.map(async (lane) => {
-      for (const delivery of lane) await settle(queue, delivery, contextOf())
+    [...lanes.values()].map(async (lane) => {
+      for (const delivery of lane) await settle(queue, delivery, contextOf)
     }),
   )
+  await tellLate(queue, deliveries, contextOf)
 }
 
-/** Messages of one vendor are taken in turn, those of different vendors side by side. */
-function groupByVendor(deliveries: readonly Delivery[]): Delivery[][] {
-  const lanes = new Map<string, Delivery[]>()
-  for (const delivery of deliveries) {
-    const body = delivery.body as { vendorId?: unknown } | null
-    const key = typeof body?.vendorId === 'string' ? body.vendorId : delivery.id
-    lanes.set(key, [...(lanes.get(key) ?? []), delivery])
+/** Messages of one connection or else of one vendor are taken in turn, others side by side. */
+function laneOf({ id, body }: Delivery): string {
+  const { connectionId, vendorId } = (body ?? {}) as { connectionId?: unknown; vendorId?: unknown }
+  return [connectionId, vendorId].find((key) => typeof key === 'string') ?? id
+}
+
+/** A queue that is far behind loses messages in the end: somebody is told before. Nothing of it is the batch's matter. */
+async function tellLate(queue: string, deliveries: readonly Delivery[], contextOf: () => Ctx): Promise<void> {
+  const [oldest] = deliveries.toSorted((a, b) => (a.timestamp?.getTime() ?? Infinity) - (b.timestamp?.getTime() ?? Infinity))
+  if (!oldest?.timestamp) return
+  try {
+    const ctx = contextOf()
+    const oldestAtMs = oldest.timestamp.getTime()
+    if (oldestAtMs > ctx.now() - LATE_MS) return
+    const { id } = (oldest.body ?? {}) as { id?: unknown }
+    const oldestId = typeof id === 'string' && isId('message', id) ? id : null
+    await raiseWaiting(ctx, { kind: 'queue_behind', subject: queue, waiting: deliveries.length, oldestAtMs, oldestId })
+  } catch (error) {
+    console.warn(JSON.stringify({ level: 'warn', event: 'late_queue_not_told', queue, error: String(error) }))
   }
-  return [...lanes.values()]
 }
 
-async function settle(queue: string, delivery: Delivery, ctx: Ctx): Promise<void> {
+async function settle(queue: string, delivery: Delivery, contextOf: () => Ctx): Promise<void> {
+  const ctx = contextOf()
   const outcome = await act(ctx, delivery)
   switch (outcome.kind) {
     case 'done':
@@ -130,7 +165,8 @@ async function act(ctx: Ctx, delivery: Delivery): Promise<Outcome> {
   } catch (error) {
     const reason = error instanceof Problem ? `${error.code}: ${error.message}` : String(error)
     if (isTerminal(error)) return { kind: 'dead', reason }
-    if (delivery.attempts >= ATTEMPTS_MAX) return { kind: 'dead', reason: `Gave up after ${delivery.attempts} attempts. ${reason}` }
+    const attemptsMax = LOOKS.has(parsed.output.type) ? LOOK_ATTEMPTS_MAX : ATTEMPTS_MAX
+    if (delivery.attempts >= attemptsMax) return { kind: 'dead', reason: `Gave up after ${delivery.attempts} attempts. ${reason}` }
     console.warn(
       JSON.stringify({
         level: 'warn',
@@ -153,8 +189,7 @@ const isTerminal = (error: unknown): boolean =>
   error instanceof Problem && error.status >= 400 && error.status < 500 && error.retryAfterS === undefined
 
 async function bury(ctx: Ctx, queue: string, delivery: Delivery, reason: string): Promise<void> {
-  const body = delivery.body as { id?: unknown } | null
-  const messageId = typeof body?.id === 'string' ? body.id : `sha256:${(await sha256Hex(JSON.stringify(delivery.body) ?? '')).slice(0, 32)}`
+  const messageId = await letterIdOf(delivery.body)
   await storeDeadLetter(ctx.platform, {
     id: ctx.newId('deadLetter'),
     queue,
@@ -166,12 +201,29 @@ async function bury(ctx: Ctx, queue: string, delivery: Delivery, reason: string)
   })
 }
 
+/** What makes two letters of a queue the same one. */
+async function letterIdOf(body: unknown): Promise<string> {
+  const { id, type, connectionId, task } = (body ?? {}) as Record<string, unknown>
+  if (typeof type === 'string' && LOOKS.has(type) && typeof connectionId === 'string')
+    return [type, connectionId, ...(typeof task === 'string' ? [task] : [])].join('/')
+  return typeof id === 'string' ? id : `sha256:${(await sha256Hex(JSON.stringify(body) ?? '')).slice(0, 32)}`
+}
+
 /**
- * Takes what the platform itself gave up on (its dead-letter queue): a batch whose consumer died outright, again and again.
+ * Takes what the platform itself gave up on (a dead-letter queue): a batch whose consumer died outright, again and again. Nothing
+ * comes after this queue, so each is tried until it is stored, and is the letter of the queue it was meant for.
  */
 export async function buryAll(queue: string, deliveries: readonly Delivery[], contextOf: () => Ctx): Promise<void> {
+  const meantFor = /^(stoa-.+)-dead-letters$/.exec(queue)?.[1] ?? queue
   for (const delivery of deliveries) {
-    await bury(contextOf(), queue, delivery, 'The consumer died on every delivery.')
-    delivery.ack()
+    try {
+      await bury(contextOf(), meantFor, delivery, 'The consumer died on every delivery.')
+      delivery.ack()
+    } catch (error) {
+      console.warn(JSON.stringify({ level: 'warn', event: 'dead_letter_not_stored', queue, id: delivery.id, error: String(error) }))
+      const { soon, later, soonUpTo } = BURIED_AGAIN_S
+      delivery.retry({ delaySeconds: delivery.attempts <= soonUpTo ? soon : later })
+    }
   }
+  await tellLate(queue, deliveries, contextOf)
 }

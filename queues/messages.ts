@@ -4,6 +4,7 @@ import { CHANNELS } from '#worker/pure/channel.ts'
 import { DISPUTE_STATUSES } from '#worker/pure/dispute.ts'
 import { type Id, type IdKind, isId } from '#worker/pure/ids.ts'
 import { JOURNALS } from '#worker/pure/journal.ts'
+import { WAITING_KINDS } from '#worker/pure/message.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 
 const idOf = <K extends IdKind>(kind: K) => v.custom<Id<K>>((input) => typeof input === 'string' && isId(kind, input), `an id of a ${kind}`)
@@ -48,6 +49,15 @@ export const MailTemplate = v.variant('template', [
   v.object({ template: v.literal('journal_broken'), journal: v.picklist(JOURNALS), fault: v.string(), url: v.string() }),
   /** To finance: the provider holds another amount than the ledger says, twice after one another. */
   v.object({ template: v.literal('ledger_drift'), differences: v.string(), url: v.string() }),
+  /** To our admins: messages wait for so long that they would be lost in the end, or that nobody seems to look. `since`: RFC 3339. */
+  v.object({
+    template: v.literal('messages_waiting'),
+    kind: v.picklist(WAITING_KINDS),
+    subject: v.string(),
+    waiting: units,
+    since: v.string(),
+    url: v.string(),
+  }),
   v.object({ template: v.literal('email_in_use'), name: v.string(), url: v.string() }),
   v.object({ template: v.literal('password_changed'), name: v.string() }),
   v.object({ template: v.literal('vendor_ready'), vendorName: v.string(), url: v.string() }),

@@ -4,7 +4,7 @@ import { pruneIdentity } from '#db/platform/queries/identity/accounts.ts'
 import { recordRuns, type TaskRun } from '#db/platform/queries/operations/health.ts'
 import { pruneSent } from '#db/platform/queries/outbox.ts'
 import { takeVendorsToSweep, unfinishedVendors } from '#db/platform/queries/tenancy.ts'
-import { pruneSent as pruneVendorSent } from '#db/vendor/queries/outbox.ts'
+import { oldestUnsent, pruneSent as pruneVendorSent } from '#db/vendor/queries/outbox.ts'
 import { ON_GRANTED } from '#queues/consumers/approval-granted.ts'
 import { expireApprovals, resumeApprovals } from '#worker/domains/approvals/perform-approval.ts'
 import { sealJournals } from '#worker/domains/audit/seal-journals.ts'
@@ -21,6 +21,7 @@ import { countRates } from '#worker/domains/disputes/count-rate.ts'
 import { remindDisputes } from '#worker/domains/disputes/remind-disputes.ts'
 import { discoverHourly, resumeDisputes } from '#worker/domains/disputes/resume-disputes.ts'
 import { reconcileStock } from '#worker/domains/inventory/reconcile-stock.ts'
+import { raiseWaiting, UNSENT_OLD_MS, watchQueues } from '#worker/domains/operations/watch-queues.ts'
 import { reconcileOrders } from '#worker/domains/orders/reconcile-orders.ts'
 import { resumeRefunds } from '#worker/domains/payments/resume-refunds.ts'
 import { resumeWebhooks } from '#worker/domains/payments/resume-webhooks.ts'
@@ -36,6 +37,7 @@ import { scheduleReconciliation } from '#worker/domains/reconciliation/start-rec
 import { closeStatements } from '#worker/domains/settlement/close-statements.ts'
 import { measureVendors } from '#worker/domains/tenancy/health/measure-vendors.ts'
 import { provisionVendor } from '#worker/domains/tenancy/provision-vendor.ts'
+import type { Id } from '#worker/pure/ids.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
 /** Vendors whose outbox and stock are looked after in one run; the rest come next minute. */
@@ -82,6 +84,7 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['subscribe_channels', () => subscribeConnections(ctx)],
     ['prune_channel_authorizations', () => pruneAuthorizations(ctx.platform, ctx.now() - HOUR_MS, CHANNEL_ROWS_PER_RUN)],
     ['prune_channel_deliveries', () => pruneDeliveries(ctx.platform, ctx.now() - 7 * DAY_MS, CHANNEL_ROWS_PER_RUN)],
+    ['watch_queues', () => watchQueues(ctx)],
     ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],
     ['prune_identity', () => pruneIdentity(ctx.platform, ctx.now() - 7 * DAY_MS)],
     ['purge_carts', () => purgeCarts(ctx)],
@@ -107,9 +110,16 @@ async function sweepVendors(ctx: Ctx): Promise<void> {
     await each(ctx, [
       ['reconcile_stock', () => reconcileStock(ctx, vendorId)],
       ['reconcile_orders', () => reconcileOrders(ctx, vendorId)],
+      ['watch_vendor_outbox', () => watchVendorOutbox(ctx, vendorId)],
       ['prune_vendor_outbox', async () => pruneVendorSent(await ctx.vendorDb(vendorId), ctx.now() - DAY_MS)],
     ])
   }
+}
+
+/** A store's outbox that could not be sent in spite of many sweeps. */
+async function watchVendorOutbox(ctx: Ctx, vendorId: Id<'vendor'>): Promise<void> {
+  const stuck = await oldestUnsent(await ctx.vendorDb(vendorId), ctx.now() - UNSENT_OLD_MS)
+  if (stuck) await raiseWaiting(ctx, { kind: 'outbox_stuck', subject: vendorId, ...stuck })
 }
 
 /** Runs each, one after the other; one that fails does not keep the next from running. */

@@ -13,3 +13,10 @@ export type Outgoing = {
   readonly vendorId: Id<'vendor'> | null
   readonly occurredAtMs: number
 }
+
+/**
+ * Messages that wait too long. `dead_letters_old`: nobody has looked at letters; `outbox_stuck`: a queue does not take what was
+ * committed; `queue_behind`: consumers do not keep up, or did not run.
+ */
+export const WAITING_KINDS = ['dead_letters_old', 'outbox_stuck', 'queue_behind'] as const
+export type WaitingKind = (typeof WAITING_KINDS)[number]

@@ -1,4 +1,4 @@
-import { and, asc, inArray, isNull, lt } from 'drizzle-orm'
+import { and, asc, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { VendorDb } from '#db/types.ts'
 import { outbox } from '#db/vendor/schema/messaging.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -20,6 +20,16 @@ export async function unsentMessages(db: VendorDb, limit: number): Promise<{ id:
     .where(isNull(outbox.sentAtMs))
     .orderBy(asc(outbox.createdAtMs))
     .limit(limit)
+}
+
+/** What has waited to be sent since before an instant: how many, and the oldest; undefined if nothing has. */
+export async function oldestUnsent(db: VendorDb, beforeMs: number) {
+  const rows = await db
+    .select({ waiting: sql<number>`count(*)`, oldestAtMs: sql<number>`min(${outbox.createdAtMs})`, oldestId: outbox.id })
+    .from(outbox)
+    .where(and(isNull(outbox.sentAtMs), lt(outbox.createdAtMs, beforeMs)))
+    .having(sql`count(*) > 0`)
+  return rows[0]
 }
 
 /** Marks messages as sent. Safe to repeat. */

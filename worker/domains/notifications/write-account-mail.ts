@@ -75,6 +75,14 @@ export function writeAccountMail(mail: AccountMail): MailPage {
         mail.url,
         'The list of exceptions there says which movements are not explained.',
       )
+    case 'messages_waiting':
+      return withLink(
+        WAITING_WORDS[mail.kind].subject,
+        `${WAITING_WORDS[mail.kind].text} ${mail.subject}: ${mail.waiting}, the oldest since ${mail.since}.`,
+        'See what waits',
+        mail.url,
+        'Nothing is lost yet. A queue forgets what nobody took for four days.',
+      )
     case 'password_changed':
       return {
         subject: 'Your password was changed',
@@ -139,3 +147,12 @@ export const withLink = (subject: string, text: string, label: string, url: stri
     { kind: 'text', text: after },
   ],
 })
+
+const WAITING_WORDS = {
+  dead_letters_old: { subject: 'Dead letters wait for somebody', text: 'Messages nobody could act on have waited for more than a day.' },
+  outbox_stuck: {
+    subject: 'Messages are not sent',
+    text: 'What was committed has not reached its queue for more than a quarter of an hour.',
+  },
+  queue_behind: { subject: 'A queue is far behind', text: 'Messages were taken more than six hours after they were sent.' },
+} as const
