@@ -334,6 +334,16 @@ describe('connecting by the channel’s own page', () => {
     expect((await rowOf(connection.id))?.credentialsSealed).toBeNull()
   })
 
+  test('Amazon: nobody is connected as a seller they are not, though nobody signs who they are', async () => {
+    stack.amazon.seller('A3SOMEBODY')
+    stack.amazon.seller('A4SOMEBODYELSE')
+    stack.amazon.consentAs('A3SOMEBODY')
+    const query = await consent(await begin(owner, { channel: 'amazon', params: { marketplace: 'US' } }))
+    const forged = { ...query, selling_partner_id: 'A4SOMEBODYELSE' }
+    expect(await complete(owner, 'amazon', forged)).toMatchObject({ status: 409, code: 'channel_refused' })
+    expect([await accountOf('A3SOMEBODY'), await accountOf('A4SOMEBODYELSE')]).toEqual([undefined, undefined])
+  })
+
   test('an app that is removed at the shop breaks its connection, and the store is told once; connecting again mends it', async () => {
     const shop = stack.shopify.shop('gone')
     const { connection } = await complete(owner, 'shopify', await consent(await begin(owner, asShop('gone'))))

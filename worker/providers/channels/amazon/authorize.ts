@@ -3,7 +3,7 @@ import { ChannelRefused, NotAuthorised } from '#worker/domains/channels/errors.t
 import type { ChannelConnector, Grant, Pace } from '#worker/domains/channels/ports.ts'
 import { InvalidInput, Problem } from '#worker/pure/problem.ts'
 import { askForTokens } from './access-token.ts'
-import { openApi } from './call-api.ts'
+import { type Api, inPath, openApi } from './call-api.ts'
 import type { AmazonConfig } from './config.ts'
 import { type Marketplace, marketplaceOf } from './marketplaces.ts'
 import { detailsOf, readParticipations } from './read-participations.ts'
@@ -55,6 +55,7 @@ export async function completeAuthorization(config: AmazonConfig, send: typeof f
   const asked = marketplaceAsked(params)
   const source = { get: async () => tokens.accessToken, renewed: async () => tokens.accessToken }
   const api = openApi({ baseUrl: apiUrl(config, asked.region), account: sellerId, pace: FREE, seller: source, application: source }, send)
+  await proveSeller(api, asked, sellerId)
   const found = await readParticipations(api, asked, sellerId).catch((error) => {
     // What it is called can be read later (`verify`); the code is used up, so the grant must not be lost for it.
     if (error instanceof Problem && !(error instanceof NotAuthorised))
@@ -66,5 +67,21 @@ export async function completeAuthorization(config: AmazonConfig, send: typeof f
     accountName: found.accountName,
     credentials: { refreshToken: tokens.refreshToken },
     details: found.details,
+  }
+}
+
+/**
+ * Proves that the consent is the named seller's: the name comes with the browser and is signed by nobody, and no answer of Amazon's
+ * says whose a token is. A call below the seller's own path is refused for anybody else's.
+ * @throws ChannelRefused `another_seller`; ChannelUnavailable, Throttled
+ */
+async function proveSeller(api: Api, asked: Marketplace, sellerId: string): Promise<void> {
+  const query = { marketplaceIds: [asked.id], pageSize: 1 }
+  try {
+    await api.call('searchListingsItems', { path: `/listings/2021-08-01/items/${inPath(sellerId)}`, query })
+  } catch (error) {
+    if (error instanceof NotAuthorised) throw new ChannelRefused('amazon', 'another_seller', 'the consent is not this seller’s')
+    // Whoever does not sell in this marketplace is refused for that, after it was looked whose path it is.
+    if (!(error instanceof ChannelRefused)) throw error
   }
 }
