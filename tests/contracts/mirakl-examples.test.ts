@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ShopControls } from '#tests/emulators/bestbuy/controls.ts'
-import type { ChannelOrder, ChannelSession } from '#worker/domains/channels/ports.ts'
+import type { ChannelOrder, ChannelRefund, ChannelSession } from '#worker/domains/channels/ports.ts'
 import { createBestBuyConnector } from '#worker/providers/channels/bestbuy/connector.ts'
 import { LIMITS } from '#worker/providers/channels/bestbuy/limits.ts'
 import { present } from '#worker/pure/assert.ts'
@@ -156,13 +156,13 @@ function orderAnswer(order_state: string) {
   return { order_id: 'Order_00010-A', order_state, currency_iso_code: 'USD', created_date: '2019-04-02T14:18:43Z', order_lines: [line] }
 }
 
-const refund = {
+const refund: ChannelRefund = {
   refundId: 'ref_x',
   reason: 'damaged',
   lines: [{ externalId: 'Order_00010-A-1', quantity: 1, amountMinor: 100 }],
   shippingMinor: 0,
   note: '',
-} as const
+}
 
 /** How each answer reaches the connector, and what it makes of it. */
 const READ: Record<string, (value: Json, send: typeof fetch) => Promise<void>> = {

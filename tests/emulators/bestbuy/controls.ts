@@ -19,6 +19,7 @@ export type OfferAsked = { sku: string; quantity: number; price: number; gtin?: 
 export type ShopControls = {
   readonly id: number
   readonly key: string
+  readonly name: string
   /** Puts a product into the catalogue, if it is new there, and an offer on it. `price` is decimal. */
   addProduct(offer: OfferAsked): Offer
   offer(sku: string): Offer | undefined
@@ -107,6 +108,7 @@ function shopControls(shop: Shop, served: Served): ShopControls {
   return {
     id: shop.id,
     key: shop.key,
+    name: shop.name,
     addProduct: ({ sku, quantity, price, gtin, title }) =>
       act(() => {
         const product = catalogueProduct(served, { sku, price, ...(gtin && { gtin }), ...(title && { title }) })
