@@ -40,7 +40,7 @@ export function mountGraphql(app: Hono, emulated: Emulated): void {
     const body = (await c.req.json().catch(() => null)) as { query?: string; variables?: Record<string, unknown> } | null
     if (typeof body?.query !== 'string') return c.json({ errors: { query: 'Required parameter missing or invalid' } }, 400)
     const read = readDocument(body.query, version)
-    if (Array.isArray(read)) return c.json({ errors: read })
+    if ('errors' in read) return c.json(read)
     const asked = { ...read, schema: schemaOf(version), variables: body.variables ?? {} }
     return answer(c, { ...emulated, shop, version }, asked)
   })
@@ -58,7 +58,7 @@ function isAllowed({ kit, state }: Emulated, shop: ShopState, token: string): bo
   return true
 }
 
-function readDocument(query: string, version: string): Known | readonly unknown[] {
+function readDocument(query: string, version: string): Known | { errors: unknown[] } {
   const key = `${version}\n${query}`
   const known = valid.get(key)
   if (known) return known
@@ -66,12 +66,12 @@ function readDocument(query: string, version: string): Known | readonly unknown[
   try {
     document = parse(query)
   } catch (error) {
-    return [error instanceof GraphQLError ? error.toJSON() : { message: String(error) }]
+    return { errors: [error instanceof GraphQLError ? error.toJSON() : { message: String(error) }] }
   }
   const errors = validate(schemaOf(version), document)
-  if (errors.length > 0) return errors.map((error) => ({ ...error.toJSON(), extensions: { code: 'undefinedField' } }))
+  if (errors.length > 0) return { errors: errors.map((error) => ({ ...error.toJSON(), extensions: { code: 'undefinedField' } })) }
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)
-  if (!operation) return [{ message: 'No operation found' }]
+  if (!operation) return { errors: [{ message: 'No operation found' }] }
   const fragments = Object.fromEntries(
     document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION).map((each) => [each.name.value, each]),
   )
@@ -100,7 +100,7 @@ async function answer(c: Context, context: ShopContext, asked: Asked): Promise<R
   if (!kit.limiter.take(shop.domain, plan, requested).ok) return c.json(throttled(cost(null)))
   const rootValue = operation.operation === 'mutation' ? mutationRoot : queryRoot
   const result = await execute({ schema, document, rootValue, contextValue: context, variableValues: variables })
-  const data = result.data ? (JSON.parse(JSON.stringify(result.data)) as Record<string, unknown>) : null
+  const data = result.data ?? null
   const actual = data ? costOf(asked, operation, data) : 0
   kit.limiter.give(shop.domain, requested - actual)
   if (Object.keys(shop.damage).length > 0) damage(data, shop.damage)

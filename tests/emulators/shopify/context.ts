@@ -9,6 +9,8 @@ export type Emulated = {
   kit: ChannelKit
   deliveries: Deliveries
   state: KeptState<World>
+  /** How deliveries went so far, by subscription. */
+  failures: { seen: number; bySubscription: Map<string, number> }
   clientId: string
   clientSecret: string
   /** How long a bulk operation and a cancellation take, ms. */
@@ -42,14 +44,37 @@ export function minorOf(decimal: string, currency: string): number {
 const FAILURES_MAX = 8
 
 /** Subscriptions that still stand: one whose deliveries failed so often in a row is deleted, as Shopify does. */
-export function standingSubscriptions({ deliveries }: Emulated, shop: ShopState) {
-  for (const { id, uri } of Object.values(shop.subscriptions)) {
-    const statuses = deliveries.attempts().filter(({ url }) => url === `${uri}#${id}`)
-    const last = statuses.slice(-FAILURES_MAX)
-    if (last.length === FAILURES_MAX && last.every(({ status }) => status < 200 || status >= 300)) delete shop.subscriptions[id]
+export function standingSubscriptions(emulated: Emulated, shop: ShopState) {
+  noteAttempts(emulated)
+  for (const { id } of Object.values(shop.subscriptions)) {
+    if ((emulated.failures.bySubscription.get(id) ?? 0) >= FAILURES_MAX) delete shop.subscriptions[id]
   }
   return Object.values(shop.subscriptions)
 }
+
+/** Counts how often in a row each subscription was not answered well; reads each attempt once. */
+function noteAttempts({ deliveries, failures }: Emulated): void {
+  const attempts = deliveries.attempts()
+  if (attempts.length < failures.seen) failures.seen = 0
+  for (const { url, status } of attempts.slice(failures.seen)) {
+    const id = url.split('#')[1] ?? ''
+    const isWell = status >= 200 && status < 300
+    failures.bySubscription.set(id, isWell ? 0 : (failures.bySubscription.get(id) ?? 0) + 1)
+  }
+  failures.seen = attempts.length
+}
+
+/** A variant by its SKU or inventory item; found once, then by its id as long as that is true. */
+export function findVariant(shop: ShopState, member: 'sku' | 'inventoryItemId', value: string): VariantState | undefined {
+  const known = places.get(shop) ?? new Map<string, string>()
+  places.set(shop, known)
+  const guess = shop.variants[known.get(`${member} ${value}`) ?? '']
+  if (guess?.[member] === value) return guess
+  for (const variant of Object.values(shop.variants)) known.set(`${member} ${variant[member]}`, variant.id)
+  const found = shop.variants[known.get(`${member} ${value}`) ?? '']
+  return found?.[member] === value ? found : undefined
+}
+const places = new WeakMap<ShopState, Map<string, string>>()
 
 /** Tells whoever subscribed to a topic (`ORDERS_CREATE`), with the members they asked for. */
 export function tell(emulated: Emulated, shop: ShopState, topic: string, payload: Record<string, unknown>): void {

@@ -46,6 +46,7 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions = {})
     kit,
     state,
     deliveries: createDeliveries(RETRY_DELAYS_MS),
+    failures: { seen: 0, bySubscription: new Map() },
     clientId: options.clientId ?? 'local',
     clientSecret: options.clientSecret ?? 'shpss_local',
     bulkMs: options.bulkMs ?? 1_000,

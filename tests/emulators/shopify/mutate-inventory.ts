@@ -1,5 +1,5 @@
 import type { ShopContext } from './context.ts'
-import { nextNumber, setAvailable } from './context.ts'
+import { findVariant, nextNumber, setAvailable } from './context.ts'
 import { gid } from './world.ts'
 
 type Item = { inventoryItemId: string; locationId: string; quantity: number; changeFromQuantity?: number | null }
@@ -9,13 +9,12 @@ type Objection = { code: string; field: string[]; message: string }
 /** Sets quantities, all of them or, if there is an objection to one, none. */
 export function setQuantities({ input }: { input: Input }, context: ShopContext) {
   const { shop } = context
-  const byItem = new Map(Object.values(shop.variants).map((variant) => [variant.inventoryItemId, variant]))
   const userErrors = input.quantities.flatMap((item, at) => objectionsTo(item, at))
   if (!['available', 'on_hand'].includes(input.name))
     userErrors.push({ code: 'INVALID_NAME', field: ['input', 'name'], message: 'The quantity name is invalid.' })
   if (userErrors.length > 0) return { inventoryAdjustmentGroup: null, userErrors }
   for (const { inventoryItemId, quantity } of input.quantities) {
-    const variant = byItem.get(inventoryItemId)
+    const variant = findVariant(shop, 'inventoryItemId', inventoryItemId)
     if (variant) setAvailable(context, shop, variant, quantity, input.referenceDocumentUri ?? null)
   }
   return { inventoryAdjustmentGroup: { id: gid('InventoryAdjustmentGroup', nextNumber(context)) }, userErrors: [] }
@@ -24,7 +23,7 @@ export function setQuantities({ input }: { input: Input }, context: ShopContext)
     const object = (code: string, member: string, message: string) => [
       { code, field: ['input', 'quantities', String(at), member], message },
     ]
-    const variant = byItem.get(inventoryItemId)
+    const variant = findVariant(shop, 'inventoryItemId', inventoryItemId)
     if (!variant) return object('INVALID_INVENTORY_ITEM', 'inventoryItemId', 'The specified inventory item could not be found.')
     if (!shop.locations.some(({ id }) => id === locationId))
       return object('INVALID_LOCATION', 'locationId', 'The specified location could not be found.')

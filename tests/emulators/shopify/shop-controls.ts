@@ -1,6 +1,7 @@
 import { approvedUrl } from './authorize.ts'
 import {
   type Emulated,
+  findVariant,
   nextNumber,
   type ShopContext,
   setAvailable,
@@ -77,7 +78,7 @@ export function openShop(
 export function controlShop(emulated: Emulated, shop: ShopState) {
   const context: ShopContext = { ...emulated, shop, version: '2026-10' }
   const variantOf = (sku: string): VariantState => {
-    const variant = Object.values(shop.variants).find((each) => each.sku === sku)
+    const variant = findVariant(shop, 'sku', sku)
     if (!variant) throw new Error(`${shop.domain} has no ${sku}`)
     return variant
   }
