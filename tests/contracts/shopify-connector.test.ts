@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { publishedVersions } from '#tests/emulators/shopify/schema.ts'
 import type { ChannelListing, ChannelOrder, ListingDraft, PushOutcome, StockPush } from '#worker/domains/channels/ports.ts'
+import type { Id } from '#worker/pure/ids.ts'
 import { HOUR_MS } from '#worker/pure/time.ts'
 import { type Connected, type Harness, START_MS, startHarness } from './shopify-harness.ts'
 
@@ -532,13 +533,11 @@ it('a client that does not pace itself is throttled by cost, and told how long; 
   expect(h.emulator.kit.limiter.refusals()).toEqual([])
   const learned: unknown[] = []
   const careless = h.connector.open({
-    ...({
-      vendorId: 'ven_01',
-      connectionId: 'chc_01',
-      accountRef: grant.accountRef,
-      credentials: grant.credentials,
-      details: grant.details,
-    } as Parameters<typeof h.connector.open>[0]),
+    vendorId: 'ven_01' as Id<'vendor'>,
+    connectionId: 'chc_01' as Id<'channelConnection'>,
+    accountRef: grant.accountRef,
+    credentials: grant.credentials,
+    details: grant.details,
     pace: { take: async () => {}, learn: async (_, news) => void learned.push(news) },
     now: () => h.clock.nowMs,
     keepCredentials: async () => {},

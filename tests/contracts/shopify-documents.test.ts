@@ -1,7 +1,6 @@
 import {
   buildSchema,
   type GraphQLSchema,
-  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -59,7 +58,7 @@ function missingIn(schema: GraphQLSchema): string[] {
     const fields = isObjectType(own) || isInterfaceType(own) || isInputObjectType(own) ? own.getFields() : {}
     return Object.values(type.getFields()).flatMap((field) => {
       const there = fields[field.name]
-      return there && getNamedType(there.type).name === getNamedType(field.type).name ? [] : [`${type.name}.${field.name}`]
+      return there && String(there.type) === String(field.type) ? [] : [`${type.name}.${field.name}`]
     })
   })
 }
