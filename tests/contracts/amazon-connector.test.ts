@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from '#worker/domains/channels/errors.ts'
+import { readListing } from '#worker/providers/channels/amazon/read-listing.ts'
+import { readOrder } from '#worker/providers/channels/amazon/read-order.ts'
 import { SELLER, START_MS, startAmazon } from './amazon-harness.ts'
 
 let amazon: Awaited<ReturnType<typeof startAmazon>>
@@ -136,6 +138,8 @@ describe('orders', () => {
       ['delivered', 1],
       ['cancelled', 2],
     ])
+    // Amazon takes it, and its answer is lost: it is found, and not sent twice.
+    amazon.emulator.kit.faults.add({ mode: 'lost_reply', method: 'POST', path: '/feeds/2021-06-30/feeds' })
     await session.refundOrder(toShip, {
       refundId: 'ref_1',
       reason: 'customer_return',
@@ -149,6 +153,68 @@ describe('orders', () => {
     ])
   })
 })
+
+describe('reading', () => {
+  it('an order or a listing with anything missing, null or new in it loses no more than that', async () => {
+    const session = amazon.open(await amazon.connect())
+    const seller = amazon.emulator.seller(SELLER)
+    seller.addListing({
+      sku: 'MUG',
+      quantity: 9,
+      gtin: '4006381333931',
+      issues: [{ code: '1', message: 'm', severity: 'WARNING', categories: [] }],
+    })
+    const orderId = seller.placeOrder({ lines: [{ sku: 'MUG', quantity: 3 }], shippingMinor: 500, taxMinor: 120 }) ?? ''
+    const [order] = (await session.pullOrders({ externalIds: [orderId] })).orders
+    if (!order) throw new Error('an order was placed')
+    await session.confirmShipment(order, { carrier: 'UPS', trackingNumber: '1Z', trackingUrl: null, shippedAtMs: START_MS })
+    await session.pullOrders({ externalIds: [orderId] })
+    await session.readListings(['MUG'])
+    const rawOrder = (amazon.sent.at(-2)?.body as { order?: unknown } | undefined)?.order
+    const unreadable = new Set<string>()
+    for (const { path, value } of spoiled(rawOrder)) {
+      const read = readOrder(value)
+      if ('unreadable' in read) unreadable.add(path)
+      else
+        expect([path, read.order.itemsMinor + read.order.shippingMinor + read.order.taxAddedMinor - read.order.discountMinor]).toEqual([
+          path,
+          read.order.totalMinor,
+        ])
+    }
+    expect([...unreadable].sort()).toEqual([
+      '',
+      '/orderId',
+      '/orderItems',
+      '/orderItems/0',
+      '/orderItems/0/orderItemId',
+      '/orderItems/0/quantityOrdered',
+    ])
+    const lost = spoiled(amazon.sent.at(-1)?.body).filter(({ value }) => 'unreadable' in readListing(value, 'ATVPDKIKX0DER'))
+    expect([...new Set(lost.map(({ path }) => path))]).toEqual(['', '/sku'])
+    const odd = readOrder({ ...(rawOrder as object), fulfillment: { fulfillmentStatus: 'TELEPORTED' } })
+    expect(odd).toMatchObject({ order: { status: 'unknown', externalStatus: 'TELEPORTED' } })
+  })
+})
+
+/** A document with each of its parts, in turn, gone, null, and of another kind. */
+function spoiled(document: unknown): { path: string; value: unknown }[] {
+  const strange = [undefined, null, -1.5, 'SOMETHING_NEW', [], {}]
+  const within = (value: unknown, path: string): { path: string; value: unknown }[] => {
+    const own = strange.map((other) => ({ path, value: other as unknown }))
+    if (typeof value !== 'object' || value === null) return own
+    const parts = Object.entries(value).flatMap(([key, inner]) =>
+      within(inner, `${path}/${key}`).map((one) => {
+        const copy: Record<string, unknown> | unknown[] = Array.isArray(value)
+          ? [...(value as unknown[])]
+          : { ...(value as Record<string, unknown>) }
+        ;(copy as Record<string, unknown>)[key] = one.value
+        return { path: one.path, value: copy as unknown }
+      }),
+    )
+    return [...own, ...parts]
+  }
+  return within(document, '')
+}
 
 describe('listings', () => {
   it('are paged through with what Amazon itself has in stock, and read singly', async () => {
@@ -291,7 +357,7 @@ describe('listings', () => {
       { externalId: 'NEW-1', feeMinor: 750 },
     ])
     expect(await session.endListing('NEW-1')).toEqual({ externalId: 'NEW-1', kind: 'ok', issues: [] })
-    expect(await session.endListing('NEW-1')).toEqual({ externalId: 'NEW-1', kind: 'ok' })
+    expect(await session.endListing('NEW-1')).toEqual({ externalId: 'NEW-1', kind: 'ok', issues: [] })
     expect(seller.listings().map(({ sku }) => sku)).toEqual(['OFFER'])
   })
 })

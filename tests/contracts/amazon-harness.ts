@@ -1,5 +1,7 @@
+import { Hono } from 'hono'
 import { startAmazonEmulator } from '#tests/emulators/amazon/emulator.ts'
 import { createLimiter } from '#tests/emulators/channel-kit.ts'
+import { listen } from '#tests/emulators/listen.ts'
 import { Throttled } from '#worker/domains/channels/errors.ts'
 import type { ChannelSession, Grant, Limit, Pace } from '#worker/domains/channels/ports.ts'
 import type { AmazonConfig } from '#worker/providers/channels/amazon/config.ts'
@@ -10,6 +12,9 @@ export const SELLER = 'A3KILNANDCLAY'
 export const CALLBACK = 'https://stoa.example/vendor/platforms/callback'
 const KEY = 'the key of the event bus'
 
+/** A call of the connector and its answer; `json` is the text of a body that is none. */
+export type Exchange = { method: string; url: URL; json: unknown; status: number; body: unknown }
+
 /** The connector in front of the stand-in, on one clock that the test moves. */
 export async function startAmazon() {
   let skewMs = 0
@@ -19,8 +24,14 @@ export async function startAmazon() {
     clientId: 'amzn1.application-oa2-client.test',
     clientSecret: 'test secret',
   }
-  const posted: { url: string; headers: Headers; rawBody: string }[] = []
-  const emulator = await startAmazonEmulator({ now, ...application })
+  const posted: { headers: Headers; rawBody: string }[] = []
+  const bus = await listen(
+    new Hono().post('/', async (c) => {
+      posted.push({ headers: c.req.raw.headers, rawBody: await c.req.text() })
+      return c.body(null, 204)
+    }),
+  )
+  const emulator = await startAmazonEmulator({ now, ...application, notifications: { url: bus.url, key: KEY } })
   const config: AmazonConfig = {
     AMAZON_API_URL: emulator.url,
     AMAZON_CONSENT_URL: emulator.url,
@@ -30,12 +41,16 @@ export async function startAmazon() {
     AMAZON_CLIENT_SECRET: application.clientSecret,
     AMAZON_NOTIFICATION_KEY: KEY,
   }
-  const sent: { method: string; url: URL; json: unknown }[] = []
+  const sent: Exchange[] = []
   const send: typeof fetch = async (input, init) => {
     const written = typeof init?.body === 'string' ? init.body : null
     const json: unknown = written?.startsWith('{') || written?.startsWith('[') ? JSON.parse(written) : written
-    sent.push({ method: init?.method ?? 'GET', url: new URL(String(input)), json })
-    return fetch(input, init)
+    const exchange: Exchange = { method: init?.method ?? 'GET', url: new URL(String(input)), json, status: 0, body: null }
+    sent.push(exchange)
+    const response = await fetch(input, init)
+    exchange.status = response.status
+    if (response.headers.get('content-type')?.includes('json')) exchange.body = await response.clone().json()
+    return response
   }
   const connector = createAmazonConnector(config, send)
   const news: Parameters<Pace['learn']>[] = []
@@ -46,6 +61,7 @@ export async function startAmazon() {
     connector,
     config,
     sent,
+    /** What its event bus posted. */
     posted,
     /** What the connector told the pace. */
     news,
@@ -88,7 +104,9 @@ export async function startAmazon() {
         keepCredentials: async (credentials) => void kept.push(credentials),
       })
     },
-    close: () => emulator.close(),
+    async close() {
+      await Promise.all([emulator.close(), bus.close()])
+    },
   }
 
   /** The pacer's rules without its object: token buckets of the documented limits. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { toMinor } from '#worker/providers/channels/amazon/amount.ts'
-import { type Answer, type Call, type Engine, iso, ok, type Route, refusal } from './engine.ts'
-import { patch, put, remove } from './listings.ts'
+import { type Answer, type Call, type Engine, iso, listIn, ok, type Route, refusal } from './engine.ts'
+import { patchSku, put, remove } from './listings.ts'
 import { jobFinished, orderChanged } from './notify.ts'
 import { type Issue, type Job, nextNumber, type Seller, textOf } from './world.ts'
 
@@ -10,6 +10,7 @@ export const feedRoutes: readonly Route[] = [
   { operation: 'createFeedDocument', method: 'POST', path: '/feeds/2021-06-30/documents', answer: createDocument },
   { operation: 'getFeedDocument', method: 'GET', path: '/feeds/2021-06-30/documents/:feedDocumentId', answer: (call) => showDocument(call, call.param.feedDocumentId ?? '', 'feedDocumentId') },
   { operation: 'createFeed', method: 'POST', path: '/feeds/2021-06-30/feeds', answer: createFeed },
+  { operation: 'getFeeds', method: 'GET', path: '/feeds/2021-06-30/feeds', answer: getFeeds },
   { operation: 'getFeed', method: 'GET', path: '/feeds/2021-06-30/feeds/:feedId', answer: getFeed },
 ] // biome-ignore format: a table
 
@@ -68,17 +69,32 @@ function createFeed({ engine, seller, json }: Call): Answer {
 
 function getFeed({ seller, param }: Call): Answer {
   const job = seller.feeds[param.feedId ?? '']
-  if (!job) return refusal(404, 'NotFound', 'The feed was not found.')
+  return job ? ok(showFeed(job)) : refusal(404, 'NotFound', 'The feed was not found.')
+}
+
+/** Feeds of some types, the latest first. */
+function getFeeds({ seller, query }: Call): Answer {
+  const types = listIn(query, 'feedTypes')
+  const sinceMs = Date.parse(query.get('createdSince') ?? '1970-01-01T00:00:00Z')
+  if (types === null || Number.isNaN(sinceMs)) return refusal(400, 'InvalidInput', 'Invalid Input')
+  const found = Object.values(seller.feeds).filter((job) => types.includes(job.type) && job.createdAtMs >= sinceMs)
   return ok({
-    feedId: job.id,
-    feedType: job.type,
-    marketplaceIds: job.marketplaceIds,
-    createdTime: iso(job.createdAtMs),
-    processingStatus: job.status,
-    ...(job.status === 'IN_QUEUE' ? {} : { processingStartTime: iso(job.createdAtMs), processingEndTime: iso(job.dueAtMs) }),
-    ...(job.resultId ? { resultFeedDocumentId: job.resultId } : {}),
+    feeds: found
+      .reverse()
+      .slice(0, Number(query.get('pageSize') ?? 10))
+      .map(showFeed),
   })
 }
+
+const showFeed = (job: Job) => ({
+  feedId: job.id,
+  feedType: job.type,
+  marketplaceIds: job.marketplaceIds,
+  createdTime: iso(job.createdAtMs),
+  processingStatus: job.status,
+  ...(job.status === 'IN_QUEUE' ? {} : { processingStartTime: iso(job.createdAtMs), processingEndTime: iso(job.dueAtMs) }),
+  ...(job.resultId ? { resultFeedDocumentId: job.resultId } : {}),
+})
 
 /** Works on the feeds that are due. */
 export function workOnFeeds(engine: Engine): void {
@@ -125,12 +141,10 @@ function workOnListings(engine: Engine, seller: Seller, job: Job, content: strin
 }
 
 function issuesOf(engine: Engine, seller: Seller, message: Message): Issue[] {
-  const listing = seller.listings[message.sku]
   if (message.operationType === 'UPDATE') return put(engine, seller, message.sku, message)
-  if (!listing) return [{ code: '13013', message: 'This SKU does not exist.', severity: 'ERROR', categories: [] }]
   if (message.operationType === 'DELETE') return remove(engine, seller, message.sku)
   const partial = Object.entries(message.attributes ?? {}).map(([name, value]) => ({ op: 'replace', path: `/attributes/${name}`, value }))
-  return patch(engine, seller, listing, message.operationType === 'PATCH' ? message : { patches: partial })
+  return patchSku(engine, seller, message.sku, message.operationType === 'PATCH' ? message : { patches: partial })
 }
 
 const tag = (xml: string, name: string): string => new RegExp(`<${name}[^>]*>([\\s\\S]*?)</${name}>`).exec(xml)?.[1]?.trim() ?? ''

@@ -12,9 +12,9 @@ const ITEM = '/listings/2021-08-01/items/:sellerId/:sku'
 export const listingRoutes: readonly Route[] = [
   { operation: 'searchListingsItems', method: 'GET', path: '/listings/2021-08-01/items/:sellerId', answer: search },
   { operation: 'getListingsItem', method: 'GET', path: ITEM, answer: (call) => withListing(call, (listing, included) => ok(showListing(call.seller, listing, included))) },
-  { operation: 'patchListingsItem', method: 'PATCH', path: ITEM, answer: (call) => withListing(call, (listing) => ok(submission(listing.sku, patch(call.engine, call.seller, listing, call.json)))) },
+  { operation: 'patchListingsItem', method: 'PATCH', path: ITEM, answer: (call) => guarded(call, () => ok(submission(call.param.sku ?? '', patchSku(call.engine, call.seller, call.param.sku ?? '', call.json)))) },
   { operation: 'putListingsItem', method: 'PUT', path: ITEM, answer: (call) => guarded(call, () => ok(submission(call.param.sku ?? '', put(call.engine, call.seller, call.param.sku ?? '', call.json)))) },
-  { operation: 'deleteListingsItem', method: 'DELETE', path: ITEM, answer: (call) => withListing(call, (listing) => ok(submission(listing.sku, remove(call.engine, call.seller, listing.sku)))) },
+  { operation: 'deleteListingsItem', method: 'DELETE', path: ITEM, answer: (call) => guarded(call, () => ok(submission(call.param.sku ?? '', remove(call.engine, call.seller, call.param.sku ?? '')))) },
 ] // biome-ignore format: a table
 
 function guarded({ seller, param, query }: Call, answer: () => Answer): Answer {
@@ -112,10 +112,18 @@ const invalid = (attribute: string, message: string): Issue => ({
   categories: ['INVALID_ATTRIBUTE'],
 })
 
+/** Patches by SKU; the model names no 404 for it, so that a SKU nobody knows is an issue. */
+export function patchSku(engine: Engine, seller: Seller, sku: string, json: unknown): Issue[] {
+  const listing = seller.listings[sku]
+  return listing
+    ? patch(engine, seller, listing, json)
+    : [{ code: '13013', message: 'This SKU does not exist.', severity: 'ERROR', categories: ['INVALID_ATTRIBUTE'] }]
+}
+
 type Patches = { productType?: string; patches?: { op: string; path: string; value?: Record<string, unknown>[] }[] }
 
 /** Applies patches to a listing: all, or none if one is not valid. Answers what is wrong with them. */
-export function patch(engine: Engine, seller: Seller, listing: Listing, json: unknown): Issue[] {
+function patch(engine: Engine, seller: Seller, listing: Listing, json: unknown): Issue[] {
   const { patches = [] } = (json ?? {}) as Patches
   if (patches.length === 0) return [missing('patches')]
   const values = patches.map(({ path, value }) => [path.replace(/^\/attributes\//, ''), value ?? []] as const)

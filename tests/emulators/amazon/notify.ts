@@ -34,6 +34,7 @@ export function orderChanged(engine: Engine, seller: Seller, order: Order): void
         OrderItems: order.lines.map((line) => ({
           OrderItemId: line.id,
           SellerSKU: line.sku,
+          SupplySourceId: '',
           OrderItemStatus: camel[order.status],
           Quantity: line.quantity,
           QuantityShipped: line.shipped,

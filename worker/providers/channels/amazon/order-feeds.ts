@@ -1,6 +1,9 @@
-import { ChannelRefused } from '#worker/domains/channels/errors.ts'
+import * as v from 'valibot'
+import { ChannelRefused, ChannelUnavailable } from '#worker/domains/channels/errors.ts'
 import type { CancelReason, ChannelOrder, ChannelRefund } from '#worker/domains/channels/ports.ts'
+import { MINUTE_MS, toRfc3339 } from '#worker/pure/time.ts'
 import { toAmount } from './amount.ts'
+import { expected, id, listOf } from './lenient.ts'
 import { readOne } from './pull-orders.ts'
 import { readOrder } from './read-order.ts'
 import type { Account } from './session.ts'
@@ -46,7 +49,11 @@ export async function cancelOrder(account: Account, order: ChannelOrder, reason:
   await send(account, order, 'POST_ORDER_ACKNOWLEDGEMENT_DATA', 'OrderAcknowledgement', message)
 }
 
-/** Pays back a part of an order. Amazon has no key for telling a repeat: whoever asks must not ask twice. */
+/**
+ * Pays back a part of an order. Amazon has no key for telling a repeat, so a feed of which no answer came is looked for among those it
+ * has; where even that is not to be had, the refund is left to the vendor rather than paid twice.
+ * @throws ChannelRefused `uncertain`
+ */
 export async function refundOrder(account: Account, order: ChannelOrder, refund: ChannelRefund): Promise<void> {
   const amount = (minor: number) => `<Amount currency="${text(order.currency)}">${toAmount(minor, order.currency)}</Amount>`
   const component = (type: string, minor: number) => (minor === 0 ? '' : element('Component', element('Type', type) + amount(minor)))
@@ -65,7 +72,24 @@ export async function refundOrder(account: Account, order: ChannelOrder, refund:
     )
   })
   const message = element('OrderAdjustment', element('AmazonOrderID', text(order.externalId)) + items.join(''))
-  await send(account, order, 'POST_PAYMENT_ADJUSTMENT_DATA', 'OrderAdjustment', message)
+  const before = new Set(await recentFeeds(account, REFUND_FEED))
+  try {
+    await send(account, order, REFUND_FEED, 'OrderAdjustment', message)
+  } catch (error) {
+    if (!(error instanceof ChannelUnavailable)) throw error
+    const after = await recentFeeds(account, REFUND_FEED).catch(() => null)
+    if (after === null) throw new ChannelRefused('amazon', 'uncertain', 'it did not say whether it took the refund; look in Seller Central')
+    if (after.every((feedId) => before.has(feedId))) throw error
+  }
+}
+
+const REFUND_FEED = 'POST_PAYMENT_ADJUSTMENT_DATA'
+const Feeds = v.object({ feeds: listOf(v.object({ feedId: id })) })
+
+/** Feeds of a type that Amazon got in the last minutes. */
+async function recentFeeds({ api, now }: Account, feedType: string): Promise<string[]> {
+  const query = { feedTypes: [feedType], createdSince: toRfc3339(now() - 10 * MINUTE_MS), pageSize: 100 }
+  return expected(Feeds, await api.call('getFeeds', { path: '/feeds/2021-06-30/feeds', query })).feeds.map(({ feedId }) => feedId)
 }
 
 async function send(account: Account, order: ChannelOrder, feedType: string, messageType: string, message: string): Promise<void> {

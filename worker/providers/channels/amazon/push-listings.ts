@@ -8,7 +8,7 @@ import { expected, listOf } from './lenient.ts'
 import { LIMITS } from './limits.ts'
 import { itemPath } from './list-listings.ts'
 import type { listingsItems } from './models.gen.ts'
-import { Issue, toIssue } from './read-issue.ts'
+import { Issue, outcomeOf, toIssue } from './read-issue.ts'
 import type { Account } from './session.ts'
 import { type ListingMessage, sendListingsFeed } from './submit-feed.ts'
 
@@ -113,5 +113,6 @@ export function toOutcome(externalId: string, answer: unknown, refs: Record<stri
   const { status, issues } = expected(Submission, answer)
   const told = issues.map(toIssue)
   if (status !== 'INVALID') return { externalId, kind: 'ok', issues: told, ...(Object.keys(refs).length > 0 ? { refs } : {}) }
-  return { externalId, kind: 'refused', issues: told }
+  const outcome = outcomeOf(externalId, told)
+  return outcome.kind === 'ok' ? { externalId, kind: 'refused', issues: told } : outcome
 }

@@ -4,7 +4,7 @@ import type { ChannelSession, PushOutcome } from '#worker/domains/channels/ports
 import type { ChannelIssue } from '#worker/pure/channel.ts'
 import { SECOND_MS } from '#worker/pure/time.ts'
 import { expected, idOrNull, listOf, part, wholeOrNull } from './lenient.ts'
-import { Issue, toIssue } from './read-issue.ts'
+import { Issue, outcomeOf, toIssue } from './read-issue.ts'
 import type { Account } from './session.ts'
 import { readFeed, readFeedDocument } from './submit-feed.ts'
 
@@ -57,12 +57,5 @@ export function outcomesOf(report: ProcessingReport, skus: ReadonlyMap<number, s
     if (sku) issues.set(sku, [...(issues.get(sku) ?? []), toIssue(issue)])
   }
   const all = new Set([...skus.values(), ...issues.keys()])
-  return [...all].map((externalId): PushOutcome => {
-    const told = issues.get(externalId) ?? []
-    if (!told.some(({ severity }) => severity === 'error')) return { externalId, kind: 'ok', issues: told }
-    return told.some(({ code }) => GONE.has(code)) ? { externalId, kind: 'gone' } : { externalId, kind: 'refused', issues: told }
-  })
+  return [...all].map((externalId) => outcomeOf(externalId, issues.get(externalId) ?? []))
 }
-
-/** 13013: there is no listing of this SKU. */
-const GONE: ReadonlySet<string> = new Set(['13013'])

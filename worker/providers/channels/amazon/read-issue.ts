@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { PushOutcome } from '#worker/domains/channels/ports.ts'
 import type { ChannelIssue } from '#worker/pure/channel.ts'
 import { listOf, text } from './lenient.ts'
 
@@ -31,4 +32,13 @@ export function toIssue({ code, message, severity, attributeNames, attributeName
     field: attribute === '' ? null : (FIELDS[attribute] ?? `attributes.${attribute}`),
     message: message ?? '',
   }
+}
+
+/** 13013: there is no listing of this SKU. */
+const GONE: ReadonlySet<string> = new Set(['13013'])
+
+/** What issues make of a change: any error refuses it, warnings come along. */
+export function outcomeOf(externalId: string, issues: ChannelIssue[]): PushOutcome {
+  if (!issues.some(({ severity }) => severity === 'error')) return { externalId, kind: 'ok', issues }
+  return issues.some(({ code }) => GONE.has(code)) ? { externalId, kind: 'gone' } : { externalId, kind: 'refused', issues }
 }

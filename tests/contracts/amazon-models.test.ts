@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { outcomesOf, readProcessingReport, skusOf } from '#worker/providers/channels/amazon/read-batch.ts'
+import { type Exchange, SELLER, START_MS, startAmazon } from './amazon-harness.ts'
+import { filesIn, HAS_MODELS, problemsOf, readSchema, verdictOf } from './amazon-schema.ts'
+
+const suite = describe.skipIf(!HAS_MODELS)
+let amazon: Awaited<ReturnType<typeof startAmazon>>
+beforeAll(async () => {
+  amazon = await startAmazon()
+})
+afterAll(() => amazon.close())
+
+suite('Amazon’s models (skipped without the contracts directory)', () => {
+  it('allow every call of the connector, strictly, and every answer of the stand-in', async () => {
+    const operations = await tour()
+    const calls = amazon.sent.filter(({ url }) => !/^\/(auth|_documents)/.test(url.pathname))
+    expect(calls.flatMap(problemsOf)).toEqual([])
+    expect(operations).toBeGreaterThan(40)
+    const uploads = amazon.sent.filter(({ method, url }) => method === 'PUT' && url.pathname.startsWith('/_documents'))
+    const feeds = uploads
+      .filter(({ json }) => typeof json === 'object')
+      .map(({ json }) => verdictOf(json, 'feeds', 'listings-feed-schema-v2.json'))
+    expect(feeds).toEqual(['valid', 'valid'])
+    expect(uploads.filter(({ json }) => typeof json === 'string').map(({ json }) => /<MessageType>(\w+)/.exec(String(json))?.[1])).toEqual([
+      'OrderAcknowledgement',
+      'OrderAdjustment',
+    ])
+  })
+
+  it('notice a call that is wrong', () => {
+    const url = new URL('https://amazon.example/listings/2021-08-01/items/A1/S?marketplaceIds=X&includedData=issues')
+    const patch = (json: unknown): Exchange => ({ method: 'PATCH', url, json, status: 200, body: null })
+    expect(problemsOf(patch({ productType: 'PRODUCT', patches: [{ op: 'merge', path: '/attributes/x', value: [{}] }] }))).toEqual([])
+    expect(problemsOf(patch({ productType: 'PRODUCT', patches: [], fields: 1 })).join()).toMatch(
+      /NOT have additional properties.*must NOT have fewer than 1/,
+    )
+    url.searchParams.set('includedData', 'everything')
+    expect(problemsOf(patch({ productType: 'P', patches: [{ op: 'merge', path: '/' }] }))).toEqual([
+      'listingsItems_2021-08-01.json patchListingsItem: includedData: everything',
+    ])
+  })
+})
+
+/** Every verb once, on an account that has a bit of everything. */
+async function tour(): Promise<number> {
+  const grant = await amazon.connect()
+  const session = amazon.open(grant)
+  const seller = amazon.emulator.seller(SELLER)
+  for (let count = 1; count <= 25; count++)
+    seller.addListing({ sku: `S-${count}`, quantity: 50, gtin: count === 1 ? '4006381333931' : null })
+  seller.addListing({
+    sku: 'FBA',
+    fulfilledBy: 'AMAZON',
+    quantity: 7,
+    issues: [{ code: '1', message: 'm', severity: 'WARNING', categories: [] }],
+  })
+  amazon.emulator.addToCatalogue({
+    asin: 'B0COMPETED',
+    gtin: '5901234123457',
+    title: 'Vase',
+    brand: 'X',
+    productType: 'VASE',
+    competitorMinor: 1234,
+  })
+  await session.verify()
+  await session.subscribe?.('')
+  const placed = [1, 2, 3].map(
+    (quantity) => seller.placeOrder({ lines: [{ sku: 'S-1', quantity }], shippingMinor: 500, taxMinor: 100 }) ?? '',
+  )
+  seller.placeOrder({ lines: [{ sku: 'S-2', quantity: 1 }], status: 'PENDING' })
+  await session.pullOrders({ sinceMs: START_MS - 1, pageToken: null })
+  const { orders } = await session.pullOrders({ externalIds: placed })
+  const [first, second, third] = orders
+  if (!first || !second || !third) throw new Error('three orders were placed')
+  await session.confirmShipment(first, { carrier: 'Rural Post', trackingNumber: 'T1', trackingUrl: null, shippedAtMs: START_MS })
+  await session.cancelOrder(second, 'pricing_error')
+  await session.refundOrder(third, {
+    refundId: 'r1',
+    reason: 'damaged',
+    lines: [{ externalId: third.lines[0]?.externalId ?? '', quantity: 1, amountMinor: 100 }],
+    shippingMinor: 0,
+    note: '',
+  })
+  const { nextCursor } = await session.listListings({ cursor: null })
+  await session.listListings({ cursor: nextCursor })
+  await session.readListings(['S-1'])
+  await session.readListings(['S-1', 'FBA'])
+  const stock = Array.from({ length: 8 }, (_, at) => ({
+    externalId: at === 7 ? 'gone' : `S-${at + 1}`,
+    refs: {},
+    sku: null,
+    quantity: at,
+    lastSeen: null,
+    idempotencyKey: '',
+  }))
+  await session.pushStock(stock.slice(0, 2))
+  const prices = stock.map(({ externalId }) => ({
+    externalId,
+    refs: { productType: 'HOME' },
+    sku: null,
+    priceMinor: 999,
+    currency: 'USD',
+    idempotencyKey: '',
+  }))
+  await session.pushPrice(prices.slice(0, 1))
+  const refs = [await session.pushStock(stock), await session.pushPrice(prices)].map((answer) =>
+    answer.kind === 'pending' ? answer.ref : '',
+  )
+  amazon.advance(20_000)
+  for (const ref of refs) await session.readBatch({ ref, kind: 'stock' })
+  const draft = {
+    ...{
+      externalId: null,
+      refs: {},
+      sku: 'NEW',
+      gtin: '4006381333931',
+      title: 'Teapot',
+      description: 'Blue.',
+      brand: 'K',
+      imageUrls: ['https://i.example/1.jpg'],
+    },
+    ...{
+      priceMinor: 4999,
+      currency: 'USD',
+      quantity: 6,
+      weightG: 900,
+      externalCategory: 'TEAPOT',
+      attributes: { color: 'Blue' },
+      idempotencyKey: 'k',
+    },
+  }
+  await session.upsertListing(draft)
+  await session.upsertListing({ ...draft, brand: null, sku: 'BAD' })
+  await session.upsertListing({ ...draft, externalId: 'NEW' })
+  expect(await session.findProducts?.(['5901234123457'])).toMatchObject([
+    { externalId: 'B0COMPETED', competitorMinor: 1234, currency: 'USD' },
+  ])
+  await session.upsertListing({ ...draft, sku: 'OFFER', refs: { asin: 'B0COMPETED' } })
+  await session.estimateFees?.([{ externalId: 'NEW', priceMinor: 4999, currency: 'USD' }])
+  await session.endListing('NEW')
+  await session.endListing('NEW')
+  for (let count = 26; count <= 1_020; count++) seller.addListing({ sku: `S-${count}` })
+  const report = await session.listListings({ cursor: null })
+  amazon.advance(30_000)
+  await session.listListings({ cursor: report.nextCursor })
+  await session.revoke()
+  return amazon.sent.length
+}
+
+const FILES = HAS_MODELS ? filesIn('notifications') : []
+suite('notifications (skipped without the contracts directory)', () => {
+  it('of every official example are read, whoever sends them with our key', async () => {
+    const hints = []
+    for (const file of FILES) {
+      const schema = readSchema('notifications', file)
+      for (const example of (schema.examples as unknown[] | undefined) ?? []) {
+        const hint = await parse(example)
+        expect(await parse({ version: '0', detail: example }), file).toEqual(hint)
+        hints.push([file.replace('.json', ''), hint?.topic, hint?.accountRef, hint?.externalId])
+        expect(hint?.deliveryId, file).toMatch(/^.{8,}$/)
+      }
+    }
+    expect(hints).toEqual(
+      expect.arrayContaining([
+        ['FeedProcessingFinishedNotification', 'batches', 'A3TH9S8BH6GOGM', '53347018456'],
+        ['ListingsItemIssuesChangeNotification', 'listings', 'AXXXXXXXXXXXXX', 'NLS-SHOES-03'],
+        ['ListingsItemMfnQuantityChange', 'stock', 'AXXXXXXXXXXXXX', 'NLS-SHOES-03'],
+        ['ListingsItemStatusChangeNotification', 'listings', 'A3AYAZLIQ7AX77', 'NLS-SHOES-03'],
+        ['OrderChangeNotification', 'orders', 'A3TH9S8BH6GOGM', '903-8868176-2219830'],
+        ['ReportProcessingFinishedNotification', 'other', 'A3TH9S8BH6GOGM', null],
+      ]),
+    )
+    const [example] = readSchema('notifications', 'OrderChangeNotification.json').examples as unknown[]
+    for (const key of ['', 'the key of the event bu', 'another key of that bus'])
+      await expect(parse(example, key)).rejects.toMatchObject({ status: 401, code: 'invalid_signature' })
+    await expect(parse('no notification')).rejects.toMatchObject({ status: 401, code: 'invalid_signature' })
+  })
+
+  it('of the stand-in are as their schemas have them, and are told to whoever subscribed', async () => {
+    amazon.reset()
+    const session = amazon.open(await amazon.connect())
+    const seller = amazon.emulator.seller(SELLER)
+    for (let count = 1; count <= 6; count++) seller.addListing({ sku: `S-${count}`, quantity: 5 })
+    seller.placeOrder({ lines: [{ sku: 'S-1', quantity: 1 }] })
+    expect(await session.subscribe?.('')).toEqual({ isHealthy: true, detail: null })
+    amazon.advance(5_000)
+    expect(await session.subscribe?.('')).toEqual({ isHealthy: true, detail: null })
+    expect(seller.subscriptions()).toEqual([
+      'FEED_PROCESSING_FINISHED',
+      'LISTINGS_ITEM_ISSUES_CHANGE',
+      'LISTINGS_ITEM_MFN_QUANTITY_CHANGE',
+      'LISTINGS_ITEM_STATUS_CHANGE',
+      'ORDER_CHANGE',
+    ])
+    const orderId = seller.placeOrder({ lines: [{ sku: 'S-2', quantity: 1 }] })
+    await session.pushStock(
+      [1, 2, 3, 4, 5, 6].map((count) => ({
+        externalId: `S-${count}`,
+        refs: {},
+        sku: null,
+        quantity: 4,
+        lastSeen: null,
+        idempotencyKey: '',
+      })),
+    )
+    amazon.advance(20_000)
+    await amazon.emulator.deliveries.idle()
+    const schemas: Record<string, string> = { FEED_PROCESSING_FINISHED: 'FeedProcessingFinishedNotification.json', LISTINGS_ITEM_MFN_QUANTITY_CHANGE: 'ListingsItemMfnQuantityChange.json', ORDER_CHANGE: 'OrderChangeNotification.json' } // biome-ignore format: a table
+    const told = []
+    for (const { headers, rawBody } of amazon.posted) {
+      const event = JSON.parse(rawBody) as { 'detail-type': string; detail: unknown }
+      expect(verdictOf(event.detail, 'notifications', schemas[event['detail-type']] ?? '')).toBe('valid')
+      const hint = await amazon.connector.parseWebhook?.({ headers, rawBody, nowMs: START_MS })
+      told.push([hint?.topic, hint?.accountRef, hint?.externalId])
+    }
+    expect(told.slice(0, 2)).toEqual([
+      ['stock', SELLER, 'S-2'],
+      ['orders', SELLER, orderId],
+    ])
+    expect(told.filter(([topic]) => topic === 'stock').length).toBe(5)
+    expect(told.at(-1)).toEqual(['batches', SELLER, seller.feeds()[0]?.id])
+  })
+})
+
+const parse = (notification: unknown, key = amazon.config.AMAZON_NOTIFICATION_KEY) =>
+  amazon.connector.parseWebhook?.({ headers: new Headers({ 'x-api-key': key }), rawBody: JSON.stringify(notification), nowMs: START_MS })
+
+suite('processing reports (skipped without the contracts directory)', () => {
+  it('of every official example are read by message', () => {
+    const examples = filesIn('feeds').filter((file) => file.includes('processing-report') && file.includes('.example'))
+    for (const file of examples) {
+      const example = readSchema('feeds', file) as unknown as { issues: { messageId?: number; severity: string }[] }
+      const report = readProcessingReport(JSON.stringify(example))
+      expect(report.issues.length, file).toBe(example.issues.length)
+      const messages = [1, 2, 3, 4, 5, 6].map((messageId) => ({ messageId, sku: `SKU of message ${messageId}` }))
+      const outcomes = outcomesOf(report, skusOf(JSON.stringify({ messages })))
+      const failed = [
+        ...new Set(example.issues.filter(({ severity }) => severity === 'ERROR').map(({ messageId }) => `SKU of message ${messageId}`)),
+      ]
+      expect(
+        outcomes.filter(({ kind }) => kind === 'refused').map(({ externalId }) => externalId),
+        file,
+      ).toEqual(failed)
+    }
+    expect(examples.length).toBeGreaterThan(0)
+  })
+
+  it('name the field an issue is about', () => {
+    const report = readProcessingReport(
+      JSON.stringify({
+        issues: [
+          { messageId: 1, code: '99022', severity: 'ERROR', message: 'm', attributeName: 'purchasable_offer.our_price' },
+          { messageId: 2, severity: null, message: null },
+        ],
+      }),
+    )
+    expect(
+      outcomesOf(
+        report,
+        new Map([
+          [1, 'A'],
+          [2, 'B'],
+        ]),
+      ),
+    ).toEqual([
+      { externalId: 'A', kind: 'refused', issues: [{ code: '99022', severity: 'error', field: 'price', message: 'm' }] },
+      { externalId: 'B', kind: 'ok', issues: [{ code: '', severity: 'warning', field: null, message: '' }] },
+    ])
+  })
+})
