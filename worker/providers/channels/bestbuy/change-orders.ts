@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ChannelRefused, ChannelUnavailable } from '#worker/domains/channels/errors.ts'
+import { ChannelRefused } from '#worker/domains/channels/errors.ts'
 import type { ChannelOrder, ChannelSession, Parcel } from '#worker/domains/channels/ports.ts'
 import { type Carrier, carriersOf } from './account.ts'
 import type { Mirakl } from './call-mirakl.ts'
@@ -13,12 +13,12 @@ const BEFORE_SHIPPING: ReadonlySet<string> = new Set(['STAGING', 'WAITING_ACCEPT
 const SHIPPED: ReadonlySet<string> = new Set(['SHIPPED', 'TO_COLLECT', 'RECEIVED', 'CLOSED'])
 const OVER: ReadonlySet<string> = new Set(['REFUSED', 'CANCELED'])
 
-/** The order as it stands at the channel. @throws ChannelRefused `order_not_found`, ChannelUnavailable where it cannot be read */
+/** The order as it stands at the channel. @throws ChannelRefused `order_not_found`, `order_unreadable` */
 export async function readNow(mirakl: Mirakl, { externalId }: Pick<ChannelOrder, 'externalId'>): Promise<OrderAnswer> {
   const [raw] = await readOrders(mirakl, [externalId])
   if (raw === undefined) throw new ChannelRefused('bestbuy', 'order_not_found', `There is no order ${externalId}.`)
   const read = v.safeParse(OrderAnswer, raw)
-  if (!read.success) throw new ChannelUnavailable('bestbuy', new Error(`order ${externalId} cannot be read`))
+  if (!read.success) throw new ChannelRefused('bestbuy', 'order_unreadable', `Order ${externalId} cannot be read.`)
   return read.output
 }
 
@@ -57,7 +57,7 @@ export function changeOrdersOf(
     async cancelOrder(order, reason) {
       const now = await readNow(mirakl, order)
       if (OVER.has(now.order_state)) return
-      if (SHIPPED.has(now.order_state)) throw wrongState(now)
+      if (SHIPPED.has(now.order_state)) throw new ChannelRefused('bestbuy', 'already_shipped', `Order ${now.order_id} has been shipped.`)
       if (now.order_state === 'STAGING') throw notYet(now)
       if (now.order_state === 'WAITING_ACCEPTANCE') return void (await accept(now, false))
       const reasonCode = await reasonFor(mirakl, 'CANCELATION', reason)
@@ -80,8 +80,8 @@ export function changeOrdersOf(
 
 const pathOf = ({ order_id }: OrderAnswer): string => `/orders/${encodeURIComponent(order_id)}`
 
-/** The order is on its way to where this is possible: the same again later. */
-const notYet = (now: OrderAnswer) => new ChannelUnavailable('bestbuy', new Error(`order ${now.order_id} is still ${now.order_state}`))
+/** The order is on its way to where this is possible: the same again later. Nothing is wrong with the channel, so others go on. */
+const notYet = (now: OrderAnswer) => new ChannelRefused('bestbuy', 'not_yet', `Order ${now.order_id} is still ${now.order_state} there.`)
 const wrongState = (now: OrderAnswer) =>
   new ChannelRefused('bestbuy', 'ORDER_INVALID_STATE', `Order ${now.order_id} is ${now.order_state} there.`)
 
