@@ -62,9 +62,9 @@ export const IMPORT_ROUTES: Route[] = [
           type: 'MIRAKL',
           mode: 'NORMAL',
           has_error_report: taken.errors.length > 0,
-          lines_read: taken.lines.length,
+          lines_read: taken.count,
           lines_in_error: taken.errors.length,
-          lines_in_pending: taken.status === 'COMPLETE' ? 0 : taken.lines.length,
+          lines_in_pending: taken.status === 'COMPLETE' ? 0 : taken.count,
           lines_in_success: taken.inserted + taken.updated + taken.deleted,
           offer_inserted: taken.inserted,
           offer_updated: taken.updated,
@@ -101,6 +101,7 @@ export function applyImport(taken: Import, shop: Shop, state: State): void {
   })
   taken.status = 'COMPLETE'
   taken.body = ''
+  taken.lines = []
 }
 
 function applyStock(row: ImportLine, taken: Import, shop: Shop): string | null {

@@ -65,7 +65,17 @@ export function addImport({ state, kit }: Served, shop: Shop, kind: Import['kind
   const id = String(state.nextImportId++)
   const nowMs = kit.now()
   const counts = { errors: [], inserted: 0, updated: 0, deleted: 0 }
-  const taken: Import = { id, kind, createdAtMs: nowMs, readyAtMs: nowMs + IMPORT_MS, lines, body, status: 'WAITING', ...counts }
+  const taken: Import = {
+    id,
+    kind,
+    createdAtMs: nowMs,
+    readyAtMs: nowMs + IMPORT_MS,
+    lines,
+    count: lines.length,
+    body,
+    status: 'WAITING',
+    ...counts,
+  }
   shop.imports[id] = taken
   shop.importsOpen.push(id)
   return taken

@@ -46,6 +46,7 @@ export type Import = {
   readyAtMs: number
   /** As it was sent, until it is done. */
   lines: ImportLine[]
+  count: number
   body: string
   status: 'WAITING' | 'COMPLETE'
   errors: { line: number; row: Record<string, unknown>; message: string }[]
