@@ -3,13 +3,14 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { setAccountStatus } from '#db/platform/queries/channels.ts'
 import { channelAccount, channelAuthorization, channelDelivery } from '#db/platform/schema/channels.ts'
+import { channelOrder } from '#db/vendor/schema/channels.ts'
 import { runSchedule } from '#queues/schedule.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { rowsOf } from '#tests/support/rows.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { makeConnection } from '#worker/domains/channels/make-connection.ts'
 import type { RawEnv } from '#worker/env.ts'
-import type { Id } from '#worker/pure/ids.ts'
+import { type Id, makeId } from '#worker/pure/ids.ts'
 import { DAY_MS, HOUR_MS } from '#worker/pure/time.ts'
 
 const SHOP = 'kiln-and-clay.myshopify.com'
@@ -191,6 +192,39 @@ describe('H1: what claims to be Shopify', () => {
       expect(await fromShopify({ body })).toEqual([413, 'body_too_large'])
     })
   })
+})
+
+test('a buyer who asked Shopify to be forgotten is, in the orders it names and no other, whatever became of the connection', async () => {
+  const db = await stack.ctx().vendorDb(kiln.id)
+  const { platform } = stack.ctx()
+  const at = { placedAtMs: 1, externalUpdatedAtMs: 1, createdAtMs: 1, updatedAtMs: 1 }
+  const buyer = { email: 'ada@buyer.example', shipTo: { name: 'Ada Byron', line1: '12 Analytical Way' }, totalMinor: 4800 }
+  const sold = (number: number) => ({
+    ...{ id: makeId('channelOrder', number), orderId: makeId('order', number), connectionId: connectionIds.shopify ?? ('' as never) },
+    ...{ externalId: `gid://shopify/Order/${number}`, externalNumber: `#${number}`, status: 'imported' as const, ...at },
+    document: buyer as never,
+  })
+  await db.insert(channelOrder).values([299938, 280263, 220458].map(sold))
+  await platform.update(channelAccount).set({ status: 'broken' }).where(eq(channelAccount.accountRef, SHOP))
+  const body = JSON.stringify({
+    shop_id: 1,
+    shop_domain: SHOP,
+    customer: { id: 7, email: 'ada@buyer.example' },
+    orders_to_redact: [299938, 280263],
+  })
+  expect(await fromShopify({ topic: 'customers/redact', body })).toEqual([200, undefined])
+  await platform.update(channelAccount).set({ status: 'active' }).where(eq(channelAccount.accountRef, SHOP))
+  const known = async () => (await db.select().from(channelOrder)).map(({ externalNumber, document }) => [externalNumber, document?.email])
+  expect((await known()).sort()).toEqual([
+    ['#220458', 'ada@buyer.example'],
+    ['#280263', null],
+    ['#299938', null],
+  ])
+  for (const topic of ['customers/data_request', 'shop/redact']) {
+    expect(await fromShopify({ topic, id: topic, body: `{"shop_domain":"${SHOP}"}` })).toEqual([200, undefined])
+  }
+  expect(await told()).toEqual([])
+  expect(await known()).toHaveLength(3)
 })
 
 describe('H1: what claims to be Amazon', () => {

@@ -11,10 +11,11 @@ import { type Stack, startStack } from '#tests/support/stack.ts'
 import { makeConnection, startConnection } from '#worker/domains/channels/make-connection.ts'
 import { openCredentials } from '#worker/domains/channels/seal-credentials.ts'
 import { settleConnections } from '#worker/domains/channels/settle-connection.ts'
+import { subscribeConnections } from '#worker/domains/channels/subscribe-connection.ts'
 import { DEFAULT_CHANNEL_SETTINGS } from '#worker/pure/channel.ts'
 import { sha256Hex } from '#worker/pure/hash.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
-import { MINUTE_MS } from '#worker/pure/time.ts'
+import { DAY_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
 let stack: Stack
 let kiln: TestVendor
@@ -522,4 +523,22 @@ test('a fulfiller sees connections and changes none; a buyer has no business the
   expect((await packer.call('POST', `/platforms/${connectionId}/pause`)).status).toBe(403)
   const buyer = newCaller(stack.fetch, (await signIn(stack, 'buyer')).token)
   expect((await buyer.call('GET', '/platforms')).status).toBe(401)
+})
+
+test('a subscription the channel has dropped is made again within a day, with a token of that day', async () => {
+  const shop = stack.shopify.shop('kiln')
+  const [connection] = await (await stack.ctx().vendorDb(kiln.id))
+    .select()
+    .from(channelConnection)
+    .where(eq(channelConnection.accountRef, 'kiln.myshopify.com'))
+  shop.state.subscriptions = {}
+  await stack.advance(DAY_MS)
+  await subscribeConnections(stack.ctx())
+  expect(shop.subscriptions()).toHaveLength(8)
+  const after = await rowOf(connection?.id ?? ('' as never))
+  expect([after?.webhooksHealthy, after?.webhooksCheckedAtMs ?? 0]).toEqual([true, expect.any(Number)])
+  expect((after?.webhooksCheckedAtMs ?? 0) - (connection?.webhooksCheckedAtMs ?? 0)).toBeGreaterThanOrEqual(DAY_MS)
+  shop.state.subscriptions = {}
+  await subscribeConnections(stack.ctx())
+  expect(shop.subscriptions(), 'once a day').toEqual([])
 })

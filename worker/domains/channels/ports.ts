@@ -77,6 +77,8 @@ export type ChannelHint = {
   topic: 'orders' | 'stock' | 'listings' | 'batches' | 'uninstalled' | 'privacy' | 'other'
   /** The channel's id of the order or item, if it says. */
   externalId: string | null
+  /** `privacy`: the channel's ids of orders whose buyer asked to be forgotten. */
+  forgetOrders?: readonly string[]
 }
 
 export type ChannelConnector = {

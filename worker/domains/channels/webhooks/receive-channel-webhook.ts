@@ -4,6 +4,7 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { present } from '#worker/pure/assert.ts'
 import type { ChannelKey } from '#worker/pure/channel.ts'
 import { deriveId } from '#worker/pure/ids.ts'
+import { forgetBuyersOf } from '../forget-buyers.ts'
 import type { ChannelHint } from '../ports.ts'
 
 type Delivery = { headers: Headers; rawBody: string }
@@ -12,8 +13,9 @@ type DueMessage = MessageOf<'channel.orders_due' | 'channel.stock_due' | 'channe
 /**
  * Takes a channel's delivery: its signature first, then whose account it is about, then one commit of the delivery's own id and of
  * the message that has us look; a delivery that comes again changes nothing. Nothing it says is believed: an order is fetched, a
- * stock level is told anew, an app that is said to be removed is found so by the next call, which breaks the connection. What is
- * about no account of ours, or one that is paused, is dropped without a word. Safe to repeat.
+ * stock level is told anew, an app that is said to be removed is found so by the next call, which breaks the connection. Only
+ * a buyer who asked to be forgotten is, at once. What is about no account of ours, or one that is paused, is dropped without a
+ * word. Safe to repeat.
  * @throws Problem 401 `invalid_signature`, with nothing read of the body and nothing stored
  */
 export async function receiveChannelWebhook(ctx: Ctx, channel: ChannelKey, delivery: Delivery): Promise<void> {
@@ -33,6 +35,8 @@ export async function receiveChannelWebhook(ctx: Ctx, channel: ChannelKey, deliv
     occurredAtMs: receivedAtMs,
   } as const
   const message = isWorking ? messageOf(about, hint) : null
+  // The one thing that is done as it is told, since nothing can be fetched that would say so; before it is noted, so that it is done.
+  if (hint.forgetOrders) await forgetBuyersOf(ctx, { vendorId, connectionId, externalIds: hint.forgetOrders })
   const row = { channel, deliveryId: hint.deliveryId, vendorId, connectionId, topic: hint.topic, receivedAtMs }
   if ((await storeDelivery(ctx.platform, row, message)) && message !== null) ctx.relay('platform')
 }

@@ -23,6 +23,7 @@ const Body = v.looseObject({
   inventory_item_id: v.nullish(v.union([v.number(), v.string()])),
   myshopify_domain: v.nullish(v.string()),
   shop_domain: v.nullish(v.string()),
+  orders_to_redact: v.nullish(v.array(v.union([v.number(), v.string()]))),
 })
 
 /**
@@ -47,7 +48,8 @@ export async function readWebhook(
   if (named ? named.toLowerCase() !== accountRef : topic === 'uninstalled') throw new InvalidSignature()
   const item = body.inventory_item_id
   const externalId = topic === 'stock' && item ? `gid://shopify/InventoryItem/${item}` : (body.admin_graphql_api_id ?? null)
-  return { deliveryId, accountRef, topic, externalId }
+  const redacted = topic === 'privacy' ? (body.orders_to_redact ?? []).map((id) => `gid://shopify/Order/${id}`) : []
+  return { deliveryId, accountRef, topic, externalId, ...(redacted.length > 0 && { forgetOrders: redacted }) }
 }
 
 function readBody(rawBody: string): v.InferOutput<typeof Body> {
