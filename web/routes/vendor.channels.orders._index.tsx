@@ -4,8 +4,8 @@ import { m } from '#messages'
 import type { ChannelOrderRow, Unmapped } from '#web/features/channels/channel-data.ts'
 import { ChannelOrdersView, ORDER_VIEWS } from '#web/features/channels/channel-orders-view.tsx'
 import { attempt, need } from '#web/server/answer.ts'
-import { unmappedOf } from '#web/server/channel-orders.ts'
 import { requireChannels } from '#web/server/channels.ts'
+import { unmappedOf } from '#web/server/find-variants.ts'
 import { isId } from '#worker/pure/ids.ts'
 
 /** Orders whose missing products are looked for on the list itself; the others are one press away. */

@@ -45,7 +45,7 @@ export function ConnectionCard({ connection, pacer, canManage, nowMs }: Props) {
         <Fact name={m.channels_last_stock()}>
           <Moment at={connection.stockPushedAt} nowMs={nowMs} />
         </Fact>
-        <Fact name={m.channels_lag()}>{connection.lagMs === null ? m.channels_lag_none() : spanText(connection.lagMs)}</Fact>
+        <Fact name={m.channels_lag()}>{!connection.lagMs ? m.channels_lag_none() : spanText(connection.lagMs)}</Fact>
         <Fact name={m.channels_budget()}>
           {pacer === null ? <span className="text-soft">{m.channels_unknown()}</span> : <RateMeter buckets={pacer.buckets} />}
         </Fact>

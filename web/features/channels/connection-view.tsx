@@ -127,7 +127,7 @@ export function ConnectionView(page: ConnectionPage & { result: SubmissionResult
                 { name: m.channels_last_orders(), value: <Moment at={connection.ordersPulledAt} nowMs={nowMs} /> },
                 { name: m.channels_last_stock(), value: <Moment at={connection.stockPushedAt} nowMs={nowMs} /> },
                 { name: m.channels_last_compared(), value: <Moment at={connection.reconciledAt} nowMs={nowMs} /> },
-                { name: m.channels_lag(), value: connection.lagMs === null ? m.channels_lag_none() : spanText(connection.lagMs) },
+                { name: m.channels_lag(), value: !connection.lagMs ? m.channels_lag_none() : spanText(connection.lagMs) },
                 ...(page.hasWebhooks ? [{ name: m.channels_webhooks(), value: webhooksText(connection) }] : []),
                 { name: m.channels_account(), value: connection.accountRef },
                 { name: m.channels_since(), value: dayText(connection.createdAt) },
@@ -183,7 +183,7 @@ const columnsOf = (): Column<Bucket>[] => [
   {
     key: 'left',
     title: m.channels_pace_left(),
-    cell: (bucket) => <Meter bps={leftBps(bucket)} text={rateText(leftBps(bucket))} />,
+    cell: (bucket) => <Meter bps={leftBps(bucket)} text={rateText(Math.round(leftBps(bucket) / 100) * 100)} />,
   },
 ]
 

@@ -97,7 +97,11 @@ export function AccountLinks({ accounts, current, to }: { accounts: Connection[]
       label={m.channels_of_account()}
       choices={[
         { to: to(''), text: m.channels_all_accounts(), isCurrent: current === '' },
-        ...accounts.map(({ id, name }) => ({ to: to(id), text: name, isCurrent: id === current })),
+        ...accounts.map(({ id, channel, name }) => ({
+          to: to(id),
+          text: m.channels_connection_title({ channel: CHANNEL_NAMES[channel], account: name }),
+          isCurrent: id === current,
+        })),
       ]}
     />
   )
@@ -108,15 +112,15 @@ const columnsOf = (accounts: Connection[], nowMs: number): Column<Conflict>[] =>
     key: 'kind',
     title: m.channels_conflict(),
     isHeadline: true,
-    cell: ({ kind, listing, channelOrderId, detail }) => (
+    cell: ({ kind, listingId, title, externalNumber, channelOrderId, detail }) => (
       <span className="block min-w-0">
         <span className="block font-semibold">{conflictText(kind)}</span>
         <span className="block max-w-prose text-fine font-normal text-soft">{detail}</span>
         <span className="block font-normal">
           {channelOrderId !== null ? (
-            <TextLink to={`/vendor/channels/orders/${channelOrderId}`}>{m.channels_conflict_order()}</TextLink>
-          ) : listing !== null ? (
-            <TextLink to={`/vendor/channels/listings/${listing.id}`}>{listing.title}</TextLink>
+            <TextLink to={`/vendor/channels/orders/${channelOrderId}`}>{externalNumber ?? m.channels_conflict_order()}</TextLink>
+          ) : listingId !== null ? (
+            <TextLink to={`/vendor/channels/listings/${listingId}`}>{title ?? listingId}</TextLink>
           ) : null}
         </span>
       </span>

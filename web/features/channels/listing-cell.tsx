@@ -3,36 +3,31 @@ import { m } from '#messages'
 import { Badge } from '#web/ui/badge.tsx'
 import { moneyText, numberText } from '#web/ui/format.ts'
 import { TriangleAlert } from '#web/ui/icons.ts'
-import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
-import type { Listing } from './channel-data.ts'
+import { CHANNEL_NAMES, type ChannelKey } from '#worker/pure/channel.ts'
+import type { Cell, GridItem } from './channel-data.ts'
 import { fieldText, stateWord } from './channel-words.ts'
 
 /** What the store itself has of it. */
-export function VariantCell({ variant, title }: { variant: Listing['variant']; title: string }) {
-  if (variant === null)
-    return (
-      <span className="block min-w-0">
-        <span className="block">{title}</span>
-        <span className="text-fine font-normal text-warn">{m.channels_not_matched()}</span>
-      </span>
-    )
+export function VariantCell({ item: { variantId, title, sku, optionValues, available } }: { item: GridItem }) {
   return (
     <span className="block min-w-0">
-      <span className="block">{variant.title}</span>
-      <span className="block text-fine font-normal text-soft">
-        {[
-          variant.sku,
-          m.channels_can_sell({ count: variant.available }),
-          ...(variant.price === null ? [] : [moneyText(variant.price)]),
-        ].join(' · ')}
-      </span>
+      <span className="block">{[title, ...Object.values(optionValues)].join(', ')}</span>
+      {variantId === null ? (
+        <span className="text-fine font-normal text-warn">{m.channels_not_matched()}</span>
+      ) : (
+        <span className="block text-fine font-normal text-soft">
+          {[sku, m.channels_can_sell({ count: available ?? 0 })].filter((text) => text !== null).join(' · ')}
+        </span>
+      )}
     </span>
   )
 }
 
 /** What a channel shows of it: quantity, price, state, and what it complains of. */
-export function ListingCell({ listing }: { listing: Listing }) {
-  const { id, channel, title, quantity, price, state, isDue, isStockOurs, issues } = listing
+export function ListingCell({ listing, channel }: { listing: Cell; channel: ChannelKey }) {
+  const { id, title, quantity, priceMinor, currency, state, isStockOurs, issues } = listing
+  const isDue = listing.stockDueAt !== null || listing.isPriceDue || listing.isContentDue
+  const isDraft = listing.externalId === null
   const word = stateWord(state)
   const worst = issues.find(({ severity }) => severity === 'error') ?? issues[0]
   const field = worst === undefined ? null : fieldText(worst.field)
@@ -44,11 +39,17 @@ export function ListingCell({ listing }: { listing: Listing }) {
         className="inline-flex flex-wrap items-baseline gap-x-2 rounded-plate hover:text-accent hover:underline"
       >
         <span className="font-semibold tabular-nums">{quantity === null ? '–' : numberText(quantity)}</span>
-        <span className="text-soft tabular-nums">{price === null ? m.channels_no_price() : moneyText(price)}</span>
+        <span className="text-soft tabular-nums">
+          {priceMinor === null || currency === null ? m.channels_no_price() : moneyText({ amountMinor: priceMinor, currency })}
+        </span>
       </Link>
       <span className="mt-0.5 flex flex-wrap justify-end gap-1.5 empty:hidden sm:justify-start">
-        {state === 'active' ? null : <Badge tone={word.tone}>{word.text}</Badge>}
-        {isDue ? <Badge tone="accent">{m.channels_due()}</Badge> : null}
+        {isDraft ? (
+          <Badge tone="accent">{m.channels_draft()}</Badge>
+        ) : state === 'active' ? null : (
+          <Badge tone={word.tone}>{word.text}</Badge>
+        )}
+        {isDue && !isDraft ? <Badge tone="accent">{m.channels_due()}</Badge> : null}
         {isStockOurs ? null : <Badge>{m.channels_stock_theirs()}</Badge>}
       </span>
       {worst === undefined ? null : (

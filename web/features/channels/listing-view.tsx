@@ -13,7 +13,7 @@ import { ExternalLink, TriangleAlert } from '#web/ui/icons.ts'
 import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { UnsavedGuard } from '#web/ui/unsaved-guard.tsx'
-import { CHANNEL_NAMES, type ChannelIssue } from '#worker/pure/channel.ts'
+import { CHANNEL_NAMES, type ChannelIssue, type ChannelKey } from '#worker/pure/channel.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import type { Connection, Listing } from './channel-data.ts'
 import { overridesForm } from './channel-forms.ts'
@@ -23,6 +23,8 @@ import { type Candidate, VariantSearch } from './variant-search.tsx'
 
 export type ListingPage = {
   listing: Listing
+  channel: ChannelKey
+  suggestion: { id: string; title: string } | null
   account: Connection | undefined
   currency: Currency
   words: string
@@ -34,9 +36,10 @@ export type ListingPage = {
 /** One listing at one channel: what it says there, what the channel complains of, and which product it is. */
 export function ListingView(page: ListingPage & { result: SubmissionResult | undefined }) {
   const { listing, account, nowMs, result, canManage } = page
-  const { channel, title, state, price, quantity, quantityAt, externalId, sku, gtin, url, issues } = listing
+  const { title, state, quantity, quantityAt, externalId, externalSku: sku, gtin, url, issues } = listing
+  const price = priceOf(listing)
   const word = stateWord(state)
-  const name = CHANNEL_NAMES[channel]
+  const name = CHANNEL_NAMES[page.channel]
   const known = ['title', 'description', 'price', 'quantity']
   const rest = issues.filter(({ field }) => field === null || !known.includes(field))
   const isOverrides = result?.initialValue?.intent === 'overrides'
@@ -48,7 +51,7 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
         text={
           <span className="flex flex-wrap items-center gap-2">
             <Badge tone={word.tone}>{word.text}</Badge>
-            <span>{m.channels_listing_of({ channel: name, id: sku ?? externalId })}</span>
+            <span>{m.channels_listing_of({ channel: name, id: sku ?? externalId ?? m.channels_draft() })}</span>
           </span>
         }
       />
@@ -90,7 +93,7 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
                 { name: m.channels_field_price(), value: price === null ? m.channels_no_price() : moneyText(price) },
                 { name: m.channels_sku(), value: sku ?? '–' },
                 { name: m.channels_field_gtin(), value: gtin ?? '–' },
-                { name: m.channels_their_id(), value: externalId },
+                { name: m.channels_their_id(), value: externalId ?? m.channels_draft() },
               ]}
             />
             {listing.isStockOurs ? null : <p className="mt-4 text-small text-soft">{m.channels_stock_theirs_text({ channel: name })}</p>}
@@ -115,6 +118,7 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
               </summary>
               <Form method="post" className="px-4 pb-5 sm:px-5">
                 <p className="mb-4 text-small text-soft">{m.channels_end_text({ channel: name })}</p>
+                <input type="hidden" name="version" value={listing.version} />
                 <SubmitButton name="intent" value="end" look="danger" isSmall pendingText={m.channels_ending()}>
                   {m.channels_end()}
                 </SubmitButton>
@@ -127,9 +131,13 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
   )
 }
 
+const priceOf = ({ priceMinor, currency }: Listing) =>
+  priceMinor === null || currency === null ? null : { amountMinor: priceMinor, currency }
+
 /** Which of the store's variants it is, and how to say that it is another. */
-function Match({ listing, words, found, canManage }: ListingPage) {
-  const { variant, matchedBy, suggestion } = listing
+function Match({ listing, suggestion, words, found, canManage }: ListingPage) {
+  const { variant, matchedBy, version } = listing
+  const fields = [{ name: 'version', value: String(version) }]
   return (
     <Panel title={m.channels_match()} id="match">
       {variant === null ? (
@@ -137,7 +145,7 @@ function Match({ listing, words, found, canManage }: ListingPage) {
       ) : (
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 text-small">
           <div className="min-w-0">
-            <p className="font-semibold">{variant.title}</p>
+            <p className="font-semibold">{[variant.title, ...Object.values(variant.optionValues)].join(', ')}</p>
             <p className="text-fine text-soft">
               {[
                 variant.sku,
@@ -146,11 +154,12 @@ function Match({ listing, words, found, canManage }: ListingPage) {
               ].join(' · ')}
             </p>
             <p className="mt-1">
-              <TextLink to={`/vendor/inventory/${variant.id}`}>{m.channels_see_stock()}</TextLink>
+              <TextLink to={`/vendor/inventory/${variant.variantId}`}>{m.channels_see_stock()}</TextLink>
             </p>
           </div>
           {canManage ? (
             <Form method="post">
+              <input type="hidden" name="version" value={version} />
               <SubmitButton name="intent" value="unmap" look="secondary" isSmall pendingText={m.channels_unmatching()}>
                 {m.channels_unmatch()}
               </SubmitButton>
@@ -160,6 +169,7 @@ function Match({ listing, words, found, canManage }: ListingPage) {
       )}
       {variant === null && suggestion !== null && canManage ? (
         <Form method="post" className="mt-4">
+          <input type="hidden" name="version" value={version} />
           <input type="hidden" name="variant" value={suggestion.id} />
           <SubmitButton name="intent" value="map" className="whitespace-normal">
             {m.channels_match_suggested({ title: suggestion.title })}
@@ -172,7 +182,7 @@ function Match({ listing, words, found, canManage }: ListingPage) {
             {variant === null ? m.channels_match_search() : m.channels_match_other()}
           </summary>
           <div className="mt-2">
-            <VariantSearch words={words} found={found} fields={[]} />
+            <VariantSearch words={words} found={found} fields={fields} />
           </div>
         </details>
       ) : null}
@@ -182,7 +192,8 @@ function Match({ listing, words, found, canManage }: ListingPage) {
 
 /** What this listing says in place of the product and the connection's settings; what the channel says of a field stands beside it. */
 function Overrides({ listing, currency, canManage, result }: ListingPage & { result: SubmissionResult | undefined }) {
-  const { overrides, issues, version, title, price } = listing
+  const { overrides, issues, version, title } = listing
+  const price = priceOf(listing)
   const [form, fields] = useForm({
     id: 'overrides',
     lastResult: result,

@@ -9,23 +9,24 @@ import { Pager } from '#web/ui/pager.tsx'
 import { Panel } from '#web/ui/panel.tsx'
 import { RowSelection, RowTick } from '#web/ui/row-selection.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
-import type { Connection, Listing } from './channel-data.ts'
+import type { Cell, Connection, GridItem } from './channel-data.ts'
 import { ChannelsFrame } from './channels-frame.tsx'
 import { ChoiceLinks } from './choice-links.tsx'
 import { AccountLinks } from './history-view.tsx'
 import { ListingCell, VariantCell } from './listing-cell.tsx'
 import { AccountName } from './runs-table.tsx'
 
-export const LISTING_VIEWS = ['all', 'unmatched', 'issues'] as const
+export const LISTING_VIEWS = ['all', 'unlisted', 'unmatched', 'issues'] as const
 export type ListingShow = (typeof LISTING_VIEWS)[number]
-/** One row of the grid: a variant, or a listing that is none of ours, and what each account shows of it. */
-export type GridRow = { key: string; variant: Listing['variant']; cells: Listing[] }
 export type ListingsPage = {
   accounts: Connection[]
   connectionId: string
   show: ListingShow
   words: string
-  rows: GridRow[]
+  /** A variant, or a listing that is none of ours, and what each account shows of it. */
+  rows: GridItem[]
+  /** Of listings without a product: the one each seems to be. */
+  suggestions: Record<string, { id: string; title: string } | null>
   nextCursor: string | null
   waiting: number
   canManage: boolean
@@ -39,10 +40,15 @@ export function ListingsView(page: ListingsPage & { error: string | undefined })
     const given = Object.entries(all).filter(([, value]) => value !== '')
     return `/vendor/channels/listings${given.length === 0 ? '' : `?${new URLSearchParams(given)}`}`
   }
-  const TEXTS = { all: m.channels_show_all(), unmatched: m.channels_not_matched(), issues: m.channels_show_issues() }
+  const TEXTS = {
+    all: m.channels_show_all(),
+    unlisted: m.channels_not_listed(),
+    unmatched: m.channels_not_matched(),
+    issues: m.channels_show_issues(),
+  }
   const counts = accounts.filter(({ id }) => connectionId === '' || id === connectionId).map((account) => account.counts)
-  const sum = (name: 'unmatched' | 'issues' | 'listings') => counts.reduce((all, each) => all + each[name], 0)
-  const COUNTS = { all: sum('listings'), unmatched: sum('unmatched'), issues: sum('issues') }
+  const sum = (name: 'unmatched' | 'issues') => counts.reduce((all, each) => all + each[name], 0)
+  const COUNTS: Partial<Record<ListingShow, number>> = { unmatched: sum('unmatched'), issues: sum('issues') }
   if (accounts.length === 0)
     return (
       <ChannelsFrame current="listings" waiting={waiting}>
@@ -55,17 +61,7 @@ export function ListingsView(page: ListingsPage & { error: string | undefined })
     )
   const columned = connectionId === '' ? accounts : accounts.filter(({ id }) => id === connectionId)
   return (
-    <ChannelsFrame
-      current="listings"
-      waiting={waiting}
-      action={
-        canManage ? (
-          <ButtonLink to="/vendor/channels/publish" look="secondary">
-            {m.channels_publish_more()}
-          </ButtonLink>
-        ) : null
-      }
-    >
+    <ChannelsFrame current="listings" waiting={waiting}>
       <div className="mb-4 flex flex-wrap items-center gap-x-8 gap-y-3">
         <ChoiceLinks
           label={m.channels_show()}
@@ -73,7 +69,7 @@ export function ListingsView(page: ListingsPage & { error: string | undefined })
             to: to({ show: each === 'all' ? '' : each }),
             text: TEXTS[each],
             isCurrent: each === show,
-            count: COUNTS[each],
+            ...(COUNTS[each] === undefined ? {} : { count: COUNTS[each] }),
           }))}
         />
         <AccountLinks accounts={accounts} current={connectionId} to={(id) => to({ connection: id })} />
@@ -88,12 +84,7 @@ export function ListingsView(page: ListingsPage & { error: string | undefined })
       ) : (
         <Panel isFlush>
           {show === 'unmatched' ? (
-            <DataTable
-              caption={m.channels_not_matched()}
-              columns={unmatchedColumns(accounts, canManage)}
-              rows={rows}
-              rowKey={({ key }) => key}
-            />
+            <DataTable caption={m.channels_not_matched()} columns={unmatchedColumns(page)} rows={rows} rowKey={({ key }) => key} />
           ) : canManage ? (
             <RowSelection
               method="get"
@@ -150,11 +141,11 @@ function MatchAll({ connectionId }: { connectionId: string }) {
   )
 }
 
-function Grid({ rows, accounts, canTick }: { rows: GridRow[]; accounts: Connection[]; canTick: boolean }) {
+function Grid({ rows, accounts, canTick }: { rows: GridItem[]; accounts: Connection[]; canTick: boolean }) {
   return <DataTable caption={m.channels_grid_caption()} columns={gridColumns(accounts, canTick)} rows={rows} rowKey={({ key }) => key} />
 }
 
-const gridColumns = (accounts: Connection[], canTick: boolean): Column<GridRow>[] => [
+const gridColumns = (accounts: Connection[], canTick: boolean): Column<GridItem>[] => [
   ...(canTick
     ? [
         {
@@ -162,8 +153,8 @@ const gridColumns = (accounts: Connection[], canTick: boolean): Column<GridRow>[
           title: m.goods_select(),
           isUnlabelled: true,
           isNarrow: true,
-          cell: ({ variant }: GridRow) =>
-            variant === null ? null : <RowTick name="variant" value={variant.id} label={m.channels_select({ title: variant.title })} />,
+          cell: ({ variantId, title }: GridItem) =>
+            variantId === null ? null : <RowTick name="variant" value={variantId} label={m.channels_select({ title })} />,
         },
       ]
     : []),
@@ -171,20 +162,20 @@ const gridColumns = (accounts: Connection[], canTick: boolean): Column<GridRow>[
     key: 'product',
     title: m.channels_product(),
     isHeadline: true,
-    cell: ({ variant, cells }) => <VariantCell variant={variant} title={cells[0]?.title ?? ''} />,
+    cell: (item) => <VariantCell item={item} />,
   },
   ...accounts.map(
-    (account): Column<GridRow> => ({
+    (account): Column<GridItem> => ({
       key: account.id,
       title: account.name,
-      cell: ({ cells }) => {
-        const shown = cells.filter(({ connectionId }) => connectionId === account.id)
+      cell: ({ listings }) => {
+        const shown = listings.filter(({ connectionId }) => connectionId === account.id)
         return shown.length === 0 ? (
           <span className="text-fine text-soft">{m.channels_not_listed()}</span>
         ) : (
           <span className="grid gap-2">
             {shown.map((listing) => (
-              <ListingCell key={listing.id} listing={listing} />
+              <ListingCell key={listing.id} listing={listing} channel={account.channel} />
             ))}
           </span>
         )
@@ -193,17 +184,17 @@ const gridColumns = (accounts: Connection[], canTick: boolean): Column<GridRow>[
   ),
 ]
 
-const unmatchedColumns = (accounts: Connection[], canManage: boolean): Column<GridRow>[] => [
+const unmatchedColumns = ({ accounts, canManage, suggestions }: ListingsPage): Column<GridItem>[] => [
   {
     key: 'title',
     title: m.channels_listing(),
     isHeadline: true,
-    cell: ({ cells: [listing] }) =>
+    cell: ({ listings: [listing] }) =>
       listing === undefined ? null : (
         <span className="block min-w-0">
           <TextLink to={`/vendor/channels/listings/${listing.id}`}>{listing.title}</TextLink>
           <span className="block text-fine font-normal text-soft wrap-anywhere">
-            {[listing.sku, listing.gtin].filter((text) => text !== null).join(' · ') || m.channels_no_sku()}
+            {[listing.externalSku, listing.gtin].filter((text) => text !== null).join(' · ') || m.channels_no_sku()}
           </span>
         </span>
       ),
@@ -211,23 +202,33 @@ const unmatchedColumns = (accounts: Connection[], canManage: boolean): Column<Gr
   {
     key: 'account',
     title: m.channels_run_account(),
-    cell: ({ cells: [listing] }) => <AccountName account={accounts.find(({ id }) => id === listing?.connectionId)} />,
+    cell: ({ listings: [listing] }) => <AccountName account={accounts.find(({ id }) => id === listing?.connectionId)} />,
   },
   {
     key: 'match',
     title: m.channels_match(),
-    cell: ({ cells: [listing] }) => (listing === undefined ? null : <Suggestion listing={listing} canManage={canManage} />),
+    cell: ({ listings: [listing] }) =>
+      listing === undefined ? null : <Suggestion listing={listing} suggestion={suggestions[listing.id] ?? null} canManage={canManage} />,
   },
 ]
 
 /** The product it seems to be, in one press; else the way to search for it. */
-function Suggestion({ listing: { id, suggestion }, canManage }: { listing: Listing; canManage: boolean }) {
+function Suggestion({
+  listing: { id, version },
+  suggestion,
+  canManage,
+}: {
+  listing: Cell
+  suggestion: { id: string; title: string } | null
+  canManage: boolean
+}) {
   if (!canManage) return <span className="text-soft">{suggestion?.title ?? '–'}</span>
   return (
     <span className="flex flex-wrap items-center justify-end gap-2 sm:justify-start">
       {suggestion === null ? null : (
         <Form method="post">
           <input type="hidden" name="listing" value={id} />
+          <input type="hidden" name="version" value={version} />
           <input type="hidden" name="variant" value={suggestion.id} />
           <SubmitButton name="intent" value="map" isSmall look="secondary" className="whitespace-normal">
             {m.channels_match_suggested({ title: suggestion.title })}
@@ -262,6 +263,7 @@ function Nothing({ page: { show, words }, all }: { page: ListingsPage; all: stri
         }
       />
     )
+  if (show === 'unlisted') return <Notice title={m.channels_unlisted_none_title()} text={m.channels_unlisted_none_text()} />
   if (show === 'issues') return <Notice title={m.channels_issues_none_title()} text={m.channels_issues_none_text()} />
   return (
     <Notice

@@ -1,4 +1,3 @@
-import { m } from '#messages'
 import { rateText } from '#web/ui/format.ts'
 import type { Bucket } from './channel-data.ts'
 
@@ -9,7 +8,7 @@ export const leftBps = ({ capacity, available, blockedUntil }: Bucket): number =
 /** What is left of the channel's limits: of the one that is used up most, as that is the one we wait for. */
 export function RateMeter({ buckets }: { buckets: Bucket[] }) {
   const bps = buckets.length === 0 ? 10_000 : Math.min(...buckets.map(leftBps))
-  return <Meter bps={bps} text={m.channels_budget_left({ rate: rateText(bps) })} />
+  return <Meter bps={bps} text={rateText(Math.round(bps / 100) * 100)} />
 }
 
 /** A small bar with its figure beside it. */

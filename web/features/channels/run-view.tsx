@@ -9,14 +9,14 @@ import { clockText, momentText, numberText } from '#web/ui/format.ts'
 import { Pager } from '#web/ui/pager.tsx'
 import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
-import type { Connection, Run, RunItem } from './channel-data.ts'
+import type { Connection, RunItem, WholeRun } from './channel-data.ts'
 import { causeText, runText, runWord } from './channel-words.ts'
 import { ChoiceLinks } from './choice-links.tsx'
 import { RunProgress } from './run-progress.tsx'
 import { AccountName, tookText } from './runs-table.tsx'
 
 export type RunPage = {
-  run: Run
+  run: Omit<WholeRun, 'items' | 'nextCursor'>
   account: Connection | undefined
   items: RunItem[]
   nextCursor: string | null

@@ -3,6 +3,7 @@ import { m } from '#messages'
 import type { SubmissionResult } from '#web/server/form.ts'
 import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
+import { numberText } from '#web/ui/format.ts'
 import { Figure, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
@@ -19,7 +20,6 @@ export type SetupPage = {
   example: { title: string; priceMinor: number; available: number } | null
   /** The newest import, if there was one. */
   run: Run | null
-  matched: { sku: number; gtin: number; other: number; unmatched: number } | null
   canManage: boolean
 }
 
@@ -107,22 +107,16 @@ function ImportButton({ canManage, text, isSecond = false }: { canManage: boolea
   )
 }
 
-function Matching({ connection, matched, canManage }: SetupPage) {
+function Matching({ connection, canManage }: SetupPage) {
   const list = `/vendor/channels/listings?connection=${connection.id}`
-  if (matched === null)
-    return (
-      <Panel>
-        <p className="text-small">{m.channels_failed_text()}</p>
-      </Panel>
-    )
-  const { sku, gtin, other, unmatched } = matched
+  const { listings, unmatched, issues } = connection.counts
   return (
     <>
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <Figure name={m.channels_matched_sku()} value={String(sku)} />
-        <Figure name={m.channels_matched_gtin()} value={String(gtin)} />
-        <Figure name={m.channels_matched_other()} value={String(other)} />
-        <Figure name={m.channels_not_matched()} value={String(unmatched)} />
+        <Figure name={m.channels_figure_listings()} value={numberText(listings)} />
+        <Figure name={m.channels_figure_matched()} value={numberText(listings - unmatched)} />
+        <Figure name={m.channels_not_matched()} value={numberText(unmatched)} />
+        <Figure name={m.channels_show_issues()} value={numberText(issues)} />
       </div>
       <div className="mt-5 max-w-3xl">
         <Panel>

@@ -1,6 +1,8 @@
 import { Link } from '@remix-run/react'
 import type { InferResponseType } from 'hono/client'
 import { m } from '#messages'
+import type { Connection } from '#web/features/channels/channel-data.ts'
+import { ChannelTiles } from '#web/features/channels/channel-tiles.tsx'
 import type { Loaded } from '#web/server/answer.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { ButtonLink } from '#web/ui/button.tsx'
@@ -21,10 +23,12 @@ export type HomePage = {
   summary: Loaded<Summary>
   /** Those that have waited longest. */
   waiting: OrderRow[]
+  /** The store's accounts at channels. */
+  connections: Connection[]
   nowMs: number
 }
 
-export function HomeView({ store, who, summary, waiting, nowMs }: HomePage) {
+export function HomeView({ store, who, summary, waiting, connections, nowMs }: HomePage) {
   return (
     <>
       <PageHeader
@@ -34,6 +38,7 @@ export function HomeView({ store, who, summary, waiting, nowMs }: HomePage) {
       {summary.ok ? (
         <>
           <Today summary={summary.value} currency={store.currency} />
+          <ChannelTiles connections={connections} />
           <div className="mt-5 grid items-start gap-5 lg:grid-cols-[20rem_minmax(0,1fr)]">
             <ToDo store={store} summary={summary.value} />
             <div className="grid gap-5">

@@ -14,14 +14,18 @@ export async function findVariants({ api }: AppLoadContext, words: string): Prom
   return found.value.items.map((item) => ({ id: item.variantId, title: variantText(item), sku: item.sku, available: item.available }))
 }
 
-/** The lines of an order no product is known for, each SKU once, with the one product whose title says the same. */
+/** The one variant whose title says the same in the same words, or that alone is found by the first of them; null if none is. */
+export async function suggestVariant(context: AppLoadContext, title: string): Promise<Candidate | null> {
+  const found = (await findVariants(context, title.split(/[,–|·(]/)[0]?.trim() ?? title)) ?? []
+  return found.find((each) => sameWords(each.title, title)) ?? (found.length === 1 ? (found[0] ?? null) : null)
+}
+
+/** The lines of an order no product is known for, each SKU once, with the product it seems to be. */
 export async function unmappedOf(context: AppLoadContext, { lines, unmappedSkus }: ChannelOrderDetail): Promise<Unmapped[]> {
   return Promise.all(
     unmappedSkus.map(async (sku) => {
       const title = lines.find((line) => line.sku === sku)?.title ?? sku
-      const found = (await findVariants(context, title.split(/\s+[–|·(-]/)[0] ?? title)) ?? []
-      const [only] = found.filter((each) => sameWords(each.title, title))
-      return { sku, title, suggestion: only ?? (found.length === 1 ? (found[0] ?? null) : null) }
+      return { sku, title, suggestion: await suggestVariant(context, title) }
     }),
   )
 }

@@ -1,0 +1,84 @@
+import { Form } from '@remix-run/react'
+import { m } from '#messages'
+import type { SubmissionResult } from '#web/server/form.ts'
+import { SubmitButton } from '#web/ui/button.tsx'
+import { FormErrors } from '#web/ui/field.tsx'
+import { PageHeader, Panel } from '#web/ui/panel.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
+import { CHANNEL_NAMES, type ChannelKey } from '#worker/pure/channel.ts'
+import type { Categories } from './channel-data.ts'
+import { attributeEntry } from './read-mappings.ts'
+
+export type CategoriesPage = {
+  connection: { id: string; channel: ChannelKey; name: string }
+  mapping: Categories
+  /** The marketplace's categories, by id. */
+  names: Record<string, string>
+  canManage: boolean
+}
+
+const BOX = 'min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-card px-3 py-2 text-small text-ink placeholder:text-soft'
+
+/** Which category of the channel each of the marketplace's is, and what every listing in it says. */
+export function CategoriesView({
+  connection,
+  mapping,
+  names,
+  canManage,
+  result,
+}: CategoriesPage & { result: SubmissionResult | undefined }) {
+  const name = CHANNEL_NAMES[connection.channel]
+  const { mappings, unmapped, fields } = mapping
+  const rows = [...mappings, ...unmapped.map((categoryId) => ({ categoryId, externalCategory: '', attributes: {} }))].sort((a, b) =>
+    (names[a.categoryId] ?? '').localeCompare(names[b.categoryId] ?? ''),
+  )
+  return (
+    <>
+      <PageHeader
+        back={<TextLink to={`/vendor/channels/${connection.id}`}>{connection.name}</TextLink>}
+        title={m.channels_categories_of({ channel: name })}
+        text={m.channels_categories_text({ channel: name })}
+      />
+      <Form method="post">
+        <div className="mb-4 empty:hidden">
+          <FormErrors errors={result?.error?.[''] ?? undefined} />
+        </div>
+        <fieldset disabled={!canManage} className="grid gap-4">
+          {rows.map(({ categoryId, externalCategory, attributes }) => (
+            <Panel key={categoryId} title={names[categoryId] ?? categoryId}>
+              <div className="grid gap-4 sm:grid-cols-2">
+                <label className="block text-small font-semibold">
+                  {m.channels_category_there({ channel: name })}
+                  <input
+                    name={`category.${categoryId}`}
+                    defaultValue={externalCategory}
+                    autoComplete="off"
+                    className={`${BOX} mt-1.5 font-normal`}
+                  />
+                </label>
+                {fields.map((field) => (
+                  <label key={field.name} className="block text-small font-semibold">
+                    <span className="flex items-baseline justify-between gap-3">
+                      {field.name}
+                      {field.isRequired ? null : <span className="text-fine font-normal text-soft">{m.ui_optional()}</span>}
+                    </span>
+                    <input
+                      name={`attribute.${categoryId}.${field.name}`}
+                      defaultValue={attributeEntry(attributes[field.name])}
+                      autoComplete="off"
+                      className={`${BOX} mt-1.5 font-normal`}
+                    />
+                  </label>
+                ))}
+              </div>
+            </Panel>
+          ))}
+          <p className="text-fine text-soft">{m.channels_attribute_hint()}</p>
+          <div>
+            <SubmitButton pendingText={m.channels_saving()}>{m.channels_save()}</SubmitButton>
+          </div>
+        </fieldset>
+      </Form>
+    </>
+  )
+}

@@ -1,0 +1,94 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { m } from '#messages'
+import { overridesForm } from '#web/features/channels/channel-forms.ts'
+import { ListingView } from '#web/features/channels/listing-view.tsx'
+import { need } from '#web/server/answer.ts'
+import { requireChannels } from '#web/server/channels.ts'
+import { findVariants, suggestVariant } from '#web/server/find-variants.ts'
+import { redirectWith } from '#web/server/flash.ts'
+import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
+import { idParam } from '#web/server/id-param.ts'
+import { plainSubmission } from '#web/server/plain-submission.ts'
+import { isCurrency } from '#worker/pure/money.ts'
+
+export async function loader({ context, params, request }: LoaderFunctionArgs) {
+  const channelListingId = idParam('channelListing', params.listingId)
+  const words = new URL(request.url).searchParams.get('q')?.trim() ?? ''
+  const [{ accounts, can, currency }, listing, found] = await Promise.all([
+    requireChannels(context, request),
+    need(request, context.api.api.v1['channel-listings'][':channelListingId'].$get({ param: { channelListingId } })),
+    findVariants(context, words),
+  ])
+  const account = accounts.find(({ id }) => id === listing.connectionId)
+  if (account === undefined) throw data(null, { status: 404 })
+  return {
+    listing,
+    account,
+    channel: account.channel,
+    suggestion: listing.variant === null ? await suggestVariant(context, listing.title) : null,
+    currency: listing.currency !== null && isCurrency(listing.currency) ? listing.currency : currency,
+    words,
+    found,
+    canManage: can('channels:manage'),
+    nowMs: context.nowMs,
+  }
+}
+
+export async function action({ context, params, request }: ActionFunctionArgs) {
+  const channelListingId = idParam('channelListing', params.listingId)
+  const here = `/vendor/channels/listings/${channelListingId}`
+  const form = await request.clone().formData()
+  const call = context.api.api.v1['channel-listings'][':channelListingId']
+  const param = { channelListingId }
+  const headers = { 'if-match': `"${String(form.get('version'))}"` }
+  const say = { changed_meanwhile: m.channels_changed_meanwhile }
+  switch (form.get('intent')) {
+    case 'map': {
+      const variantId = idParam('variant', String(form.get('variant')))
+      const response = await call.$patch({ param, json: { variantId } }, { headers })
+      if (!response.ok) return refused(request, plainSubmission(form), response, { say })
+      return redirectWith(here, { key: 'channel_mapped', params: { title: (await response.json()).variant?.title ?? '' } })
+    }
+    case 'unmap': {
+      const response = await call.$patch({ param, json: { variantId: null } }, { headers })
+      return response.ok ? redirectWith(here, { key: 'channel_unmapped' }) : refused(request, plainSubmission(form), response, { say })
+    }
+    case 'end': {
+      const response = await call.$delete({ param }, { headers })
+      return response.ok
+        ? redirectWith('/vendor/channels/listings', { key: 'channel_ended' })
+        : refused(request, plainSubmission(form), response, { say })
+    }
+    default: {
+      const { currency } = await need(request, call.$get({ param }))
+      const typed = await readForm(request, overridesForm(currency !== null && isCurrency(currency) ? currency : 'USD'))
+      if (!typed.ok) return typed.answer
+      const { title, description, price, buffer, quantityMax } = typed.value
+      const overrides = {
+        ...(title === '' ? {} : { title }),
+        ...(description === '' ? {} : { description }),
+        ...(price === null ? {} : { priceMinor: price }),
+        ...(buffer === null ? {} : { buffer }),
+        ...(quantityMax === null ? {} : { quantityMax }),
+      }
+      const response = await call.$patch({ param, json: { overrides } }, { headers })
+      return response.ok
+        ? redirectWith(here, { key: 'channel_listing' })
+        : refused(request, typed.submission, response, { say, fields: { '/overrides/title': 'title', '/overrides/priceMinor': 'price' } })
+    }
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.listing.title ?? m.channels_tab_listings() }]
+
+export default function ChannelListing() {
+  const page = useLoaderData<typeof loader>()
+  return (
+    <ListingView
+      key={`${page.listing.id} ${page.listing.version}`}
+      {...page}
+      result={useActionData<typeof action>() as SubmissionResult | undefined}
+    />
+  )
+}
