@@ -517,8 +517,8 @@ it('a version that is over is refused', async () => {
 it('a client that does not pace itself is throttled by cost, and told how long; one that does never is', async () => {
   const h = await startHarness()
   const { shop, session, grant } = await h.connect('busy')
-  shop.addProduct({ title: 'Mug', sku: 'MUG', quantity: 1_000 })
-  for (let number = 0; number < 300; number += 1) shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 1 }] })
+  shop.addProduct({ title: 'Mug', sku: 'MUG', quantity: 2_000 })
+  for (let number = 0; number < 300; number += 1) shop.placeOrder({ lines: Array(4).fill({ sku: 'MUG', quantity: 1 }) })
   const pull = async (of: typeof session): Promise<number> => {
     let count = 0
     let pageToken: string | null = null

@@ -116,7 +116,8 @@ async function learnFrom({ data, errors, extensions }: Answer, pace: Pace): Prom
   if (status) {
     const kept = Math.min(KEPT_BACK, status.maximumAvailable / 2)
     const limit = { capacity: status.maximumAvailable - kept, perSecond: status.restoreRate }
-    await pace.learn(ADMIN, { limit, available: Math.max(0, status.currentlyAvailable - kept) })
+    // Below nothing where a query cost more than was taken for it: the next one waits for that, too.
+    await pace.learn(ADMIN, { limit, available: status.currentlyAvailable - kept })
   }
   const [first] = typeof errors === 'string' ? [{ message: errors, extensions: null }] : (errors ?? [])
   if (!first) return

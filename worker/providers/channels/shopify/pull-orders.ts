@@ -19,8 +19,8 @@ const Nodes = v.looseObject({ nodes: v.array(v.unknown()) })
 const MoreLines = v.looseObject({ order: v.nullish(v.looseObject({ lineItems: LinePage })) })
 const Named = v.looseObject({ id: v.string() })
 
-/** What ten orders cost as a rule; what they might is some 500. */
-const PAGE_COST = 120
+/** What ten orders cost as a rule; what they might is some 400. */
+const PAGE_COST = 150
 const IDS_MAX = 10
 /** An order has so many pages of further lines at most; Shopify allows 500 lines. */
 const MORE_PAGES_MAX = 10
@@ -32,7 +32,7 @@ export async function pullOrders(ask: Ask, asked: Asked): Promise<Page> {
     for (let from = 0; from < asked.externalIds.length; from += IDS_MAX) {
       const ids = asked.externalIds.slice(from, from + IDS_MAX)
       const variables: OrdersByIdQueryVariables = { ids }
-      const { nodes } = await ask({ document: ORDERS_BY_ID, variables, cost: 12 * ids.length, reads: Nodes })
+      const { nodes } = await ask({ document: ORDERS_BY_ID, variables, cost: 15 * ids.length, reads: Nodes })
       found.push(...nodes.filter((node) => node !== null))
     }
     return { ...(await readOrders(ask, found)), nextPageToken: null }
