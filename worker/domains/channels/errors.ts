@@ -90,3 +90,24 @@ export class TriedTooOften extends Problem {
     })
   }
 }
+
+/** 409: nothing new can be listed at this channel from here; what is listed there can be matched. */
+export class ListingsNotCreated extends Problem {
+  constructor(channel: ChannelKey) {
+    super('listings_not_created', 409, `New listings of ${CHANNEL_NAMES[channel]} are made there. Import them, then match them.`)
+  }
+}
+
+/** 409: the store has no connection of the channel that works. */
+export class NothingConnected extends Problem {
+  constructor(channel: ChannelKey) {
+    super('nothing_connected', 409, `No ${CHANNEL_NAMES[channel]} account is connected and active.`)
+  }
+}
+
+/** 409: there is nothing of a run to do again. */
+export class RunNotReplayable extends Problem {
+  constructor(why: string) {
+    super('run_not_replayable', 409, `This run cannot be done again: ${why}.`)
+  }
+}

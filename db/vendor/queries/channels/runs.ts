@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { commit, readTogether, type Statement } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
-import { syncItem, syncRun } from '#db/vendor/schema/channels.ts'
+import { channelAction, syncItem, syncRun } from '#db/vendor/schema/channels.ts'
 import type { Id } from '#worker/pure/ids.ts'
 
 export type RunRow = typeof syncRun.$inferSelect
@@ -179,4 +179,13 @@ export function pruneRuns(db: VendorDb, beforeMs: number, limit: number): Statem
     .orderBy(asc(syncRun.finishedAtMs))
     .limit(limit)
   return [db.delete(syncItem).where(inArray(syncItem.runId, old)), db.delete(syncRun).where(inArray(syncRun.id, old))]
+}
+
+/** The orders that things the channels are to be told are about. */
+export async function ordersOfActions(db: VendorDb, ids: readonly string[]): Promise<Id<'channelOrder'>[]> {
+  const rows = await db
+    .selectDistinct({ id: channelAction.channelOrderId })
+    .from(channelAction)
+    .where(sql`${channelAction.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+  return rows.map(({ id }) => id)
 }

@@ -172,18 +172,34 @@ export async function restDue(db: VendorDb, kind: 'stock' | 'price', connectionI
     .where(and(eq(channelListing.connectionId, connectionId), isNotNull(DUE[kind])))
 }
 
-/** Makes listings due again, whatever they waited for; what the channel has of their stock counts as unknown. Safe to repeat. */
-export function makeDue(db: VendorDb, which: SQL, nowMs: number): Statement {
-  return db
+/**
+ * Makes listings of a connection due again, whatever they waited for: by their ids or the channel's. Safe to repeat.
+ * @returns how many
+ */
+export async function makeDue(
+  db: VendorDb,
+  connectionId: Id<'channelConnection'>,
+  names: readonly string[],
+  nowMs: number,
+): Promise<number> {
+  const named = sql`(select value from json_each(${JSON.stringify(names)}))`
+  const rows = await db
     .update(channelListing)
     .set({
       stockMark: sql`${channelListing.stockMark} + 1`,
       stockDueAtMs: sql`case when ${channelListing.isStockOurs} then coalesce(${channelListing.stockDueAtMs}, ${nowMs}) end`,
       priceDueAtMs: sql`coalesce(${channelListing.priceDueAtMs} + 1, ${nowMs})`,
+      contentDueAtMs: sql`case when ${channelListing.matchedBy} = 'created' then coalesce(${channelListing.contentDueAtMs} + 1, ${nowMs}) end`,
       notBeforeMs: null,
     })
-    .where(and(which, isNotNull(channelListing.variantId), ne(channelListing.state, 'ended')))
+    .where(
+      and(
+        eq(channelListing.connectionId, connectionId),
+        or(sql`${channelListing.id} in ${named}`, sql`${channelListing.externalId} in ${named}`),
+        isNotNull(channelListing.variantId),
+        ne(channelListing.state, 'ended'),
+      ),
+    )
+    .returning({ id: channelListing.id })
+  return rows.length
 }
-
-/** The listings of these ids, for `makeDue`. */
-export const ofIds = (ids: readonly string[]): SQL => sql`${channelListing.id} in (select value from json_each(${JSON.stringify(ids)}))`
