@@ -102,13 +102,15 @@ export type Delivery = {
  * @param contextOf a context of its own for each message
  */
 export async function dispatch(queue: string, deliveries: readonly Delivery[], contextOf: () => Ctx): Promise<void> {
-  const lanes = Map.groupBy(deliveries, laneOf)
-  await Promise.all(
-    [...lanes.values()].map(async (lane) => {
+  const lanes = [...Map.groupBy(deliveries, laneOf).values()]
+  const results = await Promise.allSettled(
+    lanes.map(async (lane) => {
       for (const delivery of lane) await settle(queue, delivery, contextOf)
     }),
   )
   await tellLate(queue, deliveries, contextOf)
+  // What has neither been taken nor put back comes again; the other lanes are done with by now.
+  for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
 /** Messages of one connection or else of one vendor are taken in turn, others side by side. */
@@ -194,7 +196,8 @@ async function bury(ctx: Ctx, queue: string, delivery: Delivery, reason: string)
     id: ctx.newId('deadLetter'),
     queue,
     messageId,
-    body: delivery.body ?? null,
+    // A body of nothing is a body all the same: the column has none for it.
+    body: delivery.body ?? 'null',
     reason,
     attempts: delivery.attempts,
     createdAtMs: ctx.now(),
