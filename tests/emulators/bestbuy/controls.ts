@@ -3,7 +3,7 @@ import { checkDigitOf } from '#worker/pure/gtin.ts'
 import { cancelOrder, moveLines, touch } from './move-orders.ts'
 import { type OrderAsked, type OrderPlaced, placeOrder } from './place-order.ts'
 import type { Served } from './serve.ts'
-import { type CatalogueProduct, iso, type Offer, type RawOrder, type Shop } from './state.ts'
+import { addToCatalogue, type CatalogueProduct, iso, type Offer, productBy, type RawOrder, type Shop } from './state.ts'
 
 export type ShopAsked = {
   key?: string
@@ -61,7 +61,7 @@ export function createControls(served: Served): Controls {
       return shopControls(shop, served)
     },
     addCatalogueProduct(product) {
-      state.products[String(product.sku)] = { ...structuredClone(product), addedAt: iso(kit.now()) }
+      addToCatalogue(state, { ...structuredClone(product), addedAt: iso(kit.now()) })
       served.changed()
     },
   }
@@ -80,6 +80,7 @@ function openShop({ state, kit }: Served, key: string, asked: ShopAsked): Shop {
     cancelsWhole: asked.cancelsWhole ?? false,
     openedAtMs: kit.now(),
     offers: {},
+    offersRevision: 0,
     orders: {},
     imports: {},
     importsOpen: [],
@@ -122,6 +123,7 @@ function shopControls(shop: Shop, served: Served): ShopControls {
           more: {},
         }
         shop.offers[sku] = offer
+        shop.offersRevision++
         return offer
       }),
     offer: (sku) => act(() => shop.offers[sku]),
@@ -131,7 +133,11 @@ function shopControls(shop: Shop, served: Served): ShopControls {
         const offer = shop.offers[sku]
         if (offer) offer.quantity = quantity
       }),
-    removeOffer: (sku) => act(() => void delete shop.offers[sku]),
+    removeOffer: (sku) =>
+      act(() => {
+        delete shop.offers[sku]
+        shop.offersRevision++
+      }),
     placeOrder: (asked) => act(() => placeOrder(asked, shop, state, kit.now())),
     order: (orderId) => act(() => shop.orders[orderId]?.raw),
     orders: () => act(() => Object.values(shop.orders).map(({ raw }) => raw)),
@@ -163,13 +169,12 @@ function shopControls(shop: Shop, served: Served): ShopControls {
 
 /** The product an offer is on: by its GTIN, else a new one. */
 function catalogueProduct({ state }: Served, asked: { sku: string; price: number; gtin?: string; title?: string }): CatalogueProduct {
-  const number = 6_500_001 + Object.keys(state.products).length
-  const upc = asked.gtin ? asked.gtin.replace(/^0+/, '').padStart(12, '0') : madeUpc(number)
-  const known = Object.values(state.products).find((product) => product.upc === upc)
+  const known = asked.gtin ? productBy(state, 'UPC', asked.gtin) : undefined
   if (known) return known
-  const product = { sku: number, upc, name: asked.title ?? asked.sku, salePrice: asked.price, regularPrice: asked.price, type: 'HardGood' }
-  state.products[String(number)] = product
-  return product
+  const sku = state.nextProductSku++
+  const upc = asked.gtin ? asked.gtin.replace(/^0+/, '').padStart(12, '0') : madeUpc(sku)
+  const { price } = asked
+  return addToCatalogue(state, { sku, upc, name: asked.title ?? asked.sku, salePrice: price, regularPrice: price, type: 'HardGood' })
 }
 
 const madeUpc = (number: number): string => {

@@ -11,7 +11,7 @@ import { OFFER_ROUTES } from './offers.ts'
 import { ORDER_ROUTES } from './orders.ts'
 import { mountProducts } from './products-api.ts'
 import { mount, refuse, type Served } from './serve.ts'
-import { emptyState, type State } from './state.ts'
+import { addToCatalogue, emptyState, type State } from './state.ts'
 
 export type BestBuyEmulatorOptions = {
   port?: number
@@ -30,7 +30,7 @@ export type BestBuyEmulator = Listening & Controls & { readonly kit: ChannelKit;
  */
 export async function startBestBuyEmulator(options: BestBuyEmulatorOptions = {}): Promise<BestBuyEmulator> {
   const kit = createChannelKit(options.now)
-  const kept = openKeptState(options.directory, () => ({ ...emptyState(), products: structuredClone(BUILT_CATALOGUE) }))
+  const kept = openKeptState(options.directory, beginning)
   const served: Served = { kit, state: kept.value, settle: () => settle(kept.value, kit.now()), changed: kept.changed }
   const controls = createControls(served)
   const reset = () => {
@@ -55,6 +55,12 @@ export async function startBestBuyEmulator(options: BestBuyEmulatorOptions = {})
     await listening.close()
   }
   return { ...listening, ...controls, kit, reset, close }
+}
+
+function beginning(): State {
+  const state = emptyState()
+  for (const product of BUILT_CATALOGUE) addToCatalogue(state, structuredClone(product))
+  return state
 }
 
 /** Does what has become due: imports in the order they came, and debits, after which an order may be shipped. */

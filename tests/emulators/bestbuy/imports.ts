@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import { addImport, productBy } from './offers.ts'
+import { addImport } from './offers.ts'
 import { type Route, refuse } from './serve.ts'
-import { type Import, type ImportLine, iso, type Shop, type State } from './state.ts'
+import { type Import, type ImportLine, iso, productBy, type Shop, type State } from './state.ts'
 
 export const IMPORT_ROUTES: Route[] = [
   {
@@ -121,6 +121,7 @@ function applyOffer(row: ImportLine, taken: Import, shop: Shop, state: State): s
   if (update_delete === 'delete') {
     if (!known) return 'The offer does not exist'
     delete shop.offers[sku]
+    shop.offersRevision++
     taken.deleted++
     return null
   }
@@ -132,7 +133,10 @@ function applyOffer(row: ImportLine, taken: Import, shop: Shop, state: State): s
   const fields = { productSku: String(product.sku), quantity: Number(quantity ?? 0), price, stateCode: String(state_code), more }
   shop.offers[sku] = { offerId: known?.offerId ?? state.nextOfferId++, sku, ...fields }
   if (known) taken.updated++
-  else taken.inserted++
+  else {
+    taken.inserted++
+    shop.offersRevision++
+  }
   return null
 }
 

@@ -10,10 +10,8 @@ export const OFFER_ROUTES: Route[] = [
     path: '/api/offers',
     answer: (c, shop, { state, kit }) => {
       const sku = c.req.query('sku')
-      const known = sku === undefined ? undefined : shop.offers[sku]
-      const offers = sku === undefined ? Object.values(shop.offers) : known ? [known] : []
-      const sort = c.req.query('sort') ?? 'totalPrice'
-      if (offers.length > 1) offers.sort(sort === 'productTitle' ? byTitle(state) : (a, b) => a.price - b.price || a.offerId - b.offerId)
+      const skus = sku === undefined ? skusInOrder(shop, state, c.req.query('sort') ?? 'totalPrice') : [sku]
+      const offers = skus.flatMap((one) => shop.offers[one] ?? [])
       const offset = Number(c.req.query('offset') ?? 0)
       const page = offers.slice(offset, offset + Math.min(PAGE_MAX, Number(c.req.query('max') ?? 10)))
       return c.json({ offers: page.map((offer) => offerDocument(offer, shop, state, kit.now())), total_count: offers.length })
@@ -46,8 +44,19 @@ export const OFFER_ROUTES: Route[] = [
   },
 ]
 
-const byTitle = (state: State) => (a: Offer, b: Offer) =>
-  (state.products[a.productSku]?.name ?? '').localeCompare(state.products[b.productSku]?.name ?? '') || a.offerId - b.offerId
+/** Lists are long and asked for page by page: their order is kept until an offer comes or goes. */
+const kept = new WeakMap<Shop['offers'], { revision: number; sort: string; skus: string[] }>()
+
+function skusInOrder(shop: Shop, state: State, sort: string): string[] {
+  const known = kept.get(shop.offers)
+  if (known?.revision === shop.offersRevision && known.sort === sort && sort === 'productTitle') return known.skus
+  const keyOf = (offer: Offer) => (sort === 'productTitle' ? (state.products[offer.productSku]?.name ?? '') : offer.price)
+  const keyed = Object.values(shop.offers).map((offer) => ({ sku: offer.sku, key: keyOf(offer), id: offer.offerId }))
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id - b.id))
+  const skus = keyed.map(({ sku }) => sku)
+  kept.set(shop.offers, { revision: shop.offersRevision, sort, skus })
+  return skus
+}
 
 function offersIn(body: string): ImportLine[] | null {
   try {
@@ -82,14 +91,6 @@ export function addImport({ state, kit }: Served, shop: Shop, kind: Import['kind
 }
 /** How long an import takes. */
 export const IMPORT_MS = 5000
-
-/** Products carry several references, and offers name them by any. */
-export function productBy(state: State, type: unknown, id: unknown) {
-  const products = Object.values(state.products)
-  if (type === 'SKU') return state.products[String(id)]
-  const digits = String(id).replace(/^0+/, '')
-  return type === 'UPC' || type === 'EAN' ? products.find((product) => product.upc.replace(/^0+/, '') === digits) : undefined
-}
 
 function offerDocument(offer: Offer, shop: Shop, state: State, nowMs: number) {
   const product = state.products[offer.productSku]

@@ -4,9 +4,12 @@ export type State = {
   nextOfferId: number
   nextImportId: number
   nextOrderNo: number
+  nextProductSku: number
   shops: Record<string, Shop>
   /** The marketplace's catalogue and Best Buy's own are one here: SKU -> product. */
   products: Record<string, CatalogueProduct>
+  /** UPC, without leading zeros, -> SKU. */
+  skuByUpc: Record<string, string>
 }
 export type Shop = {
   id: number
@@ -22,6 +25,8 @@ export type Shop = {
   cancelsWhole: boolean
   openedAtMs: number
   offers: Record<string, Offer>
+  /** Raised when an offer comes or goes. */
+  offersRevision: number
   orders: Record<string, Order>
   imports: Record<string, Import>
   /** Imports that are not complete yet, in the order they came; and orders whose buyer has not been debited yet. */
@@ -67,10 +72,26 @@ export const emptyState = (): State => ({
   nextOfferId: 5001,
   nextImportId: 3001,
   nextOrderNo: 1,
+  nextProductSku: 6_500_001,
   shops: {},
   products: {},
+  skuByUpc: {},
 })
 
 export const iso = (atMs: number): string => new Date(atMs).toISOString().replace(/\.\d{3}Z$/, 'Z')
 /** A decimal with no more digits than cents. */
 export const cents = (amount: number): number => Math.round(amount * 100) / 100
+
+const plainUpc = (upc: unknown): string => String(upc).replace(/^0+/, '')
+
+export function addToCatalogue(state: State, product: CatalogueProduct): CatalogueProduct {
+  state.products[String(product.sku)] = product
+  state.skuByUpc[plainUpc(product.upc)] = String(product.sku)
+  return product
+}
+
+/** Products carry several references, and offers name them by any. */
+export function productBy(state: State, type: unknown, id: unknown): CatalogueProduct | undefined {
+  if (type === 'SKU') return state.products[String(id)]
+  return type === 'UPC' || type === 'EAN' ? state.products[state.skuByUpc[plainUpc(id)] ?? ''] : undefined
+}
