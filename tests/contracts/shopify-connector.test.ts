@@ -124,7 +124,7 @@ describe.each(VERSIONS)('Shopify %s', (version) => {
     const [a, b, c, d] = (await listAll()) as [ChannelListing, ChannelListing, ChannelListing, ChannelListing]
     shop.setQuantity('B', 4)
     shop.deleteProduct('D')
-    const outcomes = await outcomesOf([push(a, 3, 'k1'), push(b, 3, 'k2'), push({ ...c, quantity: null }, 9, 'k3'), push(d, 1, 'k4')])
+    const outcomes = await outcomesOf([push(a, 3, 'k1'), push(b, 3, 'k2'), push({ ...c, quantity: null }, 2, 'k3'), push(d, 1, 'k4')])
     expect(new Map(outcomes.map((each) => [each.externalId, each]))).toEqual(
       new Map<string, PushOutcome>([
         [a.externalId, { externalId: a.externalId, kind: 'ok' }],
@@ -133,7 +133,7 @@ describe.each(VERSIONS)('Shopify %s', (version) => {
         [d.externalId, { externalId: d.externalId, kind: 'gone' }],
       ]),
     )
-    expect(['A', 'B', 'C'].map(shop.quantity)).toEqual([3, 4, 9])
+    expect(['A', 'B', 'C'].map(shop.quantity)).toEqual([3, 4, 2])
     expect(shop.variant('A').reference).toMatch(/^gid:\/\/stoa\/StockPush\/[0-9a-f]{64}$/)
     expect(await outcomesOf([push(a, -1, 'k5')])).toEqual([
       {
@@ -142,6 +142,33 @@ describe.each(VERSIONS)('Shopify %s', (version) => {
         issues: [{ code: 'INVALID_QUANTITY_NEGATIVE', severity: 'error', field: 'quantity', message: 'The quantity can’t be negative.' }],
       },
     ])
+  })
+
+  it('what was never seen is looked at first: it is not told more than it has, for it may have sold some', async () => {
+    const { shop } = one
+    for (const sku of ['A', 'B', 'C']) shop.addProduct({ title: sku, sku, quantity: 5 })
+    const [a, b, c] = (await listAll()).map((listing) => ({ ...listing, quantity: null })) as [
+      ChannelListing,
+      ChannelListing,
+      ChannelListing,
+    ]
+    const outcomes = await outcomesOf([push(a, 6, 'k1'), push(b, 5, 'k2'), push(c, 4, 'k3')])
+    expect(outcomes).toEqual([
+      { externalId: a.externalId, kind: 'stale', actual: 5 },
+      { externalId: b.externalId, kind: 'ok' },
+      { externalId: c.externalId, kind: 'ok' },
+    ])
+    expect(['A', 'B', 'C'].map(shop.quantity)).toEqual([5, 5, 4])
+  })
+
+  it('a key that stands for an attempt that failed is not asked for ever', async () => {
+    const { shop } = one
+    shop.addProduct({ title: 'A', sku: 'A', quantity: 5 })
+    const a = await listed('A')
+    shop.setQuantity('A', 4)
+    expect(await outcomesOf([push(a, 7, 'k1')])).toEqual([{ externalId: a.externalId, kind: 'stale', actual: 4 }])
+    shop.setQuantity('A', 5)
+    expect([await outcomesOf([push(a, 7, 'k1')]), shop.quantity('A')]).toEqual([[{ externalId: a.externalId, kind: 'ok' }], 7])
   })
 
   it('a push whose answer was lost is the same push: repeated by its key, or seen to be there', async () => {

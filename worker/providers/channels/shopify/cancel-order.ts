@@ -8,7 +8,7 @@ import type { CancelOrderMutationVariables, CancelStateQueryVariables, JobQueryV
 
 const State = v.looseObject({ order: v.nullish(v.looseObject({ cancelledAt: v.nullish(v.string()) })) })
 const Job = v.looseObject({ id: v.string(), done: v.boolean() })
-const Cancelled = v.looseObject({ orderCancel: v.nullish(v.looseObject({ job: v.nullish(Job), orderCancelUserErrors: UserErrors })) })
+const Cancelled = v.looseObject({ orderCancel: v.looseObject({ job: v.nullish(Job), orderCancelUserErrors: UserErrors }) })
 const JobState = v.looseObject({ job: v.nullish(Job) })
 
 const REASONS: Readonly<Record<CancelReason, OrderCancelReason>> = {
@@ -33,8 +33,8 @@ export async function cancelOrder(ask: Ask, { externalId }: Pick<ChannelOrder, '
     staffNote: reason === 'out_of_stock' ? 'Sold elsewhere at the same time' : `Cancelled by the store: ${reason}`,
   }
   const { orderCancel } = await ask({ document: CANCEL_ORDER, variables, cost: 10, reads: Cancelled })
-  refuseOn(orderCancel?.orderCancelUserErrors ?? [])
-  const job = orderCancel?.job
+  refuseOn(orderCancel.orderCancelUserErrors)
+  const { job } = orderCancel
   if (!job || job.done) return
   const asked: JobQueryVariables = { id: job.id }
   const now = await ask({ document: JOB, variables: asked, cost: 1, reads: JobState })

@@ -22,7 +22,7 @@ const State = v.looseObject({
     }),
   ),
 })
-const Created = v.looseObject({ fulfillmentCreate: v.nullish(v.looseObject({ userErrors: UserErrors })) })
+const Created = v.looseObject({ fulfillmentCreate: v.looseObject({ userErrors: UserErrors }) })
 
 /**
  * Tells Shopify that everything still open of an order has left, and has it tell the buyer. What is open is read first, so a
@@ -54,6 +54,6 @@ export async function confirmShipment(ask: Ask, { externalId }: Pick<ChannelOrde
       },
     }
     const { fulfillmentCreate } = await ask({ document: CREATE_FULFILMENT, variables, cost: 11, reads: Created })
-    refuseOn(fulfillmentCreate?.userErrors ?? [])
+    refuseOn(fulfillmentCreate.userErrors)
   }
 }

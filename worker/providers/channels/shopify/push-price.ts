@@ -8,7 +8,7 @@ import { readVariants } from './read-variant.ts'
 import type { UpdateVariantsMutationVariables } from './types.gen.ts'
 
 export const UpdatedVariants = v.looseObject({
-  productVariantsBulkUpdate: v.nullish(v.looseObject({ userErrors: UserErrors })),
+  productVariantsBulkUpdate: v.looseObject({ userErrors: UserErrors }),
 })
 
 /**
@@ -41,7 +41,7 @@ async function setPrices(ask: Ask, productId: string, items: readonly PricePush[
     variants: items.map(({ externalId, priceMinor, currency }) => ({ id: externalId, price: toAmount(priceMinor, currency) })),
   }
   const { productVariantsBulkUpdate } = await ask({ document: UPDATE_VARIANTS, variables, cost: 10, reads: UpdatedVariants })
-  const errors = productVariantsBulkUpdate?.userErrors ?? []
+  const errors = productVariantsBulkUpdate.userErrors
   return items.map(({ externalId }, at): PushOutcome => {
     const own = errors.filter(({ field }) => !field?.some((part) => /^\d+$/.test(part)) || field.includes(String(at)))
     return own.length === 0 ? { externalId, kind: 'ok' } : { externalId, kind: 'refused', issues: issuesOf(own) }

@@ -28,7 +28,7 @@ const State = v.looseObject({
     }),
   ),
 })
-const Created = v.looseObject({ refundCreate: v.nullish(v.looseObject({ userErrors: UserErrors })) })
+const Created = v.looseObject({ refundCreate: v.looseObject({ userErrors: UserErrors }) })
 
 const REASONS = { customer_return: 'CUSTOMER', damaged: 'DAMAGE', not_received: 'OTHER', goodwill: 'OTHER', other: 'OTHER' } as const
 
@@ -63,7 +63,7 @@ export async function refundOrder(ask: Ask, { externalId, currency }: Refunded, 
     },
   }
   const { refundCreate } = await ask({ document: CREATE_REFUND, variables, cost: 10, reads: Created })
-  refuseOn(refundCreate?.userErrors ?? [])
+  refuseOn(refundCreate.userErrors)
 }
 
 /** The payments it goes back to, each no more than is left of it. */

@@ -21,8 +21,8 @@ const WANTED: Readonly<Partial<Record<WebhookSubscriptionTopic, readonly string[
 const Subscriptions = v.looseObject({
   webhookSubscriptions: v.looseObject({ nodes: v.array(v.looseObject({ id: v.string(), topic: v.string(), uri: v.nullish(v.string()) })) }),
 })
-const Subscribed = v.looseObject({ webhookSubscriptionCreate: v.nullish(v.looseObject({ userErrors: UserErrors })) })
-const Moved = v.looseObject({ webhookSubscriptionUpdate: v.nullish(v.looseObject({ userErrors: UserErrors })) })
+const Subscribed = v.looseObject({ webhookSubscriptionCreate: v.looseObject({ userErrors: UserErrors }) })
+const Moved = v.looseObject({ webhookSubscriptionUpdate: v.looseObject({ userErrors: UserErrors }) })
 
 /**
  * Makes sure that every topic is told to `uri`. Shopify deletes a subscription whose deliveries fail for hours: what is missing is
@@ -39,11 +39,11 @@ export async function subscribeToShop(ask: Ask, uri: string): Promise<{ isHealth
     if (known) {
       const variables: MoveSubscriptionMutationVariables = { id: known.id, webhookSubscription }
       const { webhookSubscriptionUpdate } = await ask({ document: MOVE_SUBSCRIPTION, variables, cost: 10, reads: Moved })
-      refuseOn(webhookSubscriptionUpdate?.userErrors ?? [])
+      refuseOn(webhookSubscriptionUpdate.userErrors)
     } else {
       const variables: SubscribeMutationVariables = { topic, webhookSubscription }
       const { webhookSubscriptionCreate } = await ask({ document: SUBSCRIBE, variables, cost: 10, reads: Subscribed })
-      refuseOn(webhookSubscriptionCreate?.userErrors ?? [])
+      refuseOn(webhookSubscriptionCreate.userErrors)
       missing.push(topic)
     }
   }

@@ -31,9 +31,9 @@ const SetProduct = v.looseObject({
     }),
   ),
 })
-const UpdatedProduct = v.looseObject({ productUpdate: v.nullish(v.looseObject({ userErrors: UserErrors })) })
+const UpdatedProduct = v.looseObject({ productUpdate: v.looseObject({ userErrors: UserErrors }) })
 const Publications = v.looseObject({ publications: v.looseObject({ nodes: v.array(v.looseObject({ id: v.string() })) }) })
-const Published = v.looseObject({ publishablePublish: v.nullish(v.looseObject({ userErrors: UserErrors })) })
+const Published = v.looseObject({ publishablePublish: v.looseObject({ userErrors: UserErrors }) })
 
 type Call = { ask: Ask; connectionId: string; locationId: string; currency: string; now: () => number }
 
@@ -132,13 +132,13 @@ export async function endListing(call: Call, externalId: string): Promise<PushOu
 async function updateProduct(ask: Ask, product: ProductUpdateInput) {
   const variables: UpdateProductMutationVariables = { product }
   const { productUpdate } = await ask({ document: UPDATE_PRODUCT, variables, cost: 10, reads: UpdatedProduct })
-  return productUpdate?.userErrors ?? []
+  return productUpdate.userErrors
 }
 
 async function updateVariant(ask: Ask, { product }: Variant, input: ProductVariantsBulkInput) {
   const variables: UpdateVariantsMutationVariables = { productId: product.id, variants: [input] }
   const { productVariantsBulkUpdate } = await ask({ document: UPDATE_VARIANTS, variables, cost: 10, reads: UpdatedVariants })
-  return productVariantsBulkUpdate?.userErrors ?? []
+  return productVariantsBulkUpdate.userErrors
 }
 
 /** A category of Shopify's taxonomy by its id; anything else is the shop's own product type. */
