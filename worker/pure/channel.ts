@@ -82,7 +82,8 @@ export function quantityToShow(
   assert(Number.isSafeInteger(available) && available >= 0, 'available is a whole number of units')
   const kept = overrides.buffer ?? buffer
   const max = overrides.quantityMax ?? quantityMax ?? Number.MAX_SAFE_INTEGER
-  return Math.min(Math.max(0, available - kept), max)
+  // Never more than there is, nor less than nothing, whatever was set.
+  return Math.max(0, Math.min(available, available - kept, max))
 }
 
 /**
