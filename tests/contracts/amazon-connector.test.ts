@@ -50,7 +50,7 @@ describe('access tokens', () => {
     amazon.emulator.seller(SELLER).addListing({ sku: 'A', quantity: 1 })
     const asked = () => amazon.sent.filter(({ url }) => url.pathname === '/auth/o2/token').length
     const before = asked()
-    await Promise.all([session.readListings(['A']), session.readListings(['A']), session.readListings(['A'])])
+    await Promise.all([session, session, amazon.open(grant)].map((one) => one.readListings(['A'])))
     expect(asked() - before).toBe(1)
     amazon.advance(57 * 60_000)
     await session.readListings(['A'])
@@ -64,6 +64,9 @@ describe('access tokens', () => {
     expect(asked() - before).toBe(3)
     expect(amazon.kept).toEqual([{ refreshToken: expect.stringMatching(/^Atzr\|/) }])
     expect(amazon.kept[0]?.refreshToken).not.toBe(grant.credentials.refreshToken)
+    // Opened before the rotation, by the token that was replaced.
+    expect((await amazon.open(grant).readListings(['A'])).length).toBe(1)
+    expect(asked() - before).toBe(3)
   })
 
   it('end with the grant: the connection is not authorised any more', async () => {

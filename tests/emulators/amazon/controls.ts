@@ -1,3 +1,4 @@
+import type { Hono } from 'hono'
 import { marketplaceById } from '#worker/providers/channels/amazon/marketplaces.ts'
 import type { Engine } from './engine.ts'
 import { orderChanged, quantityChanged } from './notify.ts'
@@ -159,4 +160,24 @@ function newOrder(engine: Engine, init: NewOrder, wanted: readonly { listing: Li
     refunds: [],
     oddities: init.oddities ?? {},
   }
+}
+
+/** The same controls over HTTP, for what runs in another process. */
+export function mountControls(app: Hono, engine: Engine): void {
+  app.get('/_emulator/sellers', (c) => c.json({ sellers: Object.keys(engine.world.sellers) }))
+  app.get('/_emulator/sellers/:id', (c) => {
+    const seller = controlsOf(engine, c.req.param('id'))
+    return c.json({ listings: seller.listings(), orders: seller.orders() })
+  })
+  app.put('/_emulator/sellers/:id', async (c) => {
+    controlsOf(engine, c.req.param('id'), await c.req.json<{ storeName?: string; marketplaceIds?: string[] }>())
+    return c.body(null, 204)
+  })
+  app.post('/_emulator/sellers/:id/listings', async (c) =>
+    c.json(controlsOf(engine, c.req.param('id')).addListing(await c.req.json<NewListing>()), 201),
+  )
+  app.post('/_emulator/sellers/:id/orders', async (c) => {
+    const orderId = controlsOf(engine, c.req.param('id')).placeOrder(await c.req.json<NewOrder>())
+    return orderId === null ? c.json({ error: 'out of stock' }, 409) : c.json({ orderId }, 201)
+  })
 }

@@ -6,15 +6,15 @@ import { type Listening, listen } from '#tests/emulators/listen.ts'
 import type { Limit } from '#worker/domains/channels/ports.ts'
 import { LIMITS, type Operation } from '#worker/providers/channels/amazon/limits.ts'
 import { catalogueRoutes } from './catalogue.ts'
-import { controlsOf, type NewListing, type NewOrder, type SellerControls } from './controls.ts'
+import { controlsOf, mountControls, type SellerControls } from './controls.ts'
 import { type Engine, type Route, refusal, render, type Settings } from './engine.ts'
-import { feedRoutes, workOnFeeds } from './feeds.ts'
+import { feedRoutes, mountDocuments, workOnFeeds } from './feeds.ts'
 import { listingRoutes } from './listings.ts'
 import { mountLwa } from './lwa.ts'
 import { notificationRoutes } from './notifications.ts'
 import { orderRoutes } from './orders.ts'
 import { reportRoutes, workOnReports } from './reports.ts'
-import { matchCase, readSandboxCases, type SandboxCase } from './sandbox.ts'
+import { mountSandbox } from './sandbox.ts'
 import { type CatalogueItem, emptyWorld, type Seller, sellerOf, type World } from './world.ts'
 
 export type AmazonEmulatorOptions = {
@@ -182,60 +182,4 @@ async function answerCall(c: Context, engine: Engine, route: Route): Promise<Res
     c,
     route.answer({ engine, seller, param: c.req.param() as Record<string, string>, query: new URL(c.req.url).searchParams, json }),
   )
-}
-
-/** Presigned addresses: whoever has one may use it. */
-function mountDocuments(app: Hono, { world, changed }: Engine): void {
-  app.put('/_documents/:id', async (c) => {
-    const document = world.documents[c.req.param('id')]
-    if (!document || document.contentType !== c.req.header('content-type')) return c.body(null, 403)
-    document.base64 = Buffer.from(await c.req.arrayBuffer()).toString('base64')
-    document.isUploaded = true
-    changed()
-    return c.body(null, 200)
-  })
-  app.get('/_documents/:id', (c) => {
-    const document = world.documents[c.req.param('id')]
-    return document ? c.body(new Uint8Array(Buffer.from(document.base64, 'base64'))) : c.body(null, 403)
-  })
-}
-
-function mountSandbox(app: Hono): void {
-  let cases: SandboxCase[] | undefined
-  app.all('/sandbox/*', async (c) => {
-    cases ??= readSandboxCases()
-    const url = new URL(c.req.url)
-    const written = await c.req.text()
-    const body: unknown = written === '' ? undefined : JSON.parse(written)
-    const request = {
-      method: c.req.method,
-      path: url.pathname.slice('/sandbox'.length),
-      query: url.searchParams,
-      headers: c.req.raw.headers,
-      body,
-    }
-    const found = matchCase(cases, request)
-    if (!found) return render(c, refusal(400, 'InvalidInput', 'Could not match input arguments'))
-    return render(c, { status: found.status, body: found.status === 204 || found.response === undefined ? null : found.response })
-  })
-}
-
-/** The same controls over HTTP, for what runs in another process. */
-function mountControls(app: Hono, engine: Engine): void {
-  app.get('/_emulator/sellers', (c) => c.json({ sellers: Object.keys(engine.world.sellers) }))
-  app.get('/_emulator/sellers/:id', (c) => {
-    const seller = controlsOf(engine, c.req.param('id'))
-    return c.json({ listings: seller.listings(), orders: seller.orders() })
-  })
-  app.put('/_emulator/sellers/:id', async (c) => {
-    controlsOf(engine, c.req.param('id'), await c.req.json<{ storeName?: string; marketplaceIds?: string[] }>())
-    return c.body(null, 204)
-  })
-  app.post('/_emulator/sellers/:id/listings', async (c) =>
-    c.json(controlsOf(engine, c.req.param('id')).addListing(await c.req.json<NewListing>()), 201),
-  )
-  app.post('/_emulator/sellers/:id/orders', async (c) => {
-    const orderId = controlsOf(engine, c.req.param('id')).placeOrder(await c.req.json<NewOrder>())
-    return orderId === null ? c.json({ error: 'out of stock' }, 409) : c.json({ orderId }, 201)
-  })
 }

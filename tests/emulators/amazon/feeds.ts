@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import type { Hono } from 'hono'
 import { toMinor } from '#worker/providers/channels/amazon/amount.ts'
 import { type Answer, type Call, type Engine, iso, listIn, ok, type Route, refusal } from './engine.ts'
 import { patchSku, put, remove } from './listings.ts'
@@ -176,4 +177,20 @@ function workOnXml(engine: Engine, seller: Seller, job: Job, xml: string): strin
     }
   }
   return `<ProcessingReport><StatusCode>Complete</StatusCode><MessagesWithError>${failed.length}</MessagesWithError></ProcessingReport>`
+}
+
+/** Presigned addresses: whoever has one may use it. */
+export function mountDocuments(app: Hono, { world, changed }: Engine): void {
+  app.put('/_documents/:id', async (c) => {
+    const document = world.documents[c.req.param('id')]
+    if (!document || document.contentType !== c.req.header('content-type')) return c.body(null, 403)
+    document.base64 = Buffer.from(await c.req.arrayBuffer()).toString('base64')
+    document.isUploaded = true
+    changed()
+    return c.body(null, 200)
+  })
+  app.get('/_documents/:id', (c) => {
+    const document = world.documents[c.req.param('id')]
+    return document ? c.body(new Uint8Array(Buffer.from(document.base64, 'base64'))) : c.body(null, 403)
+  })
 }

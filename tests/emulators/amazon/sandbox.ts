@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import type { Hono } from 'hono'
+import { refusal, render } from './engine.ts'
 
 /*
  * Amazon's sandbox: each model holds cases (`x-amzn-api-sandbox.static`), a request by its parameters and the response to it. They
@@ -51,7 +53,8 @@ function casesOf(model: string, { paths = {} }: Model): SandboxCase[] {
       const parameters = [...((item.parameters as Parameter[] | undefined) ?? []), ...(operation.parameters ?? [])].filter(
         (one) => one.name,
       )
-      return Object.entries(operation.responses ?? {}).flatMap(([status, response]) =>
+      const answers = Object.entries(operation.responses ?? {}).filter(([status]) => /^\d+$/.test(status))
+      return answers.flatMap(([status, response]) =>
         (response['x-amzn-api-sandbox']?.static ?? []).map((one) => toCase({ model, path, method, operation, parameters, status, one })),
       )
     }),
@@ -129,4 +132,25 @@ function valuesInPath(pattern: string, path: string): Record<string, string> | n
     else if (segment !== part) return null
   }
   return values
+}
+
+/** The sandbox: below `/sandbox` every model's cases are answered. */
+export function mountSandbox(app: Hono): void {
+  let cases: SandboxCase[] | undefined
+  app.all('/sandbox/*', async (c) => {
+    cases ??= readSandboxCases()
+    const url = new URL(c.req.url)
+    const written = await c.req.text()
+    const body: unknown = written === '' ? undefined : JSON.parse(written)
+    const request = {
+      method: c.req.method,
+      path: url.pathname.slice('/sandbox'.length),
+      query: url.searchParams,
+      headers: c.req.raw.headers,
+      body,
+    }
+    const found = matchCase(cases, request)
+    if (!found) return render(c, refusal(400, 'InvalidInput', 'Could not match input arguments'))
+    return render(c, { status: found.status, body: found.status === 204 || found.response === undefined ? null : found.response })
+  })
 }

@@ -3,7 +3,9 @@ import { ChannelRefused, ChannelUnavailable, NotAuthorised } from '#worker/domai
 import { MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 import type { AmazonConfig } from './config.ts'
 
-type Grants = { send: typeof fetch; config: Pick<AmazonConfig, 'AMAZON_LWA_URL' | 'AMAZON_CLIENT_ID' | 'AMAZON_CLIENT_SECRET'> }
+type Asker = { send: typeof fetch; config: Pick<AmazonConfig, 'AMAZON_LWA_URL' | 'AMAZON_CLIENT_ID' | 'AMAZON_CLIENT_SECRET'> }
+/** Who asks, and what it has asked for and was not answered yet: one of each request, for all accounts it opens. */
+export type Grants = Asker & { underWay: Map<string, Promise<string>> }
 export type Tokens = { accessToken: string; expiresInMs: number; refreshToken: string | null }
 type Kept = { token: string; freshUntilMs: number }
 
@@ -26,7 +28,7 @@ const Refusal = v.object({ error: v.string(), error_description: v.nullish(v.str
  * @throws NotAuthorised for a grant that does not hold any more, ChannelUnavailable for anything that may get better: our own
  * keys being wrong is mended by somebody, too
  */
-export async function askForTokens({ send, config }: Grants, grant: Record<string, string>): Promise<Tokens> {
+export async function askForTokens({ send, config }: Asker, grant: Record<string, string>): Promise<Tokens> {
   const form = new URLSearchParams({ ...grant, client_id: config.AMAZON_CLIENT_ID, client_secret: config.AMAZON_CLIENT_SECRET })
   let status = 0
   let body: unknown
@@ -64,19 +66,20 @@ export function tokenSource(
   grants: Grants,
   { now, grant, onRotated }: { now: () => number; grant: () => Record<string, string>; onRotated: (refreshToken: string) => Promise<void> },
 ): TokenSource {
-  let underWay: Promise<string> | null = null
   const keyOf = () => `${grants.config.AMAZON_LWA_URL} ${grants.config.AMAZON_CLIENT_ID} ${Object.values(grant()).join(' ')}`
-  const ask = async (): Promise<string> => {
+  const ask = async (key: string): Promise<string> => {
     const { accessToken, expiresInMs, refreshToken } = await askForTokens(grants, grant())
     if (refreshToken !== null && refreshToken !== grant().refresh_token) await onRotated(refreshToken)
-    keep(keyOf(), { token: accessToken, freshUntilMs: now() + Math.max(expiresInMs / 2, expiresInMs - EARLY_MS) })
+    const fresh = { token: accessToken, freshUntilMs: now() + Math.max(expiresInMs / 2, expiresInMs - EARLY_MS) }
+    // Under the old name, too: whoever was opened with the token that was replaced goes on with this one.
+    for (const name of new Set([key, keyOf()])) keep(name, fresh)
     return accessToken
   }
   const askOnce = (): Promise<string> => {
-    underWay ??= ask().finally(() => {
-      underWay = null
-    })
-    return underWay
+    const key = keyOf()
+    const asked = grants.underWay.get(key) ?? ask(key).finally(() => grants.underWay.delete(key))
+    grants.underWay.set(key, asked)
+    return asked
   }
   const get = async (): Promise<string> => {
     const known = kept.get(keyOf())

@@ -2,6 +2,7 @@ import { NotAuthorised } from '#worker/domains/channels/errors.ts'
 import type { Capabilities, ChannelConnector, ChannelSession, OpenConnection } from '#worker/domains/channels/ports.ts'
 import { DEFAULT_BEAT_MS } from '#worker/pure/channel.ts'
 import { DAY_MS, MINUTE_MS } from '#worker/pure/time.ts'
+import type { Grants } from './access-token.ts'
 import { authorizationUrl, completeAuthorization } from './authorize.ts'
 import type { AmazonConfig } from './config.ts'
 import { confirmShipment } from './confirm-shipment.ts'
@@ -50,6 +51,7 @@ const CAPABILITIES: Capabilities = {
 
 /** Amazon's Selling Partner API (https://developer-docs.amazon.com/sp-api). */
 export function createAmazonConnector(config: AmazonConfig, send: typeof fetch): ChannelConnector {
+  const grants: Grants = { send, config, underWay: new Map() }
   return {
     key: 'amazon',
     capabilities: CAPABILITIES,
@@ -58,12 +60,12 @@ export function createAmazonConnector(config: AmazonConfig, send: typeof fetch):
     authorizationUrl: (ask) => authorizationUrl(config, ask),
     completeAuthorization: (answer) => completeAuthorization(config, send, answer),
     parseWebhook: (request) => parseNotification(request, config.AMAZON_NOTIFICATION_KEY),
-    open: (connection) => openSession(config, send, connection),
+    open: (connection) => openSession(config, grants, connection),
   }
 }
 
-function openSession(config: AmazonConfig, send: typeof fetch, connection: OpenConnection): ChannelSession {
-  const account = openAccount(config, send, connection)
+function openSession(config: AmazonConfig, grants: Grants, connection: OpenConnection): ChannelSession {
+  const account = openAccount(config, grants, connection)
   return {
     verify: () => readParticipations(account.api, account.marketplace, account.sellerId),
     async revoke() {

@@ -1,5 +1,5 @@
 import type { OpenConnection } from '#worker/domains/channels/ports.ts'
-import { tokenSource } from './access-token.ts'
+import { type Grants, tokenSource } from './access-token.ts'
 import { type Api, openApi } from './call-api.ts'
 import type { AmazonConfig } from './config.ts'
 import { MARKETPLACES, type Marketplace, marketplaceById, type Region } from './marketplaces.ts'
@@ -20,11 +20,10 @@ export const [HOME] = MARKETPLACES as readonly [Marketplace, ...Marketplace[]]
 export const apiUrl = (config: AmazonConfig, region: Region): string => config.AMAZON_API_URL.replaceAll('{region}', region)
 
 /** Opens one connected account. */
-export function openAccount(config: AmazonConfig, send: typeof fetch, connection: OpenConnection): Account {
+export function openAccount(config: AmazonConfig, grants: Grants, connection: OpenConnection): Account {
   let credentials = connection.credentials
   const marketplace = marketplaceById(connection.details.marketplaceId ?? '') ?? HOME
   const told = (connection.details.marketplaceIds ?? '').split(',').filter(Boolean)
-  const grants = { send, config }
   const seller = tokenSource(grants, {
     now: connection.now,
     grant: () => ({ grant_type: 'refresh_token', refresh_token: credentials.refreshToken ?? '' }),
@@ -41,7 +40,7 @@ export function openAccount(config: AmazonConfig, send: typeof fetch, connection
   })
   const baseUrl = apiUrl(config, marketplace.region)
   return {
-    api: openApi({ baseUrl, account: connection.connectionId, pace: connection.pace, seller, application }, send),
+    api: openApi({ baseUrl, account: connection.connectionId, pace: connection.pace, seller, application }, grants.send),
     sellerId: connection.accountRef,
     marketplace,
     marketplaceIds: told.length > 0 ? told : [marketplace.id],
