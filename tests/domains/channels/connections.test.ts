@@ -502,17 +502,27 @@ test('a change that was cut off is settled by the clock, by what the store’s d
     .where(eq(channelConnection.id, ended.connectionId))
   const orphan = { channel: 'bestbuy' as const, accountRef: 'cut-orphan', vendorId: kiln.id, connectionId: makeId('channelConnection', 1) }
   await ctx.platform.insert(channelAccount).values({ ...orphan, status: 'unsettled', sweptAtMs: ctx.now(), createdAtMs: 1 })
-  const refs = ['cut-made', 'cut-paused', 'cut-ended', 'cut-orphan']
+  const broken = await connect('cut-broken')
+  const reason = { errorCode: 'not_authorised', errorDetail: 'the key was withdrawn', errorAtMs: ctx.now() }
+  await db
+    .update(channelConnection)
+    .set({ status: 'broken', ...reason })
+    .where(eq(channelConnection.id, broken.connectionId))
+  const refs = ['cut-made', 'cut-paused', 'cut-ended', 'cut-orphan', 'cut-broken']
   for (const ref of refs)
     await ctx.platform.update(channelAccount).set({ status: 'unsettled', sweptAtMs: ctx.now() }).where(eq(channelAccount.accountRef, ref))
   await stack.objects.pacers.of(kiln.id, made.connectionId).beat(null)
 
   await settleConnections(stack.ctx())
   const statuses = async () => Promise.all(refs.map(async (ref) => (await accountOf(ref))?.status ?? null))
-  expect(await statuses(), 'whoever is at it has ten minutes').toEqual(['unsettled', 'unsettled', 'unsettled', 'unsettled'])
+  expect(await statuses(), 'whoever is at it has ten minutes').toEqual(refs.map(() => 'unsettled'))
   await stack.advance(10 * MINUTE_MS + 1)
   await settleConnections(stack.ctx())
-  expect(await statuses()).toEqual(['active', 'paused', null, null])
+  await settleConnections(stack.ctx())
+  expect(await statuses()).toEqual(['active', 'paused', null, null, 'broken'])
+  await stack.settle()
+  const told = stack.mail.messages('kiln@example.com').filter(({ text }) => text?.includes('the key was withdrawn'))
+  expect(told, 'the store is told once').toHaveLength(1)
   expect(await beatsOf(made.connectionId)).toEqual(ctx.channels.bestbuy.capabilities.beatsMs)
 })
 
