@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from '#worker/domains/channels/errors.ts'
 import { readListing } from '#worker/providers/channels/amazon/read-listing.ts'
 import { readOrder } from '#worker/providers/channels/amazon/read-order.ts'
-import { SELLER, START_MS, startAmazon } from './amazon-harness.ts'
+import { CALLBACK, SELLER, START_MS, startAmazon } from './amazon-harness.ts'
 
 let amazon: Awaited<ReturnType<typeof startAmazon>>
 beforeAll(async () => {
@@ -39,6 +39,13 @@ describe('a seller connects', () => {
     await expect(
       amazon.connector.completeAuthorization?.({ query: { state: 'x' }, redirectUri: '', params: {}, nowMs: 0 }),
     ).rejects.toMatchObject({ status: 422 })
+    // A code of one seller's beside the name of another: names come with the browser.
+    const consent = amazon.connector.authorizationUrl?.({ state: 's', redirectUri: CALLBACK, params: {} }) ?? ''
+    const back = new URL((await fetch(consent, { redirect: 'manual' })).headers.get('location') ?? '')
+    const another = { ...Object.fromEntries(back.searchParams), selling_partner_id: 'A9ANOTHERSELLER' }
+    await expect(amazon.connector.completeAuthorization?.({ query: another, redirectUri: '', params: {}, nowMs: 0 })).rejects.toMatchObject(
+      { providerCode: 'another_seller' },
+    )
     expect(() => amazon.connector.authorizationUrl?.({ state: '', redirectUri: '', params: { marketplace: 'AQ' } })).toThrow(/not valid/)
   })
 })
@@ -116,8 +123,8 @@ describe('orders', () => {
   it('are shipped once however often it is said, and cancelled by a feed', async () => {
     const session = amazon.open(await amazon.connect())
     const seller = amazon.emulator.seller(SELLER)
-    seller.addListing({ sku: 'MUG', quantity: 5 })
-    const [shipped, cancelled] = [1, 2].map((quantity) => seller.placeOrder({ lines: [{ sku: 'MUG', quantity }] }) ?? '')
+    seller.addListing({ sku: 'MUG', quantity: 5, priceMinor: 2000 })
+    const [shipped, cancelled] = [1, 2].map((quantity) => seller.placeOrder({ lines: [{ sku: 'MUG', quantity }], taxMinor: 165 }) ?? '')
     const { orders } = await session.pullOrders({ externalIds: [shipped ?? '', cancelled ?? '', '114-0000000-0000000'] })
     const [toShip, toCancel] = orders
     if (!toShip || !toCancel) throw new Error('two orders were placed')
@@ -141,18 +148,19 @@ describe('orders', () => {
       ['delivered', 1],
       ['cancelled', 2],
     ])
+    // Half of 20.00 and 1.65 of tax, which Amazon collected and gives back by itself.
     // Amazon takes it, and its answer is lost: it is found, and not sent twice.
     amazon.emulator.kit.faults.add({ mode: 'lost_reply', method: 'POST', path: '/feeds/2021-06-30/feeds' })
     await session.refundOrder(toShip, {
       refundId: 'ref_1',
       reason: 'customer_return',
-      lines: [{ externalId: toShip.lines[0]?.externalId ?? '', quantity: 1, amountMinor: 1500 }],
+      lines: [{ externalId: toShip.lines[0]?.externalId ?? '', quantity: 1, amountMinor: 1083 }],
       shippingMinor: 250,
       note: '',
     })
     amazon.advance(20_000)
     expect(seller.order(toShip.externalId)?.refunds).toEqual([
-      { lineId: toShip.lines[0]?.externalId, amountMinor: 1750, reason: 'CustomerReturn' },
+      { lineId: toShip.lines[0]?.externalId, amountMinor: 1250, reason: 'CustomerReturn' },
     ])
   })
 })

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { marketplaceById } from '#worker/providers/channels/amazon/marketplaces.ts'
 import type { Engine } from './engine.ts'
-import { orderChanged, quantityChanged } from './notify.ts'
+import { listingChanged, orderChanged, quantityChanged } from './notify.ts'
 import { type Listing, nextNumber, type Order, sellerOf, US } from './world.ts'
 
 export type NewListing = {
@@ -63,6 +63,14 @@ export function controlsOf(
       if (!listing) throw new Error(`there is no listing ${sku}`)
       listing.quantity = quantity
       quantityChanged(engine, seller, listing)
+    },
+    /** Amazon finds something wrong with a listing, or nothing any more. */
+    setIssues(sku: string, issues: Listing['issues']): void {
+      const listing = seller.listings[sku]
+      if (!listing) throw new Error(`there is no listing ${sku}`)
+      listing.issues = issues
+      engine.changed()
+      listingChanged(engine, seller, listing, 'ISSUES')
     },
     /** A buyer orders: takes from what Amazon has, all lines or none. Answers the order's id, or null where Amazon has too few. */
     placeOrder(order: NewOrder): string | null {

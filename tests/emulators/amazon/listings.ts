@@ -1,7 +1,7 @@
 import { toAmount, toMinor } from '#worker/providers/channels/amazon/amount.ts'
 import { marketplaceById } from '#worker/providers/channels/amazon/marketplaces.ts'
 import { type Answer, type Call, type Engine, iso, listIn, ok, type Route, refusal } from './engine.ts'
-import { quantityChanged } from './notify.ts'
+import { listingChanged, quantityChanged } from './notify.ts'
 import { type Issue, type Listing, nextNumber, type Seller } from './world.ts'
 
 /** More than so many cannot be paged through. */
@@ -206,6 +206,7 @@ export function put(engine: Engine, seller: Seller, sku: string, json: unknown):
   }
   seller.listings[sku] = fresh
   for (const [name, value] of Object.entries(attributes)) apply(engine, seller, fresh, name, value)
+  if (!known) listingChanged(engine, seller, fresh, 'STATUS')
   return []
 }
 
@@ -216,6 +217,8 @@ function asinOfGtin({ world }: Engine, gtin: string | undefined): string | undef
 }
 
 export function remove(engine: Engine, seller: Seller, sku: string): Issue[] {
+  const listing = seller.listings[sku]
+  if (listing) listingChanged(engine, seller, listing, 'STATUS', false)
   delete seller.listings[sku]
   engine.changed()
   return []

@@ -56,6 +56,16 @@ export function quantityChanged(engine: Engine, seller: Seller, listing: Listing
   })
 }
 
+/** A listing came, went, or has other issues. */
+export function listingChanged(engine: Engine, seller: Seller, listing: Listing, what: 'STATUS' | 'ISSUES', isThere = true): void {
+  const about = { SellerId: seller.id, MarketplaceId: seller.marketplaceIds[0], Asin: listing.asin, Sku: listing.sku }
+  const told =
+    what === 'STATUS'
+      ? { ...about, CreatedDate: iso(listing.createdAtMs), Status: isThere ? ['DISCOVERABLE'] : ['DELETED'] }
+      : { ...about, Severities: listing.issues.map((issue) => issue.severity), EnforcementActions: [] }
+  notify(engine, seller, `LISTINGS_ITEM_${what}_CHANGE`, told)
+}
+
 /** A feed or report is done. */
 export function jobFinished(engine: Engine, seller: Seller, kind: 'feed' | 'report', job: Job): void {
   engine.changed()

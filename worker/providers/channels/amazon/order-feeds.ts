@@ -62,7 +62,9 @@ export async function refundOrder(account: Account, order: ChannelOrder, refund:
       ? refund.lines
       : order.lines.slice(0, 1).map(({ externalId }) => ({ externalId, quantity: 0, amountMinor: 0 }))
   const items = lines.map((line, at) => {
-    const components = component('Principal', line.amountMinor) + component('Shipping', at === 0 ? refund.shippingMinor : 0)
+    const { principalMinor, taxMinor } = splitTax(order, line)
+    const components =
+      component('Principal', principalMinor) + component('Tax', taxMinor) + component('Shipping', at === 0 ? refund.shippingMinor : 0)
     return element(
       'AdjustedItem',
       element('AmazonOrderItemCode', text(line.externalId)) +
@@ -81,6 +83,21 @@ export async function refundOrder(account: Account, order: ChannelOrder, refund:
     if (after === null) throw new ChannelRefused('amazon', 'uncertain', 'it did not say whether it took the refund; look in Seller Central')
     if (after.every((feedId) => before.has(feedId))) throw error
   }
+}
+
+/**
+ * A refund's amount holds the tax that was on top of the price. Amazon wants the two apart, and gives tax back by itself where it is the
+ * one who collected it. The tax is rounded half up.
+ */
+function splitTax(
+  order: ChannelOrder,
+  { externalId, amountMinor }: ChannelRefund['lines'][number],
+): { principalMinor: number; taxMinor: number } {
+  const line = order.lines.find((one) => one.externalId === externalId)
+  const netMinor = line ? Math.max(0, line.totalMinor - line.discountMinor) : 0
+  const onTopMinor = order.taxAddedMinor > 0 && line ? line.taxMinor : 0
+  const taxMinor = onTopMinor === 0 ? 0 : Math.floor((amountMinor * onTopMinor) / (netMinor + onTopMinor) + 0.5)
+  return { principalMinor: amountMinor - taxMinor, taxMinor: order.isTaxRemittedByChannel ? 0 : taxMinor }
 }
 
 const REFUND_FEED = 'POST_PAYMENT_ADJUSTMENT_DATA'

@@ -15,6 +15,8 @@ export const KEY_HEADER = 'x-api-key'
 const TOPICS: Readonly<Record<string, ChannelHint['topic']>> = {
   ORDER_CHANGE: 'orders',
   LISTINGS_ITEM_STATUS_CHANGE: 'listings',
+  // Amazon's schema spells it so, its example as above.
+  LISTINGS_ITEM_STATUS_CHANGED: 'listings',
   LISTINGS_ITEM_ISSUES_CHANGE: 'listings',
   LISTINGS_ITEM_MFN_QUANTITY_CHANGE: 'stock',
   FBA_INVENTORY_AVAILABILITY_CHANGES: 'stock',

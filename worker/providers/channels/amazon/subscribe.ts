@@ -10,7 +10,6 @@ const TYPES = [
   ['ORDER_CHANGE', '1.0'],
   ['LISTINGS_ITEM_STATUS_CHANGE', '1.0'],
   ['LISTINGS_ITEM_ISSUES_CHANGE', '1.0'],
-  ['LISTINGS_ITEM_MFN_QUANTITY_CHANGE', '1.0'],
   ['FEED_PROCESSING_FINISHED', '2020-09-04'],
 ] as const
 const PATH = '/notifications/v1'
