@@ -27,6 +27,11 @@ export type Facts = {
   statement: string
   commissionRule: string
   commissionSimulation: string
+  channelConnection: string
+  channelListing: string
+  channelVariant: string
+  channelOrder: string
+  syncRun: string
 }
 export type Who = 'guest' | 'buyer' | 'vendor' | 'payer' | 'admin'
 export type PageRow = { route: string; path: (facts: Facts) => string; as: Who; status?: number }
@@ -84,6 +89,31 @@ export const PAGES: PageRow[] = [
   { route: 'vendor.inventory._index', path: () => '/vendor/inventory', as: 'vendor' },
   { route: 'vendor.inventory.receive', path: () => '/vendor/inventory/receive', as: 'vendor' },
   { route: 'vendor.inventory.$variantId._index', path: ({ vendorVariant }) => `/vendor/inventory/${vendorVariant}`, as: 'vendor' },
+  { route: 'vendor.channels._index', path: () => '/vendor/channels', as: 'vendor' },
+  { route: 'vendor.channels.connect.$channel', path: () => '/vendor/channels/connect/bestbuy', as: 'vendor' },
+  { route: 'vendor.channels.callback.$channel', path: () => '/vendor/channels/callback/shopify?state=unknown', as: 'vendor', status: 409 },
+  { route: 'vendor.channels.$connectionId._index', path: ({ channelConnection }) => `/vendor/channels/${channelConnection}`, as: 'vendor' },
+  {
+    route: 'vendor.channels.$connectionId.setup',
+    path: ({ channelConnection }) => `/vendor/channels/${channelConnection}/setup?step=import`,
+    as: 'vendor',
+  },
+  {
+    route: 'vendor.channels.$connectionId.categories',
+    path: ({ channelConnection }) => `/vendor/channels/${channelConnection}/categories`,
+    as: 'vendor',
+  },
+  { route: 'vendor.channels.listings._index', path: () => '/vendor/channels/listings', as: 'vendor' },
+  {
+    route: 'vendor.channels.listings.$listingId',
+    path: ({ channelListing }) => `/vendor/channels/listings/${channelListing}`,
+    as: 'vendor',
+  },
+  { route: 'vendor.channels.publish', path: ({ channelVariant }) => `/vendor/channels/publish?variant=${channelVariant}`, as: 'vendor' },
+  { route: 'vendor.channels.history._index', path: () => '/vendor/channels/history', as: 'vendor' },
+  { route: 'vendor.channels.history.$runId', path: ({ syncRun }) => `/vendor/channels/history/${syncRun}`, as: 'vendor' },
+  { route: 'vendor.channels.orders._index', path: () => '/vendor/channels/orders', as: 'vendor' },
+  { route: 'vendor.channels.orders.$channelOrderId', path: ({ channelOrder }) => `/vendor/channels/orders/${channelOrder}`, as: 'vendor' },
   { route: 'vendor.reviews', path: () => '/vendor/reviews', as: 'vendor' },
   { route: 'vendor.health', path: () => '/vendor/health', as: 'vendor' },
   { route: 'vendor.disputes._index', path: () => '/vendor/disputes', as: 'vendor' },

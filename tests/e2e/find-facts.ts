@@ -47,6 +47,11 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
     const storeDispute = await first<{ id: string }>('/vendor/disputes')
     const vendorOrder = await first<{ id?: string; orderId?: string }>('/vendor/orders?limit=1')
     const vendorProduct = await first<{ id: string; variants: { id: string }[] }>('/vendor/products?limit=1')
+    const { connections } = await read<{ connections: { id: string; channel: string }[] }>('/platforms')
+    const shop = connections.find(({ channel }) => channel === 'shopify')?.id ?? ''
+    const listed = await first<{ variantId: string; listings: { id: string }[] }>(`/channel-listings?show=listed&connectionId=${shop}`)
+    const syncRun = await first<{ id: string }>('/sync/runs?kind=stock')
+    const channelOrder = await first<{ id: string }>('/channel-orders?status=parked')
     // The clock closes the months of the seeded past.
     await market.tick()
     const vendorStatement = await first<{ id: string }>('/vendor/statements?limit=1')
@@ -100,6 +105,11 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
       statement: statement.id,
       commissionRule: rule.id,
       commissionSimulation: simulation.id,
+      channelConnection: shop,
+      channelListing: listed.listings[0]?.id ?? '',
+      channelVariant: listed.variantId,
+      channelOrder: channelOrder.id,
+      syncRun: syncRun.id,
     }
   } finally {
     await context.close()

@@ -1,5 +1,6 @@
 import { watch } from 'node:fs'
 import { DEMO_PASSWORD, seed, seededLogIns } from '#db/seed.ts'
+import { connectChannels, trickleOrders } from './connect-channels.ts'
 import { forget, type Marketplace, startMarketplace } from './start.ts'
 
 /** `npm run dev`: the whole marketplace on this machine, seeded, rebuilt when a file changes. `-- --fresh` starts over. */
@@ -13,7 +14,9 @@ const marketplace = await startMarketplace({
   servicePorts: { turso: 8801, stripe: 8802, mail: 8803, dns: 8804, amazon: 8805, shopify: 8806, bestbuy: 8807 },
   directory: DIRECTORY,
 })
-await seed(marketplace, { pictures: 'all', onProgress: (text) => console.info(`  ${text}`) })
+const tell = (text: string) => console.info(`  ${text}`)
+await seed(marketplace, { pictures: 'all', channels: false, onProgress: tell })
+const stopOrders = trickleOrders(await connectChannels(marketplace, tell))
 announce(marketplace)
 const stopWatching = rebuildOnChange(marketplace)
 
@@ -23,11 +26,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     console.info('\nStopping …')
     stopWatching()
+    stopOrders()
     void marketplace.close().finally(() => process.exit(0))
   })
 }
 
-function announce({ origin, stripe, mail, turso }: Marketplace): void {
+function announce({ origin, stripe, mail, turso, amazon, shopify, bestbuy }: Marketplace): void {
   const port = new URL(origin).port
   console.info(`
   Marketplace     ${origin}
@@ -35,6 +39,7 @@ function announce({ origin, stripe, mail, turso }: Marketplace): void {
   API document    ${origin}/api/v1/openapi.json
   Mail inbox      ${mail.url}
   Stripe          ${stripe.url}   Turso ${turso.url}
+  Channels        ${amazon.url} (Amazon)   ${shopify.url} (Shopify)   ${bestbuy.url} (Best Buy)
 
   Log-ins (password for all: ${DEMO_PASSWORD})
 ${seededLogIns()

@@ -65,7 +65,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     }
     default: {
       const { channel } = await need(request, call.$get({ param }))
-      const response = await sync[':channel'].$post({ param: { channel }, json: { connectionId } })
+      const response = await sync[':channel'].$post({ param: { channel }, json: {} })
       return response.ok ? redirectWith(here, { key: 'channel_synced' }) : refused(request, plainSubmission(form), response)
     }
   }

@@ -29,7 +29,8 @@ export function CategoriesView({
 }: CategoriesPage & { result: SubmissionResult | undefined }) {
   const name = CHANNEL_NAMES[connection.channel]
   const { mappings, unmapped, fields } = mapping
-  const rows = [...mappings, ...unmapped.map((categoryId) => ({ categoryId, externalCategory: '', attributes: {} }))].sort((a, b) =>
+  const none: (typeof mappings)[number]['attributes'] = {}
+  const rows = [...mappings, ...unmapped.map((categoryId) => ({ categoryId, externalCategory: '', attributes: none }))].sort((a, b) =>
     (names[a.categoryId] ?? '').localeCompare(names[b.categoryId] ?? ''),
   )
   return (

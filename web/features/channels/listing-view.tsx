@@ -149,7 +149,7 @@ function Match({ listing, suggestion, words, found, canManage }: ListingPage) {
             <p className="text-fine text-soft">
               {[
                 variant.sku,
-                m.channels_can_sell({ count: variant.available }),
+                m.channels_can_sell({ count: variant.available ?? 0 }),
                 ...(matchedBy === null ? [] : [matchedText(matchedBy)]),
               ].join(' · ')}
             </p>

@@ -1,0 +1,174 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seed } from '#db/seed.ts'
+import type { ShopControls } from '#tests/emulators/shopify/shop-controls.ts'
+import { until } from '#tests/stage/http.ts'
+import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
+import { axeViolations, launchBrowser } from './browser.ts'
+import { logIn } from './log-in.ts'
+import { watchPage } from './watch-page.ts'
+
+const OWNER = 'owner@kiln-and-clay.example'
+const SHOP = 'kiln-studio'
+/** Units of everything at the start, and what of them no channel sees. */
+const STOCK = 12
+const BUFFER = 2
+
+type Variant = { sku: string; gtin: string | null; optionValues: Record<string, string>; prices: { priceMinor: number }[] }
+type Product = { title: string; variants: Variant[] }
+type Order = { id: string; number: number; status: string; source: string; externalNumber: string | null }
+type Connection = {
+  id: string
+  channel: string
+  status: string
+  settings: { buffer: number }
+  counts: { listings: number; unmatched: number }
+}
+
+let market: Marketplace
+let browser: Browser
+let context: BrowserContext
+let shop: ShopControls
+/** Goods of the store: one listed there under its SKU, one under its GTIN, one under a SKU nobody knows. */
+let goods: { sku: string; gtin: string | null; title: string }[]
+
+beforeAll(async () => {
+  market = await startMarketplace()
+  await seed(market, { products: 24, history: false, stock: STOCK, pictures: 'none' })
+  browser = await launchBrowser()
+  context = await browser.newContext({ viewport: { width: 1440, height: 1000 } })
+  await logIn(context, market.origin, OWNER)
+  const { items } = await asStore<{ items: Product[] }>('/vendor/products?status=active&limit=10')
+  goods = items.flatMap(({ title, variants: [first] }) =>
+    first === undefined ? [] : [{ sku: first.sku, gtin: first.gtin, title: [title, ...Object.values(first.optionValues)].join(' ') }],
+  )
+  shop = market.shopify.shop(SHOP, { name: 'Kiln Studio' })
+  const [bySku, byGtin, byHand] = goods
+  shop.addProduct({ title: bySku?.title ?? '', sku: bySku?.sku ?? '', priceMinor: 2400, quantity: 3 })
+  shop.addProduct({ title: 'Another name', sku: 'THERE-2', barcode: byGtin?.gtin ?? '', priceMinor: 2400, quantity: 3 })
+  shop.addProduct({ title: byHand?.title ?? '', sku: 'OLD-3', priceMinor: 1900, quantity: 5 })
+})
+afterAll(async () => {
+  await browser?.close()
+  await market?.close()
+})
+
+/** Works in the portal; no page of ours may complain. @param refusals statuses a browser may write down that a page answered */
+async function atDesk<T>(path: string, work: (page: Page) => Promise<T>, refusals: number[] = []): Promise<T> {
+  const page = await context.newPage()
+  try {
+    const { complaints } = watchPage(page)
+    await page.goto(`${market.origin}${path}`, { waitUntil: 'networkidle' })
+    const result = await work(page)
+    expect(complaints.filter((text) => !refusals.some((status) => text.includes(`status of ${status}`)))).toEqual([])
+    return result
+  } finally {
+    await page.close()
+  }
+}
+
+/** The API as the store's owner, by the browser's own cookies. */
+async function asStore<T>(path: string): Promise<T> {
+  const answer = await context.request.get(`${market.origin}/api/v1${path}`, { maxRetries: 2 })
+  if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`)
+  return (await answer.json()) as T
+}
+const connectionOf = async (channel: string) =>
+  (await asStore<{ connections: Connection[] }>('/platforms')).connections.find((each) => each.channel === channel)
+const inQueue = async (externalNumber: string) =>
+  (await asStore<{ items: Order[] }>('/vendor/orders?source=shopify')).items.find((order) => order.externalNumber === externalNumber)
+
+describe('a channel', () => {
+  test('is connected by its own page, brought in, matched, and told what may be sold', async () => {
+    // The stand-in for Shopify has no icon for its pages.
+    await atDesk(
+      '/vendor/channels',
+      async (page) => {
+        await page.getByRole('link', { name: 'Connect Shopify' }).click()
+        await page.getByLabel('Your shop').fill('not a shop!')
+        await page.getByRole('button', { name: 'Continue at Shopify' }).click()
+        await page.getByText('Only the shop’s name, as in your-shop.myshopify.com.').waitFor()
+        await page.getByLabel('Your shop').fill(`${SHOP}.myshopify.com`)
+        await page.getByRole('button', { name: 'Continue at Shopify' }).click()
+        await page.getByRole('button', { name: 'Install' }).click()
+        await page.getByText('Shopify is connected.').waitFor()
+        await page.getByLabel('Kept back').fill(String(BUFFER))
+        await page.getByText(`Shown: ${STOCK - BUFFER} units`).waitFor()
+        expect(await axeViolations(page)).toEqual([])
+        await page.getByRole('button', { name: 'Save and go on' }).click()
+        await page.getByRole('button', { name: 'Bring in listings' }).click()
+        await page.getByRole('link', { name: 'Check the matches' }).click({ timeout: 30_000 })
+        await page.getByText('1 listing is none of your products yet.').waitFor()
+      },
+      [404, 422],
+    )
+    expect(await connectionOf('shopify')).toMatchObject({
+      status: 'active',
+      settings: { buffer: BUFFER },
+      counts: { listings: 3, unmatched: 1 },
+    })
+    await until('the stock at the channel', async () => shop.quantity(goods[0]?.sku ?? '') === STOCK - BUFFER)
+    await until('the stock of what a GTIN told', async () => shop.quantity('THERE-2') === STOCK - BUFFER)
+    expect(shop.quantity('OLD-3')).toBe(5)
+  })
+
+  test('sends its orders into the one queue; what is shipped there is told back', async () => {
+    const placed = shop.placeOrder({ lines: [{ sku: goods[0]?.sku ?? '', quantity: 2 }], shippingMinor: 500 })
+    if (placed === null) throw new Error('the shop has none left')
+    const order = await until('the order', () => inQueue(placed.name))
+    await atDesk('/vendor/orders?source=shopify', async (page) => {
+      await page.getByText(placed.name).waitFor()
+      await page.getByRole('link', { name: `#${order.number}` }).click()
+      await page.getByRole('heading', { name: 'At Shopify' }).waitFor()
+      await page.getByLabel('Tracking number').fill('1Z999AA10123456784')
+      await page.getByRole('button', { name: 'Mark shipped' }).click()
+      await page.getByText(`Order #${order.number} is shipped. Its channel is being told.`).waitFor()
+    })
+    const sent = await until('the fulfilment there', async () => shop.order(placed.id).fulfilments[0]?.tracking)
+    expect(sent).toMatchObject({ number: '1Z999AA10123456784', company: 'UPS' })
+  })
+
+  test('keeps an order of an unknown product, which one press brings in', async () => {
+    const placed = shop.placeOrder({ lines: [{ sku: 'OLD-3', quantity: 1 }] })
+    if (placed === null) throw new Error('the shop has none left')
+    await until('the order that waits', async () => {
+      const { items } = await asStore<{ items: { externalNumber: string }[] }>('/channel-orders?status=parked')
+      return items.some(({ externalNumber }) => externalNumber === placed.name)
+    })
+    await atDesk('/vendor/orders', async (page) => {
+      await page.getByRole('link', { name: '1 order of a channel cannot come in without you' }).click()
+      await page.getByText('We do not know which of your products this is.').waitFor()
+      expect(await axeViolations(page)).toEqual([])
+      await page.getByRole('button', { name: /^It is / }).click()
+      await page.getByText('Matched. The order is on its way into your queue.').waitFor()
+    })
+    expect(await until('the order', () => inQueue(placed.name))).toMatchObject({ source: 'shopify', status: 'placed' })
+    expect((await connectionOf('shopify'))?.counts.unmatched).toBe(0)
+  })
+
+  test('whose key is wrong says so beside the field, and connects nothing', async () => {
+    await atDesk(
+      '/vendor/channels/connect/bestbuy',
+      async (page) => {
+        await page.getByLabel('API key').fill('0f0f0f0f-not-a-key')
+        await page.getByRole('button', { name: 'Connect Best Buy' }).click()
+        const error = page.getByText('The channel does not accept this key.')
+        await error.waitFor()
+        expect(await page.getByLabel('API key').getAttribute('aria-describedby')).toContain(await error.getAttribute('id'))
+      },
+      [409],
+    )
+    expect(await connectionOf('bestbuy')).toBeUndefined()
+  })
+
+  test('that was taken away there says what to do, and how', async () => {
+    shop.uninstall()
+    await until('the connection to break', async () => (await connectionOf('shopify'))?.status === 'broken')
+    await atDesk('/vendor/channels', async (page) => {
+      await page.getByText('The channel does not accept this connection any more.').waitFor()
+      await page.getByText('Connect again with the same account. Your listings and settings stay.').waitFor()
+      await page.getByRole('link', { name: 'Connect again' }).click()
+      await page.getByRole('heading', { name: 'Connect Kiln Studio at Shopify again' }).waitFor()
+    })
+  })
+})
