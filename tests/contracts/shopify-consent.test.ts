@@ -12,7 +12,7 @@ const VECTOR = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'shopify
 
 let h: Harness
 beforeAll(async () => {
-  h = await startHarness()
+  h = await startHarness(undefined, 'compact')
 })
 afterAll(() => h.emulator.close())
 

@@ -1,4 +1,5 @@
 import { type ShopifyEmulator, startShopifyEmulator } from '#tests/emulators/shopify/emulator.ts'
+import type { SchemaChoice } from '#tests/emulators/shopify/schema.ts'
 import type { ShopControls, ShopSeed } from '#tests/emulators/shopify/shop-controls.ts'
 import { Throttled } from '#worker/domains/channels/errors.ts'
 import type { ChannelConnector, ChannelSession, Grant, OpenConnection } from '#worker/domains/channels/ports.ts'
@@ -11,9 +12,9 @@ export const REDIRECT_URI = 'https://market.example/channels/shopify'
 export const START_MS = Date.UTC(2026, 10, 21, 12)
 
 /** A stand-in on a clock of its own, and the connector that speaks to it. */
-export async function startHarness(version?: string) {
+export async function startHarness(version?: string, schema: SchemaChoice = 'published') {
   const clock = { nowMs: START_MS }
-  const emulator = await startShopifyEmulator({ now: () => clock.nowMs, clientId: 'client', clientSecret: CLIENT_SECRET })
+  const emulator = await startShopifyEmulator({ now: () => clock.nowMs, clientId: 'client', clientSecret: CLIENT_SECRET, schema })
   const config: ShopifyConfig = {
     SHOPIFY_SHOP_URL: `${emulator.url}/{shop}`,
     SHOPIFY_CLIENT_ID: 'client',

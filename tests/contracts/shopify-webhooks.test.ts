@@ -24,7 +24,7 @@ const server = createServer((request, response) => {
 })
 let hook = ''
 beforeAll(async () => {
-  h = await startHarness()
+  h = await startHarness(undefined, 'compact')
   one = await h.connect('kiln')
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   hook = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/shopify`
@@ -81,8 +81,11 @@ it('each topic says what to look at', async () => {
     externalId: 'gid://shopify/InventoryItem/5',
   })
   for (const topic of ['customers/data_request', 'customers/redact', 'shop/redact']) {
-    const { headers, body } = one.shop.delivery('X', { shop_domain: 'kiln.myshopify.com' })
-    expect((await read({ headers: { ...headers, 'x-shopify-topic': topic }, body })).topic).toBe('privacy')
+    const { headers, body } = one.shop.delivery('X', { shop_domain: 'kiln.myshopify.com', orders_to_redact: [7] })
+    const { topic: read1, forgetOrders } = await read({ headers: { ...headers, 'x-shopify-topic': topic }, body })
+    expect([read1, forgetOrders]).toEqual(['privacy', ['gid://shopify/Order/7']])
+    const nameless = one.shop.delivery('X', { orders_to_redact: [7] })
+    expect(await refusal({ ...nameless, headers: { ...nameless.headers, 'x-shopify-topic': topic } })).toEqual(['invalid_signature', 401])
   }
 })
 

@@ -24,8 +24,8 @@ const COST_MAX = 1_000
 
 type Known = { document: DocumentNode; operation: OperationDefinitionNode; fragments: Record<string, FragmentDefinitionNode> }
 type Asked = Known & { schema: GraphQLSchema; variables: Record<string, unknown> }
-/** Documents that were found valid, by version: the same few are sent again and again. */
-const valid = new Map<string, Known>()
+/** Documents that were found valid, by schema: the same few are sent again and again. */
+const valid = new WeakMap<GraphQLSchema, Map<string, Known>>()
 
 /** `POST /{shop}/admin/api/{version}/graphql.json` */
 export function mountGraphql(app: Hono, emulated: Emulated): void {
@@ -39,9 +39,10 @@ export function mountGraphql(app: Hono, emulated: Emulated): void {
     if (!VERSIONS.includes(version) && !publishedVersions().includes(version)) return c.json({ errors: 'Not Found' }, 404)
     const body = (await c.req.json().catch(() => null)) as { query?: string; variables?: Record<string, unknown> } | null
     if (typeof body?.query !== 'string') return c.json({ errors: { query: 'Required parameter missing or invalid' } }, 400)
-    const read = readDocument(body.query, version)
+    const schema = schemaOf(version, emulated.schema)
+    const read = readDocument(schema, body.query)
     if ('errors' in read) return c.json(read)
-    const asked = { ...read, schema: schemaOf(version), variables: body.variables ?? {} }
+    const asked = { ...read, schema, variables: body.variables ?? {} }
     return answer(c, { ...emulated, shop, version }, asked)
   })
 }
@@ -58,9 +59,10 @@ function isAllowed({ kit, state }: Emulated, shop: ShopState, token: string): bo
   return true
 }
 
-function readDocument(query: string, version: string): Known | { errors: unknown[] } {
-  const key = `${version}\n${query}`
-  const known = valid.get(key)
+function readDocument(schema: GraphQLSchema, query: string): Known | { errors: unknown[] } {
+  const ofSchema = valid.get(schema) ?? new Map<string, Known>()
+  valid.set(schema, ofSchema)
+  const known = ofSchema.get(query)
   if (known) return known
   let document: DocumentNode
   try {
@@ -68,7 +70,7 @@ function readDocument(query: string, version: string): Known | { errors: unknown
   } catch (error) {
     return { errors: [error instanceof GraphQLError ? error.toJSON() : { message: String(error) }] }
   }
-  const errors = validate(schemaOf(version), document)
+  const errors = validate(schema, document)
   if (errors.length > 0) return { errors: errors.map((error) => ({ ...error.toJSON(), extensions: { code: 'undefinedField' } })) }
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)
   if (!operation) return { errors: [{ message: 'No operation found' }] }
@@ -76,7 +78,7 @@ function readDocument(query: string, version: string): Known | { errors: unknown
     document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION).map((each) => [each.name.value, each]),
   )
   const read = { document, operation, fragments }
-  valid.set(key, read)
+  ofSchema.set(query, read)
   return read
 }
 

@@ -12,7 +12,7 @@ export function startBulk({ query }: { query: string }, context: ShopContext) {
   const running = Object.values(context.shop.bulk).filter((each) => settleBulk(context, each).status === 'RUNNING')
   if (running.length >= RUNNING_MAX) return refuse('LIMIT_REACHED', 'The limit of concurrent bulk operations is reached.')
   try {
-    const [error] = validate(schemaOf(context.version), parse(query))
+    const [error] = validate(schemaOf(context.version, context.schema), parse(query))
     if (error) return refuse('INVALID', error.message)
   } catch (error) {
     return refuse('INVALID', String(error))
@@ -39,7 +39,12 @@ export function settleBulk(context: ShopContext, operation: BulkState): BulkStat
 }
 
 function linesOf(context: ShopContext, query: string): string[] {
-  const answer = execute({ schema: schemaOf(context.version), document: parse(query), rootValue: queryRoot, contextValue: context })
+  const answer = execute({
+    schema: schemaOf(context.version, context.schema),
+    document: parse(query),
+    rootValue: queryRoot,
+    contextValue: context,
+  })
   if (answer instanceof Promise) throw new Error('every resolver answers at once')
   const [found] = Object.values(answer.data ?? {}) as { edges?: { node: unknown }[] }[]
   return (found?.edges ?? []).map(({ node }) => JSON.stringify(node))

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Deliveries } from '#tests/emulators/channel-deliveries.ts'
 import type { ChannelKit } from '#tests/emulators/channel-kit.ts'
 import type { KeptState } from '#tests/emulators/channel-state.ts'
+import type { SchemaChoice } from './schema.ts'
 import { numberOfGid, type OrderState, primaryLocation, type ShopState, type VariantState, type World } from './world.ts'
 
 /** What every part of the stand-in works with. */
@@ -11,6 +12,8 @@ export type Emulated = {
   state: KeptState<World>
   /** How deliveries went so far, by subscription. */
   failures: { seen: number; bySubscription: Map<string, number> }
+  /** What calls are held against. */
+  schema: SchemaChoice
   clientId: string
   clientSecret: string
   /** How long a bulk operation and a cancellation take, ms. */

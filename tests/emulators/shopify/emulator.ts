@@ -6,6 +6,7 @@ import { type Listening, listen } from '#tests/emulators/listen.ts'
 import { mountGraphql } from './answer-graphql.ts'
 import { mountAuthorize } from './authorize.ts'
 import type { Emulated } from './context.ts'
+import type { SchemaChoice } from './schema.ts'
 import { controlShop, type OrderSeed, openShop, type ProductSeed, type ShopControls, type ShopSeed } from './shop-controls.ts'
 import { emptyWorld } from './world.ts'
 
@@ -15,6 +16,8 @@ export type ShopifyEmulatorOptions = {
   now?: () => number
   /** Keeps its state across restarts; in memory only without one. */
   directory?: string
+  /** Shopify's own where the contracts are there, unless told; `compact` is what we use of it. */
+  schema?: SchemaChoice
   clientId?: string
   clientSecret?: string
   /** How long a bulk operation takes, ms; 1 s unless told. */
@@ -47,6 +50,7 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions = {})
     state,
     deliveries: createDeliveries(RETRY_DELAYS_MS),
     failures: { seen: 0, bySubscription: new Map() },
+    schema: options.schema ?? 'published',
     clientId: options.clientId ?? 'local',
     clientSecret: options.clientSecret ?? 'shpss_local',
     bulkMs: options.bulkMs ?? 1_000,

@@ -28,7 +28,7 @@ const Body = v.looseObject({
 
 /**
  * Reads a delivery. Only the body is signed: what its headers say is a hint, and a body that names its shop has to name the
- * one of the header.
+ * one of the header. What ends something has to name it.
  * @throws InvalidSignature 401
  */
 export async function readWebhook(
@@ -45,7 +45,8 @@ export async function readWebhook(
   const body = readBody(rawBody)
   const named = body.myshopify_domain ?? body.shop_domain
   if (!isShopDomain(accountRef) || deliveryId === '') throw new InvalidSignature()
-  if (named ? named.toLowerCase() !== accountRef : topic === 'uninstalled') throw new InvalidSignature()
+  const isNameNeeded = topic === 'uninstalled' || topic === 'privacy'
+  if (named ? named.toLowerCase() !== accountRef : isNameNeeded) throw new InvalidSignature()
   const item = body.inventory_item_id
   const externalId = topic === 'stock' && item ? `gid://shopify/InventoryItem/${item}` : (body.admin_graphql_api_id ?? null)
   const redacted = topic === 'privacy' ? (body.orders_to_redact ?? []).map((id) => `gid://shopify/Order/${id}`) : []
