@@ -162,7 +162,7 @@ describe('orders', () => {
       await tell()
       await tell()
     }
-    const accepted = await read(buy())
+    const accepted = await read(buy('TEA', 3))
     await twice('/api/orders/*/accept', () => session.acknowledgeOrder(accepted))
     expect(calls('PUT', /accept$/)).toBe(1)
     await expect(session.confirmShipment(accepted, parcel())).rejects.toMatchObject({ code: 'channel_refused', providerCode: 'not_yet' })
@@ -171,27 +171,29 @@ describe('orders', () => {
     expect([calls('PUT', /tracking$/), calls('PUT', /ship$/)]).toEqual([1, 1])
     await expect(session.cancelOrder(accepted, 'out_of_stock')).rejects.toMatchObject({ providerCode: 'already_shipped' })
 
-    const back = refund(accepted, 10_00, 5_00)
+    // 59.97 and 4.80 tax for the goods, 5.00 and 0.40 for the shipping: the buyer gets the tax back as well.
+    const back = refund(accepted, 10_80, 5_40)
     await twice('/api/orders/refund', () => session.refundOrder(accepted, back))
     const made = () =>
-      shop
-        .order(accepted.externalId)
-        ?.order_lines[0].refunds.map((one: { amount: number; shipping_amount: number; taxes: object[] }) => [
-          one.amount,
-          one.shipping_amount,
-          one.taxes,
-        ])
-    expect(made()).toEqual([[10, 5, [{ code: 'US_SALES_TAX', amount: 0.8 }]]])
+      shop.order(accepted.externalId)?.order_lines[0].refunds.map((one: Record<string, { amount: number }[]>) => {
+        return [one.amount, one.taxes?.[0]?.amount, one.shipping_amount, one.shipping_taxes?.[0]?.amount]
+      })
+    expect(made()).toEqual([[10, 0.8, 5, 0.4]])
     // Another of the same amounts is another one.
     later(600_000)
-    await session.refundOrder(accepted, { ...refund(accepted, 9_99, 0), reason: 'goodwill' })
+    await session.refundOrder(accepted, { ...refund(accepted, 10_80, 0), reason: 'goodwill' })
     later(600_000)
     await session.refundOrder(accepted, back)
-    expect(made()).toEqual([
-      [10, 5, [{ code: 'US_SALES_TAX', amount: 0.8 }]],
-      [9.99, 0, [{ code: 'US_SALES_TAX', amount: 0.8 }]],
-    ])
-    await expect(session.refundOrder(accepted, refund(accepted, 1, 1_00))).rejects.toMatchObject({ code: 'channel_refused' })
+    await session.refundOrder(accepted, refund(accepted, 43_17, 0))
+    const all = [
+      [10, 0.8, 5, 0.4],
+      [10, 0.8, 0, 0],
+      [39.97, 3.2, 0, 0],
+    ]
+    expect(made()).toEqual(all)
+    await expect(session.refundOrder(accepted, refund(accepted, 1_00, 0))).rejects.toMatchObject({ code: 'channel_refused' })
+    await expect(session.refundOrder(accepted, refund(accepted, 0, 1))).rejects.toMatchObject({ providerCode: 'shipping_too_much' })
+    expect(made()).toEqual(all)
 
     const cancelled = await paid('TEA', 2)
     const before = shop.offer('TEA')?.quantity ?? 0

@@ -256,7 +256,7 @@ export type ChannelRefund = {
   /** The same refund repeated has the same id. */
   refundId: string
   reason: 'customer_return' | 'damaged' | 'not_received' | 'goodwill' | 'other'
-  /** Per line of the channel's order; shipping is extra. Minor units. */
+  /** Per line of the channel's order, as the buyer gets it back: with the tax where that is on top; shipping is extra. Minor units. */
   lines: { externalId: string; quantity: number; amountMinor: number }[]
   shippingMinor: number
   note: string
