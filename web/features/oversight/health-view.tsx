@@ -214,7 +214,17 @@ function Alarm({ alarm, result, nowMs }: { alarm: AlarmRow; result: Page['result
 const isFault = (detail: unknown): detail is JournalFault =>
   typeof detail === 'object' && detail !== null && 'kind' in detail && 'block' in detail && 'position' in detail
 
+/** What waits, in the words of `worker/pure/message.ts`. */
+const WAITING_TEXT: Record<string, (facts: { subject: string; waiting: string }) => string> = {
+  dead_letters_old: m.audit_alarm_dead_letters_old,
+  outbox_stuck: m.audit_alarm_outbox_stuck,
+  queue_behind: m.audit_alarm_queue_behind,
+}
+
 function alarmText({ kind, subject, detail }: AlarmRow): string {
+  const waitingText = WAITING_TEXT[kind]
+  if (waitingText && typeof detail === 'object' && detail !== null && 'waiting' in detail)
+    return waitingText({ subject, waiting: numberText(Number(detail.waiting)) })
   if (kind !== 'journal_broken' || (subject !== 'ledger' && subject !== 'audit')) return m.audit_alarm_other({ kind, subject })
   const what = isFault(detail) ? `: ${faultText(detail)}` : ''
   return `${m.audit_alarm_journal({ name: journalText(subject) })}${what}`
