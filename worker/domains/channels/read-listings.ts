@@ -1,5 +1,5 @@
 import { findConnection } from '#db/vendor/queries/channels/connections.ts'
-import { type GridQuery, pageOfGrid, pageOfListings, readListing } from '#db/vendor/queries/channels/listings.ts'
+import { type GridQuery, pageOfGrid, pageOfListings, readListing, type VariantFacts } from '#db/vendor/queries/channels/listings.ts'
 import { applyMatches, proposeMatches } from '#db/vendor/queries/channels/match.ts'
 import type { ListingRow } from '#db/vendor/queries/channels/stock-out.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -14,7 +14,7 @@ const timeOf = (atMs: number | null) => (atMs === null ? null : toRfc3339(atMs))
 
 /** A listing as the store's people see it. */
 export type ListingView = ReturnType<typeof viewListing> & {
-  variant: { variantId: Id<'variant'>; productId: Id<'product'>; sku: string; title: string; optionValues: Record<string, string> } | null
+  variant: VariantFacts | null
 }
 
 export function viewListing(row: ListingRow) {

@@ -8,6 +8,7 @@ import { changeConnection } from './change-connection.ts'
 import { completeConnection } from './complete-connection.ts'
 import { connectChannel } from './connect-channel.ts'
 import { disconnectChannel } from './disconnect-channel.ts'
+import { channelListingsRoutes } from './listings/routes.ts'
 import { pauseConnection, resumeConnection } from './pause-connection.ts'
 import { readConnections, readWholeConnection } from './read-connections.ts'
 import { replaceKeys } from './replace-keys.ts'
@@ -22,6 +23,7 @@ import {
   KeysSchema,
   WholeConnectionSchema,
 } from './schemas.ts'
+import { channelSyncRoutes } from './sync/routes.ts'
 import { channelWebhookRoutes } from './webhooks/routes.ts'
 
 const gone = { not_found: [404, 'There is no such connection.'] } as const
@@ -189,3 +191,5 @@ export const channelsRoutes = newRouter<Ctx>()
     },
   )
   .route('/', channelWebhookRoutes)
+  .route('/', channelListingsRoutes)
+  .route('/', channelSyncRoutes)

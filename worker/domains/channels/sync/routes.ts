@@ -1,0 +1,306 @@
+import { z } from '@hono/zod-openapi'
+import { idSchema } from '#worker/domains/cart/schemas.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import { body, json, route } from '#worker/edge/route.ts'
+import { newRouter } from '#worker/edge/router.ts'
+import { vendorOf } from '#worker/edge/tenant.ts'
+import { CHANNEL_TASKS, CHANNELS, CONNECTION_STATUSES } from '#worker/pure/channel.ts'
+import { CONNECTION_HEALTHS } from '#worker/pure/channel-health.ts'
+import { toRfc3339 } from '#worker/pure/time.ts'
+import { connectionId } from '../listings/schemas.ts'
+import { readConflicts, readRuns, readSyncStatus, readWholeRun } from '../read-sync.ts'
+import { replayRun } from '../replay-run.ts'
+import { startSync } from '../start-sync.ts'
+
+const syncRunId = idSchema('syncRun', 'syn_01JD0000000000000000000000')
+const RunParam = z.strictObject({ syncRunId })
+const limit = z.coerce.number().int().min(1).max(200).default(50)
+const units = z.number().int()
+const THEN = '2026-11-21T09:30:00.000Z'
+const tags: [string] = ['channels']
+const noRun = { not_found: [404, 'There is no such run.'] } as const
+
+const KINDS = ['orders', 'actions', 'stock', 'prices', 'listings', 'import', 'reconcile'] as const
+const run = {
+  id: syncRunId,
+  connectionId,
+  kind: z.enum(KINDS),
+  cause: z.enum(['schedule', 'webhook', 'manual', 'replay']),
+  status: z.enum(['running', 'done', 'failed']),
+  total: units.nullable(),
+  done: units,
+  failed: units,
+  error: z.object({ code: z.string(), detail: z.string().nullable() }).nullable(),
+  startedAt: z.string(),
+  updatedAt: z.string(),
+  finishedAt: z.string().nullable(),
+}
+const RUN = {
+  id: 'syn_01JD0000000000000000000000' as const,
+  connectionId: 'chc_01JD0000000000000000000000' as const,
+  kind: 'import' as const,
+  cause: 'manual' as const,
+  status: 'running' as const,
+  total: 10_000,
+  done: 2500,
+  failed: 1,
+  error: null,
+  startedAt: THEN,
+  updatedAt: THEN,
+  finishedAt: null,
+}
+const Run = z.object(run).openapi('SyncRun', { example: RUN })
+const WholeRun = z
+  .object({
+    ...run,
+    items: z.array(
+      z.object({
+        id: z.string(),
+        subject: z.string(),
+        label: z.string(),
+        outcome: z.enum(['ok', 'failed', 'skipped']),
+        code: z.string().nullable(),
+        detail: z.string().nullable(),
+        at: z.string(),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .openapi('WholeSyncRun', {
+    example: {
+      ...RUN,
+      items: [
+        {
+          id: 'syi_01JD0000000000000000000000',
+          subject: '',
+          label: 'MUG-7',
+          outcome: 'failed',
+          code: 'unreadable',
+          detail: 'The price is no number.',
+          at: THEN,
+        },
+      ],
+      nextCursor: null,
+    },
+  })
+
+const Status = z
+  .object({
+    connectionId,
+    channel: z.enum(CHANNELS),
+    channelName: z.string(),
+    name: z.string(),
+    status: z.enum(CONNECTION_STATUSES),
+    health: z.enum(CONNECTION_HEALTHS),
+    lagMs: units.nullable(),
+    error: z.string().nullable(),
+    listings: units,
+    due: units,
+    ordersToday: units,
+    driftFound: units,
+    tasks: z.array(
+      z.object({ task: z.enum(CHANNEL_TASKS), everyMs: units.nullable(), lastAt: z.string().nullable(), nextAt: z.string().nullable() }),
+    ),
+    running: z.array(Run),
+  })
+  .openapi('SyncStatus', {
+    example: {
+      connectionId: RUN.connectionId,
+      channel: 'bestbuy',
+      channelName: 'Best Buy',
+      name: 'Kiln & Clay',
+      status: 'active',
+      health: 'ok',
+      lagMs: 0,
+      error: null,
+      listings: 48,
+      due: 0,
+      ordersToday: 4,
+      driftFound: 0,
+      tasks: [{ task: 'stock', everyMs: 60_000, lastAt: THEN, nextAt: THEN }],
+      running: [RUN],
+    },
+  })
+
+const Conflict = z
+  .object({
+    id: z.string(),
+    connectionId,
+    kind: z.enum(['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel']),
+    listingId: z.string().nullable(),
+    channelOrderId: z.string().nullable(),
+    sku: z.string().nullable(),
+    title: z.string().nullable(),
+    externalNumber: z.string().nullable(),
+    ours: units.nullable(),
+    theirs: units.nullable(),
+    resolution: z.enum(['healed', 'cancelled_there', 'parked', 'open']),
+    detail: z.string(),
+    at: z.string(),
+    resolvedAt: z.string().nullable(),
+  })
+  .openapi('ChannelConflict', {
+    example: {
+      id: 'cfl_01JD0000000000000000000000',
+      connectionId: RUN.connectionId,
+      kind: 'stock_drift',
+      listingId: 'chl_01JD0000000000000000000000',
+      channelOrderId: null,
+      sku: 'MUG-SPECKLED',
+      title: 'Speckled stoneware mug',
+      externalNumber: null,
+      ours: 7,
+      theirs: 9,
+      resolution: 'healed',
+      detail: 'Found by comparing everything the channel shows.',
+      at: THEN,
+      resolvedAt: THEN,
+    },
+  })
+
+export const channelSyncRoutes = newRouter<Ctx>()
+  .openapi(
+    route({
+      method: 'get',
+      path: '/sync/status',
+      operationId: 'readSyncStatus',
+      summary: 'How the store’s channels are in step: lag, what is due, what runs, and how far it is',
+      tags,
+      permission: 'channels:read',
+      responses: { 200: json(z.object({ items: z.array(Status) }), 'One per connection.') },
+    }),
+    async (c) => c.json(await readSyncStatus(c.var.ctx, vendorOf(c.var.ctx)), 200),
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/sync/runs',
+      operationId: 'listSyncRuns',
+      summary: 'What was synced, newest first; runs that found nothing are not kept',
+      tags,
+      permission: 'channels:read',
+      request: {
+        query: z.strictObject({
+          connectionId: connectionId.optional(),
+          kind: z.enum(KINDS).optional(),
+          status: z.enum(['running', 'done', 'failed']).optional(),
+          cursor: syncRunId.optional(),
+          limit,
+        }),
+      },
+      responses: { 200: json(z.object({ items: z.array(Run), nextCursor: z.string().nullable() }), 'One page.') },
+    }),
+    async (c) => {
+      const { cursor, ...filter } = c.req.valid('query')
+      return c.json(await readRuns(c.var.ctx, vendorOf(c.var.ctx), { ...filter, after: cursor }), 200)
+    },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/sync/runs/{syncRunId}',
+      operationId: 'readSyncRun',
+      summary: 'A run, and what of it is worth a look',
+      tags,
+      permission: 'channels:read',
+      request: {
+        params: RunParam,
+        query: z.strictObject({
+          outcome: z.enum(['ok', 'failed', 'skipped']).optional(),
+          cursor: idSchema('syncItem', 'syi_01JD0000000000000000000000').optional(),
+          limit,
+        }),
+      },
+      responses: { 200: json(WholeRun, 'The run with a page of its items.') },
+      problems: noRun,
+    }),
+    async (c) => {
+      const { cursor, ...page } = c.req.valid('query')
+      return c.json(await readWholeRun(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').syncRunId, { ...page, after: cursor }), 200)
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/sync/runs/{syncRunId}/replay',
+      operationId: 'replaySyncRun',
+      summary: 'Do again what failed in a run',
+      tags,
+      permission: 'channels:manage',
+      request: { params: RunParam },
+      responses: {
+        202: json(
+          z.object({ replayed: units, runId: z.string().nullable() }),
+          'How much of it is done again, and in which run, if there is one yet.',
+        ),
+      },
+      problems: { ...noRun, run_not_replayable: [409, 'This run cannot be done again: nothing failed in it.'] },
+    }),
+    async (c) => c.json(await replayRun(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').syncRunId), 202),
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/sync/{channel}',
+      operationId: 'startSync',
+      summary: 'Look at a channel now, instead of when it is next due',
+      tags,
+      permission: 'channels:manage',
+      request: {
+        params: z.strictObject({ channel: z.enum(CHANNELS) }),
+        body: body(
+          z
+            .strictObject({ kind: z.enum(['orders', 'stock', 'listings', 'all']).default('all') })
+            .openapi('SyncAsk', { example: { kind: 'stock' } }),
+        ),
+      },
+      responses: {
+        202: json(
+          z
+            .object({
+              kind: z.enum(['orders', 'stock', 'listings', 'all']),
+              since: z.string(),
+              started: z.array(z.object({ connectionId, runId: z.string().nullable(), tasks: z.array(z.enum(CHANNEL_TASKS)) })),
+            })
+            .openapi('StartedSync', {
+              example: {
+                kind: 'stock',
+                since: THEN,
+                started: [{ connectionId: RUN.connectionId, runId: null, tasks: ['orders', 'stock', 'batches'] }],
+              },
+            }),
+          'What is looked at; what comes of it are the runs that begin from `since` on.',
+        ),
+      },
+      problems: { nothing_connected: [409, 'No Best Buy account is connected and active.'] },
+    }),
+    async (c) => {
+      const { channel } = c.req.valid('param')
+      const { sinceMs, ...answer } = await startSync(c.var.ctx, vendorOf(c.var.ctx), channel, c.req.valid('json').kind)
+      return c.json({ ...answer, since: toRfc3339(sinceMs) }, 202)
+    },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/channel-conflicts',
+      operationId: 'listChannelConflicts',
+      summary: 'Where channels and the stock pool said different things, and how it was settled',
+      tags,
+      permission: 'channels:read',
+      request: {
+        query: z.strictObject({
+          connectionId: connectionId.optional(),
+          kind: z.enum(['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel']).optional(),
+          resolution: z.enum(['healed', 'cancelled_there', 'parked', 'open']).optional(),
+          cursor: idSchema('channelConflict', 'cfl_01JD0000000000000000000000').optional(),
+          limit,
+        }),
+      },
+      responses: { 200: json(z.object({ items: z.array(Conflict), nextCursor: z.string().nullable() }), 'One page.') },
+    }),
+    async (c) => {
+      const { cursor, ...filter } = c.req.valid('query')
+      return c.json(await readConflicts(c.var.ctx, vendorOf(c.var.ctx), { ...filter, after: cursor }), 200)
+    },
+  )
