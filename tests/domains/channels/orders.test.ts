@@ -34,10 +34,10 @@ beforeEach(async () => {
 })
 
 /** A product of ours that the shop there offers under the same SKU. */
-async function goods(title: string, { stock = 10, there = stock, price = 25 } = {}) {
+async function goods(title: string, { stock = 10, price = 25 } = {}) {
   const { variantId, productId } = await publishProduct(stack, kiln, title, { stock })
   const sku = `SKU-${title.replace(/\W/g, '')}`
-  shop.shop.addProduct({ sku, quantity: there, price })
+  shop.shop.addProduct({ sku, quantity: stock, price })
   return { sku, variantId, productId }
 }
 
