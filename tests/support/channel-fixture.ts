@@ -3,7 +3,10 @@ import type { TestVendor } from '#tests/support/people.ts'
 import type { Stack } from '#tests/support/stack.ts'
 import { makeConnection } from '#worker/domains/channels/make-connection.ts'
 import { idsOf, pullOrders } from '#worker/domains/channels/pull-orders.ts'
+import { importListings } from '#worker/domains/channels/start-sync.ts'
+import { workOnListings } from '#worker/domains/channels/work-on-listings.ts'
 import { present } from '#worker/pure/assert.ts'
+import { deriveId } from '#worker/pure/ids.ts'
 
 /**
  * A connected channel for a store, without a clock: nothing is asked of the channel until a test does. What else the API's paths
@@ -12,7 +15,7 @@ import { present } from '#worker/pure/assert.ts'
 export async function fillChannel(
   stack: Stack,
   { vendor, secret }: { vendor: TestVendor; secret: string },
-): Promise<{ connectionId: string; channelOrderId: string }> {
+): Promise<{ connectionId: string; channelOrderId: string; channelListingId: string; syncRunId: string }> {
   const ctx = stack.ctx()
   const keys = { apiKey: stack.bestbuy.shop({ key: `key-of-${secret}`, name: secret }).key }
   const grant = present(await ctx.channels.bestbuy.checkKeys?.(keys, { take: async () => {}, learn: async () => {} }), 'the shop')
@@ -24,5 +27,14 @@ export async function fillChannel(
   const [sold] = [1, 2].map(() => shop.placeOrder({ lines: [{ sku: secret, quantity: 1 }] }))
   await pullOrders(stack.ctx(), { ...key, id: ctx.newId('message'), cause: 'manual' })
   await stack.settle()
-  return { connectionId: key.connectionId, channelOrderId: (await idsOf(key.connectionId, sold?.ok ? sold.orderId : '')).id }
+  // What the account lists is imported; nothing of it is a variant's.
+  const syncRunId = await importListings(stack.ctx(), vendor.id, key.connectionId)
+  await workOnListings(stack.ctx(), { ...key, id: ctx.newId('message'), task: 'listings', cause: 'manual' })
+  const channelListingId = await deriveId('channelListing', key.connectionId, secret)
+  return {
+    channelListingId,
+    syncRunId,
+    connectionId: key.connectionId,
+    channelOrderId: (await idsOf(key.connectionId, sold?.ok ? sold.orderId : '')).id,
+  }
 }
