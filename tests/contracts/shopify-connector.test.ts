@@ -484,6 +484,20 @@ describe.each(VERSIONS)('Shopify %s', (version) => {
     ])
   })
 
+  it('a cancellation that takes its time is asked for again', async () => {
+    const { shop, session } = one
+    shop.addProduct({ title: 'Mug', sku: 'MUG', quantity: 9 })
+    shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 2 }] })
+    shop.delayCancellations(1_500)
+    const order = await pulled()
+    expect(await refusal(session.cancelOrder(order, 'cannot_ship'))).toEqual(['Throttled', 2_000])
+    expect(shop.order(order.externalId).cancelledAtMs).toBe(null)
+    h.clock.nowMs += 2_000
+    await session.cancelOrder(order, 'cannot_ship')
+    expect(shop.order(order.externalId)).toMatchObject({ cancelReason: 'OTHER', cancelledAtMs: h.clock.nowMs })
+    shop.delayCancellations(0)
+  })
+
   it('a refund goes back the way it was paid, once, and never more than was paid', async () => {
     const { shop, session } = one
     shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_000, quantity: 9 })

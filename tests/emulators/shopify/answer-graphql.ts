@@ -12,6 +12,7 @@ import {
 import type { Context, Hono } from 'hono'
 import type { Emulated, ShopContext } from './context.ts'
 import { costOf } from './cost.ts'
+import { settleJob } from './mutate-orders.ts'
 import { mutationRoot } from './mutation-root.ts'
 import { PLANS } from './plans.ts'
 import { queryRoot } from './query-root.ts'
@@ -100,6 +101,7 @@ async function answer(c: Context, context: ShopContext, asked: Asked): Promise<R
     return c.json({ errors: [{ message, extensions: { code: 'MAX_COST_EXCEEDED', cost: requested, maxCost: COST_MAX } }] })
   }
   if (!kit.limiter.take(shop.domain, plan, requested).ok) return c.json(throttled(cost(null)))
+  for (const id of Object.keys(shop.jobs)) settleJob(context, id)
   const rootValue = operation.operation === 'mutation' ? mutationRoot : queryRoot
   const result = await execute({ schema, document, rootValue, contextValue: context, variableValues: variables })
   const data = result.data ?? null

@@ -55,7 +55,7 @@ export function cancelOrder({ orderId, reason, refundMethod }: CancelArgs, conte
   if (order.fulfilments.some(({ status }) => status === 'SUCCESS'))
     return refuse('INVALID', 'Order has fulfillments that can’t be cancelled.')
   const id = gid('Job', nextNumber(context))
-  context.shop.jobs[id] = { doneAtMs: context.kit.now() + context.cancelMs, orderId, reason }
+  context.shop.jobs[id] = { doneAtMs: context.kit.now() + context.cancelMs, orderId, reason, isDone: false }
   if (refundMethod?.originalPaymentMethodsRefund) order.financialStatus = 'REFUNDED'
   return { job: { id, done: settleJob(context, id) }, orderCancelUserErrors: [], userErrors: [] }
 }
@@ -63,9 +63,10 @@ export function cancelOrder({ orderId, reason, refundMethod }: CancelArgs, conte
 /** Whether a job is done by now; does what it is for when it is. */
 export function settleJob(context: ShopContext, id: string): boolean {
   const job = context.shop.jobs[id]
-  if (!job || context.kit.now() < job.doneAtMs) return false
+  if (!job || job.isDone || context.kit.now() < job.doneAtMs) return job?.isDone ?? false
   const order = context.shop.orders[job.orderId]
   if (order && order.cancelledAtMs === null) endOrder(context, order, job.reason)
+  job.isDone = true
   return true
 }
 

@@ -131,6 +131,10 @@ export function controlShop(emulated: Emulated, shop: ShopState) {
     damage: (id: string, member: string) => {
       shop.damage[id] = member
     },
+    /** From now on a cancellation takes so long, ms. */
+    delayCancellations: (ms: number) => {
+      emulated.cancelMs = ms
+    },
     /** The next calls with an idempotency key are told that the same one is under way. */
     addTwins: (times: number) => {
       shop.twins += times

@@ -21,7 +21,7 @@ export type ShopState = {
   /** So many of the next calls with a key are told that the same one is under way. */
   twins: number
   bulk: Record<string, BulkState>
-  jobs: Record<string, { doneAtMs: number; orderId: string; reason: string }>
+  jobs: Record<string, { doneAtMs: number; orderId: string; reason: string; isDone: boolean }>
   subscriptions: Record<string, SubscriptionState>
   /** Answers about this id have null there, whatever the schema says. */
   damage: Record<string, string>
