@@ -165,7 +165,7 @@ describe('a channel', () => {
     shop.uninstall()
     await until('the connection to break', async () => (await connectionOf('shopify'))?.status === 'broken')
     await atDesk('/vendor/channels', async (page) => {
-      await page.getByText('The channel does not accept this connection any more.').waitFor()
+      await page.getByText('The channel does not accept this connection any more.').first().waitFor()
       await page.getByText('Connect again with the same account. Your listings and settings stay.').waitFor()
       await page.getByRole('link', { name: 'Connect again' }).click()
       await page.getByRole('heading', { name: 'Connect Kiln Studio at Shopify again' }).waitFor()

@@ -14,10 +14,23 @@ export async function findVariants({ api }: AppLoadContext, words: string): Prom
   return found.value.items.map((item) => ({ id: item.variantId, title: variantText(item), sku: item.sku, available: item.available }))
 }
 
-/** The one variant whose title says the same in the same words, or that alone is found by the first of them; null if none is. */
+/**
+ * The variant whose title says the same in the same words, or that alone is found by the first of them; null if none is. Channels
+ * put a choice behind the product's name, each in its own way, so less and less of the title is looked for.
+ */
 export async function suggestVariant(context: AppLoadContext, title: string): Promise<Candidate | null> {
-  const found = (await findVariants(context, title.split(/[,–|·(]/)[0]?.trim() ?? title)) ?? []
-  return found.find((each) => sameWords(each.title, title)) ?? (found.length === 1 ? (found[0] ?? null) : null)
+  const words = title.trim().split(/\s+/)
+  const asked = [
+    title.split(/,|\s[–|·(/-]/)[0]?.trim() ?? title,
+    words.slice(0, -1).join(' '),
+    words.slice(0, 3).join(' '),
+    words.slice(0, 2).join(' '),
+  ]
+  for (const text of new Set(asked.filter((each) => each !== ''))) {
+    const found = (await findVariants(context, text)) ?? []
+    if (found.length > 0) return found.find((each) => sameWords(each.title, title)) ?? (found.length === 1 ? (found[0] ?? null) : null)
+  }
+  return null
 }
 
 /** The lines of an order no product is known for, each SKU once, with the product it seems to be. */
