@@ -47,6 +47,7 @@ export async function performActions(
   const db = await ctx.vendorDb(vendorId)
   const beganAtMs = ctx.now()
   const items: Item[] = []
+  let isCutShort = true
   try {
     for (let left = ACTIONS_MAX; left > 0; ) {
       const due = await dueActions(db, connection.id, ctx.now(), left)
@@ -55,11 +56,14 @@ export async function performActions(
       for (const each of due) items.push(await tell(ctx, opened, each))
     }
     await noteSuccess(ctx, opened, 'actions')
+    isCutShort = false
   } catch (error) {
     await noteFailure(ctx, opened, 'actions', error)
   } finally {
     await keepRun(ctx, opened, message.id, items, beganAtMs)
   }
+  // When the channel may be asked again was said already: sooner would only meet the same limit, or the same silence.
+  if (isCutShort) return
   const nextAtMs = await nextActionAtMs(db, connection.id)
   if (nextAtMs !== null) await ctx.pacers.of(vendorId, connection.id).due([{ task: 'actions', atMs: Math.max(nextAtMs, ctx.now()) }])
 }

@@ -37,6 +37,7 @@ const Answer = v.looseObject({
       cost: v.nullish(
         v.looseObject({
           requestedQueryCost: v.nullish(v.number()),
+          actualQueryCost: v.nullish(v.number()),
           throttleStatus: v.nullish(
             v.looseObject({ maximumAvailable: v.number(), currentlyAvailable: v.number(), restoreRate: v.number() }),
           ),
@@ -85,7 +86,7 @@ export function createAsk(config: ShopifyConfig, send: typeof fetch, version: st
     await pace.take(ADMIN, cost)
     let response = await post(token, body)
     if (response.status === 401 && (await tokens.replaced(token))) response = await post(await tokens.current(), body)
-    const answer = await readAnswer(response, pace)
+    const answer = await readAnswer(response, pace, cost)
     const read = v.safeParse(reads, answer.data)
     if (!read.success)
       throw new ChannelUnavailable('shopify', `an answer of another shape at ${v.getDotPath(read.issues[0]) ?? 'its root'}`)
@@ -93,7 +94,7 @@ export function createAsk(config: ShopifyConfig, send: typeof fetch, version: st
   }
 }
 
-async function readAnswer(response: Response, pace: Pace): Promise<Answer> {
+async function readAnswer(response: Response, pace: Pace, taken: number): Promise<Answer> {
   const { status } = response
   if (status === 429) {
     const waitMs = waitOf(response.headers.get('retry-after'))
@@ -107,17 +108,19 @@ async function readAnswer(response: Response, pace: Pace): Promise<Answer> {
   if (!response.ok) throw new ChannelRefused('shopify', String(status), `the request is answered with ${status}`)
   const read = v.safeParse(Answer, await response.json().catch(() => null))
   if (!read.success) throw new ChannelUnavailable('shopify', 'an answer that is none')
-  await learnFrom(read.output, pace)
+  await learnFrom(read.output, pace, taken)
   return read.output
 }
 
-async function learnFrom({ data, errors, extensions }: Answer, pace: Pace): Promise<void> {
+async function learnFrom({ data, errors, extensions }: Answer, pace: Pace, taken: number): Promise<void> {
   const status = extensions?.cost?.throttleStatus
   if (status) {
     const kept = Math.min(KEPT_BACK, status.maximumAvailable / 2)
     const limit = { capacity: status.maximumAvailable - kept, perSecond: status.restoreRate }
     // Below nothing where a query cost more than was taken for it: the next one waits for that, too.
-    await pace.learn(ADMIN, { limit, available: status.currentlyAvailable - kept })
+    // A query is taken for what it may cost at most, and mostly costs less.
+    const unspent = Math.max(0, taken - (extensions?.cost?.actualQueryCost ?? taken))
+    await pace.learn(ADMIN, { limit, available: status.currentlyAvailable - kept, unspent })
   }
   const [first] = typeof errors === 'string' ? [{ message: errors, extensions: null }] : (errors ?? [])
   if (!first) return
