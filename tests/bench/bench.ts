@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { seed } from '#db/seed.ts'
 import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
+import { benchImport, benchLag, benchOrders } from './channels.ts'
 import { CALLS_PATH, type Calls, COUNTING_ENTRY } from './count-calls.ts'
 import { FLOORS, startFloors } from './floors.ts'
 import { type Figures, measure, type Probes, type Row } from './measure.ts'
@@ -21,7 +22,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     /**
      * Only the row of this name: list, product, search, page, add, purchase, purchase-3, hot, start; floors are measured with
-     * each of these. Or payout-run, balance, which are measured by themselves.
+     * each of these. Or payout-run, balance, channel-import, channel-lag, channel-orders, which are measured by themselves.
      */
     only: { type: 'string' },
     products: { type: 'string', default: '1000' },
@@ -34,10 +35,14 @@ const { values } = parseArgs({
     vendors: { type: 'string', default: '10000' },
     transfers: { type: 'string', default: '1000000' },
     rows: { type: 'string', default: '10000000' },
+    /** Of channel-import, channel-lag and channel-orders. */
+    listings: { type: 'string', default: '10000' },
+    connections: { type: 'string', default: '200' },
+    changes: { type: 'string', default: '24' },
+    orders: { type: 'string', default: '2000' },
   },
 })
-const number = (name: 'products' | 'concurrency' | 'seconds' | 'rounds' | 'buyers' | 'stock' | 'vendors' | 'transfers' | 'rows') =>
-  Number(values[name])
+const number = (name: Exclude<keyof typeof values, 'json' | 'only'>) => Number(values[name])
 const sizes = { products: number('products'), concurrency: number('concurrency'), seconds: number('seconds'), rounds: number('rounds') }
 const isWanted = (name: string) => values.only === undefined || values.only === name
 /** Reads are kept in memory as long as in production. */
@@ -51,12 +56,15 @@ const isOversold = ({ placed, oversold, errors }: { placed: number; oversold: nu
 
 const print = console.info
 if (values.json) console.info = () => {}
-const money = {
+const apart = {
   'payout-run': () => benchPayoutRun(number('vendors'), number('transfers')),
   balance: () => benchBalance(number('rows'), number('vendors')),
+  'channel-import': () => benchImport(number('listings')),
+  'channel-lag': () => benchLag(number('connections'), number('changes')),
+  'channel-orders': () => benchOrders(number('orders')),
 }
-if (values.only !== undefined && values.only in money) {
-  const figures = await money[values.only as keyof typeof money]()
+if (values.only !== undefined && values.only in apart) {
+  const figures = await apart[values.only as keyof typeof apart]()
   print(values.json ? JSON.stringify(figures) : figures)
   process.exit('isSound' in figures && !figures.isSound ? 1 : 0)
 }

@@ -122,7 +122,7 @@ export type Redelivery = { rate: number; seed: number }
  */
 export function createPump(
   stack: Stack,
-  faces: readonly ChannelFace[],
+  faces: readonly Pick<ChannelFace, 'connectionId'>[],
   vendorId: Id<'vendor'>,
   { rate, seed }: Redelivery = { rate: 0, seed: 1 },
 ) {

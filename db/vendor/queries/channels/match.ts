@@ -7,9 +7,12 @@ import type { Id } from '#worker/pure/ids.ts'
 export type MatchScope = { connectionId: Id<'channelConnection'>; ids?: readonly string[] }
 export type Match = { listingId: Id<'channelListing'>; variantId: Id<'variant'>; by: 'sku' | 'gtin' }
 
-const within = ({ connectionId, ids }: MatchScope): SQL => sql`l.connection_id = ${connectionId} and l.state <> 'ended'
-  and l.variant_id is null and l.matched_by is null
-  ${ids === undefined ? sql`` : sql`and l.id in (select value from json_each(${JSON.stringify(ids)}))`}`
+/** Where ids are given they lead: with the connection's index first, a page would cost as much as all that was imported before it. */
+const within = ({
+  connectionId,
+  ids,
+}: MatchScope): SQL => sql`${ids === undefined ? sql`` : sql`l.id in (select value from json_each(${JSON.stringify(ids)})) and +`}
+  l.connection_id = ${connectionId} and l.state <> 'ended' and l.variant_id is null and l.matched_by is null`
 
 /** Others of the same account that carry the same; one that is mapped by hand was told apart already. */
 const others = (column: 'external_sku' | 'gtin'): SQL => sql`select o.id from channel_listing o where o.connection_id = l.connection_id
@@ -51,10 +54,10 @@ export function matchStatements(db: VendorDb, scope: MatchScope, nowMs: number):
 const splitTwins = (db: VendorDb, { connectionId, ids }: MatchScope, nowMs: number): Statement =>
   db.run(sql`update channel_listing set variant_id = null, matched_by = null, stock_due_at_ms = null, price_due_at_ms = null,
       updated_at_ms = ${nowMs}, version = version + 1
-    where connection_id = ${connectionId} and matched_by = 'sku' and stock_done_mark = 0 and state <> 'ended'
-      and external_sku in (select o.external_sku from channel_listing o where o.connection_id = ${connectionId} and o.matched_by is null
-        and o.state <> 'ended' and o.id <> channel_listing.id
-        ${ids === undefined ? sql`` : sql`and o.id in (select value from json_each(${JSON.stringify(ids)}))`})`)
+    where connection_id = ${connectionId} and matched_by = 'sku' and stock_done_mark = 0 and state <> 'ended' and id in (
+      select s.id from channel_listing o cross join channel_listing s on s.connection_id = o.connection_id and s.external_sku = o.external_sku
+      where ${ids === undefined ? sql`` : sql`o.id in (select value from json_each(${JSON.stringify(ids)})) and +`} o.connection_id = ${connectionId}
+        and o.matched_by is null and o.state <> 'ended' and s.id <> o.id)`)
 
 /** Says on each listing that could not be told from another what it could be. */
 function nameAmbiguous(db: VendorDb, scope: MatchScope): Statement[] {
@@ -63,8 +66,9 @@ function nameAmbiguous(db: VendorDb, scope: MatchScope): Statement[] {
       '$[#]', json_object('code', ${code}, 'severity', 'warning', 'field', ${field}, 'message', ${message}))`
   const { connectionId } = scope
   const touched = scope.ids === undefined ? sql`1` : sql`t.id in (select value from json_each(${JSON.stringify(scope.ids)}))`
+  const from = scope.ids === undefined ? sql`t.connection_id` : sql`+t.connection_id`
   const twins = (column: 'external_sku' | 'gtin') => sql`l.connection_id = ${connectionId} and l.state <> 'ended' and l.variant_id is null
-    and l.matched_by is null and l.${sql.raw(column)} in (select t.${sql.raw(column)} from channel_listing t where t.connection_id = ${connectionId}
+    and l.matched_by is null and l.${sql.raw(column)} in (select t.${sql.raw(column)} from channel_listing t where ${from} = ${connectionId}
       and t.${sql.raw(column)} is not null and ${touched})`
   const named = (column: 'external_sku' | 'gtin') =>
     sql`(select group_concat(external_id, ', ') from (select o.external_id from channel_listing o where o.connection_id = l.connection_id
