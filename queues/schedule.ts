@@ -10,6 +10,7 @@ import { expireApprovals, resumeApprovals } from '#worker/domains/approvals/perf
 import { sealJournals } from '#worker/domains/audit/seal-journals.ts'
 import { verifyNightly } from '#worker/domains/audit/verify-journal.ts'
 import { purgeCarts } from '#worker/domains/cart/purge-carts.ts'
+import { forgetBuyersInTurn } from '#worker/domains/channels/forget-buyers.ts'
 import { rotateCredentials } from '#worker/domains/channels/rotate-credentials.ts'
 import { settleConnections } from '#worker/domains/channels/settle-connection.ts'
 import { subscribeConnections } from '#worker/domains/channels/subscribe-connection.ts'
@@ -84,6 +85,7 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['subscribe_channels', () => subscribeConnections(ctx)],
     ['prune_channel_authorizations', () => pruneAuthorizations(ctx.platform, ctx.now() - HOUR_MS, CHANNEL_ROWS_PER_RUN)],
     ['prune_channel_deliveries', () => pruneDeliveries(ctx.platform, ctx.now() - 7 * DAY_MS, CHANNEL_ROWS_PER_RUN)],
+    ['forget_channel_buyers', () => forgetBuyersInTurn(ctx)],
     ['watch_queues', () => watchQueues(ctx)],
     ['prune_keys', () => pruneKeys(ctx.platform, ctx.now() - DAY_MS)],
     ['prune_identity', () => pruneIdentity(ctx.platform, ctx.now() - 7 * DAY_MS)],

@@ -1,7 +1,9 @@
+import { storesInTurn } from '#db/platform/queries/channels/turns.ts'
 import { endedBefore, forget, ordersByExternalId } from '#db/vendor/queries/channels/buyers.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { BUYER_DATA_KEPT_MS } from '#worker/pure/channel.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import { MINUTE_MS } from '#worker/pure/time.ts'
 import { NO_ADDRESS } from './new-order.ts'
 
 /** Orders one run forgets the buyers of, in a store. */
@@ -19,6 +21,27 @@ export async function forgetBuyers(ctx: ForgetCtx, vendorId: Id<'vendor'>): Prom
   const ended = await endedBefore(db, nowMs - BUYER_DATA_KEPT_MS, ORDERS_MAX)
   if (ended.length > 0) await forget(db, ended, NO_ADDRESS, nowMs)
   return ended.length
+}
+
+/** Every store comes once an hour; this many at a time, at most. */
+const TURNS = 60
+const STORES_MAX = 50
+
+/**
+ * The same for the stores whose turn it is this minute, those included that have disconnected since. One that cannot be reached
+ * does not keep the next from being looked after. @returns how many orders were concerned
+ */
+export async function forgetBuyersInTurn(ctx: ForgetCtx & Pick<Ctx, 'platform'>): Promise<number> {
+  const turn = Math.floor(ctx.now() / MINUTE_MS)
+  let forgotten = 0
+  for (const vendorId of await storesInTurn(ctx.platform, { turn, turns: TURNS, limit: STORES_MAX })) {
+    try {
+      forgotten += await forgetBuyers(ctx, vendorId)
+    } catch (error) {
+      console.warn(JSON.stringify({ level: 'warn', event: 'buyers_not_forgotten', vendorId, error: String(error) }))
+    }
+  }
+  return forgotten
 }
 
 /** The same at once for orders a channel names, because their buyer asked for it. Ids the store does not have are no error. */
