@@ -7,7 +7,7 @@ import { modelsDirectory, readSandboxCases, type SandboxCase, textOfParameter } 
 import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from '#worker/domains/channels/errors.ts'
 import type { ChannelOrder, ChannelSession } from '#worker/domains/channels/ports.ts'
 import { createAmazonConnector } from '#worker/providers/channels/amazon/connector.ts'
-import { LIMITS } from '#worker/providers/channels/amazon/limits.ts'
+import { DOCUMENTED } from '#worker/providers/channels/amazon/limits.ts'
 import { START_MS } from './amazon-harness.ts'
 
 const CASES = readSandboxCases()
@@ -228,10 +228,10 @@ describe.skipIf(!existsSync(USAGE_PLANS))('limits (skipped without the contracts
     const models = JSON.parse(readFileSync(USAGE_PLANS, 'utf8')) as Plans
     const { ordersV0, ...others } = models
     const documented = { ...ordersV0, ...Object.assign({}, ...Object.values(others)) } as Plans[string]
-    const limits = Object.keys(LIMITS).map((operation) => {
+    const limits = Object.keys(DOCUMENTED).map((operation) => {
       const [plan] = documented[operation]?.usagePlan ?? []
       return [operation, { perSecond: plan?.ratePerSec, capacity: plan?.burst }]
     })
-    expect(Object.fromEntries(limits)).toEqual(LIMITS)
+    expect(Object.fromEntries(limits)).toEqual(DOCUMENTED)
   })
 })

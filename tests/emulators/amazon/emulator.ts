@@ -4,7 +4,7 @@ import { type ChannelKit, createChannelKit, mountKit, withFaults } from '#tests/
 import { openKeptState } from '#tests/emulators/channel-state.ts'
 import { type Listening, listen } from '#tests/emulators/listen.ts'
 import type { Limit } from '#worker/domains/channels/ports.ts'
-import { LIMITS, type Operation } from '#worker/providers/channels/amazon/limits.ts'
+import { DOCUMENTED, type Operation } from '#worker/providers/channels/amazon/limits.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { controlsOf, mountControls, type SellerControls } from './controls.ts'
 import { type Engine, type Route, refusal, render, type Settings } from './engine.ts'
@@ -171,7 +171,7 @@ async function answerCall(c: Context, engine: Engine, route: Route): Promise<Res
     return render(c, refusal(403, 'Unauthorized', 'Access to requested resource is denied.', 'The access token you provided has expired.'))
   if ((token.seller === null) !== (route.isGrantless === true))
     return render(c, refusal(403, 'Unauthorized', 'Access to requested resource is denied.'))
-  const limit = engine.rates.get(route.operation) ?? LIMITS[route.operation]
+  const limit = engine.rates.get(route.operation) ?? DOCUMENTED[route.operation]
   c.header('x-amzn-RateLimit-Limit', String(limit.perSecond))
   c.header('x-amzn-RequestId', `${kit.log.count()}`)
   if (!kit.limiter.take(`${token.seller ?? 'application'} ${route.operation}`, limit).ok)

@@ -4,7 +4,7 @@ import { toMinor } from '#worker/providers/channels/amazon/amount.ts'
 import { type Answer, type Call, type Engine, iso, listIn, ok, type Route, refusal } from './engine.ts'
 import { patchSku, put, remove } from './listings.ts'
 import { jobFinished, orderChanged } from './notify.ts'
-import { type Issue, type Job, nextNumber, type Seller, textOf } from './world.ts'
+import { type Issue, type Job, keepDocument, nextNumber, type Seller, textOf } from './world.ts'
 
 /** Feeds 2021-06-30. */
 export const feedRoutes: readonly Route[] = [
@@ -19,7 +19,7 @@ function createDocument({ engine, seller, json }: Call): Answer {
   const contentType = (json as { contentType?: string } | null)?.contentType
   if (!contentType) return refusal(400, 'InvalidInput', 'contentType is required')
   const id = `amzn1.tortuga.4.na.${textOf(engine.world, 'document', 24)}`
-  engine.world.documents[id] = { sellerId: seller.id, contentType, base64: '', isZipped: false, isUploaded: false }
+  keepDocument(engine.world, id, { sellerId: seller.id, contentType, base64: '', isZipped: false, isUploaded: false })
   return ok({ feedDocumentId: id, url: documentUrl(engine, id) }, 201)
 }
 
@@ -28,13 +28,13 @@ export const documentUrl = ({ origin }: Engine, id: string): string => `${origin
 /** A document that Amazon made. */
 export function storeDocument({ world }: Engine, sellerId: string, content: string): string {
   const id = `amzn1.tortuga.4.na.${textOf(world, 'document', 24)}`
-  world.documents[id] = {
+  keepDocument(world, id, {
     sellerId,
     contentType: 'application/json',
     base64: gzipSync(content).toString('base64'),
     isZipped: true,
     isUploaded: true,
-  }
+  })
   return id
 }
 

@@ -145,3 +145,12 @@ export function sellerOf(
   world.sellers[id] = seller
   return seller
 }
+
+const DOCUMENTS_MAX = 500
+
+/** Documents last a while at Amazon, too; the oldest go first. */
+export function keepDocument(world: World, id: string, document: StoredDocument): void {
+  world.documents[id] = document
+  const ids = Object.keys(world.documents)
+  for (const old of ids.slice(0, Math.max(0, ids.length - DOCUMENTS_MAX))) delete world.documents[old]
+}
