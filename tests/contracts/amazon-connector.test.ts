@@ -136,7 +136,8 @@ describe('orders', () => {
       packages: [{ carrier: 'Rural Post', trackingNumber: '1Z999' }],
     })
     await expect(session.cancelOrder(toShip, 'out_of_stock')).rejects.toMatchObject({ providerCode: 'already_shipped' })
-    await session.cancelOrder(toCancel, 'out_of_stock')
+    const underWay = { name: 'StillUnderWay', waitMs: 120_000 }
+    await expect(session.cancelOrder(toCancel, 'out_of_stock')).rejects.toMatchObject(underWay)
     amazon.advance(20_000)
     expect(seller.order(toCancel.externalId)).toMatchObject({ status: 'CANCELLED', cancelled: { by: 'MERCHANT', reason: 'NoInventory' } })
     const feeds = seller.feeds().length

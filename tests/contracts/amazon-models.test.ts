@@ -73,7 +73,7 @@ async function tour(): Promise<number> {
   const [first, second, third] = orders
   if (!first || !second || !third) throw new Error('three orders were placed')
   await session.confirmShipment(first, { carrier: 'Rural Post', trackingNumber: 'T1', trackingUrl: null, shippedAtMs: START_MS })
-  await session.cancelOrder(second, 'pricing_error')
+  await expect(session.cancelOrder(second, 'pricing_error')).rejects.toThrow('was asked for')
   await session.refundOrder(third, {
     refundId: 'r1',
     reason: 'damaged',

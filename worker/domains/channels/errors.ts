@@ -36,6 +36,18 @@ export class ChannelRefused extends Problem {
   }
 }
 
+/**
+ * 503: the channel has taken what was asked and works on it; whether it did it is seen when it is asked again, which reads first.
+ * Counts as a try, so that what never comes true is given up and shown.
+ */
+export class StillUnderWay extends Unavailable {
+  readonly waitMs: number
+  constructor(channel: ChannelKey, waitMs: number) {
+    super(`What ${channel} was asked for`, { retryAfterS: Math.max(1, Math.ceil(waitMs / 1000)) })
+    this.waitMs = waitMs
+  }
+}
+
 /** 409: what a compare-and-set expected is not so any more: look again, then decide again. */
 export class StockIsStale extends Problem {
   readonly externalIds: readonly string[]

@@ -14,7 +14,7 @@ import type { ChannelOrder, Parcel } from '#worker/pure/channel-order.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { Problem } from '#worker/pure/problem.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
-import { ChannelRefused, NotAuthorised, Throttled } from './errors.ts'
+import { ChannelRefused, NotAuthorised, StillUnderWay, Throttled } from './errors.ts'
 import { noteFailure, noteSuccess } from './note-health.ts'
 import { type OpenedConnection, openActive, type SessionCtx } from './open-session.ts'
 import type { CancelReason, ChannelRefund, ChannelSession } from './ports.ts'
@@ -78,8 +78,12 @@ async function tell(ctx: SessionCtx, { vendorId, session }: OpenedConnection, { 
     await storeDone(db, action, ctx.now())
     return { ...about, outcome: 'ok', code: null, detail: null }
   } catch (error) {
-    if (!isOfThisAction(error)) throw error
     const nowMs = ctx.now()
+    if (error instanceof StillUnderWay && action.tries + 1 < TRIES_MAX) {
+      await storeFailedTry(db, action.id, { code: null, detail: null, dueAtMs: nowMs + error.waitMs }, nowMs)
+      return { ...about, outcome: 'skipped', code: 'under_way', detail: null }
+    }
+    if (!isOfThisAction(error)) throw error
     const code = error instanceof ChannelRefused ? error.providerCode : 'failed'
     const detail = (error instanceof Error ? error.message : String(error)).slice(0, DETAIL_MAX)
     const isOver = FINAL.includes(code) || action.tries + 1 >= TRIES_MAX
@@ -92,6 +96,7 @@ async function tell(ctx: SessionCtx, { vendorId, session }: OpenedConnection, { 
 /** A channel that throttles, is away or shuts us out says nothing of the action; nor does a database that is down. */
 const isOfThisAction = (error: unknown): boolean =>
   error instanceof ChannelRefused ||
+  error instanceof StillUnderWay ||
   (!(error instanceof Throttled || error instanceof NotAuthorised) && !(error instanceof Problem && error.status >= 500))
 
 function call(session: ChannelSession, action: ActionRow, order: ChannelOrder): Promise<void> {

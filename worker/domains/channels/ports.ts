@@ -168,6 +168,7 @@ export type ChannelSession = {
   ): Promise<{ orders: ChannelOrder[]; unreadable: Unreadable[]; nextPageToken: string | null }>
   acknowledgeOrder(order: ChannelOrder): Promise<void>
   confirmShipment(order: ChannelOrder, parcel: Parcel): Promise<void>
+  /** @throws StillUnderWay where the channel works on it later: asked again, the connector reads what came of it */
   cancelOrder(order: ChannelOrder, reason: CancelReason): Promise<void>
   /** @throws ChannelRefused `unsupported` where the channel has no such call */
   refundOrder(order: ChannelOrder, refund: ChannelRefund): Promise<void>

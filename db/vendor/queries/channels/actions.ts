@@ -70,11 +70,11 @@ export async function storeDone(db: VendorDb, { id, kind, channelOrderId }: Acti
   ])
 }
 
-/** Notes that telling a channel failed: it is tried again at `dueAtMs`, or (null) no more. */
+/** Notes that telling a channel failed, or (no code) that it works on it: it is tried again at `dueAtMs`, or (null) no more. */
 export async function storeFailedTry(
   db: VendorDb,
   id: Id<'channelAction'>,
-  failure: { code: string; detail: string; dueAtMs: number | null },
+  failure: { code: string | null; detail: string | null; dueAtMs: number | null },
   nowMs: number,
 ): Promise<void> {
   await db
@@ -88,6 +88,19 @@ export async function storeFailedTry(
     })
     .where(and(eq(channelAction.id, id), eq(channelAction.status, 'due')))
 }
+
+/** The channel cancelled an order: what it was to be told of its way need not be told any more. */
+export const mootStatement = (db: VendorDb, channelOrderId: Id<'channelOrder'>, nowMs: number) =>
+  db
+    .update(channelAction)
+    .set({ status: 'done', errorCode: 'moot', errorDetail: null, updatedAtMs: nowMs })
+    .where(
+      and(
+        eq(channelAction.channelOrderId, channelOrderId),
+        inArray(channelAction.kind, ['acknowledge', 'ship', 'cancel']),
+        inArray(channelAction.status, ['due', 'failed']),
+      ),
+    )
 
 /** Has what failed of these orders told once more. */
 export const retryStatement = (db: VendorDb, orderIds: readonly Id<'channelOrder'>[], nowMs: number) =>

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ChannelRefused, ChannelUnavailable } from '#worker/domains/channels/errors.ts'
+import { ChannelRefused, ChannelUnavailable, StillUnderWay } from '#worker/domains/channels/errors.ts'
 import type { CancelReason, ChannelOrder, ChannelRefund } from '#worker/domains/channels/ports.ts'
 import { MINUTE_MS, toRfc3339 } from '#worker/pure/time.ts'
 import { toAmount } from './amount.ts'
@@ -14,6 +14,8 @@ import { submitFeed } from './submit-feed.ts'
  * the order.
  */
 
+/** Within this Amazon has worked on most feeds of one order. */
+const FEED_TAKES_MS = 2 * MINUTE_MS
 const XML_TYPE = 'text/xml; charset=UTF-8'
 const CANCEL_REASONS: Readonly<Record<CancelReason, string>> = {
   out_of_stock: 'NoInventory',
@@ -30,8 +32,9 @@ const REFUND_REASONS: Readonly<Record<ChannelRefund['reason'], string>> = {
 }
 
 /**
- * Cancels all of an order that has not left yet. Reads it first: one that is cancelled is left alone.
- * @throws ChannelRefused `already_shipped`
+ * Has all of an order cancelled that has not left yet. Reads it first: one that is cancelled is left alone, so that asking again is
+ * how to find out what became of the feed.
+ * @throws StillUnderWay once Amazon has the feed; ChannelRefused `already_shipped`
  */
 export async function cancelOrder(account: Account, order: ChannelOrder, reason: CancelReason): Promise<void> {
   const [raw] = await readOne(account, order.externalId)
@@ -47,6 +50,7 @@ export async function cancelOrder(account: Account, order: ChannelOrder, reason:
     element('AmazonOrderID', text(order.externalId)) + element('StatusCode', 'Failure') + items.join(''),
   )
   await send(account, order, 'POST_ORDER_ACKNOWLEDGEMENT_DATA', 'OrderAcknowledgement', message)
+  throw new StillUnderWay('amazon', FEED_TAKES_MS)
 }
 
 /**
