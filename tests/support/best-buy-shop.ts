@@ -13,11 +13,25 @@ import { MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 
 export type ConnectedShop = Awaited<ReturnType<typeof connectShop>>
 
+/** Pacers that keep to the channel's limits and have nothing done by themselves: what is due is done when a test says so. */
+function withoutClock(stack: Stack): void {
+  type Pacer = Record<string, (argument: unknown) => Promise<unknown>>
+  const real = stack.env.CHANNEL_PACER as unknown as { getByName(name: string): Pacer; isStill?: boolean }
+  if (real.isStill) return
+  const still = (name: string): Pacer => {
+    const pacer = real.getByName(name)
+    const passOn = (method: string) => (argument: unknown) => pacer[method]?.(argument) ?? Promise.reject(new Error(method))
+    return { take: passOn('take'), learn: passOn('learn'), due: async () => {}, beat: async () => {}, status: passOn('status') }
+  }
+  Object.assign(stack.env, { CHANNEL_PACER: { getByName: still, isStill: true } })
+}
+
 /**
  * A shop at Best Buy's stand-in, connected to a store without a clock: orders are pulled and actions performed when a test says
  * so, by the real verbs, behind the real connector and pacer.
  */
 export async function connectShop(stack: Stack, vendor: TestVendor, name: string, settings: Partial<ChannelSettings> = {}) {
+  withoutClock(stack)
   const shop = stack.bestbuy.shop({ key: `shop-key-of-${name}`, name })
   const ctx = stack.ctx()
   const unhurried = { take: async () => {}, learn: async () => {} }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { auditEvent } from '#db/platform/schema/identity.ts'
 import { type ConnectedShop, connectShop, stockOf } from '#tests/support/best-buy-shop.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
-import { openVendor, type TestVendor } from '#tests/support/people.ts'
+import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { publishProduct } from '#tests/support/store-fixture.ts'
 import { forgetBuyers, forgetBuyersInTurn, forgetBuyersOf } from '#worker/domains/channels/forget-buyers.ts'
@@ -68,6 +68,8 @@ test('an order of a channel holds stock, is accepted, comes in, ships, arrives; 
   const { orderId } = await shop.row(externalId)
   const { items } = await owner.ok<{ items: OrderView[] }>('GET', '/vendor/orders?source=bestbuy')
   expect(items).toMatchObject([{ id: orderId, number: 1001, source: 'bestbuy', externalNumber: externalId, status: 'placed', units: 2 }])
+  expect(await owner.ok('GET', `/vendor/orders?q=${externalId}`)).toMatchObject({ items: [{ id: orderId }] })
+  expect(await owner.ok('GET', '/vendor/orders?source=marketplace')).toMatchObject({ items: [] })
   const order = await owner.ok<OrderView>('GET', `/vendor/orders/${orderId}`)
   expect(order).toMatchObject({
     source: 'bestbuy',
@@ -403,4 +405,34 @@ test('buyers are forgotten a month after their order has ended, and at once when
   const asked = { vendorId: kiln.id, connectionId: shop.connectionId, externalIds: [open.externalId, 'nobody'] }
   expect(await forgetBuyersOf(stack.ctx(), asked)).toBe(1)
   expect((await orderOf(open.orderId)).shippingAddress).toEqual(address)
+})
+
+test('what the channel will not hear is tried eight times, ever later, then shown; the store may have it told once more', async () => {
+  const { sku } = await goods('vat')
+  const { externalId, id, orderId } = await bought(sku)
+  const { can_cancel } = shop.shop.order(externalId) ?? {}
+  shop.shop.alter(externalId, { can_cancel: false })
+  await owner.ok('POST', `/vendor/orders/${orderId}/cancel`, { reason: 'Broken in the kiln' })
+  await stack.settle()
+  const told = async () => (await shop.actions()).filter((action) => action.channelOrderId === id && action.kind === 'cancel')
+  const waitsMs: number[] = []
+  for (let n = 0; n < 8; n++) {
+    await shop.act()
+    const [{ dueAtMs = 0, updatedAtMs = 0 } = {}] = await told()
+    waitsMs.push(dueAtMs - updatedAtMs)
+    await stack.advance(Math.max(0, dueAtMs - stack.ctx().now()) + 1)
+  }
+  expect(waitsMs.slice(0, 7).map((waitMs) => waitMs / MINUTE_MS)).toEqual([0.5, 2, 10, 30, 60, 180, 180])
+  expect(await told()).toMatchObject([{ status: 'failed', tries: 8, detail: { reason: 'out_of_stock' } }])
+  await shop.act()
+  const support = newCaller(stack.fetch, (await signIn(stack, 'vendor_owner', kiln.id)).token)
+  expect(await support.ok('GET', '/channel-orders?status=failing')).toMatchObject({
+    items: [{ id, isFailing: true, orderStatus: 'cancelled' }],
+    counts: { failing: 1 },
+  })
+  shop.shop.alter(externalId, { can_cancel })
+  await support.ok('POST', `/channel-orders/${id}/replay`)
+  await shop.act()
+  expect(await told()).toMatchObject([{ status: 'done', errorCode: null }])
+  expect(shop.shop.order(externalId)?.order_state).toBe('CANCELED')
 })

@@ -29,7 +29,7 @@ export async function findChannelOrder(ctx: ReadCtx, vendorId: Id<'vendor'>, id:
   return found
 }
 
-const viewRow = ({ row, channel, accountName, orderNumber, orderStatus }: Row) => {
+const viewRow = ({ row, channel, accountName, orderNumber, orderStatus, hasFailedAction }: Row) => {
   const { document } = row
   const money = (amountMinor: number) => ({ amountMinor, currency: document?.currency ?? '' })
   return {
@@ -43,8 +43,8 @@ const viewRow = ({ row, channel, accountName, orderNumber, orderStatus }: Row) =
     status: row.status,
     parkedReason: row.parkedReason,
     detail: row.detail,
-    /** It could not be worked on, and is not tried again by itself. */
-    isFailing: row.tries >= IMPORT_TRIES_MAX && row.doneMark < row.mark,
+    /** It could not be worked on, or the channel not be told, and neither is tried again by itself. */
+    isFailing: hasFailedAction === 1 || (row.tries >= IMPORT_TRIES_MAX && row.doneMark < row.mark),
     orderId: orderStatus === null ? null : row.orderId,
     orderNumber,
     orderStatus,

@@ -18,13 +18,18 @@ export type Sale = {
 /** The same, read and ready to be decided. */
 export type ReadSale = Sale & { document: ChannelOrder; mapped: MappedLine[]; found: ReturnType<typeof mapLines>['found'] }
 
-export type Outcome = Omit<ImportOutcome, 'row' | 'nowMs'>
+export type Outcome = Omit<ImportOutcome, 'row' | 'isCancelledThere' | 'nowMs'>
 
 /**
  * Stores what became of a channel's order in one commit, and has the channel told of what it is to be told.
  * @throws PreconditionFailed if somebody else worked on it meanwhile
  */
 export async function settleSale(ctx: ImportCtx, { vendorId, connection, row }: Sale, outcome: Outcome): Promise<void> {
-  await storeOutcome(await ctx.vendorDb(vendorId), { ...outcome, row, nowMs: ctx.now() })
+  await storeOutcome(await ctx.vendorDb(vendorId), {
+    ...outcome,
+    row,
+    isCancelledThere: row.document?.status === 'cancelled',
+    nowMs: ctx.now(),
+  })
   if (outcome.actions?.length) await wakeActions(ctx, { vendorId, connectionId: connection.id })
 }
