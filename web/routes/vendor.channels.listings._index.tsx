@@ -10,6 +10,7 @@ import { redirectWith } from '#web/server/flash.ts'
 import { idParam } from '#web/server/id-param.ts'
 import { isId } from '#worker/pure/ids.ts'
 
+const ROWS = '25'
 /** Unmatched listings a product is looked for by their titles, on a page. */
 const LOOKED_FOR_MAX = 12
 
@@ -22,6 +23,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const cursor = params.get('cursor') ?? ''
   const query = {
     show,
+    limit: ROWS,
     ...(connectionId === '' ? {} : { connectionId }),
     ...(words === '' ? {} : { q: words }),
     ...(cursor === '' ? {} : { cursor }),

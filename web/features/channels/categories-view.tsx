@@ -60,7 +60,7 @@ export function CategoriesView({
                 {fields.map((field) => (
                   <label key={field.name} className="block text-small font-semibold">
                     <span className="flex items-baseline justify-between gap-3">
-                      {field.name}
+                      {asWords(field.name)}
                       {field.isRequired ? null : <span className="text-fine font-normal text-soft">{m.ui_optional()}</span>}
                     </span>
                     <input
@@ -83,3 +83,6 @@ export function CategoriesView({
     </>
   )
 }
+
+/** A channel's name of a field, as words: `country_of_origin` is `Country of origin`. */
+const asWords = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')

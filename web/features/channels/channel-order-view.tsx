@@ -125,8 +125,8 @@ export function ChannelOrderView(page: ChannelOrderPage & { result: SubmissionRe
                 ...(order.externalStatus === null ? [] : [{ name: m.channels_order_status(), value: order.externalStatus }]),
                 ...(order.shipBy === null ? [] : [{ name: m.channels_ship_by(), value: dayText(order.shipBy) }]),
                 ...(order.total === null ? [] : [{ name: m.goods_total(), value: moneyText(order.total) }]),
-                ...(order.tax === null ? [] : [{ name: m.goods_money_tax(), value: moneyText(order.tax) }]),
-                ...(order.fees === null ? [] : [{ name: m.channels_fees(), value: moneyText(order.fees) }]),
+                ...(order.tax === null ? [] : [{ name: m.channels_tax(), value: moneyText(order.tax) }]),
+                ...(order.fees === null ? [] : [{ name: m.channels_fees_short(), value: moneyText(order.fees) }]),
                 { name: m.channels_run_items(), value: numberText(order.units) },
               ]}
             />

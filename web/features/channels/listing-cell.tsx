@@ -35,9 +35,9 @@ export function ListingCell({ listing, channel }: { listing: Cell; channel: Chan
     <span className="block min-w-0 text-end sm:text-start">
       <Link
         to={`/vendor/channels/listings/${id}`}
-        aria-label={m.channels_listing_at({ title, channel: CHANNEL_NAMES[channel] })}
         className="inline-flex flex-wrap items-baseline gap-x-2 rounded-plate hover:text-accent hover:underline"
       >
+        <span className="sr-only">{m.channels_listing_at({ title, channel: CHANNEL_NAMES[channel] })}</span>
         <span className="font-semibold tabular-nums">{quantity === null ? '–' : numberText(quantity)}</span>
         <span className="text-soft tabular-nums">
           {priceMinor === null || currency === null ? m.channels_no_price() : moneyText({ amountMinor: priceMinor, currency })}

@@ -9,6 +9,7 @@ import { Pager } from '#web/ui/pager.tsx'
 import { Panel } from '#web/ui/panel.tsx'
 import { RowSelection, RowTick } from '#web/ui/row-selection.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
+import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { Cell, Connection, GridItem } from './channel-data.ts'
 import { ChannelsFrame } from './channels-frame.tsx'
 import { ChoiceLinks } from './choice-links.tsx'
@@ -167,11 +168,14 @@ const gridColumns = (accounts: Connection[], canTick: boolean): Column<GridItem>
   ...accounts.map(
     (account): Column<GridItem> => ({
       key: account.id,
-      title: account.name,
+      title: titleOf(account, accounts),
       cell: ({ listings }) => {
         const shown = listings.filter(({ connectionId }) => connectionId === account.id)
         return shown.length === 0 ? (
-          <span className="text-fine text-soft">{m.channels_not_listed()}</span>
+          <span data-nothing className="text-soft">
+            <span aria-hidden="true">–</span>
+            <span className="sr-only">{m.channels_not_listed()}</span>
+          </span>
         ) : (
           <span className="grid gap-2">
             {shown.map((listing) => (
@@ -183,6 +187,12 @@ const gridColumns = (accounts: Connection[], canTick: boolean): Column<GridItem>
     }),
   ),
 ]
+
+/** A channel's name; with the account's where the store has several there. */
+const titleOf = ({ channel, name }: Connection, all: Connection[]): string =>
+  all.filter((each) => each.channel === channel).length === 1
+    ? CHANNEL_NAMES[channel]
+    : m.channels_connection_title({ channel: CHANNEL_NAMES[channel], account: name })
 
 const unmatchedColumns = ({ accounts, canManage, suggestions }: ListingsPage): Column<GridItem>[] => [
   {
@@ -235,7 +245,7 @@ function Suggestion({
           </SubmitButton>
         </Form>
       )}
-      <ButtonLink to={`/vendor/channels/listings/${id}#match`} look="quiet" isSmall>
+      <ButtonLink to={`/vendor/channels/listings/${id}#match`} look={suggestion === null ? 'secondary' : 'quiet'} isSmall>
         {suggestion === null ? m.channels_match_search() : m.channels_match_other()}
       </ButtonLink>
     </span>
