@@ -38,13 +38,17 @@ test(`S4: the last unit of ${ROUNDS} goods, wanted by the marketplace and three 
     return held.ok && (await inventory.confirm({ vendorId: vendor.id, orderGroupId, orderId })).ok
   }
   // Everybody buys before anybody is told; the marketplace's buyers come before, between and after what the channels tell.
-  const early = goods.filter(() => random() < 0.3)
-  const late = goods.filter((each) => !early.includes(each))
+  const drawn = goods.map((each) => ({ each, at: random() }))
+  const early = drawn.flatMap(({ each, at }) => (at < 0.25 ? [each] : []))
+  const meanwhile = drawn.flatMap(({ each, at }) => (at >= 0.25 && at < 0.5 ? [each] : []))
+  const late = goods.filter((each) => !early.includes(each) && !meanwhile.includes(each))
   const soldHere = new Map<string, boolean>()
   for (const each of early) soldHere.set(each.sku, await buy(each))
   const wanted = goods.flatMap(({ sku }) => faces.map((face) => ({ face, sku }))).sort(() => random() - 0.5)
   const soldThere = wanted.map(({ face, sku }) => ({ channel: face.channel, sku, id: face.sell(sku, 1) }))
-  await Promise.all([pump.beat(), ...late.map(async (each) => soldHere.set(each.sku, await buy(each)))])
+  await Promise.all([pump.beat(), ...meanwhile.map(async (each) => soldHere.set(each.sku, await buy(each)))])
+  await pump.beat()
+  for (const each of late) soldHere.set(each.sku, await buy(each))
 
   const db = await stack.ctx().vendorDb(vendor.id)
   const isQuiet = async () => {

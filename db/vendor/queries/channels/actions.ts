@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { type WholeRun, wholeRun } from '#db/vendor/queries/channels/runs.ts'
@@ -53,22 +53,22 @@ export async function storeDone(db: VendorDb, { id, kind, channelOrderId }: Acti
       .update(channelAction)
       .set({ status: 'done', errorCode: null, errorDetail: null, updatedAtMs: nowMs })
       .where(and(eq(channelAction.id, id), eq(channelAction.status, 'due'))),
-    ...(kind === 'cancel'
-      ? [
-          db
-            .update(channelConflict)
-            .set({ resolvedAtMs: nowMs })
-            .where(
-              and(
-                eq(channelConflict.channelOrderId, channelOrderId),
-                eq(channelConflict.resolution, 'cancelled_there'),
-                sql`${channelConflict.resolvedAtMs} is null`,
-              ),
-            ),
-        ]
-      : []),
+    ...(kind === 'cancel' ? [cancelledThereStatement(db, channelOrderId, nowMs)] : []),
   ])
 }
+
+/** What stood between a channel and the pool is settled once the order is cancelled there, whoever did it. */
+export const cancelledThereStatement = (db: VendorDb, channelOrderId: Id<'channelOrder'>, nowMs: number) =>
+  db
+    .update(channelConflict)
+    .set({ resolvedAtMs: nowMs })
+    .where(
+      and(
+        eq(channelConflict.channelOrderId, channelOrderId),
+        eq(channelConflict.resolution, 'cancelled_there'),
+        isNull(channelConflict.resolvedAtMs),
+      ),
+    )
 
 /** Notes that telling a channel failed, or (no code) that it works on it: it is tried again at `dueAtMs`, or (null) no more. */
 export async function storeFailedTry(

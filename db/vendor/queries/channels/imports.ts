@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
-import { actionStatement, mootStatement, type NewAction } from '#db/vendor/queries/channels/actions.ts'
+import { actionStatement, cancelledThereStatement, mootStatement, type NewAction } from '#db/vendor/queries/channels/actions.ts'
 import type { ChannelOrderRow } from '#db/vendor/queries/channels/pulled.ts'
 import { type LevelRow, type MovementRow, movementStatements } from '#db/vendor/queries/inventory.ts'
 import { type NewOrder, newOrderStatement } from '#db/vendor/queries/orders/new-order.ts'
@@ -110,7 +110,7 @@ export async function storeOutcome(db: VendorDb, outcome: ImportOutcome): Promis
     ...inserts,
     ...upserts,
     ...(outcome.found ?? []).map(({ listingId, variantId }) => matchStatement(db, listingId, variantId, nowMs)),
-    ...(outcome.isCancelledThere ? [mootStatement(db, row.id, nowMs)] : []),
+    ...(outcome.isCancelledThere ? [mootStatement(db, row.id, nowMs), cancelledThereStatement(db, row.id, nowMs)] : []),
     ...(outcome.actions ?? []).map((action) => actionStatement(db, action, nowMs)),
     ...(outcome.conflict === undefined ? [] : [db.insert(channelConflict).values(outcome.conflict).onConflictDoNothing()]),
     ...(row.status === 'parked' && becomes.status !== 'parked' ? [settleStatement(db, row.id, nowMs)] : []),
