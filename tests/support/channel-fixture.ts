@@ -1,4 +1,5 @@
 import { setAccountStatus } from '#db/platform/queries/channels.ts'
+import { channelConflict, syncItem } from '#db/vendor/schema/channels.ts'
 import type { TestVendor } from '#tests/support/people.ts'
 import type { Stack } from '#tests/support/stack.ts'
 import { makeConnection } from '#worker/domains/channels/make-connection.ts'
@@ -15,7 +16,7 @@ import { deriveId } from '#worker/pure/ids.ts'
 export async function fillChannel(
   stack: Stack,
   { vendor, secret }: { vendor: TestVendor; secret: string },
-): Promise<{ connectionId: string; channelOrderId: string; channelListingId: string; syncRunId: string }> {
+): Promise<Record<'channel' | 'connectionId' | 'channelOrderId' | 'channelListingId' | 'syncRunId', string>> {
   const ctx = stack.ctx()
   const keys = { apiKey: stack.bestbuy.shop({ key: `key-of-${secret}`, name: secret }).key }
   const grant = present(await ctx.channels.bestbuy.checkKeys?.(keys, { take: async () => {}, learn: async () => {} }), 'the shop')
@@ -24,6 +25,7 @@ export async function fillChannel(
   // Sold there and unknown here: both wait for what their SKU stands for.
   const shop = stack.bestbuy.shop({ key: keys.apiKey })
   shop.addProduct({ sku: secret, quantity: 2, price: 12 })
+  shop.addProduct({ sku: `${secret}-2`, quantity: 1, price: 12 })
   const [sold] = [1, 2].map(() => shop.placeOrder({ lines: [{ sku: secret, quantity: 1 }] }))
   await pullOrders(stack.ctx(), { ...key, id: ctx.newId('message'), cause: 'manual' })
   await stack.settle()
@@ -31,7 +33,17 @@ export async function fillChannel(
   const syncRunId = await importListings(stack.ctx(), vendor.id, key.connectionId)
   await workOnListings(stack.ctx(), { ...key, id: ctx.newId('message'), task: 'listings', cause: 'manual' })
   const channelListingId = await deriveId('channelListing', key.connectionId, secret)
+  const db = await ctx.vendorDb(vendor.id)
+  for (const ours of [1, 2]) {
+    const [atMs, detail] = [ctx.now(), secret]
+    const item = { subject: secret, label: secret, outcome: 'failed' as const, code: 'unreadable', detail, atMs }
+    await db.insert(syncItem).values({ ...item, id: ctx.newId('syncItem'), runId: syncRunId })
+    const conflict = { kind: 'stock_drift' as const, ours, theirs: 0, resolution: 'healed' as const, detail, atMs, resolvedAtMs: atMs }
+    const { connectionId } = key
+    await db.insert(channelConflict).values({ ...conflict, id: ctx.newId('channelConflict'), connectionId, listingId: channelListingId })
+  }
   return {
+    channel: 'bestbuy',
     channelListingId,
     syncRunId,
     connectionId: key.connectionId,

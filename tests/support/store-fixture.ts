@@ -216,7 +216,7 @@ function guessAll(params: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       const kind = kindOf(value)
-      if (name === 'format') return [name, value]
+      if (name === 'format' || name === 'channel') return [name, value]
       return [name, kind ? makeId(kind, 1_700_000_000_000) : name === 'host' ? 'nobody.example.com' : 'nothing-of-the-kind']
     }),
   )
