@@ -6,8 +6,9 @@ import { type Listening, listen } from '#tests/emulators/listen.ts'
 import { mountGraphql } from './answer-graphql.ts'
 import { mountAuthorize } from './authorize.ts'
 import type { Emulated } from './context.ts'
+import type { OrderSeed, ProductSeed } from './place-order.ts'
 import type { SchemaChoice } from './schema.ts'
-import { controlShop, type OrderSeed, openShop, type ProductSeed, type ShopControls, type ShopSeed } from './shop-controls.ts'
+import { controlShop, openShop, type ShopControls, type ShopSeed } from './shop-controls.ts'
 import { emptyWorld } from './world.ts'
 
 export type ShopifyEmulatorOptions = {

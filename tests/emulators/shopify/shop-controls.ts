@@ -1,7 +1,6 @@
 import { approvedUrl } from './authorize.ts'
 import {
   type Emulated,
-  findVariant,
   nextNumber,
   type ShopContext,
   setAvailable,
@@ -13,50 +12,11 @@ import {
 } from './context.ts'
 import { leaveShop } from './mutate-app.ts'
 import { endOrder } from './mutate-orders.ts'
-import { newProduct, newVariant } from './mutate-products.ts'
+import { addProduct, type OrderSeed, type ProductSeed, placeOrder, variantOf } from './place-order.ts'
 import type { ShopifyPlan } from './plans.ts'
-import { type AddressState, gid, type OrderState, primaryLocation, type ShopState, totalsOf, type VariantState } from './world.ts'
+import { gid, type OrderState, primaryLocation, type ShopState, type VariantState } from './world.ts'
 
 export type ShopSeed = { name?: string; currency?: string; taxesIncluded?: boolean; plan?: ShopifyPlan }
-export type ProductSeed = {
-  title: string
-  sku?: string | null
-  barcode?: string | null
-  priceMinor?: number
-  quantity?: number
-  /** In place of the four above, for a product with several. */
-  variants?: { title: string; sku?: string | null; barcode?: string | null; priceMinor?: number; quantity?: number }[]
-  status?: 'ACTIVE' | 'DRAFT' | 'ARCHIVED'
-  tracked?: boolean
-}
-export type OrderSeed = {
-  lines: { sku: string; quantity: number; unitMinor?: number; discountMinor?: number; taxMinor?: number }[]
-  shippingMinor?: number
-  financialStatus?: string
-  /** A word of its own in place of what follows from its parts. */
-  fulfilmentStatus?: string
-  /** When it was placed; now unless told. It always counts as changed now. */
-  createdAtMs?: number
-  address?: Partial<AddressState> | null
-  feeMinor?: number
-  isTaxRemitted?: boolean
-  isOnHold?: boolean
-  /** Sent by a warehouse of its own. */
-  byService?: boolean
-}
-
-const ADDRESS: AddressState = {
-  name: 'Ada Buyer',
-  company: null,
-  address1: '12 Elm Street',
-  address2: null,
-  city: 'Portland',
-  provinceCode: 'OR',
-  zip: '97201',
-  countryCodeV2: 'US',
-  phone: '+15035550100',
-}
-
 /** A shop as it is opened. */
 export function openShop(
   emulated: Emulated,
@@ -77,11 +37,6 @@ export function openShop(
 /** What tests and the dev stage do with a shop, as its owner, its buyers or fate would. */
 export function controlShop(emulated: Emulated, shop: ShopState) {
   const context: ShopContext = { ...emulated, shop, version: '2026-10' }
-  const variantOf = (sku: string): VariantState => {
-    const variant = findVariant(shop, 'sku', sku)
-    if (!variant) throw new Error(`${shop.domain} has no ${sku}`)
-    return variant
-  }
   const orderOf = (id: string): OrderState => {
     const order = shop.orders[id]
     if (!order) throw new Error(`${shop.domain} has no order ${id}`)
@@ -95,20 +50,20 @@ export function controlShop(emulated: Emulated, shop: ShopState) {
     state: shop,
     addProduct: (seed: ProductSeed) => changed(addProduct(context, seed)),
     /** Null where the shop itself has not enough left, as at its checkout. */
-    placeOrder: (seed: OrderSeed): OrderState | null => changed(placeOrder(context, seed, variantOf)),
-    quantity: (sku: string): number => variantOf(sku).available[primaryLocation(shop)] ?? 0,
-    variant: variantOf,
+    placeOrder: (seed: OrderSeed): OrderState | null => changed(placeOrder(context, seed)),
+    quantity: (sku: string): number => variantOf(context, sku).available[primaryLocation(shop)] ?? 0,
+    variant: (sku: string): VariantState => variantOf(context, sku),
     order: orderOf,
     orders: (): OrderState[] => Object.values(shop.orders),
     /** The owner counts: somebody else’s change. */
-    setQuantity: (sku: string, quantity: number) => changed(setAvailable(context, shop, variantOf(sku), quantity, null)),
+    setQuantity: (sku: string, quantity: number) => changed(setAvailable(context, shop, variantOf(context, sku), quantity, null)),
     setPrice: (sku: string, priceMinor: number) => {
-      const variant = variantOf(sku)
+      const variant = variantOf(context, sku)
       variant.priceMinor = priceMinor
       changed(tellProduct(context, shop, variant.productId, 'PRODUCTS_UPDATE'))
     },
     deleteProduct: (sku: string) => {
-      const { productId } = variantOf(sku)
+      const { productId } = variantOf(context, sku)
       for (const id of shop.products[productId]?.variantIds ?? []) delete shop.variants[id]
       delete shop.products[productId]
       changed(tellProduct(context, shop, productId, 'PRODUCTS_DELETE'))
@@ -154,80 +109,3 @@ export function controlShop(emulated: Emulated, shop: ShopState) {
   }
 }
 export type ShopControls = ReturnType<typeof controlShop>
-
-function addProduct(context: ShopContext, seed: ProductSeed): { productId: string; variantIds: string[] } {
-  const { title, status = 'ACTIVE', tracked = true } = seed
-  const product = newProduct(context, title, '')
-  product.status = status
-  product.isPublished = true
-  for (const one of seed.variants ?? [{ ...seed, title: 'Default Title' }]) {
-    const variant = newVariant(context, product, one.title)
-    Object.assign(variant, { sku: one.sku ?? null, barcode: one.barcode ?? null, priceMinor: one.priceMinor ?? 1_000, tracked })
-    variant.available[primaryLocation(context.shop)] = one.quantity ?? 0
-  }
-  tellProduct(context, context.shop, product.id, 'PRODUCTS_CREATE')
-  return { productId: product.id, variantIds: product.variantIds }
-}
-
-function placeOrder(context: ShopContext, seed: OrderSeed, variantOf: (sku: string) => VariantState): OrderState | null {
-  const { shop, kit } = context
-  const locationId = primaryLocation(shop)
-  const wanted = seed.lines.map((line) => ({ line, variant: variantOf(line.sku) }))
-  const isEnough = wanted.every(
-    ({ line, variant }) => !variant.tracked || variant.policy === 'CONTINUE' || (variant.available[locationId] ?? 0) >= line.quantity,
-  )
-  if (!isEnough) return null
-  const number = nextNumber(context)
-  const order: OrderState = {
-    id: gid('Order', number),
-    name: `#${number}`,
-    createdAtMs: seed.createdAtMs ?? kit.now(),
-    updatedAtMs: kit.now(),
-    cancelledAtMs: null,
-    cancelReason: null,
-    currency: shop.currency,
-    taxesIncluded: shop.taxesIncluded,
-    financialStatus: seed.financialStatus ?? 'PAID',
-    fulfilmentStatus: seed.fulfilmentStatus ?? null,
-    lines: wanted.map(({ line, variant }) => ({
-      id: gid('LineItem', nextNumber(context)),
-      variantId: variant.id,
-      sku: variant.sku,
-      title: shop.products[variant.productId]?.title ?? '',
-      variantTitle: variant.title === 'Default Title' ? null : variant.title,
-      quantity: line.quantity,
-      currentQuantity: line.quantity,
-      unitMinor: line.unitMinor ?? variant.priceMinor,
-      discountMinor: line.discountMinor ?? 0,
-      taxMinor: line.taxMinor ?? 0,
-    })),
-    shipping: [{ title: 'Standard', minor: seed.shippingMinor ?? 0 }],
-    isTaxRemitted: seed.isTaxRemitted ?? false,
-    address: seed.address === null ? null : { ...ADDRESS, ...seed.address },
-    fulfilmentOrders: [
-      {
-        id: gid('FulfillmentOrder', nextNumber(context)),
-        status: seed.isOnHold ? 'ON_HOLD' : 'OPEN',
-        locationId: (seed.byService ? shop.locations.at(-1)?.id : undefined) ?? locationId,
-        fulfilByMs: null,
-      },
-    ],
-    fulfilments: [],
-    refunds: [],
-    transactions: [],
-  }
-  const { totalMinor } = totalsOf(order, 'first')
-  order.transactions.push({
-    id: gid('OrderTransaction', nextNumber(context)),
-    kind: 'SALE',
-    gateway: 'shopify_payments',
-    minor: totalMinor,
-    refundedMinor: 0,
-    feeMinor: seed.feeMinor ?? null,
-  })
-  shop.orders[order.id] = order
-  for (const { line, variant } of wanted)
-    setAvailable(context, shop, variant, (variant.available[locationId] ?? 0) - line.quantity, order.id)
-  tellOrder(context, shop, order, 'ORDERS_CREATE')
-  return order
-}
