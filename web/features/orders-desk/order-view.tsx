@@ -180,6 +180,7 @@ const EVENTS: Record<string, () => string> = {
   shipped: m.goods_event_shipped,
   delivered: m.goods_event_delivered,
   cancelled: m.goods_event_cancelled,
+  reduced: m.goods_event_reduced,
   refunded: m.refunds_event_refunded,
   refund_failed: m.refunds_event_failed,
   refund_returned: m.refunds_event_returned,
@@ -192,7 +193,7 @@ function stepsOf(order: WholeOrder, dueText: string | undefined): TimelineStep[]
       title: EVENTS[kind]?.() ?? kind,
       at,
       isDone: true,
-      text: kind.startsWith('refund') ? refundText(detail) : eventText(order, kind),
+      text: kind.startsWith('refund') ? refundText(detail) : kind === 'reduced' ? reducedText(detail) : eventText(order, kind),
     }),
   )
   if (waits(order.status)) done.push({ key: 'next', title: m.goods_event_ship_next(), text: dueText, at: null, isDone: false })
@@ -205,8 +206,14 @@ function refundText({ amountMinor, currency, reason }: Record<string, unknown>):
   return m.refunds_event_text({ amount, reason: reasonText(reason as Parameters<typeof reasonText>[0]) })
 }
 
+function reducedText({ lines }: Record<string, unknown>): string {
+  const reduced = lines as { sku: string; from: number; to: number }[]
+  return reduced.map(({ sku, from, to }) => m.goods_event_reduced_line({ sku, from: String(from), to: String(to) })).join('; ')
+}
+
 function eventText(order: WholeOrder, kind: string) {
   if (kind === 'cancelled') {
+    if (order.timeline.some(({ detail }) => detail.by === 'channel')) return order.cancelReason ?? undefined
     const isByBuyer = order.timeline.some(({ detail }) => detail.by === 'buyer')
     return isByBuyer ? m.goods_event_cancelled_by_buyer() : m.goods_event_cancelled_by_vendor({ reason: order.cancelReason ?? '' })
   }
