@@ -108,6 +108,7 @@ const CONFLICTS: Record<Conflict['kind'], () => string> = {
   stock_drift: m.channels_conflict_stock_drift,
   price_drift: m.channels_conflict_price_drift,
   stale_stock: m.channels_conflict_stale_stock,
+  late_cancel: m.channels_conflict_late_cancel,
 }
 export const conflictText = (kind: Conflict['kind']): string => CONFLICTS[kind]()
 
