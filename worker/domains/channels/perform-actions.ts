@@ -1,10 +1,13 @@
 import {
   type ActionRow,
+  ASKING,
   dueActions,
+  letGo,
   nextActionAtMs,
   storeActionsRun,
   storeDone,
   storeFailedTry,
+  takeInHand,
 } from '#db/vendor/queries/channels/actions.ts'
 import type { ItemRow } from '#db/vendor/queries/channels/runs.ts'
 import type { MessageOf } from '#queues/messages.ts'
@@ -14,7 +17,7 @@ import type { ChannelOrder, Parcel } from '#worker/pure/channel-order.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { Problem } from '#worker/pure/problem.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
-import { ChannelRefused, NotAuthorised, StillUnderWay, Throttled } from './errors.ts'
+import { ChannelRefused, ChannelUnavailable, NotAuthorised, StillUnderWay, Throttled } from './errors.ts'
 import { noteFailure, noteSuccess } from './note-health.ts'
 import { type OpenedConnection, openActive, type SessionCtx } from './open-session.ts'
 import type { CancelReason, ChannelRefund, ChannelSession } from './ports.ts'
@@ -27,7 +30,9 @@ const TRIES_MAX = 8
 const WAITS_MS = [30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS]
 const DETAIL_MAX = 300
 /** What no repeat changes. */
-const FINAL = ['unsupported', 'already_shipped']
+const FINAL = ['unsupported', 'already_shipped', 'uncertain']
+/** How long the answer to what must not be told twice is waited for, before it is taken for lost. */
+const HELD_MS = 5 * MINUTE_MS
 
 type Due = Awaited<ReturnType<typeof dueActions>>[number]
 type Item = Pick<ItemRow, 'subject' | 'label' | 'outcome' | 'code' | 'detail'>
@@ -69,12 +74,15 @@ export async function performActions(
 }
 
 /** @throws what concerns the connection and not this action */
-async function tell(ctx: SessionCtx, { vendorId, session }: OpenedConnection, { action, order }: Due): Promise<Item> {
-  const db = await ctx.vendorDb(vendorId)
+async function tell(ctx: SessionCtx, opened: OpenedConnection, { action, order }: Due): Promise<Item> {
+  const db = await ctx.vendorDb(opened.vendorId)
   const about = { subject: order.id, label: `${action.kind} ${order.externalNumber}` }
   try {
     if (order.document === null) throw new Error('The order cannot be read')
-    await call(session, action, order.document)
+    const isTold = isToldOnce(opened, action)
+      ? await callOnce(ctx, opened, action, order.document)
+      : await call(opened.session, action, order.document)
+    if (isTold === false) return { ...about, outcome: 'skipped', code: 'under_way', detail: null }
     await storeDone(db, action, ctx.now())
     return { ...about, outcome: 'ok', code: null, detail: null }
   } catch (error) {
@@ -90,6 +98,34 @@ async function tell(ctx: SessionCtx, { vendorId, session }: OpenedConnection, { 
     const waitMs = WAITS_MS[Math.min(action.tries, WAITS_MS.length - 1)] ?? HOUR_MS
     await storeFailedTry(db, action.id, { code, detail, dueAtMs: isOver ? null : nowMs + waitMs }, nowMs)
     return { ...about, outcome: 'failed', code, detail }
+  }
+}
+
+const isToldOnce = ({ connector }: OpenedConnection, { kind }: ActionRow): boolean =>
+  kind === 'refund' && !connector.capabilities.isRefundRepeatable
+
+/**
+ * Calls for what the channel would do again if it were told again: marked before, and given back only where the channel cannot
+ * have done it. An answer that nobody stored leaves the mark, and the next one leaves it to the vendor.
+ * @returns false if somebody else is at it
+ */
+async function callOnce(
+  ctx: SessionCtx,
+  { vendorId, connection, session }: OpenedConnection,
+  action: ActionRow,
+  order: ChannelOrder,
+): Promise<boolean> {
+  if (action.errorCode === ASKING)
+    throw new ChannelRefused(connection.channel, 'uncertain', 'nobody heard whether it did it; look there before you ask again')
+  const db = await ctx.vendorDb(vendorId)
+  if (!(await takeInHand(db, action, ctx.now() + HELD_MS, ctx.now()))) return false
+  try {
+    await call(session, action, order)
+    return true
+  } catch (error) {
+    const isUndone = error instanceof Throttled || error instanceof NotAuthorised || error instanceof ChannelUnavailable
+    if (isUndone) await letGo(db, action.id, ctx.now())
+    throw error
   }
 }
 

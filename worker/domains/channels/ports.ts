@@ -53,6 +53,8 @@ export type Capabilities = {
   pushItemsMax: number
   canCreateListings: boolean
   canRefund: boolean
+  /** A refund told twice is paid once. Where it is not, one whose answer nobody heard is left to the vendor. */
+  isRefundRepeatable: boolean
   /** Fields a new listing needs besides ours (title, price, quantity, gtin, category): for the form. */
   listingFields: readonly { name: string; isRequired: boolean }[]
 }

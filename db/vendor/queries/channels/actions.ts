@@ -57,6 +57,30 @@ export async function storeDone(db: VendorDb, { id, kind, channelOrderId }: Acti
   ])
 }
 
+/** How an action is marked that must not be told twice, from before the call until its answer is stored. */
+export const ASKING = 'asking'
+
+/**
+ * Takes an action in hand that must not be told twice: until `untilMs` nobody else does, and whoever finds it marked after that
+ * knows that an answer was lost. @returns false if somebody else has it
+ */
+export async function takeInHand(db: VendorDb, { id, dueAtMs }: ActionRow, untilMs: number, nowMs: number): Promise<boolean> {
+  const rows = await db
+    .update(channelAction)
+    .set({ errorCode: ASKING, dueAtMs: untilMs, updatedAtMs: nowMs })
+    .where(and(eq(channelAction.id, id), eq(channelAction.status, 'due'), eq(channelAction.dueAtMs, dueAtMs)))
+    .returning({ id: channelAction.id })
+  return rows.length > 0
+}
+
+/** Gives it back: nothing was told. */
+export async function letGo(db: VendorDb, id: Id<'channelAction'>, nowMs: number): Promise<void> {
+  await db
+    .update(channelAction)
+    .set({ errorCode: null, dueAtMs: nowMs, updatedAtMs: nowMs })
+    .where(and(eq(channelAction.id, id), eq(channelAction.status, 'due')))
+}
+
 /** What stood between a channel and the pool is settled once the order is cancelled there, whoever did it. */
 export const cancelledThereStatement = (db: VendorDb, channelOrderId: Id<'channelOrder'>, nowMs: number) =>
   db

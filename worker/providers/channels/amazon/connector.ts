@@ -40,6 +40,7 @@ const CAPABILITIES: Capabilities = {
   pushItemsMax: 5_000,
   canCreateListings: true,
   canRefund: true,
+  isRefundRepeatable: false,
   listingFields: [
     { name: 'brand', isRequired: true },
     { name: 'bullet_point', isRequired: false },

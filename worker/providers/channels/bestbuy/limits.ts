@@ -53,6 +53,7 @@ export const CAPABILITIES: Capabilities = {
   pushItemsMax: 1000,
   canCreateListings: true,
   canRefund: true,
+  isRefundRepeatable: true,
   listingFields: [
     { name: 'state_code', isRequired: false },
     { name: 'leadtime_to_ship', isRequired: false },

@@ -45,6 +45,7 @@ const CAPABILITIES: Capabilities = {
   pushItemsMax: 100,
   canCreateListings: true,
   canRefund: true,
+  isRefundRepeatable: true,
   listingFields: [],
 }
 
