@@ -38,6 +38,9 @@ beforeAll(async () => {
   browser = await launchBrowser()
   context = await browser.newContext({ viewport: { width: 1440, height: 1000 } })
   await logIn(context, market.origin, OWNER)
+  const { memberships } = await asStore<{ memberships: { vendorId: string }[] }>('/me')
+  const choice = { surface: 'vendor', vendorId: memberships[0]?.vendorId }
+  await context.request.post(`${market.origin}/api/v1/auth/surface`, { data: choice, headers: { origin: market.origin } })
   const { items } = await asStore<{ items: Product[] }>('/vendor/products?status=active&limit=10')
   goods = items.flatMap(({ title, variants: [first] }) =>
     first === undefined ? [] : [{ sku: first.sku, gtin: first.gtin, title: [title, ...Object.values(first.optionValues)].join(' ') }],

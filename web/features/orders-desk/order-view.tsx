@@ -135,7 +135,7 @@ function Money({ order, earning, refunds }: Pick<OrderPage, 'order' | 'earning' 
       <dl className="grid gap-2 text-small">
         <Sum name={m.goods_money_items()} value={moneyText(order.items)} />
         <Sum name={m.goods_money_delivery()} value={moneyText(order.shipping)} />
-        <Sum name={m.goods_money_tax()} value={moneyText(order.tax)} />
+        <Sum name={order.channel === null ? m.goods_money_tax() : m.channels_tax()} value={moneyText(order.tax)} />
         {order.channel === null || order.channel.discount.amountMinor === 0 ? null : (
           <Sum name={m.channels_discount()} value={minus(order.channel.discount)} />
         )}
