@@ -163,6 +163,8 @@ const CHOICES: Record<string, { value: string; text: () => string }[]> = {
     { value: 'DE', text: m.channels_place_de },
   ],
 }
+/** What every shop's name there ends with, in any language. */
+const SHOP_HOST = '.myshopify.com'
 const BOX =
   'min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-card px-3.5 py-2 text-ink aria-invalid:border-bad aria-invalid:outline-1 aria-invalid:outline-bad'
 
@@ -189,7 +191,7 @@ function Entry({ field, result }: { channel: ChannelKey; field: ChannelInfo['fie
       {choices === undefined ? (
         <div className="flex items-center gap-2">
           <input {...props} type={isSecret ? 'password' : 'text'} autoComplete="off" autoCapitalize="none" spellCheck={false} required />
-          {name === 'shop' ? <span className="text-small text-soft">.myshopify.com</span> : null}
+          {name === 'shop' ? <span className="text-small text-soft">{SHOP_HOST}</span> : null}
         </div>
       ) : (
         <select {...props} defaultValue={result?.values[name] ?? choices[0]?.value} className={`${BOX} pe-8`}>
