@@ -1,6 +1,6 @@
 import { type Id, isId } from '#worker/pure/ids.ts'
 
-type Attribute = { from?: string; text?: string }
+type Attribute = { from?: string | undefined; text?: string | undefined }
 export type Mapping = { categoryId: Id<'category'>; externalCategory: string; attributes: Record<string, Attribute> }
 
 /**
