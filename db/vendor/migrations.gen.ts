@@ -156,4 +156,12 @@ export const vendorMigrations: readonly Migration[] = [
       "CREATE TRIGGER order_line_no_update BEFORE UPDATE ON order_line\nWHEN (SELECT source FROM \"order\" WHERE id = OLD.order_id) IS 'marketplace' OR NEW.quantity > OLD.quantity\n  OR NEW.id <> OLD.id OR NEW.order_id <> OLD.order_id OR NEW.variant_id <> OLD.variant_id OR NEW.unit_price_minor <> OLD.unit_price_minor\nBEGIN\n  SELECT RAISE(ABORT, 'an order line is what the buyer agreed to');\nEND;",
     ],
   },
+  {
+    version: 13,
+    name: '0012_channel-own-sales',
+    statements: [
+      "-- A channel lowers its own number when it sells and raises it when that is cancelled: what it was last told is no longer what it has.\nCREATE TRIGGER channel_sold AFTER INSERT ON channel_order WHEN NEW.document IS NOT NULL\nBEGIN\n  UPDATE channel_listing SET quantity_at_ms = NULL, stock_mark = stock_mark + 1, stock_due_at_ms = coalesce(stock_due_at_ms, NEW.updated_at_ms)\n  WHERE connection_id = NEW.connection_id AND variant_id IS NOT NULL AND is_stock_ours = 1 AND state <> 'ended'\n    AND (external_id IN (SELECT value ->> 'listingExternalId' FROM json_each(NEW.document, '$.lines'))\n      OR external_sku IN (SELECT value ->> 'sku' FROM json_each(NEW.document, '$.lines')));\nEND;",
+      "CREATE TRIGGER channel_sold_changed AFTER UPDATE OF document ON channel_order WHEN NEW.document IS NOT NULL AND NEW.document IS NOT OLD.document\nBEGIN\n  UPDATE channel_listing SET quantity_at_ms = NULL, stock_mark = stock_mark + 1, stock_due_at_ms = coalesce(stock_due_at_ms, NEW.updated_at_ms)\n  WHERE connection_id = NEW.connection_id AND variant_id IS NOT NULL AND is_stock_ours = 1 AND state <> 'ended'\n    AND (external_id IN (SELECT value ->> 'listingExternalId' FROM json_each(NEW.document, '$.lines'))\n      OR external_sku IN (SELECT value ->> 'sku' FROM json_each(NEW.document, '$.lines')));\nEND;",
+    ],
+  },
 ]

@@ -41,9 +41,11 @@ export function stockSubject(ctx: TellCtx, open: OpenedConnection): Subject {
   }
 }
 
+/** Once the channel has sold of it since it was told, "equal" is a number it had, not one it has: it is told again. */
 function stepOf(listing: HeldListing, value: number, ordersSeenAtMs: number): Plan['step'] {
   const { quantity, isCounted, stockDueAtMs, quantityAtMs } = listing
-  if (!isCounted || quantity === value) return 'rest'
-  const isMore = value > (quantity ?? 0)
+  const isSure = quantityAtMs !== null || value === 0
+  if (!isCounted || (quantity === value && isSure)) return 'rest'
+  const isMore = value >= (quantity ?? 0) && value > 0
   return isMore && ordersSeenAtMs < Math.max(stockDueAtMs ?? 0, quantityAtMs ?? 0) ? 'wait' : 'tell'
 }

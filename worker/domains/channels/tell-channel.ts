@@ -42,6 +42,7 @@ type Round = {
   healed: HeldListing['id'][]
   explained: HeldListing['id'][]
   due: { task: ChannelTask; atMs: number }[]
+  said: number
   failed: number
 }
 
@@ -60,7 +61,7 @@ export async function tellChannel(ctx: TellCtx, open: OpenedConnection, subject:
   const held = await holdDue(db, subject.kind, { connectionId, nowMs, untilMs: heldUntilMs, limit: AT_ONCE })
   if (held.listings.length === 0) return false
   const runId = ctx.newId('syncRun')
-  const round: Round = { told: [], conflicts: [], items: [], batches: [], healed: [], explained: [], due: [], failed: 0 }
+  const round: Round = { told: [], conflicts: [], items: [], batches: [], healed: [], explained: [], due: [], said: 0, failed: 0 }
   let failure: unknown = null
   try {
     const plans = await subject.plan(held.listings, held.areOrdersWaiting)
@@ -73,7 +74,7 @@ export async function tellChannel(ctx: TellCtx, open: OpenedConnection, subject:
   const untouched = held.listings.filter(({ id }) => !done.has(id))
   const endMs = ctx.now()
   const drift = subject.kind === 'stock' ? 'stock_drift' : 'price_drift'
-  const said = round.healed.length
+  const { said } = round
   const run = { id: runId, connectionId, kind: subject.kind === 'stock' ? 'stock' : 'prices', cause, atMs: nowMs } as const
   const note = subject.kind === 'stock' ? { stockPushedAtMs: endMs } : {}
   await storeTold(db, [
@@ -196,8 +197,10 @@ function accept(ctx: TellCtx, subject: Subject, plan: Plan, outcome: PushOutcome
   const issues = (outcome.kind === 'ok' && outcome.issues) || listing.issues.filter((issue) => issue.field !== field)
   const refs = outcome.kind === 'ok' && outcome.refs ? { refs: { ...listing.refs, ...outcome.refs } } : {}
   going.round.told.push({ listing, isDone: true, value, tries: 0, issues, ...refs })
-  going.round.healed.push(listing.id)
   const was = subject.kind === 'stock' ? listing.quantity : listing.priceMinor
+  going.round.said++
+  // Said again only to be sure: what a comparison found of it was the channel's own sale.
+  going.round[was === value ? 'explained' : 'healed'].push(listing.id)
   going.round.items.push(itemOf(ctx, going, plan, 'ok', null, `${was ?? '?'} → ${value}`))
 }
 
