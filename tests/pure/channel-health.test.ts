@@ -23,7 +23,13 @@ describe('how a connection does', () => {
     ['it has never asked for orders', signs({ ordersPulledAtMs: null, createdAtMs: NOW - 3_600_000 }), 3_570_000, 'late', null],
     ['the channel does not answer', signs({ errorCode: 'orders.unavailable' }), 0, 'failing', 'wait'],
     ['the channel refuses', signs({ errorCode: 'stock.OFFER_LOCKED' }), 0, 'failing', 'ask_channel'],
-    ['its keys are gone', signs({ status: 'broken', errorCode: 'not_authorised', stockDueAtMs: NOW - 1e9 }), null, 'broken', 'connect_again'],
+    [
+      'its keys are gone',
+      signs({ status: 'broken', errorCode: 'not_authorised', stockDueAtMs: NOW - 1e9 }),
+      null,
+      'broken',
+      'connect_again',
+    ],
     ['it is paused', signs({ status: 'paused', ordersPulledAtMs: NOW - 1e9 }), null, 'paused', 'resume'],
     ['it is over', signs({ status: 'disconnected' }), null, 'disconnected', null],
   ])('%s', (_, given, lagMs, health, fix) => {
