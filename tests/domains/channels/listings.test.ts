@@ -1,0 +1,197 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { variant } from '#db/vendor/schema/catalog.ts'
+import { type Caller, newCaller } from '#tests/support/caller.ts'
+import { type ChannelFace, connectAll, createPump, type Goods, showsPool, stockGoods } from '#tests/support/channel-world.ts'
+import { openVendor, type TestVendor } from '#tests/support/people.ts'
+import { type Stack, startStack } from '#tests/support/stack.ts'
+import { publishProduct } from '#tests/support/store-fixture.ts'
+import { checkDigitOf } from '#worker/pure/gtin.ts'
+import { SECOND_MS } from '#worker/pure/time.ts'
+
+/* Prices, content and new listings, told to Shopify's stand-in through the real connector. */
+
+let stack: Stack
+let vendor: TestVendor
+let goods: Goods[]
+let faces: ChannelFace[]
+let owner: Caller
+let pump: ReturnType<typeof createPump>
+beforeAll(async () => {
+  stack = await startStack()
+  vendor = await openVendor(stack, 'kiln')
+  goods = await stockGoods(stack, vendor, 3, 10)
+  faces = await connectAll(stack, vendor, goods)
+  pump = createPump(stack, faces, vendor.id)
+  await pump.until(() => showsPool(stack, vendor, goods, faces), 60)
+})
+afterAll(() => stack.close())
+/** Clocks move on for longer than a token lasts. */
+beforeEach(async () => {
+  const { accountId, sessionId } = vendor.owner
+  const ctx = stack.ctx()
+  const { token } = await ctx.tokens.issue({ accountId, sessionId, surface: 'vendor', vendorId: vendor.id }, ctx.now())
+  vendor.owner.token = token
+  owner = newCaller(stack.fetch, token)
+})
+
+type Listing = {
+  id: string
+  connectionId: string
+  externalId: string | null
+  variantId: string | null
+  state: string
+  priceMinor: number
+  version: number
+  issues: { code: string; field: string | null }[]
+}
+const shop = () => stack.shopify.shop('kiln')
+const shopify = () => faces.find(({ channel }) => channel === 'shopify')?.connectionId ?? ''
+const listings = async (sku: string): Promise<Listing[]> => {
+  const { items } = await owner.ok<{ items: { listings: Listing[] }[] }>('GET', `/channel-listings?q=${sku}`)
+  return items.flatMap((row) => row.listings)
+}
+const atShopify = async (sku: string): Promise<Listing> => {
+  const found = (await listings(sku)).find(({ connectionId }) => connectionId === shopify())
+  if (!found) throw new Error(`Shopify lists no ${sku}`)
+  return found
+}
+const settings = async (change: object) => {
+  const response = await owner.call('GET', `/platforms/${shopify()}`)
+  await owner.ok('PATCH', `/platforms/${shopify()}`, change, { 'if-match': response.headers.get('etag') ?? '' })
+}
+const change = async (sku: string, body: object) => {
+  const { id, version } = await atShopify(sku)
+  await owner.ok('PATCH', `/channel-listings/${id}`, body, { 'if-match': `"${version}"` })
+}
+const beats = async (count: number) => {
+  for (let n = 0; n < count; n++) await pump.beat(31 * SECOND_MS)
+}
+
+test('prices are told once the vendor says so: by the rule, by the listing’s own, and ours again', async () => {
+  expect(shop().variant('GOODS-0').priceMinor).toBe(2_500)
+  const priceRule = { marginBps: 1_000, plusMinor: 0, floorMinor: null, rounding: 'up_99' }
+  await settings({ isPricePushed: true, priceRule })
+  await beats(3)
+  expect(goods.map(({ sku }) => shop().variant(sku).priceMinor)).toEqual([2_799, 2_799, 2_799])
+  await change('GOODS-1', { overrides: { priceMinor: 3_333 } })
+  await beats(2)
+  expect(goods.map(({ sku }) => shop().variant(sku).priceMinor)).toEqual([2_799, 3_333, 2_799])
+  expect((await atShopify('GOODS-1')).priceMinor).toBe(3_333)
+  await settings({ priceRule: { ...priceRule, marginBps: 0, rounding: 'none' } })
+  await change('GOODS-1', { overrides: {} })
+  await beats(3)
+  expect(goods.map(({ sku }) => shop().variant(sku).priceMinor)).toEqual([2_500, 2_500, 2_500])
+})
+
+test('a product without a price in the channel’s currency is not told of, and says so beside its price', async () => {
+  const yen = stack.shopify.shop('kiln-japan', { currency: 'JPY' })
+  yen.addProduct({ title: 'The GOODS-2', sku: 'GOODS-2', priceMinor: 3_000, quantity: 1 })
+  const { authorizationUrl } = await owner.ok<{ authorizationUrl: string }>('POST', '/platforms/connect', {
+    channel: 'shopify',
+    params: { shop: 'kiln-japan.myshopify.com' },
+  })
+  const query = Object.fromEntries(new URL(yen.approve(authorizationUrl)).searchParams)
+  const { id } = await owner.ok<{ id: never }>('POST', '/platforms/complete', { channel: 'shopify', query })
+  await owner.ok('POST', `/platforms/${id}/import`)
+  const more = createPump(stack, [{ connectionId: id }], vendor.id)
+  await more.beat()
+  await more.beat()
+  const response = await owner.call('GET', `/platforms/${id}`)
+  await owner.ok('PATCH', `/platforms/${id}`, { isPricePushed: true }, { 'if-match': response.headers.get('etag') ?? '' })
+  for (let n = 0; n < 3; n++) await more.beat()
+  const listing = (await listings('GOODS-2')).find(({ connectionId }) => connectionId === id)
+  expect(listing?.issues).toMatchObject([{ code: 'currency_mismatch', field: 'price' }])
+  expect(yen.variant('GOODS-2').priceMinor).toBe(3_000)
+  expect(yen.quantity('GOODS-2')).toBe(10)
+})
+
+test('two listings of one SKU stay unmatched and say which they are, until the vendor says which is it', async () => {
+  const twins = await publishProduct(stack, vendor, 'Twin', { stock: 4 })
+  shop().addProduct({ title: 'Twin, old', sku: 'SKU-Twin', quantity: 1 })
+  shop().addProduct({ title: 'Twin, new', sku: 'SKU-Twin', quantity: 1 })
+  await owner.ok('POST', `/platforms/${shopify()}/import`)
+  await beats(3)
+  const found = (await listings('Twin')).filter(({ connectionId }) => connectionId === shopify())
+  expect(found.map(({ variantId, issues }) => [variantId, issues.map(({ code, field }) => [code, field])])).toEqual([
+    [null, [['ambiguous_sku', 'sku']]],
+    [null, [['ambiguous_sku', 'sku']]],
+  ])
+  const [old] = found
+  await owner.ok('PATCH', `/channel-listings/${old?.id}`, { variantId: twins.variantId }, { 'if-match': `"${old?.version}"` })
+  await beats(3)
+  const quantities = Object.values(shop().state.variants)
+    .filter(({ sku }) => sku === 'SKU-Twin')
+    .map(({ available }) => Object.values(available)[0])
+  expect(quantities.sort()).toEqual([1, 4])
+})
+
+test('a variant is published once it has all the channel asks for, told of with stock and price, changed, and ended', async () => {
+  const { productId, variantId } = await publishProduct(stack, vendor, 'Speckled mug', { stock: 7 })
+  const publish = (key: string, items: object[] = [{ variantId }]) =>
+    owner.call('POST', '/channel-listings', { connectionId: shopify(), items }, { 'idempotency-key': `publish-${key}` })
+  const early = await publish('early')
+  expect([early.status, await early.json()]).toMatchObject([
+    422,
+    { errors: [{ pointer: '/items/0/gtin' }, { pointer: '/items/0/category' }] },
+  ])
+
+  const read = await owner.call('GET', `/vendor/products/${productId}`)
+  const product = (await read.json()) as { version: number; categoryId: string; variants: Record<string, unknown>[] }
+  const body = '400638133393'
+  const gtin = `${body}${checkDigitOf(body)}`
+  const db = await stack.ctx().vendorDb(vendor.id)
+  await db
+    .update(variant)
+    .set({ gtin: gtin.padStart(14, '0') })
+    .where(eq(variant.id, variantId as never))
+  await owner.ok('PUT', `/platforms/${shopify()}/categories`, {
+    mappings: [
+      {
+        categoryId: product.categoryId,
+        externalCategory: 'gid://shopify/TaxonomyCategory/hg-11',
+        attributes: { vendor: { text: 'Kiln' } },
+      },
+    ],
+  })
+  const answer = await publish('now')
+  expect(answer.status, await answer.clone().text()).toBe(202)
+  const again = await publish('again')
+  expect(((await again.json()) as { listings: Listing[] }).listings.map(({ id }) => id)).toEqual(
+    ((await answer.json()) as { listings: Listing[] }).listings.map(({ id }) => id),
+  )
+  await beats(4)
+  const made = Object.values(shop().state.variants).filter(({ sku }) => sku === 'SKU-Speckledmug')
+  expect(made).toHaveLength(1)
+  expect(made[0]).toMatchObject({ priceMinor: 2_500 })
+  expect(shop().quantity('SKU-Speckledmug')).toBe(7)
+  const listed = await atShopify('Speckled')
+  expect(listed).toMatchObject({ variantId, issues: [] })
+
+  // Its words follow the product's; those of what was made there are the channel's own business.
+  await change('Speckled', { overrides: { title: 'Mug with speckles' } })
+  await beats(3)
+  expect(shop().state.products[made[0]?.productId ?? '']?.title).toBe('Mug with speckles')
+
+  const { id, version } = await atShopify('Speckled')
+  const ended = await owner.call('DELETE', `/channel-listings/${id}`, undefined, { 'if-match': `"${version}"` })
+  expect(ended.status, await ended.clone().text()).toBe(204)
+  expect(shop().state.products[made[0]?.productId ?? '']?.status).not.toBe('ACTIVE')
+  expect(await owner.ok<Listing>('GET', `/channel-listings/${id}`)).toMatchObject({ state: 'ended' })
+})
+
+test('an order nothing could be made of is shown in its run, and read again by a replay once it can be', async () => {
+  type Run = { id: string; kind: string; failed: number }
+  const order = shop().placeOrder({ lines: [{ sku: 'GOODS-0', quantity: 1 }] })
+  shop().damage(order?.id ?? '', 'name')
+  await beats(3)
+  const parked = await owner.ok<{ items: { externalNumber: string; status: string }[] }>('GET', '/channel-orders?status=unreadable')
+  expect(parked.items).toHaveLength(1)
+  const { items } = await owner.ok<{ items: Run[] }>('GET', `/sync/runs?connectionId=${shopify()}&kind=orders`)
+  const run = items.find(({ failed }) => failed > 0)
+  delete shop().state.damage[order?.id ?? '']
+  expect(await owner.ok('POST', `/sync/runs/${run?.id}/replay`)).toMatchObject({ replayed: 1 })
+  await beats(2)
+  const { items: orders } = await owner.ok<{ items: { externalNumber: string; units: number }[] }>('GET', '/vendor/orders?source=shopify')
+  expect(orders).toMatchObject([{ externalNumber: order?.name, units: 1 }])
+})
