@@ -6,6 +6,7 @@ import { projectStock } from '#worker/domains/inventory/project-stock.ts'
 
 /** A store's lock told what moved: the store's database, the marketplace's offers and its channels follow. Twice or out of order does no harm. */
 export async function onStockMoved(ctx: Ctx, message: MessageOf<'stock.moved'>): Promise<void> {
-  await projectStock(ctx, message.vendorId, message.movements as StockMovement[])
-  await wakeStockPush(ctx, message.vendorId)
+  const { vendorId, movements } = message
+  const { shownAt } = await projectStock(ctx, vendorId, movements as StockMovement[])
+  await wakeStockPush(ctx, vendorId, shownAt)
 }

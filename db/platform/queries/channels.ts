@@ -102,14 +102,6 @@ export async function markSwept(db: PlatformDb, key: ConnectionKey, nowMs: numbe
   await db.update(channelAccount).set({ sweptAtMs: nowMs }).where(isOf(key))
 }
 
-/** The vendor's active connections, for whoever has something to tell all of them. */
-export async function activeAccountsOf(db: PlatformDb, vendorId: Id<'vendor'>): Promise<ChannelAccountRow[]> {
-  return db
-    .select()
-    .from(channelAccount)
-    .where(and(eq(channelAccount.vendorId, vendorId), eq(channelAccount.status, 'active')))
-}
-
 /** Active accounts of channels that tell us, for which nobody has made sure of it since `beforeMs`. */
 export async function accountsToSubscribe(
   db: PlatformDb,

@@ -1,5 +1,6 @@
 import { and, eq, inArray, lt, sql } from 'drizzle-orm'
 import { commit, type Statement } from '#db/commit.ts'
+import { channelAccount } from '#db/platform/schema/channels.ts'
 import { listing, offer } from '#db/platform/schema/search.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -7,9 +8,20 @@ import type { Id } from '#worker/pure/ids.ts'
 /**
  * Shows buyers what is available: each offer where the number is newer, then the sum over the listings they belong to.
  * Order and repeats do not matter. A variant that is not listed changes nothing; publishing reads its level itself.
+ * @returns the store's accounts at channels, which show the same stock elsewhere; read in the same round trip
  */
-export async function showAvailability(db: PlatformDb, vendorId: Id<'vendor'>, levels: readonly Availability[]): Promise<void> {
-  if (levels.length > 0) await commit(db, availabilityStatements(db, vendorId, levels))
+export async function showAvailability(
+  db: PlatformDb,
+  vendorId: Id<'vendor'>,
+  levels: readonly Availability[],
+): Promise<Id<'channelConnection'>[]> {
+  if (levels.length === 0) return []
+  const shownAt = db
+    .select({ id: channelAccount.connectionId })
+    .from(channelAccount)
+    .where(and(eq(channelAccount.vendorId, vendorId), eq(channelAccount.status, 'active')))
+  const results = await commit(db, [...availabilityStatements(db, vendorId, levels), shownAt])
+  return (results.at(-1) as { id: Id<'channelConnection'> }[]).map(({ id }) => id)
 }
 
 /** What is available of a variant as of a movement. */

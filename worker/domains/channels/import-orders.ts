@@ -78,7 +78,7 @@ async function setAside(ctx: ImportCtx, vendorId: Id<'vendor'>, row: ImportRow, 
 
 /** Buyers and channels see what is left; the lock tells by itself what it does not hear of. */
 async function tell(ctx: ImportCtx, vendorId: Id<'vendor'>, moved: readonly StockMovement[]): Promise<void> {
-  await showWhatIsLeft(ctx.platform, vendorId, newestLevels(moved))
+  const shownAt = await showWhatIsLeft(ctx.platform, vendorId, newestLevels(moved))
   await new InventoryManager(ctx).told(vendorId, moved)
-  await wakeStockPush(ctx, vendorId)
+  await wakeStockPush(ctx, vendorId, shownAt)
 }

@@ -1,5 +1,4 @@
 import { activeAccountsOfGroup } from '#db/platform/queries/channels/stores.ts'
-import { activeAccountsOf } from '#db/platform/queries/channels.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { SECOND_MS } from '#worker/pure/time.ts'
@@ -11,14 +10,16 @@ type WakeCtx = Pick<Ctx, 'platform' | 'pacers' | 'now'>
 type Account = { vendorId: Id<'vendor'>; connectionId: Id<'channelConnection'> }
 
 /**
- * Has a store's channels told of its stock soon, because some of it moved. Only the platform is asked who they are, so that a
- * store without channels costs nothing more. Never throws: losing this costs a beat, and must not have what moved the stock done
- * again. Safe to repeat.
+ * Has a store's channels told of its stock soon, because some of it moved. Never throws: losing this costs a beat, and must not
+ * have what moved the stock done again. Safe to repeat.
  */
-export const wakeStockPush = (ctx: WakeCtx, vendorId: Id<'vendor'>): Promise<void> =>
-  wake(ctx, () => activeAccountsOf(ctx.platform, vendorId))
+export const wakeStockPush = (ctx: WakeCtx, vendorId: Id<'vendor'>, connectionIds: readonly Id<'channelConnection'>[]): Promise<void> =>
+  wake(ctx, async () => connectionIds.map((connectionId) => ({ vendorId, connectionId })))
 
-/** The same for every store that sold something in a checkout: what it holds for the buyer is told by no other message. */
+/**
+ * The same for every store that sold something in a checkout: what it holds for the buyer is told by no other message. Only the
+ * platform is asked whose channels they are, so that stores without any cost nothing more.
+ */
 export const wakeStockPushOfGroup = (ctx: WakeCtx, orderGroupId: Id<'orderGroup'>): Promise<void> =>
   wake(ctx, () => activeAccountsOfGroup(ctx.platform, orderGroupId))
 

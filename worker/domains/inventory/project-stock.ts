@@ -9,18 +9,18 @@ import type { Id } from '#worker/pure/ids.ts'
  * come twice, late and in any order: each is stored once by its number, and a level only replaces an older one. Buyers
  * come first, so that a store whose database is down stops showing what is sold, and so that the note comes last.
  * @param reconciledSeq also note that the store's database holds every movement up to this number
- * @returns how many of the movements were new
+ * @returns how many of the movements were new, and the store's accounts at channels, which are to be told
  */
 export async function projectStock(
   ctx: Pick<Ctx, 'platform' | 'vendorDb' | 'now'>,
   vendorId: Id<'vendor'>,
   movements: readonly StockMovement[],
   reconciledSeq?: number,
-): Promise<number> {
+): Promise<{ stored: number; shownAt: Id<'channelConnection'>[] }> {
   const { levels, movements: rows } = projectionOf(movements)
   const db = await ctx.vendorDb(vendorId)
-  await showAvailability(ctx.platform, vendorId, levels)
-  return storeMovements(db, rows, levels, ctx.now(), reconciledSeq)
+  const shownAt = await showAvailability(ctx.platform, vendorId, levels)
+  return { stored: await storeMovements(db, rows, levels, ctx.now(), reconciledSeq), shownAt }
 }
 
 /** What a store's database stores of movements: each as a row, and the newest level of each variant. */

@@ -70,7 +70,7 @@ async function catchUp(ctx: Parameters<typeof reconcileStock>[0], vendorId: Id<'
     const movements = await movementsAfter(ctx, vendorId, seen.seq)
     if (movements.length === 0) break
     seen.seq = movements.at(-1)?.seq ?? seen.seq
-    seen.repaired += await projectStock(ctx, vendorId, movements, seen.seq)
+    seen.repaired += (await projectStock(ctx, vendorId, movements, seen.seq)).stored
     for (const { variantId } of newestLevels(movements)) seen.variantIds.add(variantId)
     if (movements.length < PAGE) break
   }
