@@ -8,5 +8,5 @@ import { projectStock } from '#worker/domains/inventory/project-stock.ts'
 export async function onStockMoved(ctx: Ctx, message: MessageOf<'stock.moved'>): Promise<void> {
   const { vendorId, movements } = message
   const { shownAt } = await projectStock(ctx, vendorId, movements as StockMovement[])
-  await wakeStockPush(ctx, vendorId, shownAt)
+  await wakeStockPush(ctx, shownAt)
 }

@@ -10,19 +10,18 @@ import type { Id } from '#worker/pure/ids.ts'
  * Order and repeats do not matter. A variant that is not listed changes nothing; publishing reads its level itself.
  * @returns the store's accounts at channels, which show the same stock elsewhere; read in the same round trip
  */
-export async function showAvailability(
-  db: PlatformDb,
-  vendorId: Id<'vendor'>,
-  levels: readonly Availability[],
-): Promise<Id<'channelConnection'>[]> {
+export async function showAvailability(db: PlatformDb, vendorId: Id<'vendor'>, levels: readonly Availability[]): Promise<ShownAt[]> {
   if (levels.length === 0) return []
   const shownAt = db
-    .select({ id: channelAccount.connectionId })
+    .select({ vendorId: channelAccount.vendorId, connectionId: channelAccount.connectionId })
     .from(channelAccount)
     .where(and(eq(channelAccount.vendorId, vendorId), eq(channelAccount.status, 'active')))
   const results = await commit(db, [...availabilityStatements(db, vendorId, levels), shownAt])
-  return (results.at(-1) as { id: Id<'channelConnection'> }[]).map(({ id }) => id)
+  return results.at(-1) as ShownAt[]
 }
+
+/** An account at a channel that shows a store's stock as well. */
+export type ShownAt = { vendorId: Id<'vendor'>; connectionId: Id<'channelConnection'> }
 
 /** What is available of a variant as of a movement. */
 export type Availability = { variantId: Id<'variant'>; available: number; seq: number }

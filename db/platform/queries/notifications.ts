@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import { commit, readTogether, type Statement } from '#db/commit.ts'
 import { type PublishedWords, publishedStatement } from '#db/platform/queries/notifications/words.ts'
 import { outboxStatement, sentStatement } from '#db/platform/queries/outbox.ts'
+import { channelAccount } from '#db/platform/schema/channels.ts'
 import { orderGroup, orderSummary } from '#db/platform/schema/checkout.ts'
 import { mail } from '#db/platform/schema/messaging.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
@@ -64,9 +65,25 @@ export async function dropMailClaim(db: PlatformDb, mailId: Id<'mail'>): Promise
 /** A mail about an order that was placed: to the store (`orderId`), or about all of them to the buyer (null). */
 export type PlacedMail = { id: Id<'mail'>; template: 'order_placed' | 'order_for_vendor'; orderId: Id<'order'> | null }
 
+/** The active accounts at channels of every store that has an order in a group: they show the same stock. */
+const soldAtStatement = (db: PlatformDb, orderGroupId: Id<'orderGroup'>) =>
+  db
+    .select({ vendorId: channelAccount.vendorId, connectionId: channelAccount.connectionId })
+    .from(channelAccount)
+    .where(
+      and(
+        inArray(
+          channelAccount.vendorId,
+          db.select({ id: orderSummary.vendorId }).from(orderSummary).where(eq(orderSummary.orderGroupId, orderGroupId)),
+        ),
+        eq(channelAccount.status, 'active'),
+      ),
+    )
+
 /**
  * Takes on sending the mails of a checkout, as `claimMail` does each, and reads what they say: one round trip.
- * @returns which are ours to send, and which went out before; the rest somebody else is sending
+ * @returns which are ours to send, and which went out before; the rest somebody else is sending. With it the stores' accounts at
+ *   channels, for whoever tells them
  */
 export async function claimPlacedMails(
   db: PlatformDb,
@@ -100,12 +117,14 @@ export async function claimPlacedMails(
         ),
       ),
     publishedStatement(db, ['order_placed', 'order_for_vendor']),
+    soldAtStatement(db, orderGroupId),
     ...factsStatements(db, orderGroupId),
   ])
   const claimed = results.slice(0, mails.length).flatMap((rows) => (rows as { id: Id<'mail'> }[]).map(({ id }) => id))
   const sent = (results[mails.length] as { id: Id<'mail'> }[]).map(({ id }) => id)
   const words = results[mails.length + 1] as PublishedWords[]
-  return { claimed: new Set(claimed), sent: new Set(sent), words, facts: groupFactsOf(results) }
+  const accounts = results[mails.length + 2] as { vendorId: Id<'vendor'>; connectionId: Id<'channelConnection'> }[]
+  return { claimed: new Set(claimed), sent: new Set(sent), words, accounts, facts: groupFactsOf(results) }
 }
 
 /**

@@ -80,5 +80,5 @@ async function setAside(ctx: ImportCtx, vendorId: Id<'vendor'>, row: ImportRow, 
 async function tell(ctx: ImportCtx, vendorId: Id<'vendor'>, moved: readonly StockMovement[]): Promise<void> {
   const shownAt = await showWhatIsLeft(ctx.platform, vendorId, newestLevels(moved))
   await new InventoryManager(ctx).told(vendorId, moved)
-  await wakeStockPush(ctx, vendorId, shownAt)
+  await wakeStockPush(ctx, shownAt)
 }

@@ -1,4 +1,4 @@
-import { showAvailability } from '#db/platform/queries/inventory.ts'
+import { type ShownAt, showAvailability } from '#db/platform/queries/inventory.ts'
 import { type LevelRow, type MovementRow, storeMovements } from '#db/vendor/queries/inventory.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { StockMovement } from '#worker/domains/inventory/ports.ts'
@@ -16,7 +16,7 @@ export async function projectStock(
   vendorId: Id<'vendor'>,
   movements: readonly StockMovement[],
   reconciledSeq?: number,
-): Promise<{ stored: number; shownAt: Id<'channelConnection'>[] }> {
+): Promise<{ stored: number; shownAt: ShownAt[] }> {
   const { levels, movements: rows } = projectionOf(movements)
   const db = await ctx.vendorDb(vendorId)
   const shownAt = await showAvailability(ctx.platform, vendorId, levels)

@@ -17,21 +17,25 @@ import { applyWords } from './words/apply-words.ts'
 import { type OrderMail, writeOrderMail } from './write-order-mail.ts'
 
 type TellCtx = Pick<Ctx, 'platform' | 'mailer' | 'linkKey' | 'settings' | 'now' | 'relay'>
+/** Where else the stores that sold show their stock. */
+type SoldAt = { vendorId: Id<'vendor'>; connectionId: Id<'channelConnection'> }
 type Letter = { mail: PlacedMail; to: string; content: OrderMail; facts: GroupFacts }
 
 /**
  * Tells the buyer and every store that an order was placed: claims all mails in one round trip, sends them side by side, and
  * notes in another what became of each. A mail the provider does not take, or that another delivery is sending, becomes a
  * message of its own, so that it neither holds up nor repeats the others. The mails' ids follow from the order's, so
- * telling twice sends once. @throws NotFound for a checkout that is not there
+ * telling twice sends once.
+ * @returns the stores' accounts at channels, which were read on the way and are to hear of their stock
+ * @throws NotFound for a checkout that is not there
  */
 export async function tellOrderPlaced(
   ctx: TellCtx,
   { id: messageId, orderGroupId, orderIds }: Pick<MessageOf<'order_group.placed'>, 'id' | 'orderGroupId' | 'orderIds'>,
-): Promise<void> {
+): Promise<SoldAt[]> {
   const mails = await mailsOf(orderGroupId, orderIds ?? (await standingOrders(ctx, orderGroupId)))
   const nowMs = ctx.now()
-  const { claimed, sent, words, facts } = await claimPlacedMails(ctx.platform, orderGroupId, mails, {
+  const { claimed, sent, words, accounts, facts } = await claimPlacedMails(ctx.platform, orderGroupId, mails, {
     nowMs,
     staleMs: nowMs - CLAIM_LIVES_MS,
   })
@@ -52,6 +56,7 @@ export async function tellOrderPlaced(
     nowMs: ctx.now(),
   })
   if (left.length > 0) ctx.relay('platform')
+  return accounts
 }
 
 /** Orders that stand, for a message that does not say which. */
