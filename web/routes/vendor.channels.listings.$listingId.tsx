@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { overridesForm } from '#web/features/channels/channel-forms.ts'
 import { ListingView } from '#web/features/channels/listing-view.tsx'
-import { need } from '#web/server/answer.ts'
+import { attempt, need } from '#web/server/answer.ts'
 import { requireChannels } from '#web/server/channels.ts'
 import { findVariants, suggestVariant } from '#web/server/find-variants.ts'
 import { redirectWith } from '#web/server/flash.ts'
@@ -14,16 +14,22 @@ import { isCurrency } from '#worker/pure/money.ts'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const channelListingId = idParam('channelListing', params.listingId)
-  const words = new URL(request.url).searchParams.get('q')?.trim() ?? ''
+  const { searchParams } = new URL(request.url)
+  const words = searchParams.get('q')?.trim() ?? ''
+  const call = context.api.api.v1['channel-listings'][':channelListingId']
   const [{ accounts, can, currency }, listing, found] = await Promise.all([
     requireChannels(context, request),
-    need(request, context.api.api.v1['channel-listings'][':channelListingId'].$get({ param: { channelListingId } })),
+    need(request, call.$get({ param: { channelListingId } })),
     findVariants(context, words),
   ])
   const account = accounts.find(({ id }) => id === listing.connectionId)
   if (account === undefined) throw data(null, { status: 404 })
+  // Asked of the channel itself, out of the account's budget: only for who wants to know.
+  const market =
+    searchParams.has('market') && can('channels:manage') ? await attempt(() => call.market.$get({ param: { channelListingId } })) : null
   return {
     listing,
+    market,
     account,
     channel: account.channel,
     suggestion: listing.variant === null ? await suggestVariant(context, listing.title) : null,

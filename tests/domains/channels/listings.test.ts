@@ -180,6 +180,24 @@ test('a variant is published once it has all the channel asks for, told of with 
   expect(await owner.ok<Listing>('GET', `/channel-listings/${id}`)).toMatchObject({ state: 'ended' })
 })
 
+test('what others ask for a product and what a channel would keep is asked of the channel, where it says so', async () => {
+  const seller = stack.amazon.seller(stack.amazon.sellerIds()[0] ?? '')
+  const offered = { asin: 'B0SPECKLED', gtin: '5901234123457', title: 'Speckled teapot' }
+  stack.amazon.addToCatalogue({ ...offered, brand: '', productType: 'HOME', competitorMinor: 1_234 })
+  seller.addListing({ ...offered, sku: 'POT-9', priceMinor: 2_000 })
+  const amazon = faces.find(({ channel }) => channel === 'amazon')?.connectionId
+  await owner.ok('POST', `/platforms/${amazon}/import`)
+  await beats(3)
+  const [listing] = await listings('POT-9')
+  expect(await owner.ok('GET', `/channel-listings/${listing?.id}/market`)).toEqual({
+    product: { externalId: 'B0SPECKLED', title: 'Speckled teapot', url: expect.stringContaining('B0SPECKLED') },
+    competitor: { amountMinor: 1_234, currency: 'USD' },
+    fee: { amountMinor: 300, currency: 'USD' },
+  })
+  const { id } = await atShopify('GOODS-0')
+  expect(await owner.ok('GET', `/channel-listings/${id}/market`)).toEqual({ product: null, competitor: null, fee: null })
+})
+
 test('an order nothing could be made of is shown in its run, and read again by a replay once it can be', async () => {
   type Run = { id: string; kind: string; failed: number }
   const order = shop().placeOrder({ lines: [{ sku: 'GOODS-0', quantity: 1 }] })

@@ -15,6 +15,8 @@ export type GridItem = InferResponseType<Api['channel-listings']['$get'], 200>['
 /** A listing as it stands in the grid. */
 export type Cell = GridItem['listings'][number]
 export type Listing = InferResponseType<Api['channel-listings'][':channelListingId']['$get'], 200>
+/** What a listing meets at its channel. */
+export type Market = InferResponseType<Api['channel-listings'][':channelListingId']['market']['$get'], 200>
 export type Run = InferResponseType<Api['sync']['runs']['$get'], 200>['items'][number]
 export type WholeRun = InferResponseType<Api['sync']['runs'][':syncRunId']['$get'], 200>
 export type RunItem = WholeRun['items'][number]

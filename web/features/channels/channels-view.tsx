@@ -35,7 +35,7 @@ export function ChannelsView({ platforms, pacers, canConnect, canManage, nowMs }
   return (
     <ChannelsFrame current="connections" waiting={waiting}>
       {alive.length === 0 ? <Begin /> : null}
-      <div className="grid items-stretch gap-5 md:grid-cols-2 xl:grid-cols-3">
+      <div className="grid grid-cols-1 items-stretch gap-5 md:grid-cols-2 xl:grid-cols-3">
         {alive.map((connection) => (
           <ConnectionCard
             key={connection.id}

@@ -21,7 +21,7 @@ export function ConnectionCard({ connection, pacer, canManage, nowMs }: Props) {
   const here = `/vendor/channels/${id}`
   const byConnection = `connection=${id}`
   return (
-    <article className="flex flex-col rounded-plate border border-line bg-card">
+    <article className="flex min-w-0 flex-col rounded-plate border border-line bg-card wrap-anywhere">
       <header className="flex items-start gap-4 p-4 sm:p-5">
         <ChannelMark channel={channel} />
         <div className="min-w-0 grow">

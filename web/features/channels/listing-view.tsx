@@ -4,9 +4,10 @@ import { Form } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
 import { priceEntry } from '#web/features/goods/price-entry.ts'
+import type { Loaded } from '#web/server/answer.ts'
 import type { SubmissionResult } from '#web/server/form.ts'
 import { Badge } from '#web/ui/badge.tsx'
-import { SubmitButton } from '#web/ui/button.tsx'
+import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors, TextAreaField, TextField } from '#web/ui/field.tsx'
 import { agoText, moneyText, numberText } from '#web/ui/format.ts'
 import { ExternalLink, TriangleAlert } from '#web/ui/icons.ts'
@@ -15,7 +16,7 @@ import { TextLink } from '#web/ui/text-link.tsx'
 import { UnsavedGuard } from '#web/ui/unsaved-guard.tsx'
 import { CHANNEL_NAMES, type ChannelIssue, type ChannelKey } from '#worker/pure/channel.ts'
 import type { Currency } from '#worker/pure/money.ts'
-import type { Connection, Listing } from './channel-data.ts'
+import type { Connection, Listing, Market } from './channel-data.ts'
 import { overridesForm } from './channel-forms.ts'
 import { fieldText, matchedText, stateWord } from './channel-words.ts'
 import { AccountName } from './runs-table.tsx'
@@ -31,6 +32,8 @@ export type ListingPage = {
   found: Candidate[] | null
   canManage: boolean
   nowMs: number
+  /** Null until somebody asks for it. */
+  market: Loaded<Market> | null
 }
 
 /** One listing at one channel: what it says there, what the channel complains of, and which product it is. */
@@ -111,6 +114,7 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
               </p>
             )}
           </Panel>
+          {canManage && state !== 'ended' ? <MarketPanel {...page} /> : null}
           {canManage && state !== 'ended' ? (
             <details className="rounded-plate border border-line bg-card">
               <summary className="flex min-h-11 cursor-pointer items-center px-4 text-small font-semibold text-bad sm:px-5">
@@ -128,6 +132,44 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
         </div>
       </div>
     </>
+  )
+}
+
+/** What others ask for it there, and what the channel would keep. */
+function MarketPanel({ market, channel }: ListingPage) {
+  const name = CHANNEL_NAMES[channel]
+  if (market === null) {
+    return (
+      <Panel title={m.channels_market()}>
+        <p className="mb-4 text-small text-soft">{m.channels_market_text({ channel: name })}</p>
+        <ButtonLink to="?market=now#market" look="secondary" isSmall>
+          {m.channels_market_ask({ channel: name })}
+        </ButtonLink>
+      </Panel>
+    )
+  }
+  if (!market.ok) {
+    return (
+      <Panel title={m.channels_market()} id="market">
+        <p className="mb-4 text-small text-soft">{m.channels_market_failed({ channel: name })}</p>
+        <ButtonLink to="?market=now#market" look="secondary" isSmall>
+          {m.channels_market_again()}
+        </ButtonLink>
+      </Panel>
+    )
+  }
+  const { product, competitor, fee } = market.value
+  const said = (amount: Market['fee']) => (amount === null ? m.channels_market_unsaid() : moneyText(amount))
+  return (
+    <Panel title={m.channels_market()} id="market">
+      <Facts
+        items={[
+          { name: m.channels_market_product(), value: product?.title ?? m.channels_market_unknown() },
+          { name: m.channels_market_competitor(), value: said(competitor) },
+          { name: m.channels_market_fee({ channel: name }), value: said(fee) },
+        ]}
+      />
+    </Panel>
   )
 }
 

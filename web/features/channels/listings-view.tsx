@@ -191,7 +191,7 @@ const gridColumns = (accounts: Connection[], canTick: boolean): Column<GridItem>
 /** A channel's name; with the account's where the store has several there. */
 const titleOf = ({ channel, name }: Connection, all: Connection[]): string =>
   all.filter((each) => each.channel === channel).length === 1
-    ? CHANNEL_NAMES[channel]
+    ? m.channels_column({ channel: CHANNEL_NAMES[channel] })
     : m.channels_connection_title({ channel: CHANNEL_NAMES[channel], account: name })
 
 const unmatchedColumns = ({ accounts, canManage, suggestions }: ListingsPage): Column<GridItem>[] => [

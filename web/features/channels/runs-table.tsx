@@ -61,11 +61,11 @@ export const tookText = ({ startedAt, finishedAt }: Run): string =>
 export function AccountName({ account }: { account: Account | undefined }) {
   if (account === undefined) return <span className="text-soft">{m.channels_unknown()}</span>
   return (
-    <span className="inline-flex min-w-0 items-center gap-2">
+    <span className="flex min-w-0 items-center gap-2">
       <ChannelMark channel={account.channel} size="small" />
       <span className="min-w-0">
         <span className="block font-medium">{CHANNEL_NAMES[account.channel]}</span>
-        <span className="block truncate text-fine text-soft">{account.name}</span>
+        <span className="block text-fine wrap-anywhere text-soft">{account.name}</span>
       </span>
     </span>
   )

@@ -8,6 +8,7 @@ import { changeListing, endListing } from '../change-listing.ts'
 import { mapCategories, readCategories } from '../map-categories.ts'
 import { publishListings } from '../publish-listings.ts'
 import { matchListings, readConnectionListings, readGrid, readListingView } from '../read-listings.ts'
+import { readMarket } from '../read-market.ts'
 import { importListings } from '../start-sync.ts'
 import {
   Categories,
@@ -18,6 +19,7 @@ import {
   GridRow,
   ListingChange,
   ListingSchema,
+  Market,
   MatchAnswer,
   MatchAsk,
   Publication,
@@ -106,6 +108,25 @@ export const channelListingsRoutes = newRouter<Ctx>()
       const listing = await readListingView(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').channelListingId)
       return c.json(listing, 200, { etag: versionTag(listing.version) })
     },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/channel-listings/{channelListingId}/market',
+      operationId: 'readChannelMarket',
+      summary: 'What others ask for it at the channel, and what the channel would keep of a sale; asked of the channel now',
+      tags,
+      permission: 'channels:manage',
+      request: { params: ListingParam },
+      responses: { 200: json(Market, 'Null for what the channel does not say.') },
+      problems: {
+        ...noListing,
+        ...notReady,
+        channel_refused: [409, 'amazon refused: the marketplace does not estimate fees'],
+        channel_not_authorised: [409, 'bestbuy does not accept this connection any more: the key is unknown'],
+      },
+    }),
+    async (c) => c.json(await readMarket(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').channelListingId), 200),
   )
   .openapi(
     route({

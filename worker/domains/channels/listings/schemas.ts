@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { idSchema, variantId } from '#worker/domains/cart/schemas.ts'
+import { idSchema, MoneySchema, variantId } from '#worker/domains/cart/schemas.ts'
 
 export const connectionId = idSchema('channelConnection', 'chc_01JD0000000000000000000000')
 export const channelListingId = idSchema('channelListing', 'chl_01JD0000000000000000000000')
@@ -93,6 +93,20 @@ export const ListingSchema = z.object(listing).openapi('ChannelListing', { examp
 export const WholeListing = z
   .object({ ...listing, variant: z.object({ ...variant, available: units.nullable() }).nullable() })
   .openapi('WholeChannelListing', { example: { ...LISTING, variant: { ...VARIANT, available: 8 } } })
+
+export const Market = z
+  .object({
+    product: z.object({ externalId: z.string(), title: z.string(), url: z.string().nullable() }).nullable(),
+    competitor: MoneySchema.nullable(),
+    fee: MoneySchema.nullable(),
+  })
+  .openapi('ChannelMarket', {
+    example: {
+      product: { externalId: '6500123', title: 'Mug, speckled', url: 'https://www.bestbuy.com/site/6500123.p' },
+      competitor: { amountMinor: 2399, currency: 'USD' },
+      fee: { amountMinor: 398, currency: 'USD' },
+    },
+  })
 
 export const GridRow = z
   .object({
