@@ -97,11 +97,6 @@ export async function accountsToSweep(
     .limit(limit)
 }
 
-/** Notes that a connection was looked after. Safe to repeat. */
-export async function markSwept(db: PlatformDb, key: ConnectionKey, nowMs: number): Promise<void> {
-  await db.update(channelAccount).set({ sweptAtMs: nowMs }).where(isOf(key))
-}
-
 /** Active accounts of channels that tell us, for which nobody has made sure of it since `beforeMs`. */
 export async function accountsToSubscribe(
   db: PlatformDb,

@@ -136,7 +136,7 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
 }
 
 /** What others ask for it there, and what the channel would keep. */
-function MarketPanel({ market, channel }: ListingPage) {
+function MarketPanel({ listing, market, channel }: ListingPage) {
   const name = CHANNEL_NAMES[channel]
   if (market === null) {
     return (
@@ -164,7 +164,10 @@ function MarketPanel({ market, channel }: ListingPage) {
     <Panel title={m.channels_market()} id="market">
       <Facts
         items={[
-          { name: m.channels_market_product(), value: product?.title ?? m.channels_market_unknown() },
+          {
+            name: m.channels_market_product(),
+            value: product?.title ?? (listing.gtin === null ? m.channels_market_unsaid() : m.channels_market_unknown()),
+          },
           { name: m.channels_market_competitor(), value: said(competitor) },
           { name: m.channels_market_fee({ channel: name }), value: said(fee) },
         ]}

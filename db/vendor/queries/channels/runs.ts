@@ -11,8 +11,6 @@ export type RunStart = Pick<RunRow, 'id' | 'connectionId' | 'kind' | 'cause'> & 
   cursor?: string | null
   atMs: number
 }
-/** `done` and `failed` are added to what the run has. `cursor` and `total` stay as they are unless given. */
-export type RunStep = { done: number; failed: number; total?: number | null; cursor?: string | null; atMs: number }
 export type RunEnd = { status: 'done' | 'failed'; error?: { code: string; detail: string } | null; atMs: number }
 
 /** Rows of one insert. */
@@ -24,14 +22,6 @@ export function startRun(db: VendorDb, { atMs, ...run }: RunStart): Statement {
     .insert(syncRun)
     .values({ ...run, status: 'running', startedAtMs: atMs, updatedAtMs: atMs })
     .onConflictDoNothing()
-}
-
-/** Notes that a running run came further. Put it into the commit of what was done, after a guard if that can be repeated. */
-export function stepRun(db: VendorDb, id: Id<'syncRun'>, { done, failed, atMs, ...rest }: RunStep): Statement {
-  return db
-    .update(syncRun)
-    .set({ ...rest, done: sql`${syncRun.done} + ${done}`, failed: sql`${syncRun.failed} + ${failed}`, updatedAtMs: atMs })
-    .where(and(eq(syncRun.id, id), eq(syncRun.status, 'running')))
 }
 
 /** Ends a running run; one that has ended stays as it is. */
