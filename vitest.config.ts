@@ -10,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          isolate: false,
           include: ['tests/{pure,domains,db,api,queues,web}/**/*.test.ts', 'tests/*.test.ts'],
           setupFiles: ['tests/support/quiet.ts'],
           testTimeout: 60_000,
@@ -19,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'contracts',
+          isolate: false,
           include: ['tests/contracts/**/*.test.ts'],
           globalSetup: ['tests/support/browser.ts'],
           testTimeout: 60_000,
@@ -49,6 +51,8 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/support/bundle.ts', 'tests/support/browser.ts'],
           testTimeout: 120_000,
+          // A page is asked again until it shows what is expected.
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 300_000,
         },
       },

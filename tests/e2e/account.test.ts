@@ -65,14 +65,14 @@ async function sendLogIn(page: Page, email: string, password: string): Promise<v
 describe('opening an account', () => {
   test('says the rule first, how good a password is, and what is wrong beside each field', async () => {
     await visit('/signup', async (page) => {
-      expect(await main(page).textContent()).toContain('At least 15 characters.')
+      await expect.poll(() => main(page).textContent()).toContain('At least 15 characters.')
       const password = page.getByLabel('Password', { exact: true })
       await password.fill('short')
       await page.getByText('Still too short').waitFor()
       await password.fill('password123456789')
       await page.getByText('Easy to guess').waitFor()
       await button(page, 'Show the password').click()
-      expect(await password.getAttribute('type')).toBe('text')
+      await expect.poll(() => password.getAttribute('type')).toBe('text')
       await button(page, 'Open account').click()
       await page.getByText('Give a name.').waitFor()
       await page.getByText('Give your e-mail address.').waitFor()
@@ -98,9 +98,9 @@ describe('opening an account', () => {
       async (page) => {
         await sendLogIn(page, EMAIL, PASSWORD)
         await page.getByRole('alert').waitFor()
-        expect(await page.getByRole('alert').textContent()).toBe(
-          'The e-mail address or the password is wrong, or the address is not confirmed yet.',
-        )
+        await expect
+          .poll(() => page.getByRole('alert').textContent())
+          .toBe('The e-mail address or the password is wrong, or the address is not confirmed yet.')
       },
       { refusals: [401] },
     )
@@ -110,7 +110,7 @@ describe('opening an account', () => {
       await page.getByRole('heading', { level: 1, name: 'Confirm your address', exact: true }).waitFor()
       await button(page, 'Confirm my address').click()
       await page.waitForURL('**/login')
-      expect(await page.getByRole('status').textContent()).toContain('Your address is confirmed. You can log in now.')
+      await expect.poll(() => page.getByRole('status').textContent()).toContain('Your address is confirmed. You can log in now.')
       await sendLogIn(page, EMAIL, PASSWORD)
       await page.waitForURL('**/account/addresses')
       await page.getByRole('heading', { level: 1, name: 'Addresses', exact: true }).waitFor()
@@ -130,8 +130,8 @@ describe('logging in', () => {
       async (page) => {
         await sendLogIn(page, EMAIL, 'not the password at all')
         await page.getByRole('alert').waitFor()
-        expect(await page.getByLabel('E-mail address').inputValue()).toBe(EMAIL)
-        expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
+        await expect.poll(() => page.getByLabel('E-mail address').inputValue()).toBe(EMAIL)
+        await expect.poll(() => page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
         expect(await page.content()).not.toContain('not the password at all')
       },
       { as: guest, refusals: [401] },
@@ -169,7 +169,7 @@ describe('logging in', () => {
         await page.getByText('This device').waitFor()
         expect(((await (await guest.request.get(`${market.origin}/api/v1/cart`)).json()) as { units: number }).units).toBe(2)
         await button(page, 'Log out').first().click()
-        expect(await page.getByRole('status').textContent()).toContain('You are logged out.')
+        await expect.poll(() => page.getByRole('status').textContent()).toContain('You are logged out.')
         await page.goto(`${market.origin}/account`)
         expect(where(page)).toBe('/login?next=%2Faccount')
       },
@@ -184,7 +184,7 @@ test('addresses are kept, one of them first, rewritten, removed and brought back
   await visit('/account/addresses', async (page) => {
     await page.getByRole('link', { name: 'Add an address' }).click()
     await page.getByRole('heading', { name: 'Add an address' }).waitFor()
-    expect(await page.getByLabel('Full name').inputValue()).toBe('Maud Ferrier')
+    await expect.poll(() => page.getByLabel('Full name').inputValue()).toBe('Maud Ferrier')
     await page.getByLabel('Country').selectOption('US')
     await page.getByLabel('Street and number').fill('8 Signal Hill')
     await page.getByLabel('Postal code').fill('97201')
@@ -195,15 +195,15 @@ test('addresses are kept, one of them first, rewritten, removed and brought back
     await button(page, 'Save address').click()
     await page.waitForURL('**/account/addresses')
     await page.getByText('The address is kept.').waitFor()
-    expect(await page.locator('article').allInnerTexts()).toEqual([
-      expect.stringMatching(/^Filled in first\s+Maud Ferrier\s+8 Signal Hill\s+Portland, OR 97201\s+United States/),
-    ])
+    await expect
+      .poll(() => page.locator('article').allInnerTexts())
+      .toEqual([expect.stringMatching(/^Filled in first\s+Maud Ferrier\s+8 Signal Hill\s+Portland, OR 97201\s+United States/)])
     await button(page, 'Remove').click()
     await page.getByText('The address is removed.').waitFor()
-    expect(await page.locator('article').count()).toBe(0)
+    await expect.poll(() => page.locator('article').count()).toBe(0)
     await button(page, 'Undo').click()
     await page.getByText('The address is back.').waitFor()
-    expect(await page.locator('article').count()).toBe(1)
+    await expect.poll(() => page.locator('article').count()).toBe(1)
   })
 })
 
@@ -234,7 +234,7 @@ describe('an order', () => {
 
   test('is found by a word, tells its steps per shop, and one part can be cancelled and bought again', async () => {
     await visit('/account/orders', async (page) => {
-      expect(await page.locator('article').count()).toBe(1)
+      await expect.poll(() => page.locator('article').count()).toBe(1)
       await page.getByRole('searchbox', { name: 'Search your orders' }).fill('nothing like it')
       await button(page, 'Search').last().click()
       await page.getByText('No order matches').waitFor()
@@ -280,7 +280,7 @@ describe('an order', () => {
       await button(page, 'Refresh now').click()
       const link = page.getByRole('link', { name: '1Z999AA10123456784' })
       await link.waitFor()
-      expect(await link.getAttribute('href')).toBe('https://www.ups.com/track?tracknum=1Z999AA10123456784')
+      await expect.poll(() => link.getAttribute('href')).toBe('https://www.ups.com/track?tracknum=1Z999AA10123456784')
     })
   })
 
@@ -315,10 +315,10 @@ test('a device can be logged out from another', async () => {
   )
   await visit('/account/sessions', async (page) => {
     const phone = page.locator('li', { hasText: 'Safari on iPhone' })
-    expect(await phone.count()).toBe(1)
+    await expect.poll(() => phone.count()).toBe(1)
     await phone.getByRole('button', { name: 'Log out there' }).click()
     await page.getByText('Logged out there.').waitFor()
-    expect(await phone.count()).toBe(0)
+    await expect.poll(() => phone.count()).toBe(0)
   })
   await visit('/account', async (page) => expect(where(page)).toBe('/login?next=%2Faccount'), { as: other })
   await other.close()

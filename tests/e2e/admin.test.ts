@@ -58,8 +58,8 @@ describe('a store in review', () => {
       await page.getByRole('link', { name: 'Tidewrack Pottery' }).click()
       await page.getByRole('button', { name: 'Approve Tidewrack Pottery' }).click()
       await page.getByText('Tidewrack Pottery sells from now on.').waitFor()
-      expect(await page.locator('main').getByText('Selling', { exact: true }).count()).toBe(1)
-      expect(await page.getByText('by Ada Lindgren').count()).toBe(1)
+      await expect.poll(() => page.locator('main').getByText('Selling', { exact: true }).count()).toBe(1)
+      await expect.poll(() => page.getByText('by Ada Lindgren').count()).toBe(1)
     })
     expect([await publicly(`/listings/${slug}`), await publicly('/storefronts/tidewrack-pottery')]).toEqual([200, 200])
     await until('the mail', async () => mailsTo('help@tidewrack-pottery.example').includes('Tidewrack Pottery is open'))
@@ -95,7 +95,7 @@ test('a payout run sends what its preview showed: to the ledger and to the provi
     // Frozen for a colleague to look at, and thrown away: nothing moves.
     await page.getByRole('button', { name: 'Freeze as a draft' }).click()
     await page.getByText('The run is frozen.').waitFor()
-    expect(await page.getByText('Waiting for a yes').count()).toBe(1)
+    await expect.poll(() => page.getByText('Waiting for a yes').count()).toBe(1)
     await open(page, `${new URL(page.url()).pathname}?show=sending`)
     expect((await rows.locator('td:nth-child(3)').allInnerTexts()).sort()).toEqual([...shown].sort())
     await page.getByRole('button', { name: 'Discard the run' }).click()
@@ -135,9 +135,9 @@ test('a payout run sends what its preview showed: to the ledger and to the provi
     }
 
     await open(page, `/admin/payouts/run?period=${period}`)
-    expect(await page.getByText('There is nothing to send: the reasons are in the list.').count()).toBe(1)
+    await expect.poll(() => page.getByText('There is nothing to send: the reasons are in the list.').count()).toBe(1)
     await open(page, '/admin/ledger?check=1')
-    expect(await page.getByRole('status').getByText('The ledger balances').count()).toBe(1)
+    await expect.poll(() => page.getByRole('status').getByText('The ledger balances').count()).toBe(1)
   })
 })
 const payoutsSent = () =>
@@ -149,7 +149,7 @@ const payoutsSent = () =>
 test('a rule is replayed on placed orders before it is saved, saved for a reason, and in force then', async () => {
   await as(ADMIN, async (page) => {
     await open(page, '/admin/rates')
-    expect(new URL(page.url()).pathname).toBe('/admin/commission')
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/admin/commission')
     await page.getByRole('link', { name: 'New rule' }).click()
     await page.getByLabel('Name', { exact: true }).fill('Fern & Frond, first year')
     await page.getByLabel('Store', { exact: true }).selectOption({ label: 'Fern & Frond' })
@@ -160,15 +160,15 @@ test('a rule is replayed on placed orders before it is saved, saved for a reason
     await page.getByLabel('At least').fill('USD 0.50')
     await page.getByRole('button', { name: 'See what it comes to' }).click()
     await page.getByRole('heading', { level: 1, name: 'What “Fern & Frond, first year” comes to' }).waitFor()
-    expect(await page.getByText('12.5% of goods, at least $0.50').count()).toBe(1)
+    await expect.poll(() => page.getByText('12.5% of goods, at least $0.50').count()).toBe(1)
     // What the page says is what the replay found, and nothing is changed yet.
     const [simulation] = await market.platformDb.select().from(commissionSimulation)
     const dollars = simulation?.report.totals.find(({ currency }) => currency === 'USD')
     expect(dollars?.changedOrders).toBeGreaterThan(0)
     const text = (minor: number) => `$${(minor / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })}`
     const band = page.getByRole('region', { name: 'USD' })
-    expect(await band.getByText(text(dollars?.thenMinor ?? 0), { exact: true }).count()).toBe(1)
-    expect(await band.getByText(text(dollars?.nowMinor ?? 0), { exact: true }).count()).toBe(1)
+    await expect.poll(() => band.getByText(text(dollars?.thenMinor ?? 0), { exact: true }).count()).toBe(1)
+    await expect.poll(() => band.getByText(text(dollars?.nowMinor ?? 0), { exact: true }).count()).toBe(1)
     const rules = () => market.platformDb.select().from(commissionRule).where(eq(commissionRule.name, 'Fern & Frond, first year'))
     expect(await rules()).toEqual([])
 
@@ -180,13 +180,13 @@ test('a rule is replayed on placed orders before it is saved, saved for a reason
     await page.getByText('“Fern & Frond, first year” starts.').waitFor()
     expect(await rules()).toMatchObject([{ reason: 'Agreed in their first review', endsAtMs: null }])
     const row = page.getByRole('row', { name: /Fern & Frond, first year/ })
-    expect(await row.getByText('In force', { exact: true }).count()).toBe(1)
+    await expect.poll(() => row.getByText('In force', { exact: true }).count()).toBe(1)
 
     await open(page, '/admin/commission/try')
     await page.getByLabel('Store', { exact: true }).selectOption({ label: 'Fern & Frond' })
     await page.getByRole('button', { name: 'Work it out' }).click()
     await page.getByText('Fern & Frond, first year decides.').waitFor()
-    expect(await page.getByText('$12.50', { exact: true }).count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByText('$12.50', { exact: true }).count()).toBeGreaterThan(0)
   })
 })
 
@@ -216,12 +216,12 @@ test('a dead letter shows no secret, is replayed, and what it wanted happens', a
     await open(page, '/admin/dead-letters')
     const row = page.locator('main tbody tr').filter({ hasText: messageId })
     await row.getByText('mail.requested', { exact: true }).click()
-    expect(await row.getByText('https://stoa.example/reset-password?[hidden]').isVisible()).toBe(true)
+    await expect.poll(() => row.getByText('https://stoa.example/reset-password?[hidden]').isVisible()).toBe(true)
     expect(await page.content()).not.toContain('verysecret')
     await row.getByLabel('Select mail.requested').check()
     await page.getByRole('button', { name: 'Replay' }).click()
     await page.getByText('Sent on their way again: 1.').waitFor()
-    expect(await row.count()).toBe(0)
+    await expect.poll(() => row.count()).toBe(0)
   })
   await until('the mail', async () => mailsTo(to).length === 1)
 })
@@ -241,7 +241,7 @@ describe('everybody sees what their role is for', () => {
         expect(seen).toEqual(expect.arrayContaining(['Overview', 'Vendors']))
         for (const way of ['Orders', 'Payouts', 'Ledger', 'Commission', 'Statements', 'Reports', 'Dead letters'])
           expect(seen).not.toContain(way)
-        expect(await page.getByText('Sold', { exact: true }).count()).toBe(0)
+        await expect.poll(() => page.getByText('Sold', { exact: true }).count()).toBe(0)
         for (const path of [
           '/admin/payouts',
           '/admin/payouts/run',
@@ -257,7 +257,7 @@ describe('everybody sees what their role is for', () => {
         await open(page, '/admin/vendors?q=kumo')
         await page.getByRole('link', { name: 'Kumo Audio' }).click()
         await page.getByText('Suspend', { exact: true }).waitFor()
-        expect(await page.getByRole('link', { name: 'Set commission' }).count()).toBe(0)
+        await expect.poll(() => page.getByRole('link', { name: 'Set commission' }).count()).toBe(0)
       },
       { mayRefuse: true },
     )
@@ -271,12 +271,12 @@ describe('everybody sees what their role is for', () => {
         const seen = names(await ways(page))
         expect(seen).toEqual(expect.arrayContaining(['Overview', 'Vendors', 'Orders', 'Payouts', 'Ledger', 'Commission']))
         expect(seen).not.toContain('Dead letters')
-        expect(await page.getByText('Sold', { exact: true }).count()).toBeGreaterThan(0)
+        await expect.poll(() => page.getByText('Sold', { exact: true }).count()).toBeGreaterThan(0)
         for (const path of ['/admin/commission/new', '/admin/dead-letters']) expect((await open(page, path))?.status(), path).toBe(403)
         await open(page, '/admin/vendors?q=kumo')
         await page.getByRole('link', { name: 'Kumo Audio' }).click()
         await page.getByText('Decisions', { exact: true }).waitFor()
-        expect(await page.getByText('Suspend', { exact: true }).count()).toBe(0)
+        await expect.poll(() => page.getByText('Suspend', { exact: true }).count()).toBe(0)
       },
       { mayRefuse: true },
     )

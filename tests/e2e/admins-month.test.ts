@@ -51,7 +51,7 @@ async function movedBy(payoutId: string): Promise<number> {
 }
 async function expectSoundBooks(): Promise<void> {
   await open('/admin/ledger?check=1')
-  expect(await page.getByRole('status').getByText('The ledger balances').count()).toBe(1)
+  await expect.poll(() => page.getByRole('status').getByText('The ledger balances').count()).toBe(1)
   market.stripe.assertBalanced()
   expect(complaints).toEqual([])
 }
@@ -75,7 +75,7 @@ test('a month’s statement says in its page, its CSV and its PDF what the ledge
   await page.locator(`a[href="/admin/statements/${closed.id}"]`).click()
   await page.getByRole('heading', { level: 1, name: /^Statement for / }).waitFor()
   const shown = page.getByRole('row', { name: /^Closing balance/ })
-  expect(await shown.locator('td').last().textContent()).toBe(dollars(ledger?.minor ?? Number.NaN))
+  await expect.poll(() => shown.locator('td').last().textContent()).toBe(dollars(ledger?.minor ?? Number.NaN))
 
   const fileOf = async (name: RegExp) => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()])
@@ -158,7 +158,7 @@ test('a refund after the payout is taken back from the store as a debt, and said
   expect(await purse(order.vendor_id, 'available')).toBe(0)
   await open(`/admin/orders/${order.id}`)
   const history = page.locator('#refunds')
-  expect(await history.getByText('Given back', { exact: true }).count()).toBe(1)
+  await expect.poll(() => history.getByText('Given back', { exact: true }).count()).toBe(1)
   await expectSoundBooks()
 })
 

@@ -126,11 +126,11 @@ describe('a category', () => {
   test('shows what the API lists, under its own name and address', async () => {
     const expected = await listings('category=books')
     await visit({ path: '/c/books' }, async (page) => {
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Books')
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('Books')
       expect(await page.title()).toBe('Books on Stoa')
       expect(await canonical(page)).toBe(`${market.origin}/c/books`)
       expect(await titles(page)).toEqual(expected.items.map(({ title }) => title))
-      expect(await page.getByText(`${expected.total} things for sale`).count()).toBe(1)
+      await expect.poll(() => page.getByText(`${expected.total} things for sale`).count()).toBe(1)
     })
   })
 
@@ -140,7 +140,7 @@ describe('a category', () => {
     if (shop === undefined) throw new Error('The seed has books in one shop only.')
     await visit({ path: '/c/books', scripts: false }, async (page) => {
       const row = page.locator('#filters label', { hasText: shop.name })
-      expect(await row.textContent()).toMatch(new RegExp(`${shop.count}$`))
+      await expect.poll(() => row.textContent()).toMatch(new RegExp(`${shop.count}$`))
       await row.locator('input').check()
       await page.locator('#filters input[name=min]').fill('10')
       await page.getByRole('button', { name: 'Show results' }).click()
@@ -168,8 +168,8 @@ describe('a category', () => {
 
   test('that does not exist is a 404 with ways on', async () => {
     await visit({ path: '/c/no-such-thing', status: 404 }, async (page) => {
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('This bay is empty')
-      expect(await page.locator('main').getByRole('link', { name: 'Ceramics' }).getAttribute('href')).toBe('/c/ceramics')
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('This bay is empty')
+      await expect.poll(() => page.locator('main').getByRole('link', { name: 'Ceramics' }).getAttribute('href')).toBe('/c/ceramics')
     })
   })
 })
@@ -178,23 +178,25 @@ describe('search', () => {
   test('on a phone the filters come up over the page, without scripts', async () => {
     await visit({ path: '/search', width: 390, scripts: false }, async (page) => {
       const panel = page.locator('#filters')
-      expect(await panel.isVisible()).toBe(false)
+      await expect.poll(() => panel.isVisible()).toBe(false)
       await page.getByRole('button', { name: 'Filter' }).click()
-      expect(await panel.isVisible()).toBe(true)
+      await expect.poll(() => panel.isVisible()).toBe(true)
       await panel.getByText('In stock only').click()
       await panel.getByRole('button', { name: 'Show results' }).click()
       await page.waitForURL('**/search?stock=1')
       const { total } = await listings('inStock=true')
-      expect(await page.getByText(`${total} things for sale`).count()).toBe(1)
+      await expect.poll(() => page.getByText(`${total} things for sale`).count()).toBe(1)
     })
   })
 
   test('that finds nothing says so and shows ways on; what it is about never stands in the page as markup', async () => {
     await visit({ path: '/search?q=%3Cb%3Exqzwvk%3C%2Fb%3E&stock=1' }, async (page) => {
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Results for “<b>xqzwvk</b>”')
-      expect(await page.getByRole('heading', { name: 'Nothing here by that name' }).count()).toBe(1)
-      expect(await page.getByRole('link', { name: 'Clear the filters' }).getAttribute('href')).toBe('/search?q=%3Cb%3Exqzwvk%3C%2Fb%3E')
-      expect(await page.locator('main').getByRole('link', { name: 'Ceramics' }).getAttribute('href')).toBe('/c/ceramics')
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('Results for “<b>xqzwvk</b>”')
+      await expect.poll(() => page.getByRole('heading', { name: 'Nothing here by that name' }).count()).toBe(1)
+      await expect
+        .poll(() => page.getByRole('link', { name: 'Clear the filters' }).getAttribute('href'))
+        .toBe('/search?q=%3Cb%3Exqzwvk%3C%2Fb%3E')
+      await expect.poll(() => page.locator('main').getByRole('link', { name: 'Ceramics' }).getAttribute('href')).toBe('/c/ceramics')
     })
   })
 
@@ -209,7 +211,7 @@ describe('a product', () => {
   test('says what it is to people and to engines', async () => {
     const one = await findProduct(({ variants }) => variants.length > 1)
     await visit({ path: `/p/${one.slug}` }, async (page) => {
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(one.title)
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe(one.title)
       expect(await page.title()).toBe(`${one.title} from ${one.vendor.name}`)
       expect(await canonical(page)).toBe(`${market.origin}/p/${one.slug}`)
       const data = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent()) ?? '') as {
@@ -237,10 +239,10 @@ describe('a product', () => {
     if (first === undefined || other === undefined) throw new Error('unreachable')
     await visit({ path: `/p/${one.slug}`, scripts: false }, async (page) => {
       const price = page.locator('h1 ~ div .font-display').first()
-      expect(await price.textContent()).toBe(dollars(priceOf(first)))
+      await expect.poll(() => price.textContent()).toBe(dollars(priceOf(first)))
       await page.locator(`a[href="/p/${one.slug}?variant=${other.id}"]`).click()
       await page.waitForURL(`**/p/${one.slug}?variant=${other.id}`)
-      expect(await price.textContent()).toBe(dollars(priceOf(other)))
+      await expect.poll(() => price.textContent()).toBe(dollars(priceOf(other)))
       const sent = await page
         .locator('form#buy')
         .evaluate((form) => [...new FormData(form as HTMLFormElement)].map((entry) => entry.map(String)))
@@ -260,7 +262,7 @@ describe('a product', () => {
     const offers = sellers(one)
     await visit({ path: `/p/${one.slug}` }, async (page) => {
       const rows = page.locator('#offers li')
-      expect(await rows.count()).toBe(offers.length)
+      await expect.poll(() => rows.count()).toBe(offers.length)
       const shown = await rows.evaluateAll((all) =>
         all.map((row) => [
           row.querySelector('a')?.textContent,
@@ -269,7 +271,7 @@ describe('a product', () => {
         ]),
       )
       expect(shown).toEqual(offers.map(({ vendorName, priceMinor, isFeatured }) => [vendorName, dollars(priceMinor), isFeatured]))
-      expect(await page.getByRole('heading', { name: `Sold by ${offers.length} shops` }).count()).toBe(1)
+      await expect.poll(() => page.getByRole('heading', { name: `Sold by ${offers.length} shops` }).count()).toBe(1)
     })
   })
 })
@@ -323,7 +325,7 @@ describe('a shop', () => {
     const own = await listings('vendor=kiln-and-clay')
     await visit({ path: '/', origin }, async (page) => {
       expect(await page.title()).toBe('Kiln & Clay')
-      expect(await page.getByRole('link', { name: 'Kiln & Clay' }).first().getAttribute('href')).toBe('/')
+      await expect.poll(() => page.getByRole('link', { name: 'Kiln & Clay' }).first().getAttribute('href')).toBe('/')
       expect(await titles(page)).toEqual(own.items.map(({ title }) => title))
       const [first] = own.items
       await page.getByRole('link', { name: first?.title ?? '', exact: true }).click()
@@ -334,7 +336,7 @@ describe('a shop', () => {
     })
     const { items } = await listings('vendor=oxbow-books')
     await visit({ path: `/p/${items[0]?.slug}`, origin, status: 404 }, async (page) => {
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('This bay is empty')
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('This bay is empty')
     })
   })
 })

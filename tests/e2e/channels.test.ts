@@ -157,7 +157,7 @@ describe('a channel', () => {
         await page.getByRole('button', { name: 'Connect Best Buy' }).click()
         const error = page.getByText('The channel does not accept this key.')
         await error.waitFor()
-        expect(await page.getByLabel('API key').getAttribute('aria-describedby')).toContain(await error.getAttribute('id'))
+        await expect.poll(() => page.getByLabel('API key').getAttribute('aria-describedby')).toContain(await error.getAttribute('id'))
       },
       [409],
     )

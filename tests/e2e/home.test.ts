@@ -93,7 +93,7 @@ describe('what is for sale', () => {
       await page.waitForURL(`**/search?q=${word}`)
       const found = (await listings(`limit=24&q=${word}`)).map(({ title }) => title)
       expect(found).toContain(first)
-      expect(await page.locator('main article h2').allTextContents()).toEqual(found)
+      await expect.poll(() => page.locator('main article h2').allTextContents()).toEqual(found)
     })
   })
 })

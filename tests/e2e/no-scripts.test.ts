@@ -46,7 +46,7 @@ test('without scripts a guest finds, adds, changes, takes out and takes back, an
   expect(await quantity(page)).toBe('2')
 
   await page.getByRole('button', { name: `Remove ${pick.title}` }).click()
-  expect(await page.getByText('Nothing in it yet').count()).toBe(1)
+  await expect.poll(() => page.getByText('Nothing in it yet').count()).toBe(1)
   await page.getByRole('button', { name: 'Undo' }).click()
   expect(await quantity(page)).toBe('2')
 
@@ -62,9 +62,9 @@ test('without scripts a guest finds, adds, changes, takes out and takes back, an
   await choosesDelivery(page)
   // By its element: searches for text leave out what stands in a noscript.
   const told = page.locator('noscript p').first()
-  expect(await told.isVisible()).toBe(true)
-  expect(await told.textContent()).toBe('The card form needs JavaScript')
-  expect(await page.locator('iframe').count()).toBe(0)
+  await expect.poll(() => told.isVisible()).toBe(true)
+  await expect.poll(() => told.textContent()).toBe('The card form needs JavaScript')
+  await expect.poll(() => page.locator('iframe').count()).toBe(0)
   await context.close()
 })
 
@@ -72,9 +72,9 @@ test('without scripts a guest finds, adds, changes, takes out and takes back, an
 async function expectRefusal(page: Page): Promise<void> {
   await page.locator('form:has([name="intent"][value="details"])').evaluate((form) => form.setAttribute('novalidate', ''))
   await page.getByRole('button', { name: 'Continue to payment' }).click()
-  expect(await page.getByLabel('Email').getAttribute('aria-invalid')).toBe('true')
-  expect(await page.getByText('Enter your email, so that we can send the confirmation.').count()).toBe(1)
-  expect(await page.getByLabel('Full name').inputValue()).toBe(GUEST.address.name)
+  await expect.poll(() => page.getByLabel('Email').getAttribute('aria-invalid')).toBe('true')
+  await expect.poll(() => page.getByText('Enter your email, so that we can send the confirmation.').count()).toBe(1)
+  await expect.poll(() => page.getByLabel('Full name').inputValue()).toBe(GUEST.address.name)
 }
 
 /** Another way of delivery, by its button: the total follows. */
@@ -83,6 +83,6 @@ async function choosesDelivery(page: Page): Promise<void> {
   await page.getByRole('radio', { name: /^Two-day/ }).check()
   await page.getByRole('button', { name: 'Use this delivery' }).click()
   await page.waitForURL(/\/checkout$/)
-  expect(await page.getByRole('radio', { name: /^Two-day/ }).isChecked()).toBe(true)
+  await expect.poll(() => page.getByRole('radio', { name: /^Two-day/ }).isChecked()).toBe(true)
   expect(await totalOn(page)).not.toBe(before)
 }

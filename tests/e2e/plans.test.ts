@@ -58,7 +58,7 @@ test('a store pays for the plan it chose with a card, then another one steps up 
     await fillCard(page, '4242424242424242')
     await page.getByRole('button', { name: /^Pay / }).click()
     await page.getByText('Thank you, your payment arrived.').waitFor()
-    expect(await page.getByText('Visa ending in 4242').count()).toBe(1)
+    await expect.poll(() => page.getByText('Visa ending in 4242').count()).toBe(1)
   })
   expect(await planOf('night-ferry-coffee')).toEqual({ plan_key: 'scale', status: 'active' })
 
@@ -67,7 +67,7 @@ test('a store pays for the plan it chose with a card, then another one steps up 
     await page.getByRole('link', { name: 'Choose Scale' }).click()
     const confirm = page.getByRole('region', { name: 'Change to Scale?' })
     await confirm.waitFor()
-    expect(await confirm.getByText('$70.00', { exact: true }).count()).toBe(1)
+    await expect.poll(() => confirm.getByText('$70.00', { exact: true }).count()).toBe(1)
     await confirm.getByRole('button', { name: 'Confirm' }).click()
     await page.getByText('Your plan is changed.').waitFor()
     await page.getByRole('link', { name: 'Change the card' }).click()
@@ -95,7 +95,7 @@ test('an admin changes a setting, a flag, a market, a tax, a plan and the words 
     await page.getByLabel('Per cent').fill('0.5')
     await save('Stricter than the networks')
     await page.getByText('Saved. It holds everywhere within 15 seconds.').waitFor()
-    expect(await page.getByRole('row', { name: /Stricter than the networks/ }).getByText('0.5%').count()).toBe(1)
+    await expect.poll(() => page.getByRole('row', { name: /Stricter than the networks/ }).getByText('0.5%').count()).toBe(1)
 
     await open(page, '/admin/flags')
     const flag = page.locator('section').filter({ hasText: 'Plans by the year' })

@@ -95,7 +95,7 @@ describe('a product', () => {
       await page.getByLabel('Category').selectOption({ index: 3 })
       await option(page, 'Colour', 'Moss, Sand')
       await option(page, 'Size', 'S, M, L')
-      expect(await page.locator('.variant-grid tbody tr').count()).toBe(6)
+      await expect.poll(() => page.locator('.variant-grid tbody tr').count()).toBe(6)
       await page.getByLabel('Price of Moss · S').fill('24')
       await page.getByRole('button', { name: 'Fill down Price (USD)' }).click()
       await page.getByLabel('Price of Sand · L').fill('36.50')
@@ -104,7 +104,7 @@ describe('a product', () => {
       await page.getByLabel('SKU of Moss · M').fill('HB-MM')
       await page.locator('input[type=file]').setInputFiles({ name: 'front.png', mimeType: 'image/png', buffer: first })
       await dropPicture(page, 'side.png', second)
-      expect(await page.locator('img[alt="front.png"], img[alt="side.png"]').count()).toBe(2)
+      await expect.poll(() => page.locator('img[alt="front.png"], img[alt="side.png"]').count()).toBe(2)
       await page.getByRole('button', { name: 'Save and put on sale' }).click()
       await page.getByText('Saved and on sale.').waitFor()
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
@@ -162,7 +162,9 @@ describe('a product', () => {
         await late.getByLabel('Title').fill('Harbour glass')
         await late.getByLabel('Price of Moss · L').fill('27')
         await late.getByRole('button', { name: 'Save', exact: true }).click()
-        expect(await late.getByRole('alert').textContent()).toContain('Somebody else changed this product while you worked on it.')
+        await expect
+          .poll(() => late.getByRole('alert').textContent())
+          .toContain('Somebody else changed this product while you worked on it.')
         expect([await late.getByLabel('Title').inputValue(), await late.getByLabel('Price of Moss · L').inputValue()]).toEqual([
           'Harbour glass',
           '27',
@@ -180,7 +182,7 @@ describe('a product', () => {
       await page.getByText('Give it a title, at most 160 characters.').waitFor()
       await page.getByText('Choose a category.', { exact: true }).waitFor()
       await page.getByText('Write an amount such as 24.00.').waitFor()
-      expect(new URL(page.url()).pathname).toBe('/vendor/products/new')
+      await expect.poll(() => new URL(page.url()).pathname).toBe('/vendor/products/new')
     })
   })
 
@@ -193,7 +195,7 @@ describe('a product', () => {
       await page.getByLabel('Note').fill('fell off the shelf')
       await page.getByRole('button', { name: 'Save adjustment' }).click()
       await page.getByText('Harbour cup, Moss · M: 3 on hand, 3 available.').waitFor()
-      expect(await page.locator('tbody tr').first().locator('td').nth(1).textContent()).toBe('3')
+      await expect.poll(() => page.locator('tbody tr').first().locator('td').nth(1).textContent()).toBe('3')
     })
     const moves = await until('the movement', async () => {
       const { items } = await asStore<{ items: { kind: string; onHandDelta: number; reason: string }[] }>(
@@ -212,7 +214,7 @@ describe('a product', () => {
     const statuses = () => Promise.all(items.map(async ({ id }) => (await asStore<Product>(`/products/${id}`)).status))
     await atDesk('/vendor/products?sort=title', async (page) => {
       for (const { title } of items) await page.getByLabel(`Select ${title}`).check()
-      expect(await page.getByText('2 selected').count()).toBe(1)
+      await expect.poll(() => page.getByText('2 selected').count()).toBe(1)
       await page.getByRole('button', { name: 'Take off sale' }).click()
       await page.getByText('2 products are off sale.').waitFor()
       expect(await statuses()).toEqual(['archived', 'archived'])
@@ -225,7 +227,7 @@ describe('a product', () => {
       await page.getByLabel('Category').selectOption({ index: 3 })
       await page.getByRole('button', { name: 'Save draft' }).click()
       await page.getByText('Draft saved.').waitFor()
-      expect(await page.getByText('Why buyers cannot buy it now').count()).toBe(1)
+      await expect.poll(() => page.getByText('Why buyers cannot buy it now').count()).toBe(1)
       await page.goto(`${market.origin}/vendor/products?status=draft`, { waitUntil: 'networkidle' })
       await page.getByLabel('Select Unpriced jug').check()
       await page.getByRole('button', { name: 'Put on sale' }).click()
@@ -264,7 +266,7 @@ describe('an order', () => {
     const bought = await variantOf()
     const order = await placeOrder(bought?.variants[0]?.id ?? '', 2)
     await atDesk('/vendor/orders', async (page) => {
-      expect(await page.getByRole('link', { name: `#${order.number}` }).count()).toBe(1)
+      await expect.poll(() => page.getByRole('link', { name: `#${order.number}` }).count()).toBe(1)
     })
     let presses = 0
     await atDesk('/vendor', async (page) => {
@@ -274,7 +276,7 @@ describe('an order', () => {
       }
       await press('link', `Ship order ${order.number}`)
       await page.getByLabel('Tracking number').fill('1Z999AA10123456784')
-      expect(await page.getByLabel('Carrier').inputValue()).toBe('UPS')
+      await expect.poll(() => page.getByLabel('Carrier').inputValue()).toBe('UPS')
       await press('button', 'Ship and print slip')
       await page.getByText(`Order #${order.number} is shipped. The buyer has been told.`).waitFor()
       const slip = page.getByRole('article')
@@ -288,7 +290,7 @@ describe('an order', () => {
         bought?.variants[0]?.sku ?? '',
       ])
         expect(text).toContain(part)
-      expect(await slip.getByRole('img', { name: /^Packed:/ }).count()).toBe(1)
+      await expect.poll(() => slip.getByRole('img', { name: /^Packed:/ }).count()).toBe(1)
       const prices = [order.totalMinor, bought?.variants[0]?.prices[0]?.priceMinor ?? 0].map((minor) => `$${(minor / 100).toFixed(2)}`)
       expect(prices.filter((price) => text.includes(price))).toEqual([])
       await page.emulateMedia({ media: 'print' })
@@ -313,8 +315,8 @@ describe('an order', () => {
       await page.getByLabel('Select all on this page').first().check()
       await page.getByRole('button', { name: 'Print packing slips' }).click()
       await page.getByRole('heading', { name: '2 packing slips' }).waitFor()
-      expect(await page.getByRole('article').count()).toBe(2)
-      for (const { number } of orders) expect(await page.getByRole('article', { name: `Order #${number}` }).count()).toBe(1)
+      await expect.poll(() => page.getByRole('article').count()).toBe(2)
+      for (const { number } of orders) await expect.poll(() => page.getByRole('article', { name: `Order #${number}` }).count()).toBe(1)
       expect(
         await page
           .getByRole('article')
@@ -353,7 +355,7 @@ describe('an order', () => {
       await page.goto(`${market.origin}/vendor/orders?show=all`)
       await page.getByPlaceholder('Number, name or e-mail').fill(words)
       await page.getByRole('button', { name: 'Find', exact: true }).click()
-      expect(await page.getByRole('link', { name: '#1001' }).count()).toBe(1)
+      await expect.poll(() => page.getByRole('link', { name: '#1001' }).count()).toBe(1)
     }
     await plain.close()
   })
