@@ -96,7 +96,7 @@ describe('F1: a database that fails', () => {
     emulator.faults.add({ database: 'other', mode: 'hang', times: 1 })
     const startedMs = performance.now()
     await expect(commit(database.open('other'), [database.db.run(sql`select 1`)])).rejects.toThrow(DatabaseUnavailable)
-    expect(performance.now() - startedMs).toBeLessThan(2_500)
+    expect(performance.now() - startedMs).toBeLessThan(8_000)
 
     emulator.faults.add({ database: 'other', mode: 'unavailable', times: 3 })
     const attempt = () => commit(database.open('other'), [database.db.run(sql`select 1`)])

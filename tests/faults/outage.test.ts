@@ -49,7 +49,7 @@ async function timed(call: () => Promise<Response>) {
 }
 const products = (vendor: TestVendor) => timed(() => newCaller(stack.fetch, vendor.owner.token).call('GET', '/vendor/products'))
 
-function expectUnavailable(answer: Awaited<ReturnType<typeof timed>>, withinMs = 2_500): void {
+function expectUnavailable(answer: Awaited<ReturnType<typeof timed>>, withinMs = 8_000): void {
   expect([answer.status, answer.type, answer.body.code]).toEqual([503, 'application/problem+json', 'unavailable'])
   expect(Number(answer.retryAfter)).toBeGreaterThanOrEqual(1)
   expect(answer.ms).toBeLessThan(withinMs)
@@ -115,7 +115,7 @@ describe('F1: one store’s database', () => {
     stack.turso.emulator.faults.clear()
     const asked = stack.turso.emulator.stats.of(name).pipelines
     const answer = await products(kiln)
-    expectUnavailable(answer, 1_000)
+    expectUnavailable(answer, 2_000)
     expect(stack.turso.emulator.stats.of(name).pipelines, 'nobody asked the database').toBe(asked)
     await pause(1_100)
     expect((await products(kiln)).status).toBe(200)
@@ -165,7 +165,7 @@ describe('F2: the platform’s database down', () => {
         'application/problem+json',
         'unavailable',
       ])
-      expect(answer.ms, calls[index]?.join(' ')).toBeLessThan(4_000)
+      expect(answer.ms, calls[index]?.join(' ')).toBeLessThan(8_000)
     }
     stack.turso.emulator.faults.clear()
     await pause(1_100)

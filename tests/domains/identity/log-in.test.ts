@@ -157,17 +157,31 @@ describe('A2 account enumeration', () => {
   })
 })
 
+/** How often the times are taken anew: a busy machine, or one time in a hundred chance, tells equal times apart; a leak always does. */
+const TRIES = 3
+
 /**
  * Asks the same of a known and an unknown address by turns and compares the times.
  * @param size samples a side, unless STOA_TIMING_SAMPLES says more
  */
 async function expectSameTime(size: number, ask: (email: string) => Promise<Response>): Promise<void> {
+  const seen: { p: number; ratio: number }[] = []
+  while (seen.length < TRIES) {
+    const { known, unknown } = await takeTimes(Number(process.env.STOA_TIMING_SAMPLES) || size, ask)
+    const found = { p: mannWhitneyP(known, unknown), ratio: median(known) / median(unknown) }
+    if (found.p > 0.01 && found.ratio > 0.7 && found.ratio < 1.4) return
+    seen.push(found)
+  }
+  expect(seen, 'the times tell a known address from an unknown one').toEqual([])
+}
+
+async function takeTimes(size: number, ask: (email: string) => Promise<Response>) {
   const times = { known: [] as number[], unknown: [] as number[] }
   const pairs = [
     ['known', 'timed@buyer.example'],
     ['unknown', 'untimed@buyer.example'],
   ] as const
-  for (let n = 0; n < (Number(process.env.STOA_TIMING_SAMPLES) || size); n++) {
+  for (let n = 0; n < size; n++) {
     for (const [kind, email] of n % 2 === 0 ? pairs : pairs.toReversed()) {
       await stage.platform.run(sql`delete from throttle`)
       const startedMs = performance.now()
@@ -176,10 +190,7 @@ async function expectSameTime(size: number, ask: (email: string) => Promise<Resp
       await stage.settle()
     }
   }
-  expect(mannWhitneyP(times.known, times.unknown)).toBeGreaterThan(0.01)
-  const ratio = median(times.known) / median(times.unknown)
-  expect(ratio).toBeGreaterThan(0.7)
-  expect(ratio).toBeLessThan(1.4)
+  return times
 }
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
