@@ -54,12 +54,17 @@ async function openLedger(vendors: number, transfers: number) {
   }
 }
 
+type Kept = { type: string; name: string; sql: string }
+/** What each row would have to be written to, or checked by: it is put back once all of them are there. */
+const KEPT = `select type, name, sql from sqlite_master where sql is not null
+  and (type = 'trigger' or (type = 'index' and tbl_name = 'ledger_transfer')) order by type`
+
 /** Sales that were released, evenly over vendors and days, with the balances that triggers would have kept. */
 function fill(path: string, vendors: number, transfers: number): void {
   const db = new Database(path)
-  const triggers = db.prepare("select name, sql from sqlite_master where type = 'trigger'").all() as { name: string; sql: string }[]
-  db.exec('pragma synchronous = off; begin')
-  for (const { name } of triggers) db.exec(`drop trigger "${name}"`)
+  const kept = db.prepare(KEPT).all() as Kept[]
+  db.exec('pragma synchronous = off; pragma cache_size = -400000; begin')
+  for (const { type, name } of kept) db.exec(`drop ${type} "${name}"`)
   db.exec(`
     insert into vendor (id, slug, name, owner_account_id, status, reviewed_at_ms, country, currency, support_email, database_name, stripe_account_id,
       can_receive_transfers, created_at_ms)
@@ -76,7 +81,7 @@ function fill(path: string, vendors: number, transfers: number): void {
     select 'platform/buyer_funds/USD', 'platform', 'buyer_funds', 'USD', sum(amount_minor), 0 from ledger_transfer;
     insert into ledger_day (account_id, day, debits_minor, credits_minor)
     select credit_account_id, at_ms / ${DAY_MS}, 0, sum(amount_minor) from ledger_transfer group by 1, 2;`)
-  for (const { sql } of triggers) db.exec(sql)
+  for (const { sql } of kept) db.exec(sql)
   db.exec('commit; pragma wal_checkpoint(truncate); analyze')
   db.close()
 }

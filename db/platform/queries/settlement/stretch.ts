@@ -21,17 +21,18 @@ const accountsOf = ({ vendorId, currency }: Purse): SQL =>
 
 /**
  * What moved on a vendor's accounts within a stretch of the ledger: a row for each side that is the vendor's. The two
- * halves of a stretch are asked for apart, so that each is a range of the index on account and time.
+ * halves of a stretch are asked for apart, so that each is a range of the index on account and time; `+` keeps the planner
+ * from walking over everybody's positions instead.
  */
 export function movesWithin(purse: Purse, { afterMs, afterPosition, toMs, throughPosition }: Stretch): SQL {
   const accounts = accountsOf(purse)
   const half = (range: SQL) => sql`
     select position, id, code, cause_id, at_ms, amount_minor as into_minor, 0 as out_minor from ${ledgerTransfer}
-    where credit_account_id in (${accounts}) and phase in ('posted', 'post') and position <= ${throughPosition} and ${range}
+    where credit_account_id in (${accounts}) and phase in ('posted', 'post') and +position <= ${throughPosition} and ${range}
     union all
     select position, id, code, cause_id, at_ms, 0, amount_minor from ${ledgerTransfer}
-    where debit_account_id in (${accounts}) and phase in ('posted', 'post') and position <= ${throughPosition} and ${range}`
-  return sql`${half(sql`at_ms >= ${afterMs} and at_ms < ${toMs}`)} union all ${half(sql`at_ms < ${Math.min(afterMs, toMs)} and position > ${afterPosition}`)}`
+    where debit_account_id in (${accounts}) and phase in ('posted', 'post') and +position <= ${throughPosition} and ${range}`
+  return sql`${half(sql`at_ms >= ${afterMs} and at_ms < ${toMs}`)} union all ${half(sql`at_ms < ${Math.min(afterMs, toMs)} and +position > ${afterPosition}`)}`
 }
 
 /** Sums of a stretch by transfer code. Minor units. */
