@@ -1,16 +1,20 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commissionLinesOf } from '#db/platform/queries/commissions.ts'
+import { listUnsent } from '#db/platform/queries/disputes/record.ts'
 import { orderSummary } from '#db/platform/schema/checkout.ts'
-import { disputeShare } from '#db/platform/schema/disputes.ts'
+import { disputeEvent, disputeShare, dispute as disputeTable } from '#db/platform/schema/disputes.ts'
 import { platformSetting } from '#db/platform/schema/settings.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
-import { decide, dispute, end } from '#tests/support/disputes.ts'
-import { recordDispute } from '#worker/domains/disputes/record-dispute.ts'
+import { complain, decide, dispute, disputesOf, end } from '#tests/support/disputes.ts'
+import { followDispute, recordDispute } from '#worker/domains/disputes/record-dispute.ts'
+import { remindDisputes } from '#worker/domains/disputes/remind-disputes.ts'
+import { resumeDisputes } from '#worker/domains/disputes/resume-disputes.ts'
 import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { runPayouts } from '#worker/domains/payouts/run-payouts.ts'
 import { forgetSettings } from '#worker/domains/settings/read-setting.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
 let bank: Bank
 beforeEach(async () => {
@@ -248,4 +252,43 @@ test('where the platform bears losses the vendor keeps its earning and we our co
     dispute_losses: 10_000 - 800,
     [`${store.id}/available`]: EARNING,
   })
+})
+
+test('a process that died after it sent evidence: what the bank has is noted once, and the sweep has nothing left to send', async () => {
+  const { sale } = await sold()
+  const { providerRef, id } = await dispute(bank, sale.providerRef)
+  const decided = { answer: 'submit' as const, answeredBy: 'acc_01JD0000000000000000000000', answerDecidedAtMs: bank.state.nowMs }
+  await bank.platform.update(disputeTable).set(decided).where(eq(disputeTable.id, id))
+  await bank.ctx().disputes.submit({ providerRef, evidence: { uncategorizedText: 'It arrived.' } })
+  await recordDispute(bank.ctx(), providerRef)
+  bank.state.nowMs += 3 * MINUTE_MS
+  for (const _ of [1, 2]) await resumeDisputes(bank.ctx())
+  expect(await listUnsent(bank.platform, bank.state.nowMs, 10)).toEqual([])
+  expect((await disputesOf(bank))[0]).toMatchObject({ status: 'under_review', answeredAtMs: bank.state.nowMs })
+  const events = await bank.platform.select().from(disputeEvent).where(eq(disputeEvent.kind, 'evidence_sent'))
+  expect(events).toHaveLength(1)
+})
+
+test('however many were reminded before it, a dispute that comes close to its deadline has its reminder', async () => {
+  const { sale } = await sold()
+  const row = await dispute(bank, sale.providerRef)
+  const soon = { dueAtMs: bank.state.nowMs + 6 * DAY_MS, remindedDays: 7 }
+  await bank.platform
+    .insert(disputeTable)
+    .values(Array.from({ length: 60 }, (_, index) => ({ ...row, ...soon, id: bank.ctx().newId('dispute'), providerRef: `dp_${index}` })))
+  expect(await remindDisputes(bank.ctx())).toBe(0)
+  bank.state.nowMs += 2 * DAY_MS + HOUR_MS
+  expect(await remindDisputes(bank.ctx())).toBe(1)
+  expect((await disputesOf(bank)).find(({ id }) => id === row.id)?.remindedDays).toBe(7)
+})
+
+test('a dispute in other money than was paid is our people’s to look at: no order gives anything, no ledger mixes currencies', async () => {
+  const { store, sale, orderId } = await sold({ maturesAtMs: bank.state.nowMs })
+  const told = await bank.ctx().disputes.fetch(complain(bank, sale.providerRef, { inquiry: true }))
+  const row = await followDispute(bank.ctx(), { ...told, amount: { amountMinor: 9_300, currency: 'EUR' } })
+  expect(row).toMatchObject({ currency: 'EUR', amountMinor: 9_300, excessMinor: 9_300 })
+  expect(await bank.platform.select().from(disputeShare)).toEqual([])
+  expect((await order(orderId))?.releaseBlockedBy).toBeNull()
+  expect(await bank.balances()).toMatchObject({ [`${store.id}/pending`]: EARNING })
+  expect(await bank.balances('EUR')).toEqual({})
 })

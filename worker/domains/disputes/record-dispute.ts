@@ -66,9 +66,11 @@ const isNews = (known: DisputeRow, told: ProviderDispute): boolean =>
 
 const NO_MONEY = { withdrawnMinor: 0, reinstatedMinor: 0, feeMinor: 0 }
 
-async function openDispute(ctx: Ctx, told: ProviderDispute, { payment, orders }: DisputeScene): Promise<void> {
+async function openDispute(ctx: Ctx, told: ProviderDispute, { payment, orders: ofPayment }: DisputeScene): Promise<void> {
   // Of another system that shares the account, or made by hand there.
   if (!payment) throw new NotFound('payment')
+  // In other money than was paid it is no part of any order: the platform's, until somebody has looked at it.
+  const orders = told.amount.currency === payment.currency ? ofPayment : []
   const atMs = ctx.now()
   const id = await deriveId('dispute', payment.id, told.providerRef)
   const { shares, excessMinor } = partsOf(told, orders)

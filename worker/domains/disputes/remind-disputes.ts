@@ -1,4 +1,4 @@
-import { changeDispute, listDueSoon, readScene } from '#db/platform/queries/disputes/record.ts'
+import { changeDispute, listToRemind, readScene } from '#db/platform/queries/disputes/record.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { REMINDER_DAYS, reminderDue } from '#worker/pure/dispute.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
@@ -13,7 +13,8 @@ const PER_RUN = 50
  */
 export async function remindDisputes(ctx: Ctx): Promise<number> {
   const nowMs = ctx.now()
-  const due = await listDueSoon(ctx.platform, { nowMs, beforeMs: nowMs + Math.max(...REMINDER_DAYS) * DAY_MS }, PER_RUN)
+  const stepsMs = REMINDER_DAYS.map((days) => ({ days, ms: days * DAY_MS }))
+  const due = await listToRemind(ctx.platform, { nowMs, stepsMs }, PER_RUN)
   let sent = 0
   for (const known of due) {
     const days = known.dueAtMs === null ? null : reminderDue(known.dueAtMs, nowMs, known.remindedDays)

@@ -1,7 +1,7 @@
 import { findDispute, recordFileRef } from '#db/platform/queries/disputes/answer.ts'
 import { changeDispute, type DisputeRow } from '#db/platform/queries/disputes/record.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { isUnanswered } from '#worker/pure/dispute.ts'
+import { isClosed, isUnanswered } from '#worker/pure/dispute.ts'
 import { toHex } from '#worker/pure/hash.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
@@ -22,13 +22,15 @@ const TRIES_MAX = 5
 export async function sendAnswer(ctx: Ctx, disputeId: Id<'dispute'>): Promise<void> {
   const known = await findDispute(ctx.platform, disputeId)
   if (!known) throw new NotFound('dispute')
-  if (known.answer === null || known.answeredAtMs !== null || !isUnanswered(known.status)) return
+  if (known.answer === null || known.answeredAtMs !== null || isClosed(known.status)) return
   if (known.answer === 'accept') {
     const told = await ctx.disputes.accept(known.providerRef)
     await noteAnswered(ctx, known, 'loss_accepted', null)
     await followDispute(ctx, told)
     return
   }
+  // The bank has evidence: the process that sent it died before it could say so, and an event told first.
+  if (!isUnanswered(known.status)) return noteAnswered(ctx, known, 'evidence_sent', null)
   await submit(ctx, known)
 }
 

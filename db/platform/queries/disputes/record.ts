@@ -11,6 +11,7 @@ import { isClosed, OPEN_STATUSES } from '#worker/pure/dispute.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { LedgerTransfer } from '#worker/pure/ledger.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
+import type { Currency } from '#worker/pure/money.ts'
 import { Overdrawn, PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
 
 export type DisputeRow = typeof dispute.$inferSelect
@@ -21,7 +22,7 @@ export type EventRow = typeof disputeEvent.$inferSelect
 export type DisputeScene = {
   known: DisputeRow | undefined
   shares: ShareRow[]
-  payment: { id: Id<'payment'>; orderGroupId: Id<'orderGroup'> } | undefined
+  payment: { id: Id<'payment'>; orderGroupId: Id<'orderGroup'>; currency: Currency } | undefined
   orders: SceneOrder[]
 }
 export type SceneOrder = {
@@ -53,7 +54,7 @@ export async function readScene(
       .innerJoin(dispute, eq(dispute.id, disputeShare.disputeId))
       .where(eq(dispute.providerRef, refs.providerRef))
       .orderBy(disputeShare.orderId),
-    db.select({ id: payment.id, orderGroupId: payment.orderGroupId }).from(payment).where(ofPayment),
+    db.select({ id: payment.id, orderGroupId: payment.orderGroupId, currency: payment.currency }).from(payment).where(ofPayment),
     db
       .select({
         orderId: orderSummary.id,
@@ -227,10 +228,14 @@ export async function listUnsent(db: PlatformDb, beforeMs: number, limit: number
   return rows.map(({ id }) => id)
 }
 
-/** Unanswered disputes that are due before an instant and not yet past, the soonest first, for the reminders. */
-export async function listDueSoon(
+/**
+ * Unanswered disputes that have come so close to their deadline that a reminder is due which was not sent, the soonest
+ * first. Those that were reminded are no part of it, so that many of them keep nobody else from being told.
+ * @param stepsMs how long before the deadline reminders are due, by their number of days
+ */
+export async function listToRemind(
   db: PlatformDb,
-  { nowMs, beforeMs }: { nowMs: number; beforeMs: number },
+  { nowMs, stepsMs }: { nowMs: number; stepsMs: readonly { days: number; ms: number }[] },
   limit: number,
 ): Promise<DisputeRow[]> {
   return db
@@ -241,7 +246,11 @@ export async function listDueSoon(
         inArray(dispute.status, ['needs_response', 'warning_needs_response']),
         isNull(dispute.answer),
         gt(dispute.dueAtMs, nowMs),
-        sql`${dispute.dueAtMs} <= ${beforeMs}`,
+        or(
+          ...stepsMs.map(
+            ({ days, ms }) => sql`(${dispute.dueAtMs} <= ${nowMs + ms} and coalesce(${dispute.remindedDays}, ${days} + 1) > ${days})`,
+          ),
+        ),
       ),
     )
     .orderBy(dispute.dueAtMs)
