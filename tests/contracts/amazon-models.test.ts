@@ -251,11 +251,29 @@ suite('processing reports (skipped without the contracts directory)', () => {
       const messages = [...ids].map((messageId) => ({ messageId, sku: `SKU of message ${messageId}` }))
       const outcomes = outcomesOf(report, skusOf(JSON.stringify({ messages })))
       const errors = example.issues.filter(({ severity }) => severity === 'ERROR')
+      // An error of no message is one of all of them.
+      const isOfAll = errors.some(({ messageId, sku }) => !messageId && !sku)
       const failed = errors.flatMap(({ messageId, sku }) => (messageId ? `SKU of message ${messageId}` : (sku ?? [])))
       const refused = outcomes.filter(({ kind }) => kind !== 'ok').map(({ externalId }) => externalId)
-      expect(refused.sort(), file).toEqual([...new Set(failed)].sort())
+      const names = isOfAll ? outcomes.map(({ externalId }) => externalId) : failed
+      expect(refused.sort(), file).toEqual([...new Set(names)].sort())
     }
     expect(examples.length).toBeGreaterThan(0)
+  })
+
+  it('refuse all of a feed where an error names no message', () => {
+    const report = readProcessingReport(
+      JSON.stringify({ issues: [{ code: '4000001', severity: 'ERROR', message: 'The header is not valid.' }] }),
+    )
+    const issues = [{ code: '4000001', severity: 'error', field: null, message: 'The header is not valid.' }]
+    const skus = new Map([
+      [1, 'A'],
+      [2, 'B'],
+    ])
+    expect(outcomesOf(report, skus)).toEqual([
+      { externalId: 'A', kind: 'refused', issues },
+      { externalId: 'B', kind: 'refused', issues },
+    ])
   })
 
   it('name the field an issue is about', () => {

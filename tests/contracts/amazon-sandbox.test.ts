@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAmazonEmulator } from '#tests/emulators/amazon/emulator.ts'
 import { modelsDirectory, readSandboxCases, type SandboxCase, textOfParameter } from '#tests/emulators/amazon/sandbox.ts'
@@ -8,6 +9,7 @@ import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from '#w
 import type { ChannelOrder, ChannelSession } from '#worker/domains/channels/ports.ts'
 import { createAmazonConnector } from '#worker/providers/channels/amazon/connector.ts'
 import { DOCUMENTED } from '#worker/providers/channels/amazon/limits.ts'
+import { normaliseGtin } from '#worker/pure/gtin.ts'
 import { START_MS } from './amazon-harness.ts'
 
 const CASES = readSandboxCases()
@@ -25,7 +27,7 @@ describe.skipIf(CASES.length === 0)('Amazon’s static sandbox cases (skipped wi
     for (const one of CASES) {
       const answer = await ask(one)
       // Cases that nobody can tell apart are one.
-      const alike = CASES.filter((other) => other.operation === one.operation && other.model === one.model && isSameRequest(other, one))
+      const alike = CASES.filter((other) => isSameRequest(other, one))
       const isAnswered = alike.some((other) => answer.status === other.status && isDeepStrictEqual(answer.body, bodyOf(other)))
       if (!isAnswered) failed.push({ name: nameOf(one), parameters: one.parameters, answer })
     }
@@ -75,7 +77,7 @@ type Verb = (session: ChannelSession, response: Record<string, unknown>) => Prom
 const any = (work: Promise<unknown>): Promise<boolean> => work.then(() => true)
 /** A feed or report that Amazon gave up is read as that. */
 const anyEnd = (work: Promise<unknown>): Promise<boolean> =>
-  any(work).catch((error: unknown) => error instanceof ChannelRefused && /^(feed|report)_(cancelled|fatal)$/.test(error.providerCode))
+  any(work).catch((error: unknown) => error instanceof ChannelRefused && /^(feed|report)_\w+$/.test(error.providerCode))
 const stock = (count: number) =>
   Array.from({ length: count }, (_, at) => ({
     externalId: `S-${at}`,
@@ -98,9 +100,10 @@ const size = (value: unknown): number => (Array.isArray(value) ? value.length : 
 const VERBS: Readonly<Record<string, Verb>> = {
   'orders.searchOrders': async (session, { orders }) => {
     const page = await session.pullOrders({ sinceMs: START_MS, pageToken: null })
-    return page.orders.length === size(orders) && page.orders.every(isWhole) && page.unreadable.length === 0
+    return page.orders.length === goodsIn(orders) && page.orders.every(isWhole) && page.unreadable.length === size(orders) - goodsIn(orders)
   },
-  'orders.getOrder': async (session) => (await session.pullOrders({ externalIds: ['O-1'] })).orders.filter(isWhole).length === 1,
+  'orders.getOrder': async (session, { order }) =>
+    (await session.pullOrders({ externalIds: ['O-1'] })).orders.filter(isWhole).length === goodsIn([order]),
   'listingsItems.searchListingsItems': async (session, { items }) => {
     const page = await session.listListings({ cursor: null })
     return page.items.length === size(items) && page.unreadable.length === 0
@@ -112,7 +115,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   'listingsItems.putListingsItem': async (session, { status }) =>
     (await session.upsertListing(DRAFT)).kind === (status === 'INVALID' ? 'refused' : 'ok'),
-  'listingsItems.deleteListingsItem': async (session) => (await session.endListing('S')).kind === 'ok',
+  'listingsItems.deleteListingsItem': async (session, { status }) =>
+    (await session.endListing('S')).kind === (status === 'INVALID' ? 'refused' : 'ok'),
   'catalogItems.searchCatalogItems': async (session, { items }) => {
     const found = (await session.findProducts?.(gtinsIn(items))) ?? []
     return found.length > 0 || gtinsIn(items).length === 0
@@ -145,13 +149,25 @@ const VERBS: Readonly<Record<string, Verb>> = {
 const isWhole = (order: ChannelOrder): boolean =>
   order.itemsMinor + order.shippingMinor + order.taxAddedMinor - order.discountMinor === order.totalMinor &&
   order.lines.every((line) => line.totalMinor === line.quantity * line.unitPriceMinor && Number.isSafeInteger(line.totalMinor)) &&
-  order.status !== 'unknown'
+  // Whoever does not ask how far an order is, is not told.
+  (order.status !== 'unknown' || order.externalStatus === '')
+
+/** How many of these orders say what was bought: one that does not is told as unreadable. */
+const goodsIn = (orders: unknown): number =>
+  Array.isArray(orders) ? orders.filter((order: { orderItems?: unknown[] } | undefined) => size(order?.orderItems) > 0).length : 0
 
 type Identified = { identifiers?: { identifiers: { identifier: string }[] }[] }
 const gtinsIn = (items: unknown): string[] =>
   (Array.isArray(items) ? (items as Identified[]) : []).flatMap((item) =>
-    (item.identifiers ?? []).flatMap((one) => one.identifiers.slice(0, 1).map(({ identifier }) => identifier)),
+    (item.identifiers ?? []).flatMap((one) =>
+      one.identifiers
+        .map(({ identifier }) => identifier)
+        .filter(isGtin)
+        .slice(0, 1),
+    ),
   )
+// Catalogues hold numbers of other kinds, too, and some with a wrong check digit.
+const isGtin = (identifier: string): boolean => normaliseGtin(identifier) !== null
 
 const ADDRESS = 'https://amazon.example'
 /** What stands around a case: every other call is answered well. */
@@ -182,8 +198,11 @@ async function readBy(verb: Verb, one: SandboxCase): Promise<unknown> {
   const send: typeof fetch = async (input, init) => {
     const url = new URL(String(input))
     const method = init?.method ?? 'GET'
-    if (url.origin !== ADDRESS)
-      return new Response(one.operation === 'getReportDocument' ? 'seller-sku\tprice\nS-1\t1.00' : '{"issues":[],"messages":[]}')
+    if (url.origin !== ADDRESS) {
+      const content = one.operation === 'getReportDocument' ? 'seller-sku\tprice\nS-1\t1.00' : '{"issues":[],"messages":[]}'
+      const { compressionAlgorithm } = (one.response ?? {}) as { compressionAlgorithm?: string }
+      return new Response(compressionAlgorithm === 'GZIP' ? gzipSync(content) : content)
+    }
     if (method === one.method && inPath.test(url.pathname) && url.pathname.split('/').length === one.path.split('/').length)
       return new Response(one.status === 204 ? null : JSON.stringify(one.response ?? null), {
         status: one.status,
@@ -221,15 +240,16 @@ async function readBy(verb: Verb, one: SandboxCase): Promise<unknown> {
   return result instanceof ChannelRefused && result.providerCode === (first?.code || `http_${one.status}`) ? null : result
 }
 
+/** The models we use, the newer one first where two have an operation of a name. */
+const MODELS = ['orders_2026-01-01', 'ordersV0', 'listingsItems_2021-08-01', 'catalogItems_2022-04-01', 'feeds_2021-06-30', 'reports_2021-06-30', 'fbaInventory', 'productFeesV0', 'productPricing_2022-05-01', 'sellers', 'notifications'] // biome-ignore format: a list
 const USAGE_PLANS = join(modelsDirectory(), 'usage-plans.derived.json')
 describe.skipIf(!existsSync(USAGE_PLANS))('limits (skipped without the contracts directory)', () => {
   it('are the documented ones, of the models we use', () => {
     type Plans = Record<string, Record<string, { usagePlan: { ratePerSec: number; burst: number }[] | null }>>
     const models = JSON.parse(readFileSync(USAGE_PLANS, 'utf8')) as Plans
-    const { ordersV0, ...others } = models
-    const documented = { ...ordersV0, ...Object.assign({}, ...Object.values(others)) } as Plans[string]
+    // An operation of this name may be in models we do not use, and in an older one.
     const limits = Object.keys(DOCUMENTED).map((operation) => {
-      const [plan] = documented[operation]?.usagePlan ?? []
+      const [plan] = MODELS.flatMap((model) => models[model]?.[operation]?.usagePlan ?? [])
       return [operation, { perSecond: plan?.ratePerSec, capacity: plan?.burst }]
     })
     expect(Object.fromEntries(limits)).toEqual(DOCUMENTED)

@@ -24,14 +24,18 @@ export type SandboxCase = {
   required: string[]
 }
 
+type Reference = { $ref: string }
 type Parameter = { name: string; in: 'path' | 'query' | 'header' | 'body'; required?: boolean }
 type StaticCase = { request?: { parameters?: Record<string, { value?: unknown }> }; response?: unknown }
 type OperationDocument = {
   operationId?: string
-  parameters?: Parameter[]
+  parameters?: (Parameter | Reference)[]
   responses?: Record<string, { 'x-amzn-api-sandbox'?: { static?: StaticCase[] } }>
 }
-type Model = { paths: Record<string, Record<string, OperationDocument | Parameter[]>>; parameters?: Record<string, Parameter> }
+type Model = {
+  paths?: Record<string, Record<string, OperationDocument | (Parameter | Reference)[]>>
+  parameters?: Record<string, Parameter>
+}
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
 export const modelsDirectory = (): string => join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'amazon')
@@ -45,14 +49,14 @@ export function readSandboxCases(directory = modelsDirectory()): SandboxCase[] {
     .flatMap((name) => casesOf(name.replace(/\.json$/, ''), JSON.parse(readFileSync(join(directory, name), 'utf8')) as Model))
 }
 
-function casesOf(model: string, { paths = {} }: Model): SandboxCase[] {
+function casesOf(model: string, { paths = {}, parameters: shared = {} }: Model): SandboxCase[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item[method] as OperationDocument | undefined
       if (!operation?.operationId) return []
-      const parameters = [...((item.parameters as Parameter[] | undefined) ?? []), ...(operation.parameters ?? [])].filter(
-        (one) => one.name,
-      )
+      const written = [...((item.parameters as (Parameter | Reference)[] | undefined) ?? []), ...(operation.parameters ?? [])]
+      // Some models name a parameter once for all operations.
+      const parameters = written.flatMap((one) => ('$ref' in one ? (shared[one.$ref.split('/').at(-1) ?? ''] ?? []) : one))
       const answers = Object.entries(operation.responses ?? {}).filter(([status]) => /^\d+$/.test(status))
       return answers.flatMap(([status, response]) =>
         (response['x-amzn-api-sandbox']?.static ?? []).map((one) => toCase({ model, path, method, operation, parameters, status, one })),
@@ -89,7 +93,10 @@ function toCase({ model, path, method, operation, parameters, status, one }: Fou
 
 export type SandboxRequest = { method: string; path: string; query: URLSearchParams; headers: Headers; body: unknown }
 
-/** The case a request is: the one most of whose parameters it has exactly; the first of several alike. */
+/**
+ * The case a request is: of the path that says most of it in words, the one most of whose parameters it has exactly; the first of
+ * several alike.
+ */
 export function matchCase(cases: readonly SandboxCase[], request: SandboxRequest): SandboxCase | undefined {
   const matching = cases.filter((one) => {
     if (one.method !== request.method) return false
@@ -100,7 +107,8 @@ export function matchCase(cases: readonly SandboxCase[], request: SandboxRequest
     )
   })
   const weight = ({ parameters }: SandboxCase) => Object.values(parameters).filter((value) => value !== undefined).length
-  return matching.sort((a, b) => weight(b) - weight(a))[0]
+  const placeholders = ({ path }: SandboxCase) => path.split('{').length
+  return matching.sort((a, b) => placeholders(a) - placeholders(b) || weight(b) - weight(a))[0]
 }
 
 function isGiven(

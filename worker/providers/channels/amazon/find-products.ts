@@ -24,7 +24,9 @@ type Item = v.InferOutput<typeof Found>['items'][number]
 /** Amazon's products with these GTINs, and the lowest price others ask for them where the limits allow to ask. */
 export async function findProducts(account: Account, gtins: readonly string[]): Promise<CatalogueMatch[]> {
   const found: CatalogueMatch[] = []
-  for (let at = 0; at < gtins.length; at += GTINS_MAX) found.push(...(await findSome(account, gtins.slice(at, at + GTINS_MAX))))
+  // What is no GTIN is like any other that is none.
+  const wanted = gtins.filter((gtin) => normaliseGtin(gtin) !== null)
+  for (let at = 0; at < wanted.length; at += GTINS_MAX) found.push(...(await findSome(account, wanted.slice(at, at + GTINS_MAX))))
   return found
 }
 

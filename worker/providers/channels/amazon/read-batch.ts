@@ -3,7 +3,7 @@ import { ChannelRefused } from '#worker/domains/channels/errors.ts'
 import type { ChannelSession, PushOutcome } from '#worker/domains/channels/ports.ts'
 import type { ChannelIssue } from '#worker/pure/channel.ts'
 import { SECOND_MS } from '#worker/pure/time.ts'
-import { expected, idOrNull, listOf, part, wholeOrNull } from './lenient.ts'
+import { expected, idOrNull, listOf, wholeOrNull } from './lenient.ts'
 import { Issue, outcomeOf, toIssue } from './read-issue.ts'
 import type { Account } from './session.ts'
 import { readFeed, readFeedDocument } from './submit-feed.ts'
@@ -11,9 +11,9 @@ import { readFeed, readFeedDocument } from './submit-feed.ts'
 type Batch = Awaited<ReturnType<ChannelSession['readBatch']>>
 
 const WAIT_MS = 30 * SECOND_MS
+const ENDED: ReadonlySet<string> = new Set(['DONE', 'CANCELLED', 'FATAL'])
 const Report = v.object({
   issues: listOf(v.object({ ...Issue.entries, messageId: wholeOrNull, sku: idOrNull })),
-  summary: part(v.object({ messagesInvalid: wholeOrNull })),
 })
 export type ProcessingReport = v.InferOutput<typeof Report>
 
@@ -27,7 +27,8 @@ export const readProcessingReport = (content: string): ProcessingReport => expec
 export async function readBatch(account: Account, ref: string): Promise<Batch> {
   const [feedId = '', documentId = ''] = ref.split(':').map(decodeURIComponent)
   const { processingStatus, resultFeedDocumentId } = await readFeed(account, feedId)
-  if (processingStatus === 'IN_QUEUE' || processingStatus === 'IN_PROGRESS') return { isDone: false, waitMs: WAIT_MS }
+  // Any other word, a new one too, is on the way to one of these.
+  if (!ENDED.has(processingStatus)) return { isDone: false, waitMs: WAIT_MS }
   if (!resultFeedDocumentId) {
     if (processingStatus === 'DONE') return { isDone: true, outcomes: 'all_ok' }
     throw new ChannelRefused('amazon', `feed_${processingStatus.toLowerCase()}`, 'the feed was not worked on')
@@ -49,13 +50,15 @@ export function skusOf(content: string): Map<number, string> {
   return new Map(messages.map(({ messageId, sku }) => [messageId, sku]))
 }
 
-/** The report's issues by the messages they are about. */
+/** The report's issues by the messages they are about; one that names none is about all of them. */
 export function outcomesOf(report: ProcessingReport, skus: ReadonlyMap<number, string>): PushOutcome[] {
   const issues = new Map<string, ChannelIssue[]>()
+  const ofAll: ChannelIssue[] = []
   for (const issue of report.issues) {
     const sku = skus.get(issue.messageId ?? 0) ?? issue.sku
     if (sku) issues.set(sku, [...(issues.get(sku) ?? []), toIssue(issue)])
+    else ofAll.push(toIssue(issue))
   }
   const all = new Set([...skus.values(), ...issues.keys()])
-  return [...all].map((externalId) => outcomeOf(externalId, issues.get(externalId) ?? []))
+  return [...all].map((externalId) => outcomeOf(externalId, [...(issues.get(externalId) ?? []), ...ofAll]))
 }
