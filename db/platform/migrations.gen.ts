@@ -633,4 +633,19 @@ export const platformMigrations: readonly Migration[] = [
       'ALTER TABLE `channel_account` ADD `credentials_checked_at_ms` integer;',
     ],
   },
+  {
+    version: 29,
+    name: '0028_plans-are-limits',
+    statements: [
+      'ALTER TABLE `vendor_subscription` ADD `grace_reminded_at_ms` integer;',
+      'ALTER TABLE `plan` DROP COLUMN `features`;',
+      "-- What a plan gives is what it counts: features that nothing asked for are gone, connected channels are counted.\nUPDATE plan SET limits = json_set(limits, '$.channels', CASE key WHEN 'free' THEN 3 WHEN 'pro' THEN 10 END);",
+      "-- A rule of commission can be for the free plan like for any other.\nUPDATE plan SET commission_plan_key = 'free' WHERE key = 'free' AND commission_plan_key IS NULL;",
+    ],
+  },
+  {
+    version: 30,
+    name: '0029_payout-runs-at-once',
+    statements: ['ALTER TABLE `payout_run` ADD `is_at_once` integer DEFAULT 0 NOT NULL;', 'ALTER TABLE `payout_run` ADD `expected` text;'],
+  },
 ]

@@ -116,6 +116,9 @@ export const payoutRun = sqliteTable(
     /** The UTC day whose schedule it serves; only of a scheduled run, and one run a day. */
     scheduledFor: text('scheduled_for'),
     needsApproval: count('needs_approval').notNull().default(0),
+    /** 1: whoever asked for it wants it sent as soon as it is drafted, if it comes to what `expected` says (if it says anything). */
+    isAtOnce: count('is_at_once').notNull().default(0),
+    expected: json<MinorByCurrency>('expected'),
     createdBy: text('created_by').notNull(),
     createdAtMs: atMs('created_at_ms').notNull(),
     approvedBy: text('approved_by'),
