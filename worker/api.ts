@@ -18,6 +18,7 @@ import { marketsRoutes } from '#worker/domains/markets/routes.ts'
 import { moderationRoutes } from '#worker/domains/moderation/routes.ts'
 import { notificationsRoutes } from '#worker/domains/notifications/routes.ts'
 import { consoleRoutes } from '#worker/domains/operations/console/routes.ts'
+import { liveRoutes } from '#worker/domains/operations/live/routes.ts'
 import { operationsRoutes } from '#worker/domains/operations/routes.ts'
 import { ordersRoutes } from '#worker/domains/orders/routes.ts'
 import { refundRoutes } from '#worker/domains/payments/refunds/routes.ts'
@@ -64,6 +65,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', disputesRoutes)
   .route('/', commissionsRoutes)
   .route('/', operationsRoutes)
+  .route('/', liveRoutes)
   .route('/', plansRoutes)
   .route('/', settingsRoutes)
   .route('/', marketsRoutes)

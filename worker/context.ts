@@ -17,6 +17,7 @@ import type { StockLockRpc } from '#worker/domains/inventory/ports.ts'
 import { readHost } from '#worker/edge/tenant.ts'
 import { type Config, configOf, type RawEnv } from '#worker/env.ts'
 import { createIdempotencyStore } from '#worker/idempotency-store.ts'
+import { createLivePages } from '#worker/live-pages.ts'
 import { createSealAnchors } from '#worker/providers/anchors/r2-anchors.ts'
 import { createChannelConnectors } from '#worker/providers/channels/registry.ts'
 import { createDomainChecker } from '#worker/providers/dns/over-https.ts'
@@ -91,6 +92,7 @@ export function createContext(env: RawEnv, runtime: Runtime): Ctx {
     }),
     domains: createDomainChecker({ resolverUrl: config.DNS_RESOLVER_URL, fetch: send }),
     relay,
+    ...createLivePages(env, runtime.defer),
     defer: runtime.defer,
   }
 }

@@ -68,6 +68,7 @@ export type Config = v.InferOutput<typeof Env>
 export type Bindings = {
   STOCK_LOCK: DurableObjectNamespace
   CHANNEL_PACER: DurableObjectNamespace
+  STORE_DASHBOARD: DurableObjectNamespace
   EVENTS: Queue
   JOBS: Queue
   CHANNEL_ORDERS: Queue

@@ -6,6 +6,7 @@ import type { RawEnv } from '#worker/env.ts'
 
 export { ChannelPacer } from '#worker/objects/channel-pacer.ts'
 export { StockLock } from '#worker/objects/stock-lock.ts'
+export { StoreDashboard } from '#worker/objects/store-dashboard.ts'
 
 /** The Worker: requests, queues, the clock, and the Durable Object classes above. */
 export default {

@@ -161,6 +161,7 @@ export async function workerOptions(
     durableObjects: {
       STOCK_LOCK: { className: 'StockLock', useSQLite: true },
       CHANNEL_PACER: { className: 'ChannelPacer', useSQLite: true },
+      STORE_DASHBOARD: { className: 'StoreDashboard', useSQLite: true },
     },
     queueProducers: {
       EVENTS: 'stoa-events',

@@ -90,6 +90,7 @@ export async function startStack() {
     send: async (body: unknown) => void queue.push(structuredClone(body)),
     sendBatch: async (messages: Iterable<{ body: unknown }>) => void queue.push(...[...messages].map(({ body }) => structuredClone(body))),
   }
+  const told: { whose: string; topics: readonly string[] }[] = []
   const env = {
     ...config,
     STOCK_LOCK: { getByName: (name: string) => objects.stockLocks.of(name as never) },
@@ -100,6 +101,10 @@ export async function startStack() {
         const [vendorId, connectionId] = name.split('/')
         return objects.pacers.of(vendorId as never, connectionId as never)
       },
+    },
+    // Nobody has a page open here; what pages would be told is kept. The object itself is tested in workerd.
+    STORE_DASHBOARD: {
+      getByName: (whose: string) => ({ changed: async (topics: readonly string[]) => void told.push({ whose, topics }) }),
     },
     CHANNEL_ORDERS: sender,
     CHANNEL_STOCK: sender,
@@ -135,6 +140,8 @@ export async function startStack() {
     bestbuy,
     objects,
     queue,
+    /** What open pages were told, oldest first. */
+    told,
     origin,
     /** A context of its own; another environment or `fetch` counts or cuts what it does. */
     ctx,

@@ -1,5 +1,6 @@
 import { ChannelPacer } from '#worker/objects/channel-pacer.ts'
 import { StockLock } from '#worker/objects/stock-lock.ts'
+import { StoreDashboard } from '#worker/objects/store-dashboard.ts'
 
 /** What of the runtime this entry uses; the tests' own types are Node's. */
 type State = {
@@ -12,6 +13,7 @@ type Env = {
   SINK: { fetch(url: string, init: { method: string; body: string }): Promise<unknown> }
   STOCK_LOCK: { getByName(name: string): Record<string, Call> }
   CHANNEL_PACER: { getByName(name: string): Record<string, Call> }
+  STORE_DASHBOARD: { getByName(name: string): Record<string, Call> & { fetch(request: Request): Promise<Response> } }
 }
 
 /** How every object of this process behaves until it is told otherwise. */
@@ -141,11 +143,47 @@ export class TestChannelPacer extends ChannelPacer {
   }
 }
 
+/** A StoreDashboard whose clock can be moved; its alarm is the platform's, and can be run by hand too. */
+export class TestStoreDashboard extends StoreDashboard {
+  readonly #state: State
+  readonly #madeAtMs = Date.now()
+
+  constructor(state: State, env: Env) {
+    super(state as never, env)
+    this.#state = state
+  }
+
+  protected override now(): number {
+    return Date.now() + settings.skewMs
+  }
+
+  /** When this process made the object: another time, another object. */
+  madeAt(): number {
+    return this.#madeAtMs
+  }
+
+  runAlarm(): Promise<void> {
+    return this.alarm()
+  }
+
+  alarmAt(): Promise<number | null> {
+    return this.#state.storage.getAlarm()
+  }
+
+  rows(query: string): Record<string, unknown>[] {
+    return this.#state.storage.sql.exec(query).toArray()
+  }
+}
+
 type Asked = { name: string; method: string; argument: unknown }
 
 async function run({ name, method, argument }: Asked, env: Env): Promise<{ status: number; body: unknown }> {
   if (name === '-') return { status: 200, body: Object.assign(settings, argument) }
   try {
+    if (name.startsWith('live:')) {
+      const dashboard = env.STORE_DASHBOARD.getByName(name.slice('live:'.length))
+      return { status: 200, body: (await dashboard[method]?.(argument)) ?? null }
+    }
     // A pacer's name has a slash in it, a lock's has none.
     const lock = (name.includes('/') ? env.CHANNEL_PACER : env.STOCK_LOCK).getByName(name)
     const answer = (await lock[method]?.(argument)) ?? null
@@ -160,6 +198,8 @@ async function run({ name, method, argument }: Asked, env: Env): Promise<{ statu
 /** Takes a list of calls, makes them all at once, each with a stub of its own, and answers each. Calls to `-` change the settings. */
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
+    if (request.headers.get('upgrade') === 'websocket')
+      return env.STORE_DASHBOARD.getByName(new URL(request.url).pathname.slice(1)).fetch(request)
     const calls = (await request.json()) as Asked[]
     return Response.json(await Promise.all(calls.map((call) => run(call, env))))
   },

@@ -3,6 +3,7 @@ import * as esbuild from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import type { ChannelPacerRpc, ChannelPacers } from '#worker/domains/channels/ports.ts'
 import type { StockLocks } from '#worker/domains/inventory/ports.ts'
+import type { StoreDashboardRpc } from '#worker/domains/operations/live/ports.ts'
 import type { Id } from '#worker/pure/ids.ts'
 
 let bundled: Promise<string> | undefined
@@ -44,6 +45,14 @@ export type TestPacerRpc = ChannelPacerRpc & {
   rows(query: string): Promise<Record<string, unknown>[]>
 }
 
+/** What a dashboard can be asked for in a test; see `TestStoreDashboard`. */
+export type TestDashboardRpc = StoreDashboardRpc & {
+  runAlarm(argument?: null): Promise<void>
+  alarmAt(argument?: null): Promise<number | null>
+  madeAt(argument?: null): Promise<number>
+  rows(query: string): Promise<Record<string, unknown>[]>
+}
+
 export type Objects = Awaited<ReturnType<typeof startObjects>>
 
 /**
@@ -71,6 +80,7 @@ export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
       durableObjects: {
         STOCK_LOCK: { className: 'TestStockLock', useSQLite: true },
         CHANNEL_PACER: { className: 'TestChannelPacer', useSQLite: true },
+        STORE_DASHBOARD: { className: 'TestStoreDashboard', useSQLite: true },
       },
       serviceBindings: {
         async SINK(request: { json(): Promise<unknown> }) {
@@ -132,6 +142,17 @@ export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
           },
         ),
     } as { of(...args: Parameters<ChannelPacers['of']>): TestPacerRpc },
+    /** The open pages of a store: `changed`, `runAlarm`, `alarmAt`, `rows`, `madeAt`. */
+    dashboards: {
+      of: (whose: string) =>
+        new Proxy(
+          {},
+          { get: (_, method) => (method === 'then' ? undefined : (argument: unknown) => call(`live:${whose}`, String(method), argument)) },
+        ) as TestDashboardRpc,
+    },
+    /** Opens a socket at a store's dashboard as the Worker does for a session. */
+    watch: (whose: string, query: Record<string, string>) =>
+      new WebSocket(`${running.url.href.replace(/^http/, 'ws')}${whose}?${new URLSearchParams(query)}`),
     /** What the queue was given so far; take it out with `splice`. A call is answered after its movements are in here. */
     sentMessages,
     /** Calls any method of a store's object, also those only `object-entry.ts` has. */

@@ -7,6 +7,7 @@ import type { DisputeGateway, EvidenceStore } from '#worker/domains/disputes/por
 import type { PasswordPepper, TokenIssuer } from '#worker/domains/identity/ports.ts'
 import type { StockLocks } from '#worker/domains/inventory/ports.ts'
 import type { Mailer } from '#worker/domains/notifications/ports.ts'
+import type { Watcher, Whose } from '#worker/domains/operations/live/ports.ts'
 import type { PaymentGateway } from '#worker/domains/payments/ports.ts'
 import type { ConnectGateway } from '#worker/domains/payouts/ports.ts'
 import type { BillingGateway } from '#worker/domains/plans/ports.ts'
@@ -15,6 +16,7 @@ import type { ShippingRates } from '#worker/domains/shipping/ports.ts'
 import type { DatabaseProvisioner, DomainChecker } from '#worker/domains/tenancy/ports.ts'
 import type { DocumentWriter } from '#worker/pure/document.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import type { LiveTopic } from '#worker/pure/live.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import type { EdgeCtx } from '#worker/pure/request-context.ts'
@@ -79,6 +81,13 @@ export type Ctx = EdgeCtx & {
    *   and their consumer takes them off: they go out without being read again
    */
   relay: (from: 'platform' | Id<'vendor'>, committed?: readonly Outgoing[]) => void
+  /**
+   * Tells the pages that are open at a store, or at the marketplace's own people, which of their data changed; after the answer.
+   * Call it after a commit. It never fails, costs no round trip to a database, and losing it costs a page one look.
+   */
+  tellPages: (whose: Whose, ...topics: LiveTopic[]) => void
+  /** Hands over a socket that is told so: 101, or 429 for one too many. Who asks must have been found to be allowed. */
+  watchPages: (whose: Whose, watcher: Watcher) => Promise<Response>
   /** Work that goes on after the answer is sent. */
   defer: (work: Promise<unknown>) => void
 }

@@ -16,6 +16,7 @@ export function answerPlainProblem(problem: Problem, requestId?: string): Respon
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
   if (problem.retryAfterS !== undefined) headers['retry-after'] = String(problem.retryAfterS)
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer'
+  if (problem.status === 426) headers.upgrade = 'websocket'
   return new Response(JSON.stringify(problem.toBody(requestId)), { status: problem.status, headers })
 }
 

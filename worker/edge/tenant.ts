@@ -15,10 +15,15 @@ export function accountOf({ principal }: Pick<EdgeCtx, 'principal'>): Id<'accoun
   return principal.accountId
 }
 
+/** The session of the caller. */
+export function sessionIdOf({ principal }: Pick<EdgeCtx, 'principal'>): Id<'session'> {
+  if (principal.kind !== 'account') throw new SignInRequired()
+  return principal.sessionId
+}
+
 /** The store and the session of the caller, for what has to come back to the same. */
 export function sessionOf({ principal }: Pick<EdgeCtx, 'principal'>): { vendorId: Id<'vendor'>; sessionId: Id<'session'> } {
-  if (principal.kind !== 'account') throw new SignInRequired()
-  return { vendorId: vendorOf({ principal }), sessionId: principal.sessionId }
+  return { vendorId: vendorOf({ principal }), sessionId: sessionIdOf({ principal }) }
 }
 
 /** What a host name says about the tenant; `apex` is the marketplace itself. */

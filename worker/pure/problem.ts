@@ -25,6 +25,7 @@ const TITLES: Record<number, string> = {
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Invalid input',
+  426: 'Upgrade required',
   428: 'Precondition required',
   429: 'Too many requests',
   500: 'Something broke',
