@@ -1,12 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BUILT_CATALOGUE } from '#tests/emulators/bestbuy/catalogue.ts'
+import { readQuestion } from '#tests/emulators/bestbuy/products-query.ts'
+import { type Recording, readRecordings } from '#tests/emulators/bestbuy/recordings.ts'
+import { ChannelRefused, Throttled } from '#worker/domains/channels/errors.ts'
+import { createBestBuyConnector } from '#worker/providers/channels/bestbuy/connector.ts'
 import { present } from '#worker/pure/assert.ts'
+import { normaliseGtin } from '#worker/pure/gtin.ts'
 import { BEGINNING_MS, type Bench, startBench } from './bestbuy-harness.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: recorded answers
 type Json = any
-const RECORDINGS = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'bestbuy/sdk-fixtures')
+const RECORDINGS = readRecordings()
 
 let bench: Bench
 beforeAll(async () => {
@@ -14,32 +18,50 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-describe.skipIf(!existsSync(RECORDINGS))('recordings of Best Buy’s API (skipped without the contracts directory)', () => {
-  const recordings: [string, Json][] = existsSync(RECORDINGS)
-    ? readdirSync(RECORDINGS).flatMap((file) =>
-        JSON.parse(readFileSync(join(RECORDINGS, file), 'utf8')).map((exchange: Json) => [`${file} ${exchange.path}`, exchange]),
-      )
-    : []
+describe.skipIf(RECORDINGS.length === 0)('recordings of Best Buy’s API (skipped without the contracts directory)', () => {
+  const named = RECORDINGS.map((recording, at) => [`${at} ${recording.file} ${recording.path}`, recording] as const)
 
-  it('are all there', () => expect(recordings.length).toBeGreaterThanOrEqual(8))
+  it('are all there', () => expect(RECORDINGS.length).toBeGreaterThanOrEqual(8))
 
-  it.each(recordings)('%s', async (_, { path, status, response }) => {
+  it.each(named)('is replayed: %s', async (_, { method, path, status, response }) => {
+    const answer = await fetch(`${bench.emulator.url}/recorded${path}`, { method })
+    const text = await answer.text()
+    expect(answer.status).toBe(status)
+    // Of exchanges alike, the stand-in answers each in its turn.
+    const alike = RECORDINGS.filter((one) => one.path === path && one.method === method).map((one) => one.response)
+    expect(alike).toContainEqual(typeof response === 'string' ? text : JSON.parse(text))
+  })
+
+  it.each(named)('is read by the connector: %s', async (_, { status, response }) => {
+    const products: Json[] = (response as Json)?.products ?? []
+    const gtins = products.flatMap(({ upc }) => (typeof upc === 'string' && normaliseGtin(upc) !== null ? [upc] : []))
+    const found = findBy(() => new Response(typeof response === 'string' ? response : JSON.stringify(response), { status }), gtins)
+    if (status === 403 || status === 429) return expect(found).rejects.toBeInstanceOf(Throttled)
+    if (status >= 400) return expect(found).rejects.toBeInstanceOf(ChannelRefused)
+    // What is no list of products is not what was asked for.
+    if (!Array.isArray((response as Json)?.products)) return expect(found).rejects.toMatchObject({ code: 'unavailable' })
+    expect((await found).map(({ gtin }) => gtin).sort()).toEqual(
+      products.flatMap(({ sku, upc }) => (sku && gtins.includes(upc) ? [upc] : [])).sort(),
+    )
+  })
+
+  it.each(named.filter(([, recording]) => isModelled(recording)))('is what the catalogue would answer: %s', async (_, recording) => {
+    const { path, status, response } = recording as Recording & { response: Json }
     bench.clock.nowMs += 2000
     bench.emulator.reset()
     stock(path, response)
     const answer = await fetch(`${bench.emulator.url}${path.replaceAll('apiKey=XXX', 'apiKey=products-key')}`)
     const body: Json = await answer.json()
-    if (!isSpoken(path)) return expect([answer.status, Object.keys(body.error)]).toEqual([404, ['code', 'status', 'message', 'examples']])
     expect(answer.status).toBe(status)
-    expect(shapeOf(body)).toEqual(shapeOf(response))
-    if (body.products) expect(body.canonicalUrl.replace('products-key', 'XXX')).toBe(response.canonicalUrl)
-    if (body.products) expect([body.from, body.to, body.currentPage]).toEqual([response.from, response.to, response.currentPage])
-    if (body.error)
-      expect([body.error.code, body.error.status, body.error.message]).toEqual([
-        response.error.code,
-        response.error.status,
-        response.error.message,
-      ])
+    expect(shapeOf({ ...body, products: [] })).toEqual(shapeOf({ ...response, products: [] }))
+    if (body.products) {
+      const bySku = new Map(body.products.map((product: Json) => [product.sku, product]))
+      for (const product of response.products) expect(bySku.get(product.sku)).toMatchObject(product)
+      expect(body.canonicalUrl.replace('products-key', 'XXX').split('?')[0]).toBe(response.canonicalUrl.split('?')[0])
+      expect([body.from, body.to, body.currentPage]).toEqual([response.from, response.to, response.currentPage])
+    }
+    if (body.error) expect([body.error.code, body.error.status]).toEqual([response.error.code, response.error.status])
+    if (body.error?.message.startsWith('Multi')) expect(body.error.message).toBe(response.error.message)
     if (body.sku) expect(body).toEqual(response)
   })
 
@@ -48,21 +70,68 @@ describe.skipIf(!existsSync(RECORDINGS))('recordings of Best Buy’s API (skippe
     const asked = decodeURIComponent(path)
     const sku = Number(/\/products\/(\d+)/.exec(asked)?.[1] ?? 0)
     const add = (product: Json) => bench.emulator.addCatalogueProduct({ upc: '000000000000', name: 'Thing', ...product })
-    const [, attribute, value] = /products\((\w+)=([^*)]+)\)/.exec(asked) ?? []
-    for (const [at, product] of (response.products ?? []).entries()) {
-      add({ ...product, ...(attribute && { [attribute]: Number(value) || value }) })
-      // As many again, so that there is a page before and one after.
-      add({ ...product, sku: 1 + at, ...(attribute && { [attribute]: Number(value) || value }) })
-    }
+    const { products = [], from = 1, to = 0, total = 0 } = response
+    for (const product of BUILT_CATALOGUE) add({ ...product, active: false })
+    for (const product of products) add({ ...sought(asked), ...product })
+    for (let before = 1; before < from; before++) add({ ...sought(asked), ...products[0], sku: before })
+    if (total > to && products.length > 0) add({ ...sought(asked), ...products[0], sku: Number.MAX_SAFE_INTEGER })
     if (sku === 0) return
     if (response.sku) add(response)
     else add({ sku, warranties: Array.isArray(response) ? response : [], stores: response.stores ?? [], openBox: response.results ?? [] })
   }
 })
 
-/** The resources the stand-in speaks of; of any other there may be recordings too. */
-const isSpoken = (path: string): boolean =>
-  /^\/v1\/products(\(|\?|\/\d+(\.json|\/(warranties|stores))|$)|^\/beta\/products\/\d+\/openBox/.test(path)
+const questionIn = (path: string): string => /^\/v1\/products\((.*)\)\?/.exec(decodeURIComponent(path))?.[1] ?? ''
+
+/** A product that a question finds: each attribute it names, as it wants it. */
+function sought(path: string): Json {
+  const wanted: Json = {}
+  for (const [, attribute = '', comparison = '', value = ''] of questionIn(path).matchAll(/([A-Za-z]\w*)\s*(<=|>=|!=|=|<|>)"?([^"*&|)]+)/g))
+    wanted[attribute === 'search' ? 'name' : attribute] =
+      comparison === '<' ? Number(value) - 1 : comparison === '>' ? Number(value) + 1 : Number(value) || value
+  return wanted
+}
+
+/**
+ * What the catalogue of the stand-in knows to answer; all else is only replayed: what is no JSON, pages by a cursor of the real one,
+ * facets, stores near an address, and questions in words it does not know.
+ */
+function isModelled({ path, status, response }: Recording): boolean {
+  const [address = '', query = ''] = decodeURIComponent(path).split(/\?(?!.*\))/)
+  if (typeof response !== 'object' || response === null) return false
+  const names = [...new URLSearchParams(query)].map(([name, value]) => (name === 'format' ? `${name}=${value}` : name))
+  if (!names.every((name) => ['apiKey', 'show', 'pageSize', 'page', 'storeId', 'format=json'].includes(name))) return false
+  if (/^\/v1\/products\/\d+(\.json|\/(warranties|stores)(\.json)?)?$|^\/beta\/products\/\d+\/openBox$/.test(address)) return status === 200
+  if (!/^\/v1\/products(\(|$)/.test(address) || ![200, 400].includes(status)) return false
+  try {
+    const { test } = readQuestion(questionIn(path))
+    return (
+      status === 200 && ((response as Json).products ?? []).every((product: Json) => product.sku && test({ ...sought(path), ...product }))
+    )
+  } catch {
+    return status === 400
+  }
+}
+
+/** Has the connector look for products, whatever it asks being answered so once. */
+function findBy(answer: () => Response, gtins: string[]) {
+  let isAnswered = false
+  const send: typeof fetch = async () => {
+    const first = isAnswered ? null : answer()
+    isAnswered = true
+    return first ?? Response.json({ products: [], nextCursorMark: null })
+  }
+  const config = {
+    BESTBUY_MARKETPLACE_URL: 'https://mirakl.example',
+    BESTBUY_PRODUCTS_URL: 'https://api.example',
+    BESTBUY_PRODUCTS_KEY: 'k',
+  }
+  const session = createBestBuyConnector(config, send).open({
+    ...{ vendorId: 'ven_a', connectionId: 'chc_a', accountRef: '', credentials: {}, details: {}, now: () => BEGINNING_MS },
+    ...{ pace: { take: async () => {}, learn: async () => {} }, keepCredentials: async () => {} },
+  })
+  return present(session.findProducts, 'findProducts')(gtins.length > 0 ? gtins : [upcOf(1)])
+}
 
 /** Names and kinds of everything in an answer; of a list, what its first item is. */
 function shapeOf(value: Json): Json {

@@ -10,6 +10,7 @@ import { MOVE_ROUTES, moveLines, touch } from './move-orders.ts'
 import { OFFER_ROUTES } from './offers.ts'
 import { ORDER_ROUTES } from './orders.ts'
 import { mountProducts } from './products-api.ts'
+import { mountRecordings } from './recordings.ts'
 import { mount, refuse, type Served } from './serve.ts'
 import { addToCatalogue, emptyState, type State } from './state.ts'
 
@@ -48,6 +49,7 @@ export async function startBestBuyEmulator(options: BestBuyEmulatorOptions = {})
   // A path that names an action goes before one that takes any id.
   for (const route of [...ACCOUNT_ROUTES, ...IMPORT_ROUTES, ...OFFER_ROUTES, ...ORDER_ROUTES, ...MOVE_ROUTES]) mount(app, served, route)
   mountProducts(app, served, options.productsKey ?? 'local')
+  mountRecordings(app)
   app.notFound((c) => refuse(c, 404, 'Not found'))
   const listening = await listen(app, options.port)
   const close = async () => {
