@@ -1,23 +1,13 @@
 import type { MessageOf } from '#queues/messages.ts'
 import { type ApprovalHandler, performApproval } from '#worker/domains/approvals/perform-approval.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { writeOffDispute } from '#worker/domains/disputes/write-off.ts'
 import { grantRole } from '#worker/domains/identity/people/grant-role.ts'
 import { performApprovedRefund } from '#worker/domains/payments/refunds/perform-approved.ts'
 import { postAdjustment } from '#worker/domains/payouts/adjust-balance.ts'
 import { grantApprovedRun } from '#worker/domains/payouts/approve-run.ts'
 import type { ApprovalAction } from '#worker/pure/approval.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { Problem } from '#worker/pure/problem.ts'
-
-/** 409: nothing carries this out (yet). Kept with the request, so that people see it. */
-class NothingDoesThis extends Problem {
-  constructor(action: string) {
-    super('nothing_does_this', 409, `Nothing carries out ${action}.`)
-  }
-}
-const nothing: ApprovalHandler = async (_, { action }) => {
-  throw new NothingDoesThis(action)
-}
 
 /**
  * What is done once a second person agreed, by action. A handler may run twice for one approval: what it does follows from
@@ -29,7 +19,7 @@ export const ON_GRANTED: Record<ApprovalAction, ApprovalHandler> = {
   },
   'refund.create': performApprovedRefund,
   'ledger.adjust': postAdjustment,
-  'dispute.write_off': nothing,
+  'dispute.write_off': writeOffDispute,
   'account.role': grantRole,
 }
 

@@ -16,7 +16,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     need(request, disputeCall(context).$get({ param })),
     need(request, context.api.api.v1.me.$get()),
   ])
-  return { dispute, myId: me.id, nowMs: context.nowMs }
+  return { dispute, myId: me.id, nowMs: context.nowMs, idempotencyKey: crypto.randomUUID() }
 }
 
 /** A refusal means that the case is not what the page shows any more. */
@@ -42,6 +42,11 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
         return ['dispute_sent', await call.submit.$post({ param }, header)]
       case 'accept':
         return ['dispute_accepted', await call.accept.$post({ param, json: { reason: said('reason') } })]
+      case 'write_off':
+        return [
+          'dispute_write_off',
+          await call['write-off'].$post({ param, json: { reason: said('reason') } }, { headers: { 'idempotency-key': said('key') } }),
+        ]
       case 'note':
         return ['dispute_noted', await call.notes.$post({ param, json: { text: said('text') } })]
       case 'assign':

@@ -1,7 +1,7 @@
 import { allocate } from '#worker/pure/allocate.ts'
 import { assert } from '#worker/pure/assert.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
-import { accountId, type LedgerTransfer, type Posting, type Purpose } from '#worker/pure/ledger.ts'
+import { accountId, type LedgerTransfer, type Posting, type Purpose, readAccountId } from '#worker/pure/ledger.ts'
 import { assertMinor, type Currency, sumMinor } from '#worker/pure/money.ts'
 import { chargeStep } from '#worker/pure/money-charge.ts'
 import type { RefundPlan } from '#worker/pure/refund-plan.ts'
@@ -73,6 +73,42 @@ export function feePostings(
     ...post({ ...fact, debit: accountId(vendorId, 'available', currency) }, thereMinor),
     ...post({ ...fact, debit: accountId(vendorId, 'debt', currency) }, feeMinor - thereMinor),
   ]
+}
+
+/** The platform bears a loss after all: the vendor has again what it lost by its order's part, fee included. */
+export const writeOffPostings = (causeId: Id<'disputeShare'>, currency: Currency, vendorId: Id<'vendor'>, amountMinor: number): Posting[] =>
+  post(
+    {
+      code: 'dispute_loss_returned',
+      causeId,
+      currency,
+      debit: ours('dispute_losses', currency),
+      credit: accountId(vendorId, 'available', currency),
+    },
+    amountMinor,
+  )
+
+/**
+ * The money of a lost dispute came back: what the loss took goes back to whoever gave it, the provider's fee apart. A vendor
+ * has it where its order's earning is by now; what it owed is netted from there. Where the platform took a vendor's loss on
+ * itself, it has the vendor's part.
+ * @param taken the transfers of the loss
+ */
+export function returnLossPostings(
+  taken: readonly Pick<Posting, 'debit' | 'credit' | 'amountMinor' | 'currency' | 'code' | 'causeId'>[],
+  { isReleased, isWrittenOff }: { isReleased: boolean; isWrittenOff: boolean },
+): Posting[] {
+  const back = new Map<string, Posting>()
+  for (const { debit: giver, credit: debit, amountMinor, currency, causeId, code: was } of taken) {
+    if (was === 'dispute_fee_charged' || was === 'dispute_loss_returned') continue
+    const { owner, purpose } = readAccountId(giver)
+    const own = accountId(owner, purpose === 'pending' && !isReleased ? 'pending' : 'available', currency)
+    const credit = owner === 'platform' ? giver : isWrittenOff ? ours('dispute_losses', currency) : own
+    const [posting] = post({ code: 'dispute_loss_returned', causeId, currency, debit, credit }, amountMinor)
+    const known = back.get(`${debit} ${credit}`)
+    if (posting) back.set(`${debit} ${credit}`, { ...posting, amountMinor: amountMinor + (known?.amountMinor ?? 0) })
+  }
+  return [...back.values()]
 }
 
 /** What postings take of an account's owner by purpose, e.g. how much of a loss became debt. */

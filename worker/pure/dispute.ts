@@ -6,7 +6,7 @@ import { DAY_MS } from '#worker/pure/time.ts'
  *
  * INV-DSP-1: what the ledger says was taken, given back and kept for a dispute is what the provider says.
  * INV-DSP-2: a dispute's shares sum to its amount, less what is no order's any more.
- * INV-DSP-3: a dispute that is decided stays decided, and moves money once.
+ * INV-DSP-3: a dispute that is decided stays decided, and moves money once; only a loss whose money came back is won after all.
  * INV-DSP-4: a dispute is answered once: with evidence, or by accepting the loss.
  */
 export const PROVIDER_STATUSES = [
@@ -29,6 +29,7 @@ const UNANSWERED: readonly DisputeStatus[] = ['needs_response', 'warning_needs_r
 
 export const isClosed = (status: DisputeStatus): boolean => CLOSED.includes(status)
 export const isUnanswered = (status: DisputeStatus): boolean => UNANSWERED.includes(status)
+export const isLost = (status: DisputeStatus): boolean => status === 'lost' || status === 'accepted'
 /** An inquiry has taken nothing yet. */
 export const isInquiry = (status: DisputeStatus): boolean => status.startsWith('warning_')
 export const OPEN_STATUSES: readonly DisputeStatus[] = DISPUTE_STATUSES.filter((status) => !isClosed(status))

@@ -86,6 +86,7 @@ export const TRANSFER_CODES = [
   'dispute_lost',
   'dispute_borne',
   'dispute_fee_charged',
+  'dispute_loss_returned',
   'provider_fee',
   'bank_payout',
   'bank_payout_returned',

@@ -53,6 +53,7 @@ export const FIGURE_OF = {
   dispute_lost: 'disputes',
   dispute_borne: 'platform',
   dispute_fee_charged: 'disputes',
+  dispute_loss_returned: 'disputes',
   plan_fee: 'platform',
   provider_fee: 'platform',
   bank_payout: 'platform',

@@ -7,12 +7,12 @@ import { disputeEvent, disputeShare, dispute as disputeTable } from '#db/platfor
 import { platformSetting } from '#db/platform/schema/settings.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
 import { complain, decide, dispute, disputesOf, end } from '#tests/support/disputes.ts'
+import { runPayouts } from '#tests/support/run-payouts.ts'
 import { followDispute, recordDispute } from '#worker/domains/disputes/record-dispute.ts'
 import { remindDisputes } from '#worker/domains/disputes/remind-disputes.ts'
 import { resumeDisputes } from '#worker/domains/disputes/resume-disputes.ts'
 import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
-import { runPayouts } from '#worker/domains/payouts/run-payouts.ts'
 import { forgetSettings } from '#worker/domains/settings/read-setting.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 

@@ -14,9 +14,13 @@ const evidenceSpec: Record<string, Field<unknown>> = {
 const OPEN: readonly Dispute['status'][] = ['needs_response', 'under_review', 'warning_needs_response', 'warning_under_review']
 const ANSWERABLE: readonly Dispute['status'][] = ['needs_response', 'warning_needs_response']
 
-/** Gives the bank's verdict. Won brings the amount back (not the fee); lost leaves it gone. @throws when it is already closed */
+/**
+ * Gives the bank's verdict. Won brings the amount back (not the fee), also after it was lost: the network thought better of it.
+ * @throws when it is already closed
+ */
 export function closeDispute(world: World, account: string, dispute: Dispute, verdict: 'won' | 'lost'): Dispute {
-  if (!OPEN.includes(dispute.status)) throw conflictingState('This dispute is already closed')
+  if (!OPEN.includes(dispute.status) && !(dispute.status === 'lost' && verdict === 'won'))
+    throw conflictingState('This dispute is already closed')
   const inquiry = dispute.status.startsWith('warning_')
   const previous = { status: dispute.status }
   dispute.status = inquiry ? 'warning_closed' : verdict

@@ -147,7 +147,7 @@ export function History({ timeline }: { timeline: Happened[] }) {
         text:
           kind === 'note' ? (
             <p className="whitespace-pre-line">{detail.text}</p>
-          ) : typeof detail.reason === 'string' && kind.endsWith('decided') ? (
+          ) : typeof detail.reason === 'string' && (kind.endsWith('decided') || kind === 'written_off') ? (
             detail.reason
           ) : (
             (actorName ?? undefined)

@@ -10,10 +10,10 @@ import { EVIDENCE_FILE_FIELDS, EVIDENCE_TEXT_FIELDS } from '#worker/pure/dispute
 import { Deadline, Entry, FilesPanel, History } from './case-parts.tsx'
 import { type DisputeCase, fieldText, orderText, reasonText, statusText, statusTone } from './dispute-words.ts'
 
-type Page = { dispute: DisputeCase; myId: string; nowMs: number; errors: string[] }
+type Page = { dispute: DisputeCase; myId: string; nowMs: number; errors: string[]; idempotencyKey: string }
 
 /** One dispute as our people answer it: the deadline, what is missing, what will be said, and what the money did. */
-export function CaseView({ dispute, myId, nowMs, errors }: Page) {
+export function CaseView({ dispute, myId, nowMs, errors, idempotencyKey }: Page) {
   const amount = moneyText(dispute)
   return (
     <>
@@ -51,7 +51,7 @@ export function CaseView({ dispute, myId, nowMs, errors }: Page) {
         </div>
         <div className="grid gap-6">
           {dispute.isAnswerable ? <Answer dispute={dispute} amount={amount} /> : null}
-          <CaseMoney dispute={dispute} />
+          <CaseMoney dispute={dispute} idempotencyKey={idempotencyKey} />
           <CaseFacts dispute={dispute} myId={myId} />
         </div>
       </div>
@@ -153,7 +153,7 @@ function Answer({ dispute, amount }: { dispute: DisputeCase; amount: string }) {
   )
 }
 
-function CaseMoney({ dispute }: { dispute: DisputeCase }) {
+function CaseMoney({ dispute, idempotencyKey }: { dispute: DisputeCase; idempotencyKey: string }) {
   const { currency, money } = dispute
   const text = (amountMinor: number) => moneyText({ amountMinor, currency })
   const figures = [
@@ -165,9 +165,12 @@ function CaseMoney({ dispute }: { dispute: DisputeCase }) {
   return (
     <Panel title={m.disputes_money_title()}>
       <Facts
-        items={figures
-          .filter(({ minor }) => minor > 0)
-          .map(({ name, minor }) => ({ name, value: <span className="tabular-nums">{text(minor)}</span> }))}
+        items={[
+          ...figures
+            .filter(({ minor }) => minor > 0)
+            .map(({ name, minor }) => ({ name, value: <span className="tabular-nums">{text(minor)}</span> })),
+          ...(dispute.bearer === 'platform' ? [{ name: m.disputes_money_bearer(), value: m.disputes_money_bearer_platform() }] : []),
+        ]}
       />
       {dispute.orders.map((order) => (
         <div key={order.orderId} className="mt-4 border-t border-line pt-4">
@@ -178,7 +181,29 @@ function CaseMoney({ dispute }: { dispute: DisputeCase }) {
           <ShareFacts order={order} currency={currency} isSettled={money.isSettled} />
         </div>
       ))}
+      {dispute.writeOffMinor > 0 ? <WriteOff dispute={dispute} idempotencyKey={idempotencyKey} /> : null}
     </Panel>
+  )
+}
+
+/** The marketplace may take on what its vendors would lose, or lost; a second person agrees. */
+function WriteOff({ dispute, idempotencyKey }: { dispute: DisputeCase; idempotencyKey: string }) {
+  const amount = moneyText({ amountMinor: dispute.writeOffMinor, currency: dispute.currency })
+  return (
+    <details className="mt-5 border-t border-line pt-3">
+      <summary className="min-h-11 cursor-pointer py-2 text-small font-semibold">{m.disputes_write_off_title()}</summary>
+      <p className="mb-3 text-small text-soft">
+        {dispute.closedAt === null ? m.disputes_write_off_open() : m.disputes_write_off_lost({ amount })}
+      </p>
+      <Form method="post" className="grid gap-3">
+        <input type="hidden" name="intent" value="write_off" />
+        <input type="hidden" name="key" value={idempotencyKey} />
+        <Entry name="reason" label={m.disputes_write_off_reason()} rows={3} isRequired />
+        <div>
+          <SubmitButton look="secondary">{m.disputes_write_off_action()}</SubmitButton>
+        </div>
+      </Form>
+    </details>
   )
 }
 

@@ -84,6 +84,7 @@ const EVENT_TEXTS: Record<string, (detail: never) => string> = {
   under_review: m.disputes_event_under_review,
   warning_under_review: m.disputes_event_warning_under_review,
   won: m.disputes_event_won,
+  written_off: m.disputes_event_written_off,
   lost: m.disputes_event_lost,
   accepted: m.disputes_event_accepted,
   warning_closed: m.disputes_event_warning_closed,

@@ -169,6 +169,8 @@ const ACCOUNTS: Record<string, () => string> = {
   held: m.store_balance_account_held,
   debt: m.store_balance_account_debt,
 }
+const entryText = (code: string, phase: string): string =>
+  (CODES[`${code} ${phase}`] ?? CODES[code] ?? (code.startsWith('dispute') ? m.payouts_code_dispute : m.store_balance_code_other))()
 const accountText = (account: string | null): string => ACCOUNTS[account ?? '']?.() ?? m.store_balance_account_outside()
 
 /** What comes to the store counts plus, what leaves it minus, what only changes its place stands without a sign. */
@@ -186,7 +188,7 @@ const ENTRY_COLUMNS = (): Column<Entry>[] => [
     isHeadline: true,
     cell: ({ code, phase, causeId }) => (
       <span>
-        <span className="font-medium">{(CODES[`${code} ${phase}`] ?? CODES[code] ?? m.store_balance_code_other)()}</span>
+        <span className="font-medium">{entryText(code, phase)}</span>
         {causeId.startsWith('ord_') ? (
           <>
             {' '}

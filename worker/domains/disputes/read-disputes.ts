@@ -16,6 +16,7 @@ import { DAY_MS, toRfc3339 } from '#worker/pure/time.ts'
 import { readThresholds } from './count-rate.ts'
 import { isAnswerable } from './dispute.ts'
 import { gatherEvidence } from './gather-evidence.ts'
+import { writeOffMinor } from './write-off.ts'
 
 /** What is due within this many days is due soon. */
 const SOON_DAYS = 3
@@ -92,6 +93,10 @@ export async function readDispute(ctx: Ctx, disputeId: Id<'dispute'>) {
     assignedTo: dispute.assignedTo,
     assigneeName: dispute.assignedTo === null ? null : (names.get(dispute.assignedTo) ?? null),
     bearer: dispute.bearer,
+    writeOffMinor: writeOffMinor(
+      dispute,
+      found.shares.map(({ share }) => share),
+    ),
     evidence: { gathered, edited: dispute.evidence, texts },
     checklist,
     files: found.files.map((file) => showFile(file, names)),
@@ -171,7 +176,7 @@ const showDetail = (detail: Record<string, unknown>): Record<string, string | nu
 /** What a vendor may know of a timeline: what happened to the dispute and its money, never our notes. */
 const VENDORS_EVENTS = new Set([
   'opened', 'withdrawn', 'reinstated', 'held', 'settled', 'under_review', 'warning_under_review', 'needs_response', 'won', 'lost', 'accepted',
-  'warning_closed', 'vendor_answered', 'file_added', 'file_removed', 'evidence_sent', 'reminded',
+  'warning_closed', 'vendor_answered', 'file_added', 'file_removed', 'evidence_sent', 'reminded', 'written_off',
 ]) // biome-ignore format: a list of names
 
 /**

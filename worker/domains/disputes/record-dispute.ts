@@ -18,6 +18,7 @@ import { NotFound, Unavailable } from '#worker/pure/problem.ts'
 import { countRate } from './count-rate.ts'
 import { holdForDispute } from './hold-for-dispute.ts'
 import type { ProviderDispute } from './ports.ts'
+import { isOverturned, returnLoss } from './return-loss.ts'
 import { settleDispute } from './settle-dispute.ts'
 import { eventOf, mailsOf } from './tell-dispute.ts'
 
@@ -49,6 +50,8 @@ export async function followDispute(ctx: Ctx, told: ProviderDispute): Promise<Di
       for (const vendorId of new Set(scene.shares.map((share) => share.vendorId))) await countRate(ctx, vendorId)
     } else if (isClosed(known.status) && !known.isSettled) {
       await settleDispute(ctx, known, scene.orders)
+    } else if (isOverturned(known)) {
+      await returnLoss(ctx, known, scene.orders)
     } else {
       await markSynced(ctx.platform, known.id, ctx.now())
       return known

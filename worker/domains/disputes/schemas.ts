@@ -114,6 +114,7 @@ export const Dispute = Case.extend({
   assignedTo: z.string().nullable(),
   assigneeName: z.string().nullable(),
   bearer: z.enum(['vendor', 'platform']).nullable(),
+  writeOffMinor: minor.openapi({ description: 'What the marketplace could take on itself in the vendors’ place.' }),
   evidence: z.object({ gathered: Texts, edited: Texts, texts: Texts }).openapi({
     description: 'What follows from what is known, what our people wrote over it, and what a bank would be sent.',
   }),

@@ -1,5 +1,5 @@
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { commit, guard, readTogether } from '#db/commit.ts'
+import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { dispute, disputeFile, disputeShare } from '#db/platform/schema/disputes.ts'
 import type { PlatformDb } from '#db/types.ts'
@@ -42,8 +42,9 @@ export async function changeByPerson(
   change: DisputeChange,
   effects: Effects,
   audit: AuditRow | null,
+  more: readonly Statement[] = [],
 ): Promise<boolean> {
-  return changeDispute(db, seen, change, effects, audit === null ? [] : [auditStatement(db, audit)])
+  return changeDispute(db, seen, change, effects, [...more, ...(audit === null ? [] : [auditStatement(db, audit)])])
 }
 
 /** Adds lines to a timeline; nothing else of the dispute changes. Safe to repeat. */

@@ -4,10 +4,11 @@ import { type CommissionReversal, commissionReversalStatements } from '#db/platf
 import { orderSummary, paymentSplit, refund, refundAllocation } from '#db/platform/schema/checkout.ts'
 import { commissionLine } from '#db/platform/schema/commissions.ts'
 import { dispute, disputeShare } from '#db/platform/schema/disputes.ts'
-import { ledgerAccount } from '#db/platform/schema/money.ts'
+import { ledgerAccount, ledgerTransfer } from '#db/platform/schema/money.ts'
 import { payoutHold } from '#db/platform/schema/payouts.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import type { Posting } from '#worker/pure/ledger.ts'
 import type { Allocation } from '#worker/pure/refund-plan.ts'
 import { changeDispute, type DisputeChange, type DisputeRow, type Effects, type ShareRow, unblockOf } from './record.ts'
 
@@ -137,6 +138,51 @@ function shareStatements(db: PlatformDb, { facts, ...loss }: ShareLoss): Stateme
         ]),
   ]
 }
+
+/** The transfers of a loss: of the dispute itself and of its orders' parts, what the provider moved apart. */
+export async function readTakenTransfers(db: PlatformDb, disputeId: Id<'dispute'>): Promise<Posting[]> {
+  const rows = await db
+    .select()
+    .from(ledgerTransfer)
+    .where(
+      and(
+        sql`${ledgerTransfer.causeId} in (select ${disputeId} union all select ${disputeShare.id} from ${disputeShare} where ${disputeShare.disputeId} = ${disputeId})`,
+        sql`${ledgerTransfer.code} not in ('dispute_withdrawn', 'dispute_reinstated', 'dispute_fee', 'dispute_fee_returned')`,
+      ),
+    )
+    .orderBy(ledgerTransfer.position)
+  return rows.map(({ debitAccountId, creditAccountId, ...row }) => ({ ...row, debit: debitAccountId, credit: creditAccountId }) as Posting)
+}
+
+/** One order's part of a loss that goes back. */
+export type ShareReturn = Pick<LossFacts, 'share' | 'order'> & {
+  postings: readonly Posting[]
+  /** What goes back to the vendor's earning, which was not released yet. */
+  pendingMinor: number
+}
+
+/** The part took nothing of the vendor, but for the fee; its earning is whole again, if it is as it was seen. */
+export const shareReturnStatements = (db: PlatformDb, { share, order, pendingMinor }: ShareReturn): Statement[] => [
+  db
+    .update(orderSummary)
+    .set({ vendorRefundedMinor: sql`${orderSummary.vendorRefundedMinor} - ${pendingMinor}` })
+    .where(
+      and(
+        eq(orderSummary.id, order.id),
+        order.releasedAtMs === null ? sql`${orderSummary.releasedAtMs} is null` : sql`${orderSummary.releasedAtMs} is not null`,
+      ),
+    ),
+  guard(db),
+  db
+    .update(disputeShare)
+    .set({ vendorMinor: sql`min(${disputeShare.feeMinor}, ${disputeShare.vendorMinor})`, debtMinor: 0 })
+    .where(eq(disputeShare.id, share.id)),
+]
+
+/** The platform bears the dispute: it took nothing of vendors. */
+export const writtenOffStatements = (db: PlatformDb, disputeId: Id<'dispute'>): Statement[] => [
+  db.update(disputeShare).set({ feeMinor: 0, vendorMinor: 0, debtMinor: 0 }).where(eq(disputeShare.disputeId, disputeId)),
+]
 
 /** A hold gives back all it has; its transfer is among the effects. */
 const liftStatements = (db: PlatformDb, hold: HoldRow, atMs: number): Statement[] => [

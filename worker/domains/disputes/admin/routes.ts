@@ -13,6 +13,7 @@ import { readDispute, readDisputes, readRates } from '../read-disputes.ts'
 import { recordDispute } from '../record-dispute.ts'
 import { Dispute, DisputeFile, DisputePage, disputeId, EvidenceEdit, fileId, idOf, Rates } from '../schemas.ts'
 import { addNote, assignDispute, editEvidence } from '../work-on-case.ts'
+import { requestWriteOff } from '../write-off.ts'
 
 const DisputeParam = z.strictObject({ disputeId })
 const FileParam = z.strictObject({ disputeId, fileId })
@@ -218,6 +219,32 @@ export const adminDisputeRoutes = newRouter<Ctx>()
       await decideAnswer(c.var.ctx, c.req.valid('param').disputeId, { answer: 'accept', reason, version: null })
       return c.body(null, 202)
     },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/admin/disputes/{disputeId}/write-off',
+      operationId: 'writeOffDispute',
+      summary: 'Have the marketplace bear a dispute in its vendors’ place, once a second person agrees',
+      tags: ['disputes'],
+      permission,
+      request: {
+        params: DisputeParam,
+        body: body(
+          z
+            .strictObject({ reason: z.string().trim().min(3).max(500) })
+            .openapi('DisputeWriteOff', { example: { reason: 'Our label, our loss: the carrier was ours.' } }),
+        ),
+      },
+      responses: { 202: json(z.object({ approvalId: z.string() }).openapi('AskedWriteOff'), 'Waits for a second person.') },
+      problems: {
+        ...gone,
+        nothing_to_write_off: [409, 'No vendor bears anything of this dispute.'],
+        already_waiting: [409, 'This waits for a second person already.'],
+      },
+      idempotent: true,
+    }),
+    async (c) => c.json(await requestWriteOff(c.var.ctx, c.req.valid('param').disputeId, c.req.valid('json').reason), 202),
   )
   .openapi(
     route({
