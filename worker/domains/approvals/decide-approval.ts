@@ -70,4 +70,5 @@ export async function decide(ctx: Ctx, found: ApprovalRow, decision: Decision): 
     throw error
   }
   ctx.relay('platform')
+  ctx.tellPages('platform', 'approvals')
 }

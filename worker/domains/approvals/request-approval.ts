@@ -43,7 +43,10 @@ export function planApproval(ctx: AuditCtx, request: ApprovalRequest) {
  * agrees. Audited. Safe to repeat with the same id.
  * @throws AlreadyWaiting 409 while another request waits for the same subject
  */
-export async function requestApproval(ctx: Pick<Ctx, 'platform'> & AuditCtx, request: ApprovalRequest): Promise<{ id: Id<'approval'> }> {
+export async function requestApproval(
+  ctx: Pick<Ctx, 'platform' | 'tellPages'> & AuditCtx,
+  request: ApprovalRequest,
+): Promise<{ id: Id<'approval'> }> {
   const { row, audit } = planApproval(ctx, request)
   if (request.id !== undefined && (await findApproval(ctx.platform, request.id))) return { id: request.id }
   try {
@@ -52,5 +55,6 @@ export async function requestApproval(ctx: Pick<Ctx, 'platform'> & AuditCtx, req
     if (error instanceof UniqueViolation) throw new AlreadyWaiting()
     throw error
   }
+  ctx.tellPages('platform', 'approvals')
   return { id: row.id }
 }

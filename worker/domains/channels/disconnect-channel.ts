@@ -33,6 +33,7 @@ export async function disconnectChannel(ctx: Ctx, key: ConnectionKey): Promise<C
     await endConnection(db, key.connectionId, ctx.now())
   }
   await settleConnection(ctx, key)
+  ctx.tellPages(key.vendorId, 'channels')
   return readConnection(ctx, key)
 }
 

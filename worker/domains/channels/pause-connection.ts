@@ -42,5 +42,6 @@ async function move(ctx: Ctx, key: ConnectionKey, to: 'active' | 'paused'): Prom
     await moveConnection(db, key.connectionId, [status], to, nowMs)
   }
   await settleConnection(ctx, key)
+  ctx.tellPages(key.vendorId, 'channels')
   return readConnection(ctx, key)
 }

@@ -7,7 +7,7 @@ import { ConnectionNotReady, NothingConnected } from './errors.ts'
 import { startWalk } from './walk-listings.ts'
 
 export type SyncKind = 'orders' | 'stock' | 'listings' | 'all'
-type SyncCtx = Pick<Ctx, 'vendorDb' | 'pacers' | 'now' | 'newId'>
+type SyncCtx = Pick<Ctx, 'vendorDb' | 'pacers' | 'now' | 'newId' | 'tellPages'>
 
 /** What a sync of a kind looks at, in that order: orders come before stock, so that what the channels sold is known. */
 const TASKS: Readonly<Record<SyncKind, readonly ChannelTask[]>> = {
@@ -36,6 +36,7 @@ export async function startSync(ctx: SyncCtx, vendorId: Id<'vendor'>, channel: C
       return { connectionId, runId, tasks: [...TASKS[kind]] }
     }),
   )
+  ctx.tellPages(vendorId, 'channels')
   return { kind, sinceMs: nowMs, started }
 }
 
@@ -49,5 +50,6 @@ export async function importListings(ctx: SyncCtx, vendorId: Id<'vendor'>, conne
   if (connection.status !== 'active') throw new ConnectionNotReady(connection.status)
   const runId = await startWalk(ctx, vendorId, { id: ctx.newId('syncRun'), connectionId, kind: 'import', cause: 'manual' })
   await ctx.pacers.of(vendorId, connectionId).due([{ task: 'listings', atMs: ctx.now() }])
+  ctx.tellPages(vendorId, 'channels')
   return runId
 }

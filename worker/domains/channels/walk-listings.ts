@@ -10,7 +10,7 @@ import { ChannelRefused } from './errors.ts'
 import type { OpenedConnection, SessionCtx } from './open-session.ts'
 import type { ChannelListing, Unreadable } from './ports.ts'
 
-export type WalkCtx = SessionCtx & Pick<Ctx, 'newId'>
+export type WalkCtx = SessionCtx & Pick<Ctx, 'newId' | 'tellPages'>
 export type Walk = 'import' | 'reconcile'
 
 /** Pages and time of one message; the next one goes on. */
@@ -72,6 +72,7 @@ export async function continueWalk(ctx: WalkCtx, open: OpenedConnection, run: Ru
       if (error instanceof PreconditionFailed) return
       throw error
     }
+    ctx.tellPages(vendorId, 'channels')
     if (shown.nextCursor === null || shown.nextCursor === cursor) return endOf(ctx, open, run)
     cursor = shown.nextCursor
   }

@@ -107,6 +107,8 @@ async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outco
     nowMs,
   })
   ctx.relay('platform', outbox)
+  for (const { snapshot } of placed) ctx.tellPages(snapshot.vendorId, 'orders')
+  ctx.tellPages('platform', 'orders')
   for (const { snapshot, movements } of moved) ctx.defer(sayTold(ctx, snapshot.vendorId, movements))
   if (refused.length > 0) ctx.relay('platform')
   return present(now, 'a checkout that was just placed')

@@ -12,7 +12,7 @@ import { toRfc3339 } from '#worker/pure/time.ts'
 import { showDecision } from './decide-item.ts'
 import { AlreadyDecided, NotAppealable, SamePerson } from './errors.ts'
 
-type AppealCtx = Pick<Ctx, 'platform' | 'principal' | 'newId' | 'now' | 'requestId' | 'clientIp' | 'settings' | 'relay'>
+type AppealCtx = Pick<Ctx, 'platform' | 'principal' | 'newId' | 'now' | 'requestId' | 'clientIp' | 'settings' | 'relay' | 'tellPages'>
 /** Which decisions somebody may appeal against. */
 export type Side = { subjectId: string; vendorId: Id<'vendor'>; actions: readonly string[] }
 
@@ -125,6 +125,7 @@ export async function decideAppeal(ctx: AppealCtx, appealId: Id<'appeal'>, isUph
     throw error instanceof PreconditionFailed ? new ChangedMeanwhile('appeal') : error
   }
   ctx.relay('platform')
+  ctx.tellPages('platform', 'moderation')
   return showAppeal({ ...appeal, ...answer })
 } // biome-ignore format: one step a line
 

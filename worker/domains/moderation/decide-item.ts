@@ -20,7 +20,7 @@ export type Verdict = {
   /** What has to change. */
   fix: string
 }
-type ModerationCtx = Pick<Ctx, 'platform' | 'principal' | 'newId' | 'now' | 'requestId' | 'clientIp' | 'settings' | 'relay'>
+type ModerationCtx = Pick<Ctx, 'platform' | 'principal' | 'newId' | 'now' | 'requestId' | 'clientIp' | 'settings' | 'relay' | 'tellPages'>
 
 /**
  * Answers one question: what is hidden or taken down is gone from the shop, from carts and from checkout with this commit,
@@ -53,6 +53,7 @@ export async function decideItem(ctx: ModerationCtx, itemId: Id<'moderationItem'
     throw error instanceof PreconditionFailed ? new ChangedMeanwhile('question') : error
   }
   ctx.relay('platform')
+  ctx.tellPages('platform', 'moderation')
   return showDecision(decision)
 }
 

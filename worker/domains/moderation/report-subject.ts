@@ -17,7 +17,11 @@ export type NewReport = { kind: SubjectKind; subjectId: string; reason: ReportRe
  * included. Safe to repeat: the same words again find the first report.
  * @throws NotFound 404 for what buyers do not see; AlreadyReported 409; TooManyReports 429
  */
-export async function reportSubject(ctx: Pick<Ctx, 'platform' | 'newId' | 'now'>, reporterId: Id<'account'>, input: NewReport) {
+export async function reportSubject(
+  ctx: Pick<Ctx, 'platform' | 'newId' | 'now' | 'tellPages'>,
+  reporterId: Id<'account'>,
+  input: NewReport,
+) {
   const { kind, subjectId, reason, text } = input
   const nowMs = ctx.now()
   const { subject, open, recent } = await readReportable(ctx.platform, { kind, subjectId, reporterId, sinceMs: nowMs - DAY_MS })
@@ -33,6 +37,7 @@ export async function reportSubject(ctx: Pick<Ctx, 'platform' | 'newId' | 'now'>
   } catch (error) {
     throw error instanceof UniqueViolation ? new AlreadyReported() : error
   }
+  ctx.tellPages('platform', 'moderation')
   return show(row)
 }
 

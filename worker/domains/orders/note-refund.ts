@@ -9,7 +9,7 @@ import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { sumOf } from '#worker/pure/refund-plan.ts'
 
 type Settled = { refundId: Id<'refund'>; status: 'succeeded' | 'failed' | 'returned'; settledAtMs: number }
-type NoteCtx = Pick<Ctx, 'platform' | 'vendorDb' | 'settings' | 'linkKey' | 'now' | 'relay'>
+type NoteCtx = Pick<Ctx, 'platform' | 'vendorDb' | 'settings' | 'linkKey' | 'now' | 'relay' | 'tellPages'>
 type Mail = MessageOf<'mail.requested'>['content']
 
 const KINDS = { succeeded: 'refunded', failed: 'refund_failed', returned: 'refund_returned' } as const
@@ -35,6 +35,7 @@ export async function noteRefund(ctx: NoteCtx, settled: Settled): Promise<void> 
     actorId: refund.requestedBy,
     atMs: settled.settledAtMs,
   })
+  ctx.tellPages(order.vendorId, 'orders', 'refunds')
   const mails = TOLD_OTHERWISE.includes(reason) && settled.status === 'succeeded' ? [] : await mailsOf(ctx, facts, settled)
   if (mails.length === 0) return
   await storeMessages(ctx.platform, mails)

@@ -6,7 +6,7 @@ import { settle } from '#worker/pure/ledger.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
 import { payoutTransfers } from './payout.ts'
 
-type SendCtx = Pick<Ctx, 'platform' | 'connect' | 'now' | 'settings' | 'relay'>
+type SendCtx = Pick<Ctx, 'platform' | 'connect' | 'now' | 'settings' | 'relay' | 'tellPages'>
 
 /**
  * Sends a payout's money to the vendor's account and settles it in the ledger. Resumes wherever an earlier run died: the
@@ -28,6 +28,7 @@ export async function executePayout(ctx: SendCtx, payoutId: Id<'payout'>): Promi
   const outbox = outcome.status === 'failed' ? [await failureMail(ctx, found, outcome.failure, atMs)] : []
   if (await recordPayoutOutcome(ctx.platform, payout, outcome, { transfers, outbox, atMs })) {
     if (outbox.length > 0) ctx.relay('platform')
+    ctx.tellPages(payout.vendorId, 'payouts')
     return outcome.status
   }
   return (await findPayout(ctx.platform, payoutId))?.payout.status ?? outcome.status

@@ -24,7 +24,7 @@ import { AlreadyReviewed, EDITABLE_MS, isEditable, publicName, ReviewClosed } fr
 /** So many lines to rate, and so many reviews, are shown at once. */
 const SHOWN_MAX = 100
 export type Opinion = { stars: number; storeStars: number | null; title: string; text: string }
-type WriteCtx = Pick<Ctx, 'platform' | 'principal' | 'newId' | 'now'>
+type WriteCtx = Pick<Ctx, 'platform' | 'principal' | 'newId' | 'now' | 'tellPages'>
 
 function buyerOf(principal: Principal) {
   if (principal.kind !== 'account') throw new NotFound('purchase')
@@ -74,6 +74,8 @@ export async function writeReview(ctx: WriteCtx, orderLineId: Id<'orderLine'>, o
   } catch (error) {
     throw error instanceof UniqueViolation ? new AlreadyReviewed() : error
   }
+  ctx.tellPages(row.vendorId, 'reviews')
+  if (findings.length > 0) ctx.tellPages('platform', 'moderation')
   return showOwn(row, nowMs)
 }
 

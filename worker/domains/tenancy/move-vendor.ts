@@ -40,6 +40,7 @@ export async function moveVendor(ctx: Ctx, vendorId: Id<'vendor'>, move: Move): 
     throw error
   }
   if (move.tell) ctx.relay('platform')
+  ctx.tellPages('platform', 'vendors')
   return { ...vendor, ...change }
 }
 

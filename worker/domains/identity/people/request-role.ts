@@ -15,7 +15,7 @@ export type RoleRequest = { who: { email: string } | { accountId: Id<'account'> 
  * Audited. @throws NoSuchPerson 404; OwnRole 409; RoleUnchanged 409; LastAdmin 409; AlreadyWaiting 409
  */
 export async function requestRole(
-  ctx: Pick<Ctx, 'platform'> & AuditCtx,
+  ctx: Pick<Ctx, 'platform' | 'tellPages'> & AuditCtx,
   { who, role, reason }: RoleRequest,
 ): Promise<{ id: Id<'approval'> }> {
   const person = await findPerson(ctx.platform, 'email' in who ? { email: normalEmail(who.email) } : who)
