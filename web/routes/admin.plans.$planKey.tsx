@@ -7,7 +7,7 @@ import { need } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { SettingsForm } from '#web/server/settings-form.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
-import { PLAN_FEATURES, PLAN_INTERVALS, PLAN_LIMITS, type PlanLimits, type PlanPrice } from '#worker/pure/plan.ts'
+import { PLAN_INTERVALS, PLAN_LIMITS, type PlanLimits, type PlanPrice } from '#worker/pure/plan.ts'
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { plans } = await need(request, context.api.api.v1.admin.plans.$get({}))
@@ -33,7 +33,6 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     summary: form.text('summary'),
     isOffered: form.isOn('isOffered'),
     limits: Object.fromEntries(PLAN_LIMITS.map((limit) => [limit, form.whole(limit, null)])) as PlanLimits,
-    features: PLAN_FEATURES.filter((feature) => form.all('features').includes(feature)),
     commissionPlanKey: form.text('commissionPlanKey') || null,
     prices,
     version: Number(form.text('version')),

@@ -13,20 +13,16 @@ export const FREE_PLAN = 'free'
 export const PLAN_INTERVALS = ['month', 'year'] as const
 export type PlanInterval = (typeof PLAN_INTERVALS)[number]
 
-/** What a plan counts. NULL = no limit. */
-export const PLAN_LIMITS = ['products', 'customDomains', 'teamMembers'] as const
+/** What a plan counts. NULL = no limit, 0 = not part of the plan. Everything a plan gives apart from its commission is one of these. */
+export const PLAN_LIMITS = ['products', 'customDomains', 'teamMembers', 'channels'] as const
 export type PlanLimit = (typeof PLAN_LIMITS)[number]
 export type PlanLimits = Readonly<Record<PlanLimit, number | null>>
-
-/** What a plan switches on. */
-export const PLAN_FEATURES = ['own_domain', 'bulk_import', 'advanced_analytics', 'priority_support', 'api_access'] as const
-export type PlanFeature = (typeof PLAN_FEATURES)[number]
 
 export const SUBSCRIPTION_STATUSES = ['none', 'incomplete', 'active', 'past_due', 'ended'] as const
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number]
 
-/** How long a vendor whose payment failed keeps its plan. */
-export const PLAN_GRACE_MS = 7 * DAY_MS
+/** How long before its plan is taken a vendor whose payment is missing is told again. */
+export const GRACE_REMINDER_MS = 2 * DAY_MS
 
 export type PlanPrice = { currency: Currency; interval: PlanInterval; amountMinor: number }
 

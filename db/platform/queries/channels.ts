@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { commit, guard } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
+import { planAllows } from '#db/platform/queries/plans/limits.ts'
 import { channelAccount, channelAuthorization, channelDelivery } from '#db/platform/schema/channels.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { ChannelKey } from '#worker/pure/channel.ts'
@@ -30,6 +31,7 @@ export async function findAccount(db: PlatformDb, channel: ChannelKey, accountRe
  * Takes an account for a connection that is being made, in one commit with the record of who does it. An account the vendor has
  * already keeps the connection it has. Safe to repeat.
  * @returns the account's connection; null if the account is another vendor's, and nothing was stored (INV-CHN-4)
+ * @throws PreconditionFailed if the vendor's plan allows no further account
  */
 export async function claimAccount(
   db: PlatformDb,
@@ -39,7 +41,9 @@ export async function claimAccount(
 ): Promise<Id<'channelConnection'> | null> {
   const unsettled = { status: 'unsettled' as const, sweptAtMs: nowMs }
   try {
-    const [[account]] = await commit(db, [
+    const isThere = sql`exists (select 1 from ${channelAccount} where ${isAccount(row.channel, row.accountRef)})`
+    const [, [account]] = await commit(db, [
+      planAllows(db, 'channels', row.vendorId, nowMs, isThere),
       db
         .insert(channelAccount)
         .values({ ...row, ...unsettled, createdAtMs: nowMs })
@@ -54,9 +58,21 @@ export async function claimAccount(
     ])
     return account?.connectionId ?? null
   } catch (error) {
-    if (error instanceof PreconditionFailed) return null
+    if (!(error instanceof PreconditionFailed)) throw error
+    const account = await findAccount(db, row.channel, row.accountRef)
+    if (account && account.vendorId !== row.vendorId) return null
     throw error
   }
+}
+
+/** Whether a vendor has an account at a channel, in whatever state. */
+export async function hasAccountAt(db: PlatformDb, vendorId: Id<'vendor'>, channel: ChannelKey): Promise<boolean> {
+  const rows = await db
+    .select({ accountRef: channelAccount.accountRef })
+    .from(channelAccount)
+    .where(and(eq(channelAccount.vendorId, vendorId), eq(channelAccount.channel, channel)))
+    .limit(1)
+  return rows.length > 0
 }
 
 /** Notes that a connection is being changed, and by whom; what came of it is settled later. Safe to repeat. */

@@ -52,7 +52,7 @@ export async function storePriceRef(
     )
 }
 
-export type PlanChange = Pick<PlanRow, 'name' | 'summary' | 'isOffered' | 'limits' | 'features' | 'commissionPlanKey'>
+export type PlanChange = Pick<PlanRow, 'name' | 'summary' | 'isOffered' | 'limits' | 'commissionPlanKey'>
 
 /** Changes a plan that still has `version`, and its prices to these. @throws PreconditionFailed if it has another */
 export async function updatePlan(

@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, lt, ne, or, sql } from 'drizzle-orm'
 import { commit, guard, type Statement } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
+import { planAllows } from '#db/platform/queries/plans/limits.ts'
 import { account } from '#db/platform/schema/identity.ts'
 import { customDomain, shippingRate, storefront, vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
@@ -214,15 +215,21 @@ export async function listDomains(db: PlatformDb, vendorId: Id<'vendor'>) {
 
 /** Claims a host for a vendor; a host that another vendor has verified stays theirs, an unverified claim is replaced. */
 export async function claimDomain(db: PlatformDb, row: { host: string; vendorId: Id<'vendor'>; challenge: string; createdAtMs: number }) {
-  const rows = await db
-    .insert(customDomain)
-    .values(row)
-    .onConflictDoUpdate({
-      target: customDomain.host,
-      set: { vendorId: row.vendorId, challenge: row.challenge, createdAtMs: row.createdAtMs },
-      setWhere: sql`${customDomain.verifiedAtMs} is null and ${customDomain.vendorId} <> ${row.vendorId}`,
-    })
-    .returning()
+  // Somebody else's proven host is refused as theirs, not for the plan.
+  const isThere = sql`exists (select 1 from ${customDomain} where ${customDomain.host} = ${row.host}
+    and (${customDomain.vendorId} = ${row.vendorId} or ${customDomain.verifiedAtMs} is not null))`
+  const [, rows] = await commit(db, [
+    planAllows(db, 'customDomains', row.vendorId, row.createdAtMs, isThere),
+    db
+      .insert(customDomain)
+      .values(row)
+      .onConflictDoUpdate({
+        target: customDomain.host,
+        set: { vendorId: row.vendorId, challenge: row.challenge, createdAtMs: row.createdAtMs },
+        setWhere: sql`${customDomain.verifiedAtMs} is null and ${customDomain.vendorId} <> ${row.vendorId}`,
+      })
+      .returning(),
+  ])
   if (rows[0]) return rows[0]
   const existing = await db.select().from(customDomain).where(eq(customDomain.host, row.host)).limit(1)
   return existing[0]

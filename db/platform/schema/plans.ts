@@ -3,7 +3,6 @@ import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } fro
 import { atMs, count, currency, id, json, minor, notNegative, oneOf, version } from '#db/columns.ts'
 import {
   PLAN_INTERVALS,
-  type PlanFeature,
   type PlanInterval,
   type PlanLimits,
   SUBSCRIPTION_STATUSES,
@@ -23,7 +22,6 @@ export const plan = sqliteTable(
     /** False: nobody new gets it, who has it keeps it. */
     isOffered: integer('is_offered', { mode: 'boolean' }).notNull().default(true),
     limits: json<PlanLimits>('limits').notNull(),
-    features: json<readonly PlanFeature[]>('features').notNull(),
     /** Which commission rules apply to vendors of this plan; NULL = those of everybody. */
     commissionPlanKey: text('commission_plan_key'),
     /** The provider's id of the product. */
@@ -70,6 +68,8 @@ export const vendorSubscription = sqliteTable(
     endsAtMs: atMs('ends_at_ms'),
     /** Set while a payment is missing: the free plan follows then. */
     graceEndsAtMs: atMs('grace_ends_at_ms'),
+    /** When the store was told that its grace is nearly over; NULL: not yet, or there is none. */
+    graceRemindedAtMs: atMs('grace_reminded_at_ms'),
     customerRef: text('customer_ref'),
     subscriptionRef: text('subscription_ref'),
     /** The card as people know it: `visa 4242`. */

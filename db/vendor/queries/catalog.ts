@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { outboxStatement } from '#db/vendor/queries/outbox.ts'
+import { hasRoom, requireRoomStatement } from '#db/vendor/queries/plans.ts'
 import { image, price, product, variant } from '#db/vendor/schema/catalog.ts'
 import { stockLevel } from '#db/vendor/schema/stock.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -135,9 +136,13 @@ export async function readAvailable(db: VendorDb, variantIds: readonly Id<'varia
 
 export type VariantWrite = { row: Omit<VariantRow, 'removedAtMs'>; prices: Omit<PriceRow, 'variantId'>[] }
 
-/** Stores a new product. Safe to repeat with the same ids. @throws UniqueViolation `product.slug` or `variant.sku` */
-export async function storeProduct(db: VendorDb, row: ProductRow, variants: readonly VariantWrite[]): Promise<void> {
+/**
+ * Stores a new product of a store that may have `most`. Safe to repeat with the same ids.
+ * @throws PreconditionFailed if it has so many; UniqueViolation `product.slug` or `variant.sku`
+ */
+export async function storeProduct(db: VendorDb, row: ProductRow, variants: readonly VariantWrite[], most: number | null): Promise<void> {
   await commit(db, [
+    requireRoomStatement(db, most, sql`exists (select 1 from ${product} where ${product.id} = ${row.id})`),
     db.insert(product).values(row).onConflictDoNothing({ target: product.id }),
     ...variants.flatMap((write) => variantStatements(db, write, 'keep')),
   ])
@@ -211,10 +216,16 @@ const guardVariants = (db: VendorDb, productId: Id<'product'>, ids: readonly Id<
 export type StatusChange = { id: Id<'product'>; version: number; status: 'active' | 'archived'; message: Outgoing }
 
 /**
- * Publishes or archives several products; one that changed since it was read is left alone.
+ * Publishes or archives several products; one that changed since it was read is left alone, and so is one that comes back from
+ * the archive to a store that has `most` already.
  * @returns ids of those that were changed
  */
-export async function updateStatuses(db: VendorDb, changes: readonly StatusChange[], nowMs: number): Promise<Id<'product'>[]> {
+export async function updateStatuses(
+  db: VendorDb,
+  changes: readonly StatusChange[],
+  nowMs: number,
+  most: number | null = null,
+): Promise<Id<'product'>[]> {
   const statements: Statement[] = changes.flatMap(({ id, version, status, message }): Statement[] => [
     db
       .update(product)
@@ -224,7 +235,7 @@ export async function updateStatuses(db: VendorDb, changes: readonly StatusChang
         updatedAtMs: nowMs,
         ...(status === 'active' ? { publishedAtMs: sql`coalesce(${product.publishedAtMs}, ${nowMs})` } : {}),
       })
-      .where(and(eq(product.id, id), eq(product.version, version)))
+      .where(and(eq(product.id, id), eq(product.version, version), or(ne(product.status, 'archived'), hasRoom(most))))
       .returning({ id: product.id }),
     outboxStatement(db, message),
   ])

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { claimAccount } from '#db/platform/queries/channels.ts'
 import { readBalances } from '#db/platform/queries/ledger.ts'
 import { planOf } from '#db/platform/queries/plans.ts'
 import { auditEvent, session } from '#db/platform/schema/identity.ts'
@@ -8,7 +9,9 @@ import { newCaller } from '#tests/support/caller.ts'
 import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { payFor } from '#tests/support/store-fixture.ts'
+import { addWithinPlan } from '#worker/domains/plans/check-limit.ts'
 import { endGrace } from '#worker/domains/plans/end-grace.ts'
+import { auditOf } from '#worker/pure/audit.ts'
 import { balanceOf } from '#worker/pure/ledger.ts'
 import { DAY_MS, toRfc3339 } from '#worker/pure/time.ts'
 
@@ -69,7 +72,7 @@ const mails = async (store: TestVendor) => stack.mail.messages(`${store.slug}@ex
 
 test('a store takes a plan: nothing changes before it is paid, then the plan is in force and the money in the ledger', async () => {
   const store = await openVendor(stack, 'subscriber')
-  expect(await read(store)).toMatchObject({ planKey: 'free', status: 'none', amountMinor: 0, use: { products: 0, customDomains: 0, teamMembers: 1 }, invoices: [] })
+  expect(await read(store)).toMatchObject({ planKey: 'free', status: 'none', amountMinor: 0, use: { products: 0, customDomains: 0, teamMembers: 1, channels: 0 }, invoices: [] })
   expect(await choose(store, 'pro')).toMatchObject({ planKey: 'free', status: 'incomplete', wantedPlanKey: 'pro' })
   // Chosen again, and by a lost reply once more: one subscription at the provider.
   await choose(store, 'pro')
@@ -169,7 +172,7 @@ test('a limit refuses with the plan that lifts it, and moves nothing', async () 
   const store = await openVendor(stack, 'limited')
   const { platform } = stack.ctx()
   const [free] = await platform.select().from(plan).where(eq(plan.key, 'free'))
-  await platform.update(plan).set({ limits: { products: 0, customDomains: 1, teamMembers: 2 } }).where(eq(plan.key, 'free'))
+  await platform.update(plan).set({ limits: { products: 0, customDomains: 1, teamMembers: 2, channels: 0 } }).where(eq(plan.key, 'free'))
   const owner = await ownerOf(store)
   await owner.ok('POST', '/vendor/members', { email: 'one@example.com', role: 'vendor_support' })
   const person = await owner.call('POST', '/vendor/members', { email: 'two@example.com', role: 'vendor_support' })
@@ -181,9 +184,51 @@ test('a limit refuses with the plan that lifts it, and moves nothing', async () 
   const category = await admin.ok<{ id: string }>('POST', '/admin/categories', { slug: 'limits', name: 'Limits' })
   const product = { title: 'One too many', categoryId: category.id, variants: [{ sku: 'ONE', prices: [{ currency: 'USD', priceMinor: 100 }] }] }
   expect((await owner.call('POST', '/vendor/products', product)).status).toBe(409)
-  expect((await read(store)).use).toEqual({ products: 0, customDomains: 1, teamMembers: 2 })
-  await platform.update(plan).set({ limits: free?.limits ?? { products: 500, customDomains: 1, teamMembers: 5 } }).where(eq(plan.key, 'free'))
+  expect((await read(store)).use).toEqual({ products: 0, customDomains: 1, teamMembers: 2, channels: 0 })
+  await platform.update(plan).set({ limits: free?.limits ?? { products: 500, customDomains: 1, teamMembers: 5, channels: 3 } }).where(eq(plan.key, 'free'))
   await owner.ok('POST', '/vendor/products', product)
+}) // biome-ignore format: figures in line
+
+test('of several that add the last one at the same instant, exactly one does; what comes back from the archive is counted too', async () => {
+  const store = await openVendor(stack, 'racer')
+  const { platform } = stack.ctx()
+  const [free] = await platform.select().from(plan).where(eq(plan.key, 'free'))
+  await platform.update(plan).set({ limits: { products: 2, customDomains: 1, teamMembers: 2, channels: 1 } }).where(eq(plan.key, 'free'))
+  const owner = await ownerOf(store)
+  const admin = newCaller(stack.fetch, (await signIn(stack, 'platform_admin')).token)
+  const { id: categoryId } = await admin.ok<{ id: string }>('POST', '/admin/categories', { slug: 'races', name: 'Races' })
+  const five = ['a', 'b', 'c', 'd', 'e']
+  const all = async (ask: (name: string) => Promise<Response>) => {
+    const answers = await Promise.all(five.map(ask))
+    return Promise.all(answers.filter(({ ok }) => !ok).map(async (answer) => (await answer.json() as { code: string }).code))
+  }
+  const refused = (count: number) => Array.from({ length: count }, () => 'plan_limit_reached')
+  const sku = (name: string) => ({ title: `Mug ${name}`, categoryId, variants: [{ sku: name, weightG: 1, prices: [{ currency: 'USD', priceMinor: 100 }] }] })
+  expect(await all((name) => owner.call('POST', '/vendor/products', sku(name)))).toEqual(refused(3))
+  expect(await all((name) => owner.call('POST', '/vendor/domains', { host: `${name}.racer.example.net` }))).toEqual(refused(4))
+  expect(await all((name) => owner.call('POST', '/vendor/members', { email: `${name}@racer.example.net`, role: 'vendor_support' }))).toEqual(refused(4))
+  const key = (name: string) => ({ channel: 'amazon' as const, accountRef: `racer-${name}`, vendorId: store.id, connectionId: stack.ctx().newId('channelConnection') })
+  const claims = await Promise.allSettled(five.map((name) => addWithinPlan(stack.ctx(), store.id, 'channels', () => claimAccount(platform, key(name), auditOf(stack.ctx(), { action: 'channel.connect', subjectId: name, vendorId: store.id }), stack.ctx().now()))))
+  expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(claims.flatMap((claim) => (claim.status === 'rejected' ? [claim.reason.code] : []))).toEqual(refused(4))
+  expect((await read(store)).use).toEqual({ products: 2, customDomains: 1, teamMembers: 2, channels: 1 })
+
+  // Somebody who is invited anew is no further person, even in a full team.
+  const [{ email } = { email: '' }] = (await owner.ok<{ invitations: { email: string }[] }>('GET', '/vendor/members')).invitations
+  await owner.ok('POST', '/vendor/members', { email, role: 'vendor_support' })
+
+  // One is archived, another takes its place, and there is no way back while that one is there.
+  const { items } = await owner.ok<{ items: { id: string }[] }>('GET', '/vendor/products')
+  const [first, second] = items.map(({ id }) => id)
+  for (const id of [first, second]) await owner.ok('POST', `/vendor/products/${id}/publish`)
+  await owner.ok('POST', `/vendor/products/${first}/archive`)
+  await owner.ok('POST', '/vendor/products', sku('z'))
+  expect(await (await owner.call('POST', `/vendor/products/${first}/publish`)).json()).toMatchObject({ status: 409, code: 'plan_limit_reached', limit: 'products', allowed: 2, liftedBy: 'pro' })
+  await owner.ok('POST', `/vendor/products/${second}/archive`)
+  const { results } = await owner.ok<{ results: { refusal: { code: string } | null }[] }>('POST', '/vendor/products/bulk-publish', { productIds: [first, second] })
+  expect(results.map(({ refusal }) => refusal?.code ?? null)).toEqual([null, 'plan_limit_reached'])
+  expect((await read(store)).use.products).toBe(2)
+  await platform.update(plan).set({ limits: free?.limits ?? { products: 500, customDomains: 1, teamMembers: 5, channels: 3 } }).where(eq(plan.key, 'free'))
 }) // biome-ignore format: figures in line
 
 test('an admin changes a plan; who has it keeps the price, and monthly income is counted', async () => {

@@ -5,9 +5,9 @@ import { SubmitButton } from '#web/ui/button.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { CURRENCIES } from '#worker/pure/money.ts'
-import { FREE_PLAN, PLAN_FEATURES, PLAN_INTERVALS, PLAN_LIMITS } from '#worker/pure/plan.ts'
+import { FREE_PLAN, PLAN_INTERVALS, PLAN_LIMITS } from '#worker/pure/plan.ts'
 import { Entry, FormRefusal, ReasonEntry, type Refused, TickEntry } from './entries.tsx'
-import { featureName, limitName, type Plan } from './plan-words.ts'
+import { limitName, type Plan } from './plan-words.ts'
 
 /** Everything of a plan that can be changed. */
 export function PlanEditView({ plan, refused }: { plan: Plan; refused: Refused }) {
@@ -62,21 +62,6 @@ export function PlanEditView({ plan, refused }: { plan: Plan; refused: Refused }
               />
             ))}
           </div>
-          <fieldset className="mt-5">
-            <legend className="text-small font-semibold">{m.platform_plan_features()}</legend>
-            <div className="mt-1 grid sm:grid-cols-2">
-              {PLAN_FEATURES.map((feature) => (
-                <TickEntry
-                  key={feature}
-                  name="features"
-                  value={feature}
-                  label={featureName(feature)}
-                  isOn={plan.features.includes(feature)}
-                  refused={refused}
-                />
-              ))}
-            </div>
-          </fieldset>
         </Panel>
         {isFree ? null : (
           <Panel title={m.platform_plan_prices()}>

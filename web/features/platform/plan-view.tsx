@@ -9,7 +9,7 @@ import { Check } from '#web/ui/icons.ts'
 import { Facts, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { FREE_PLAN } from '#worker/pure/plan.ts'
-import { featureName, limitsOf, limitText, type OfferedPlan, type PlanPreview, perPeriod, STATUS, type VendorPlan } from './plan-words.ts'
+import { limitsOf, limitText, type OfferedPlan, type PlanPreview, perPeriod, STATUS, type VendorPlan } from './plan-words.ts'
 
 type Props = {
   plan: VendorPlan
@@ -223,9 +223,6 @@ function PlanCard({
           <Line key={limit}>
             {name}: <strong className="font-semibold">{limitText(allowed)}</strong>
           </Line>
-        ))}
-        {plan.features.map((feature) => (
-          <Line key={feature}>{featureName(feature)}</Line>
         ))}
       </ul>
       <div className="mt-auto">

@@ -3,7 +3,7 @@ import { m } from '#messages'
 import type { Tone } from '#web/ui/badge.tsx'
 import { moneyText, numberText } from '#web/ui/format.ts'
 import type { ApiClient } from '#worker/client.ts'
-import { PLAN_LIMITS, type PlanFeature, type PlanLimit } from '#worker/pure/plan.ts'
+import { PLAN_LIMITS, type PlanLimit } from '#worker/pure/plan.ts'
 
 type Api = ApiClient['api']['v1']
 export type VendorPlan = InferResponseType<Api['vendor']['plan']['$get'], 200>
@@ -13,17 +13,12 @@ export type Plans = InferResponseType<Api['admin']['plans']['$get'], 200>
 export type Plan = Plans['plans'][number]
 
 export const limitName = (limit: PlanLimit): string =>
-  ({ products: m.platform_limit_products, customDomains: m.platform_limit_customDomains, teamMembers: m.platform_limit_teamMembers })[
-    limit
-  ]()
-export const featureName = (feature: PlanFeature): string =>
   ({
-    own_domain: m.platform_feature_own_domain,
-    bulk_import: m.platform_feature_bulk_import,
-    advanced_analytics: m.platform_feature_advanced_analytics,
-    priority_support: m.platform_feature_priority_support,
-    api_access: m.platform_feature_api_access,
-  })[feature]()
+    products: m.platform_limit_products,
+    customDomains: m.platform_limit_customDomains,
+    teamMembers: m.platform_limit_teamMembers,
+    channels: m.platform_limit_channels,
+  })[limit]()
 
 export const limitText = (allowed: number | null): string => (allowed === null ? m.platform_no_limit() : numberText(allowed))
 export const limitsOf = (plan: Pick<OfferedPlan, 'limits'>) =>

@@ -4,8 +4,8 @@ import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { dayText, moneyText, numberText } from '#web/ui/format.ts'
 import { Figure, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
-import { FREE_PLAN } from '#worker/pure/plan.ts'
-import { limitsOf, limitText, type Plan, type Plans, perPeriod, STATUS } from './plan-words.ts'
+import { FREE_PLAN, PLAN_LIMITS } from '#worker/pure/plan.ts'
+import { limitName, limitText, type Plan, type Plans, perPeriod, STATUS } from './plan-words.ts'
 
 type Subscriber = Plans['subscribers'][number]
 
@@ -69,9 +69,8 @@ const planColumns = (canEdit: boolean): Column<Plan>[] => [
       return key === FREE_PLAN ? m.platform_free() : price ? perPeriod(price) : m.platform_plans_none_price()
     },
   },
-  ...(['products', 'customDomains', 'teamMembers'] as const).map((limit, index): Column<Plan> => {
-    const title = limitsOf({ limits: { products: 0, customDomains: 0, teamMembers: 0 } })[index]?.name ?? limit
-    return { key: limit, title, isNumber: true, cell: (plan) => limitText(plan.limits[limit]) }
+  ...PLAN_LIMITS.map((limit): Column<Plan> => {
+    return { key: limit, title: limitName(limit), isNumber: true, cell: (plan) => limitText(plan.limits[limit]) }
   }),
   { key: 'vendors', title: m.platform_plans_vendors(), isNumber: true, cell: ({ vendors }) => numberText(vendors) },
 ]

@@ -1,7 +1,7 @@
 import { findCategories } from '#db/platform/queries/catalog.ts'
 import { storeProduct, type VariantWrite } from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { requireWithinPlan } from '#worker/domains/plans/check-limit.ts'
+import { addWithinPlan, mostProducts } from '#worker/domains/plans/check-limit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { slugOf, uniqueSlug } from '#worker/pure/slug.ts'
 import { UniqueViolation } from '#worker/pure/storage-refusal.ts'
@@ -14,9 +14,12 @@ import { checkVariants, type Product, type ProductInput, SkuTaken, SlugTaken, Un
  */
 export async function createProduct(ctx: Ctx, vendorId: Id<'vendor'>, input: ProductInput): Promise<Product> {
   checkVariants(input.options, input.variants)
-  const [db, categories] = await Promise.all([ctx.vendorDb(vendorId), findCategories(ctx.platform, [input.categoryId])])
+  const [db, categories, most] = await Promise.all([
+    ctx.vendorDb(vendorId),
+    findCategories(ctx.platform, [input.categoryId]),
+    mostProducts(ctx, vendorId),
+  ])
   if (categories.length === 0) throw new UnknownCategory()
-  await requireWithinPlan(ctx, vendorId, 'products')
   const id = ctx.newId('product')
   const { variants, slug, ...fields } = input
   const row = {
@@ -40,7 +43,7 @@ export async function createProduct(ctx: Ctx, vendorId: Id<'vendor'>, input: Pro
 
   async function storeUnder(freeSlug: string): Promise<Product> {
     try {
-      await storeProduct(db, { ...row, slug: freeSlug }, writes)
+      await addWithinPlan(ctx, vendorId, 'products', () => storeProduct(db, { ...row, slug: freeSlug }, writes, most))
     } catch (error) {
       if (!(error instanceof UniqueViolation)) throw error
       throw error.constraint === 'product.slug' ? new SlugTaken(freeSlug) : new SkuTaken(variants.map(({ sku }) => sku))

@@ -1,6 +1,7 @@
 import { updateStatuses } from '#db/vendor/queries/catalog.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { checkContents, refusalOf as contentRefusalOf } from '#worker/domains/moderation/check-content.ts'
+import { limitReached, mostProducts, readUse } from '#worker/domains/plans/check-limit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { ChangedMeanwhile, NotFound, Problem } from '#worker/pure/problem.ts'
 import { missingForSale, NotPublishable, type Product, productChanged } from './product.ts'
@@ -10,7 +11,7 @@ import { readTerms, type Terms } from './shape-categories.ts'
 /** What became of one product of a bulk change. */
 export type StatusOutcome = { productId: Id<'product'>; product: Product } | { productId: Id<'product'>; refusal: Problem }
 
-/** Puts one product on sale. Safe to repeat. @throws NotFound 404, NotPublishable and ContentRefused 409, ChangedMeanwhile 412 */
+/** Puts one product on sale. Safe to repeat. @throws NotFound 404, NotPublishable, ContentRefused and PlanLimitReached 409, ChangedMeanwhile 412 */
 export const publishProduct = (ctx: Ctx, vendorId: Id<'vendor'>, productId: Id<'product'>): Promise<Product> =>
   changeOne(ctx, vendorId, productId, 'active')
 
@@ -26,8 +27,9 @@ export class NotPublished extends Problem {
 }
 
 /**
- * Publishes or archives up to 100 products, each by itself: what cannot be changed is reported and holds nothing up. What
- * already has the status stays as it is. Three reads, one commit. Safe to repeat.
+ * Publishes or archives up to 100 products, each by itself: what cannot be changed is reported and holds nothing up, also what
+ * comes back from the archive when the plan allows no more. What already has the status stays as it is. Three reads, one commit.
+ * Safe to repeat.
  */
 export async function changeStatuses(
   ctx: Ctx,
@@ -55,12 +57,17 @@ export async function changeStatuses(
   const due = outcomes.flatMap((outcome) => ('product' in outcome && outcome.product.status !== status ? [outcome.product] : []))
   if (due.length === 0) return outcomes
   const changes = due.map(({ id, version }) => ({ id, version, status, message: productChanged(ctx, vendorId, id) }))
-  const changed = new Set(await updateStatuses(await ctx.vendorDb(vendorId), changes, ctx.now()))
+  // Only what was archived is not counted yet.
+  const most = due.some((product) => product.status === 'archived') ? await mostProducts(ctx, vendorId) : null
+  const changed = new Set(await updateStatuses(await ctx.vendorDb(vendorId), changes, ctx.now(), most))
   ctx.relay(vendorId)
+  const isFull = most !== null && due.some(({ id }) => !changed.has(id)) && (await readUse(ctx, vendorId)).products >= most
+  const full = isFull ? await limitReached(ctx, vendorId, 'products') : null
   return outcomes.map((outcome) => {
     if ('refusal' in outcome || outcome.product.status === status) return outcome
-    if (!changed.has(outcome.productId)) return { productId: outcome.productId, refusal: new ChangedMeanwhile('product') }
-    return { productId: outcome.productId, product: withStatus(outcome.product, status, ctx.now()) }
+    const { productId, product } = outcome
+    if (changed.has(productId)) return { productId, product: withStatus(product, status, ctx.now()) }
+    return { productId, refusal: product.status === 'archived' && full !== null ? full : new ChangedMeanwhile('product') }
   })
 }
 

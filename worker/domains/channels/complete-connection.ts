@@ -16,7 +16,7 @@ import { type ConnectionView, readConnection } from './read-connections.ts'
  * on where the first was cut off, any other is refused. A channel takes its own code once, so an answer that was cut off between
  * the channel's word and our store has to be asked for anew.
  * @param query what the channel put into the URL, as it is: signed as a whole by some
- * @throws AuthorizationOver 409; ChannelRefused 409 where the vendor or the channel said no; ChannelAccountTaken 409;
+ * @throws AuthorizationOver 409; ChannelRefused 409 where the vendor or the channel said no; ChannelAccountTaken and PlanLimitReached 409;
  *   InvalidInput 422 for an answer whose signature does not hold; ChannelUnavailable and Throttled 503
  */
 export async function completeConnection(

@@ -1,5 +1,6 @@
-import { storeAuthorization } from '#db/platform/queries/channels.ts'
+import { hasAccountAt, storeAuthorization } from '#db/platform/queries/channels.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { requireRoom } from '#worker/domains/plans/check-limit.ts'
 import { present } from '#worker/pure/assert.ts'
 import type { ChannelKey } from '#worker/pure/channel.ts'
 import { newSecret, sha256Hex } from '#worker/pure/hash.ts'
@@ -27,7 +28,7 @@ export const redirectUri = ({ settings }: Pick<Ctx, 'settings'>, channel: Channe
  * carries is 256 bits of chance, stored as a hash, good for one answer of this session within ten minutes. None of today's
  * channels takes part in PKCE; one that does puts its challenge into the URL and keeps the verifier among the stored params.
  * Safe to repeat.
- * @throws WrongWayToConnect 409; ChannelAccountTaken 409; NotAuthorised 409 for keys the channel does not take; InvalidInput 422
+ * @throws WrongWayToConnect 409; ChannelAccountTaken 409; PlanLimitReached 409; NotAuthorised 409 for keys the channel does not take; InvalidInput 422
  *   for params and keys of a wrong form; TriedTooOften 429; ChannelUnavailable 503
  */
 export async function connectChannel(
@@ -45,6 +46,8 @@ export async function connectChannel(
 }
 
 async function sendToChannel(ctx: Ctx, { vendorId, sessionId }: Connecting, channel: ChannelKey, params: Record<string, string>) {
+  // Where there is an account already, it may be the one that is connected again.
+  if (!(await hasAccountAt(ctx.platform, vendorId, channel))) await requireRoom(ctx, vendorId, 'channels')
   const state = newSecret()
   const connector = ctx.channels[channel]
   const authorizationUrl = present(

@@ -1,6 +1,7 @@
 import { type ConnectionKey, claimAccount } from '#db/platform/queries/channels.ts'
 import { connectionOfAccount, keepConnection } from '#db/vendor/queries/channels/manage.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { addWithinPlan } from '#worker/domains/plans/check-limit.ts'
 import { auditOf } from '#worker/pure/audit.ts'
 import type { ChannelKey } from '#worker/pure/channel.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -14,7 +15,7 @@ import { subscribeConnection } from './subscribe-connection.ts'
  * Stores what connecting gave, in two databases: first the platform's, where an account is one vendor's at a time (INV-CHN-4),
  * together with who did it; then the vendor's, with the credentials sealed. An account the vendor had before is taken up again by
  * the connection it had. Killed in between, the account is `unsettled` until a repeat or the clock settles it. Safe to repeat.
- * @throws ChannelAccountTaken 409, with nothing stored
+ * @throws ChannelAccountTaken 409, PlanLimitReached 409, with nothing stored
  */
 export async function makeConnection(
   ctx: Ctx,
@@ -33,7 +34,8 @@ export async function makeConnection(
     before: known ? { status: known.status } : null,
     after: { status: 'active' },
   })
-  const connectionId = await claimAccount(ctx.platform, { channel, accountRef, vendorId, connectionId: wanted }, audit, nowMs)
+  const account = { channel, accountRef, vendorId, connectionId: wanted }
+  const connectionId = await addWithinPlan(ctx, vendorId, 'channels', () => claimAccount(ctx.platform, account, audit, nowMs))
   if (connectionId === null) throw new ChannelAccountTaken(channel)
   const key = { vendorId, connectionId }
   const credentialsSealed = await sealCredentials(ctx, key, grant.credentials)

@@ -30,6 +30,7 @@ const gone = { not_found: [404, 'There is no such connection.'] } as const
 const notReady = { connection_not_ready: [409, 'This connection is disconnected.'] } as const
 const connecting = {
   wrong_way_to_connect: [409, 'Best Buy is connected by keys.'],
+  plan_limit_reached: [409, 'The plan Free allows 3 connected channels. The plan Pro allows more.'],
   channel_account_taken: [409, 'This Best Buy account is connected to another store. Disconnect it there first.'],
 } as const
 const refusedKeys = { channel_not_authorised: [409, 'bestbuy does not accept this connection any more: the key is unknown'] } as const

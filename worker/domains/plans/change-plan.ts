@@ -29,7 +29,6 @@ export async function readPlans(ctx: Ctx) {
       rank: plan.rank,
       isOffered: plan.isOffered,
       limits: plan.limits,
-      features: [...plan.features],
       commissionPlanKey: plan.commissionPlanKey,
       prices: plan.prices.map(({ currency, interval, amountMinor }) => ({ currency, interval, amountMinor })),
       vendors:
@@ -90,20 +89,11 @@ function checkPrices(key: string, prices: readonly PlanPrice[], isOffered: boole
   if (key === FREE_PLAN && !isOffered) throw new InvalidInput([{ pointer: '/isOffered', detail: 'The free plan is always there.' }])
 }
 
-const shown = ({
+const shown = ({ name, summary, isOffered, limits, commissionPlanKey, prices }: PlanChange & { prices: readonly PlanPrice[] }) => ({
   name,
   summary,
   isOffered,
   limits,
-  features,
-  commissionPlanKey,
-  prices,
-}: PlanChange & { prices: readonly PlanPrice[] }) => ({
-  name,
-  summary,
-  isOffered,
-  limits,
-  features,
   commissionPlanKey,
   prices: prices.map(({ currency, interval, amountMinor }) => `${currency}/${interval} ${amountMinor}`).sort(),
 })

@@ -111,6 +111,7 @@ async function noteChoice(
     periodEndsAtMs: null,
     endsAtMs: null,
     graceEndsAtMs: null,
+    graceRemindedAtMs: null,
     customerRef: null,
     subscriptionRef: null,
     cardBrand: null,

@@ -6,6 +6,7 @@ const COUNTED: Readonly<Record<PlanLimit, string>> = {
   products: 'products',
   customDomains: 'domains of your own',
   teamMembers: 'people in the team',
+  channels: 'connected channels',
 }
 
 /** 409: the plan allows no more of this; names the cheapest plan that does. */

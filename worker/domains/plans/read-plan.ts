@@ -46,7 +46,6 @@ export async function readVendorPlan(ctx: Ctx, vendorId: Id<'vendor'>) {
         rank: plan.rank,
         isOffered: plan.isOffered,
         limits: plan.limits,
-        features: [...plan.features],
         prices: intervals.flatMap((interval) => {
           if (plan.key === FREE_PLAN) return [{ interval, amountMinor: 0, currency }]
           const price = plan.prices.find((each) => each.currency === currency && each.interval === interval)

@@ -73,6 +73,7 @@ async function changeOf(ctx: Ctx, row: SubscriptionRow, found: ProviderSubscript
     periodEndsAtMs: found.status === 'ended' ? null : found.periodEndsAtMs,
     endsAtMs: found.status === 'ended' ? null : found.endsAtMs,
     graceEndsAtMs,
+    graceRemindedAtMs: graceEndsAtMs === null ? null : row.graceRemindedAtMs,
     customerRef: found.customerRef,
     subscriptionRef: found.subscriptionRef,
     cardBrand: found.card?.brand ?? row.cardBrand,

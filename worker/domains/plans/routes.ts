@@ -4,7 +4,7 @@ import { body, empty, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
-import { PLAN_FEATURES, PLAN_INTERVALS, SUBSCRIPTION_STATUSES } from '#worker/pure/plan.ts'
+import { PLAN_INTERVALS, SUBSCRIPTION_STATUSES } from '#worker/pure/plan.ts'
 import { changePlan, readPlans } from './change-plan.ts'
 import { choosePlan, setEnding } from './choose-plan.ts'
 import { openCardChange, previewPlan, readPlanPayment, readVendorPlan, refreshPlan, useCard } from './read-plan.ts'
@@ -12,7 +12,7 @@ import { openCardChange, previewPlan, readPlanPayment, readVendorPlan, refreshPl
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/)
 const interval = z.enum(PLAN_INTERVALS)
 const limit = z.number().int().min(0).max(1_000_000).nullable()
-const Limits = z.object({ products: limit, customDomains: limit, teamMembers: limit })
+const Limits = z.object({ products: limit, customDomains: limit, teamMembers: limit, channels: limit })
 const time = z.iso.datetime().nullable()
 const Price = z.object({ currency: z.enum(CURRENCIES), interval, amountMinor: z.number().int().min(0) })
 const base = {
@@ -22,7 +22,6 @@ const base = {
   rank: z.number().int(),
   isOffered: z.boolean(),
   limits: Limits,
-  features: z.array(z.enum(PLAN_FEATURES)),
   prices: z.array(Price),
 }
 const VendorPlan = z
@@ -38,7 +37,12 @@ const VendorPlan = z
     endsAt: time,
     graceEndsAt: time,
     card: z.object({ brand: z.string(), last4: z.string() }).nullable(),
-    use: z.object({ products: z.number().int(), customDomains: z.number().int(), teamMembers: z.number().int() }),
+    use: z.object({
+      products: z.number().int(),
+      customDomains: z.number().int(),
+      teamMembers: z.number().int(),
+      channels: z.number().int(),
+    }),
     plans: z.array(z.object(base)),
     invoices: z.array(
       z.object({
@@ -102,8 +106,7 @@ const PlanChange = z
     name: z.string().trim().min(2).max(40),
     summary: z.string().trim().max(200),
     isOffered: z.boolean(),
-    limits: z.strictObject({ products: limit, customDomains: limit, teamMembers: limit }),
-    features: z.array(z.enum(PLAN_FEATURES)).max(PLAN_FEATURES.length),
+    limits: z.strictObject({ products: limit, customDomains: limit, teamMembers: limit, channels: limit }),
     commissionPlanKey: key.nullable(),
     prices: z.array(z.strictObject({ currency: z.enum(CURRENCIES), interval, amountMinor: z.number().int().min(50).max(100_000_000) })).max(60),
     version: z.number().int().min(1),
@@ -114,8 +117,7 @@ const PlanChange = z
       name: 'Pro',
       summary: 'For shops that sell every day.',
       isOffered: true,
-      limits: { products: 5000, customDomains: 3, teamMembers: 15 },
-      features: ['own_domain', 'bulk_import'],
+      limits: { products: 5000, customDomains: 3, teamMembers: 15, channels: 10 },
       commissionPlanKey: 'pro',
       prices: [{ currency: 'USD', interval: 'month', amountMinor: 2900 }],
       version: 1,

@@ -1,6 +1,6 @@
 import { claimDomain, listDomains, markDomainVerified, removeDomain } from '#db/platform/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { requireWithinPlan } from '#worker/domains/plans/check-limit.ts'
+import { addWithinPlan } from '#worker/domains/plans/check-limit.ts'
 import { newSecret } from '#worker/pure/hash.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
@@ -46,9 +46,8 @@ export async function addDomain(ctx: Ctx, vendorId: Id<'vendor'>, host: string):
       errors: [{ pointer: '/host', detail: 'A public host name of your own.' }],
     })
   }
-  const isNew = !(await listDomains(ctx.platform, vendorId)).some((domain) => domain.host === host)
-  if (isNew) await requireWithinPlan(ctx, vendorId, 'customDomains')
-  const row = await claimDomain(ctx.platform, { host, vendorId, challenge: `stoa-${newSecret()}`, createdAtMs: ctx.now() })
+  const claim = { host, vendorId, challenge: `stoa-${newSecret()}`, createdAtMs: ctx.now() }
+  const row = await addWithinPlan(ctx, vendorId, 'customDomains', () => claimDomain(ctx.platform, claim))
   if (row?.vendorId !== vendorId) throw new DomainTaken()
   return toDomain(row)
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
+import { planAllows } from '#db/platform/queries/plans/limits.ts'
 import { account, vendorInvitation } from '#db/platform/schema/identity.ts'
 import { vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
@@ -47,7 +48,11 @@ export async function storeInvitation(
   mail: Outgoing,
   audit: AuditRow,
 ): Promise<void> {
+  // Somebody who is invited anew takes the place of the invitation that ends.
+  const isThere = sql`exists (select 1 from ${vendorInvitation} where ${vendorInvitation.vendorId} = ${row.vendorId}
+    and ${vendorInvitation.email} = ${row.email} and ${vendorInvitation.usedAtMs} is null and ${vendorInvitation.expiresAtMs} > ${row.createdAtMs})`
   await commit(db, [
+    planAllows(db, 'teamMembers', row.vendorId, row.createdAtMs, isThere),
     db
       .update(vendorInvitation)
       .set({ usedAtMs: row.createdAtMs })

@@ -1,11 +1,11 @@
 import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
-import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
+import { commit, guard, type Statement } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
-import { account, vendorInvitation } from '#db/platform/schema/identity.ts'
+import { account } from '#db/platform/schema/identity.ts'
 import { planInvoice, vendorSubscription } from '#db/platform/schema/plans.ts'
-import { customDomain, vendor, vendorMember } from '#db/platform/schema/tenancy.ts'
+import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { LedgerTransfer } from '#worker/pure/ledger.ts'
@@ -30,22 +30,6 @@ export async function findPayer(db: PlatformDb, vendorId: Id<'vendor'>) {
     .leftJoin(vendorSubscription, eq(vendorSubscription.vendorId, vendor.id))
     .where(eq(vendor.id, vendorId))
   return rows[0]
-}
-
-/** How many of what a plan limits a vendor has, apart from products, which its own database counts. Invitations count as people. */
-export async function countUse(db: PlatformDb, vendorId: Id<'vendor'>, nowMs: number) {
-  const count = sql<number>`count(*)`
-  const [domains, members, invitations] = await readTogether(db, [
-    db.select({ count }).from(customDomain).where(eq(customDomain.vendorId, vendorId)),
-    db.select({ count }).from(vendorMember).where(eq(vendorMember.vendorId, vendorId)),
-    db
-      .select({ count })
-      .from(vendorInvitation)
-      .where(
-        and(eq(vendorInvitation.vendorId, vendorId), isNull(vendorInvitation.usedAtMs), sql`${vendorInvitation.expiresAtMs} > ${nowMs}`),
-      ),
-  ])
-  return { customDomains: domains[0]?.count ?? 0, teamMembers: (members[0]?.count ?? 0) + (invitations[0]?.count ?? 0) }
 }
 
 /** Stores what a vendor chose, before the provider is asked. @throws PreconditionFailed if the row is not of `version` any more */

@@ -34,8 +34,8 @@ const stale = {
   changed_meanwhile: [412, 'The product was changed by somebody else since you read it.'],
   if_match_required: [428, 'Send If-Match with the ETag you read, so that nobody else’s change is lost.'],
 } as const
+const limited = { plan_limit_reached: [409, 'The plan Free allows 500 products. The plan Pro allows more.'] } as const
 const taken = {
-  plan_limit_reached: [409, 'The plan Free allows 500 products. The plan Pro allows more.'],
   slug_taken: [409, 'Another of your products has the address "stoneware-mug".'],
   sku_taken: [409, 'Another variant of yours has one of these SKUs.'],
 } as const
@@ -94,7 +94,7 @@ export const productRoutes = newRouter<Ctx>()
       permission: 'catalog:write',
       request: { body: body(NewProduct) },
       responses: { 201: json(ProductSchema, 'The draft; publish it to sell it.') },
-      problems: taken,
+      problems: { ...taken, ...limited },
       idempotent: true,
     }),
     async (c) => {
@@ -199,7 +199,7 @@ export const productRoutes = newRouter<Ctx>()
       permission: 'catalog:write',
       request: { params: ProductParam },
       responses: { 200: json(ProductSchema, 'On sale; the marketplace shows it within seconds.') },
-      problems: { ...notFound, ...notPublishable, changed_meanwhile: stale.changed_meanwhile },
+      problems: { ...notFound, ...notPublishable, changed_meanwhile: stale.changed_meanwhile, ...limited },
     }),
     async (c) => {
       const product = await publishProduct(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').productId)

@@ -4,7 +4,7 @@ import { LINK_LIFE_MS, normalEmail } from '#worker/domains/identity/account.ts'
 import { countMail } from '#worker/domains/identity/count-attempt.ts'
 import { newToken } from '#worker/domains/identity/mail-token.ts'
 import { mailRequested, pageUrl } from '#worker/domains/identity/request-mail.ts'
-import { requireWithinPlan } from '#worker/domains/plans/check-limit.ts'
+import { addWithinPlan } from '#worker/domains/plans/check-limit.ts'
 import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
@@ -31,18 +31,14 @@ export async function inviteMember(
   const [{ isAllowed }, vendorName] = await Promise.all([countMail(ctx, email), findVendorName(ctx.platform, by.vendorId)])
   if (vendorName === undefined) throw new NotFound('vendor')
   if (!isAllowed) throw new TooManyMails()
-  await requireWithinPlan(ctx, by.vendorId, 'teamMembers')
   const { id, secretHash, text } = await newToken(ctx)
   const nowMs = ctx.now()
   const expiresAtMs = nowMs + LINK_LIFE_MS.invitation
   const row = { id, vendorId: by.vendorId, email, role: input.role, secretHash, invitedBy: by.accountId, expiresAtMs, createdAtMs: nowMs }
   const url = pageUrl(ctx, '/accept-invitation', text)
-  await storeInvitation(
-    ctx.platform,
-    row,
-    mailRequested(ctx, email, { template: 'vendor_invitation', vendorName, role: input.role, url }),
-    auditOf(ctx, { action: 'member.invite', subjectId: id, vendorId: by.vendorId, detail: { email, role: input.role } }),
-  )
+  const mail = mailRequested(ctx, email, { template: 'vendor_invitation', vendorName, role: input.role, url })
+  const audit = auditOf(ctx, { action: 'member.invite', subjectId: id, vendorId: by.vendorId, detail: { email, role: input.role } })
+  await addWithinPlan(ctx, by.vendorId, 'teamMembers', () => storeInvitation(ctx.platform, row, mail, audit))
   ctx.relay('platform')
   return { id, email, role: input.role, expiresAt: toRfc3339(expiresAtMs) }
 }
