@@ -34,18 +34,22 @@ export const EMPTY_REPORT: SimulationReport = { totals: [], vendors: [], mostCha
 const MOST_CHANGED = 10
 
 /**
- * The rules as they would have been, had the change been in force all along: a new rule holds at every instant, unless it
- * has an end and so a time of its own; a changed one takes the place of the old; an ended one never was.
+ * The rules as they would have been at an instant, had the change been in force all along: a new rule holds then, whatever its
+ * own days are, and counts as begun last, as it will be once it is saved; a changed one takes the place of the old; an ended one
+ * never was.
  */
-export function rulesAfter(rules: readonly CommissionRule[], change: SimulatedChange): CommissionRule[] {
+export function rulesAfter(rules: readonly CommissionRule[], change: SimulatedChange, atMs: number): CommissionRule[] {
   const rest = change.kind === 'new' ? [...rules] : rules.filter(({ id }) => id !== change.ruleId)
   if (change.kind === 'end') return rest
-  return [...rest, change.rule.endsAtMs === null ? { ...change.rule, startsAtMs: 0 } : change.rule]
+  const { startsAtMs, endsAtMs } = change.rule
+  // What held at that instant began by then, so that none of it began later than this one.
+  const always = { startsAtMs: Math.min(startsAtMs, atMs), endsAtMs: endsAtMs === null ? null : Math.max(endsAtMs, atMs + 1) }
+  return [...rest, { ...change.rule, ...always }]
 }
 
 /**
  * What rules would charge for an order, from what its snapshot froze: the rules as they stood at its instant, the
- * vendor's plan and volume then, the category of each line then. With the rules it was placed with, that is what it was charged.
+ * vendor's plan and volume then, the category of each line. With the rules it was placed with, that is what it was charged.
  */
 export function replayOrder(snapshot: OrderSnapshot, rules: readonly CommissionRule[]): { amountMinor: number; ruleIds: Id<'commissionRule'>[] } {
   const { vendorId, currency, commissionTerms: terms } = snapshot
@@ -74,13 +78,12 @@ export function addToReport(
   rules: readonly CommissionRule[],
   change: SimulatedChange,
 ): SimulationReport {
-  const after = rulesAfter(rules, change)
   const totals = new Map(report.totals.map((row) => [row.currency, { ...row }]))
   const vendors = new Map(report.vendors.map((row) => [`${row.vendorId}/${row.currency}`, { ...row }]))
   const mostChanged = [...report.mostChanged]
   for (const snapshot of snapshots) {
     const { orderId, vendorId, currency, commissionMinor: thenMinor, itemsMinor } = snapshot
-    const now = replayOrder(snapshot, after)
+    const now = replayOrder(snapshot, rulesAfter(rules, change, snapshot.commissionTerms.atMs))
     const nowMinor = now.amountMinor
     const isChanged = Number(nowMinor !== thenMinor)
     const total = totals.get(currency) ?? { currency, orders: 0, changedOrders: 0, goodsMinor: 0, thenMinor: 0, nowMinor: 0 }

@@ -82,10 +82,11 @@ const Told = ({ text }: { text: string }) => (
 /** A long replay goes on by itself where scripts run, and by a button where they do not. */
 function Progress({ simulation: { done, total } }: Pick<Page, 'simulation'>) {
   const submit = useSubmit()
-  // Every step that comes back begins the next; one that brought nothing new waits for the button.
+  // Every step that comes back begins the next; one that brought nothing new waits for the button. All may be replayed and the
+  // last step, which finds that none is left, still to come.
   useEffect(() => {
-    if (done < total) submit({ intent: 'continue' }, { method: 'post', replace: true, preventScrollReset: true })
-  }, [done, total, submit])
+    submit({ intent: 'continue' }, { method: 'post', replace: true, preventScrollReset: true })
+  }, [done, submit])
   return (
     <Form method="post" className="mb-5 flex flex-wrap items-center gap-4">
       <progress

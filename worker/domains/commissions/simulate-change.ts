@@ -1,11 +1,4 @@
-import {
-  nextOrders,
-  readForSimulation,
-  readSimulation,
-  type SimulationRow,
-  storeProgress,
-  storeSimulation,
-} from '#db/platform/queries/commissions/changes.ts'
+import { nextOrders, readForSimulation, readSimulation, storeProgress, storeSimulation } from '#db/platform/queries/commissions/changes.ts'
 import { readScope } from '#db/platform/queries/commissions/rules.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { draftErrors, type RuleDraft, ruleOf } from '#worker/pure/commission-draft.ts'
@@ -56,20 +49,21 @@ export async function simulateChange(ctx: SimulationCtx, wanted: WantedChange, r
  * @throws NotFound 404
  */
 export async function continueSimulation(ctx: SimulationCtx, id: Id<'commissionSimulation'>) {
-  for (let page = 0; page < PAGES; page++) {
-    const known = await findSimulation(ctx, id)
-    if (known.row.isDone) return known
-    const snapshots = await nextOrders(ctx.platform, known.row, PAGE)
-    try {
-      await storeProgress(ctx.platform, known.row, {
-        done: known.row.done + snapshots.length,
-        cursor: snapshots.at(-1)?.orderId ?? known.row.cursor,
-        isDone: Number(snapshots.length < PAGE),
-        report: addToReport(known.row.report, snapshots, known.rules, known.row.change),
-      })
-    } catch (error) {
-      if (!(error instanceof PreconditionFailed)) throw error
-    }
+  const known = await findSimulation(ctx, id)
+  const { fromMs, toMs, change } = known.row
+  let { done, cursor, isDone, report } = known.row
+  if (isDone) return known
+  for (let page = 0; page < PAGES && !isDone; page++) {
+    const snapshots = await nextOrders(ctx.platform, { fromMs, toMs, cursor }, PAGE, known.categoryPaths)
+    report = addToReport(report, snapshots, known.rules, change)
+    done += snapshots.length
+    cursor = snapshots.at(-1)?.orderId ?? cursor
+    isDone = Number(snapshots.length < PAGE)
+  }
+  try {
+    await storeProgress(ctx.platform, known.row, { done, cursor, isDone, report })
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed)) throw error
   }
   return findSimulation(ctx, id)
 }
@@ -80,7 +74,7 @@ export async function findSimulation(ctx: Pick<Ctx, 'platform'>, id: Id<'commiss
   if (!known) throw new NotFound('simulation')
   return known
 }
-export type Simulation = { row: SimulationRow; rules: CommissionRule[]; isCurrent: boolean }
+export type Simulation = Pick<Awaited<ReturnType<typeof findSimulation>>, 'row' | 'rules' | 'isCurrent'>
 
 async function changeOf(
   ctx: SimulationCtx,

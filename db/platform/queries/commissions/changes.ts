@@ -4,8 +4,10 @@ import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { rulesStatement } from '#db/platform/queries/commissions.ts'
 import { orderSummary } from '#db/platform/schema/checkout.ts'
 import { commissionRule, commissionSimulation, commissionTax } from '#db/platform/schema/commissions.ts'
+import { category, listing } from '#db/platform/schema/search.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import type { OrderSnapshot } from '#worker/pure/order-snapshot.ts'
 
 export type SimulationRow = typeof commissionSimulation.$inferSelect
 
@@ -31,23 +33,47 @@ export async function storeSimulation(db: PlatformDb, row: typeof commissionSimu
 
 /** A simulation, the rules as they are, and whether they are those it was made with. One round trip. */
 export async function readSimulation(db: PlatformDb, id: Id<'commissionSimulation'>) {
-  const [rows, rules, [stamp]] = await readTogether(db, [
+  const [rows, rules, [stamp], categories] = await readTogether(db, [
     db.select().from(commissionSimulation).where(eq(commissionSimulation.id, id)),
     rulesStatement(db),
     db.select({ hash: rulesStamp }).from(sql`(select 1) one`),
+    db.select({ path: category.path }).from(category).where(isNull(category.mergedIntoId)),
   ])
-  return rows[0] && { row: rows[0], rules, isCurrent: stamp?.hash === rows[0].rulesHash }
+  const categoryPaths = new Set(categories.map(({ path }) => path))
+  return rows[0] && { row: rows[0], rules, isCurrent: stamp?.hash === rows[0].rulesHash, categoryPaths }
 }
 
-/** The next placed orders of a range, as they were frozen. */
-export async function nextOrders(db: PlatformDb, range: { fromMs: number; toMs: number; cursor: string }, limit: number) {
+/**
+ * The next placed orders of a range, as they were frozen; only a line whose category has moved since stands where its product
+ * stands now, because rules are matched with the tree as it is.
+ * @param categoryPaths those there are
+ */
+export async function nextOrders(
+  db: PlatformDb,
+  range: { fromMs: number; toMs: number; cursor: string },
+  limit: number,
+  categoryPaths: ReadonlySet<string>,
+): Promise<OrderSnapshot[]> {
   const rows = await db
     .select({ snapshot: orderSummary.snapshot })
     .from(orderSummary)
     .where(and(ofRange(range.fromMs, range.toMs), gt(orderSummary.id, range.cursor as Id<'order'>)))
     .orderBy(asc(orderSummary.id))
     .limit(limit)
-  return rows.map(({ snapshot }) => snapshot)
+  const gone = rows.flatMap(({ snapshot }) => snapshot.lines.filter(({ categoryPath }) => !categoryPaths.has(categoryPath)))
+  if (gone.length === 0) return rows.map(({ snapshot }) => snapshot)
+  const ids = JSON.stringify([...new Set(gone.map(({ productId }) => productId))])
+  const listings = await db
+    .select({ id: listing.id, categoryPath: listing.categoryPath })
+    .from(listing)
+    .where(sql`${listing.id} in (select value from json_each(${ids}))`)
+  const now = new Map(listings.map(({ id, categoryPath }) => [id, categoryPath]))
+  return rows.map(({ snapshot }) => ({
+    ...snapshot,
+    lines: snapshot.lines.map((line) =>
+      categoryPaths.has(line.categoryPath) ? line : { ...line, categoryPath: now.get(line.productId) ?? line.categoryPath },
+    ),
+  }))
 }
 
 /** Writes down how far a simulation is. @throws PreconditionFailed if somebody else brought it further meanwhile */
