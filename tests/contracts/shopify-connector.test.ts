@@ -361,6 +361,51 @@ describe.each(VERSIONS)('Shopify %s', (version) => {
     })
   })
 
+  it('an order of a shop that is tried out is told apart, and what was paid back is told', async () => {
+    one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })
+    const tried = one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 1 }], isTest: true })
+    expect((await pulled(tried?.id)).isTest).toBe(true)
+    const real = one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 2 }], shippingMinor: 500 })
+    const order = await pulled(real?.id)
+    expect([order.isTest, order.refundedMinor]).toEqual([undefined, undefined])
+    const lines = [{ externalId: order.lines[0]?.externalId ?? '', quantity: 0, amountMinor: 300 }]
+    await one.session.refundOrder(order, { refundId: 'ref_9', reason: 'goodwill', lines, shippingMinor: 200, note: '' })
+    expect((await pulled(real?.id)).refundedMinor).toBe(500)
+  })
+
+  it('stock is counted where the vendor says, and what lies elsewhere is told', async () => {
+    const { grant, shop } = one
+    const [main = ''] = shop.state.locations.map(({ id }) => id)
+    const attic = shop.addLocation('Attic')
+    shop.addProduct({ title: 'Mug', sku: 'MUG', quantity: 4 })
+    expect(await listed('MUG')).toMatchObject({ quantity: 4, issues: [] })
+    const { details } = await one.session.verify()
+    expect([details.locationId, JSON.parse(details.locations ?? '')]).toEqual([
+      main,
+      [
+        { id: main, name: 'Main' },
+        { id: attic, name: 'Attic' },
+      ],
+    ])
+    const there = one.reopen(grant.credentials, { ...details, locationId: attic })
+    expect((await there.verify()).details).toMatchObject({ locationId: attic, location: 'Attic' })
+    const mug = await listed('MUG')
+    const [seen] = await there.readListings([mug.externalId])
+    const said = 'Shopify would also sell 4 that it has at another location: set that to none there, or end its online orders.'
+    expect(seen).toMatchObject({
+      quantity: null,
+      issues: [{ code: 'stock_elsewhere', severity: 'warning', field: 'quantity', message: said }],
+    })
+    expect(await there.pushStock([push({ ...mug, quantity: null }, 3, 'k')])).toEqual({
+      kind: 'done',
+      outcomes: [{ externalId: mug.externalId, kind: 'ok' }],
+    })
+    expect(shop.variant('MUG').available).toEqual({ [main]: 4, [attic]: 3 })
+    // One that is gone there is chosen no more.
+    shop.state.locations.pop()
+    expect((await there.verify()).details.locationId).toBe(main)
+  })
+
   it('amounts are whole in every currency, with taxes inside prices where the shop has them so', async () => {
     one = await h.connect(`yen-${names}`, { currency: 'JPY', taxesIncluded: true })
     one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })

@@ -36,7 +36,7 @@ export type Connected = {
   grant: Grant
   session: ChannelSession
   kept: Record<string, string>[]
-  reopen(credentials: Record<string, string>): ChannelSession
+  reopen(credentials: Record<string, string>, details?: Record<string, string>): ChannelSession
 }
 
 /** A vendor's whole way: consent, callback, code; then a session at the pace of a real pacer. */
@@ -53,13 +53,13 @@ async function connect(
   const grant = await connector.completeAuthorization?.({ query, redirectUri: REDIRECT_URI, params, nowMs: clock.nowMs })
   if (!grant) throw new Error('Shopify connects by consent')
   const kept: Record<string, string>[] = []
-  const reopen = (credentials: Record<string, string>): ChannelSession =>
+  const reopen = (credentials: Record<string, string>, details = grant.details): ChannelSession =>
     connector.open({
       vendorId: 'ven_01' as Id<'vendor'>,
       connectionId: 'chc_01' as Id<'channelConnection'>,
       accountRef: grant.accountRef,
       credentials,
-      details: grant.details,
+      details,
       pace: patientPace(connector, clock),
       now: () => clock.nowMs,
       keepCredentials: async (credentials) => void kept.push(credentials),

@@ -14,6 +14,8 @@ export type ChannelOrder = {
   status: 'pending' | 'open' | 'shipped' | 'delivered' | 'cancelled' | 'unknown'
   /** `channel`: the channel's own warehouse ships it; our stock is not concerned. */
   fulfilledBy: 'vendor' | 'channel'
+  /** Nobody bought anything: an order to try the shop with. Absent for none. */
+  isTest?: boolean
   /** The channel waits for our word before it goes on. A `pending` order may want it too: some are paid only once accepted. */
   needsAcknowledgement: boolean
   placedAtMs: number
@@ -29,6 +31,8 @@ export type ChannelOrder = {
   totalMinor: number
   /** What the channel keeps, if it says yet. */
   feesMinor: number | null
+  /** What the channel has paid the buyer back so far, whoever asked it to; 0 or absent for nothing. */
+  refundedMinor?: number
   /** True where the channel collects and pays the tax itself (marketplace facilitator). */
   isTaxRemittedByChannel: boolean
   email: string | null

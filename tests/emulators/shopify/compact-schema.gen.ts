@@ -49,6 +49,7 @@ type QueryRoot {
   bulkOperations(first: Int, query: String): BulkOperationConnection!
   shop: Shop!
   location: Location
+  locations(first: Int): LocationConnection!
   webhookSubscriptions(first: Int): WebhookSubscriptionConnection!
 }
 
@@ -59,6 +60,7 @@ type Order implements Node {
   fulfillmentOrders(first: Int): FulfillmentOrderConnection!
   lineItems(after: String, first: Int): LineItemConnection!
   name: String!
+  test: Boolean!
   createdAt: DateTime!
   processedAt: DateTime!
   updatedAt: DateTime!
@@ -70,6 +72,7 @@ type Order implements Node {
   totalTaxSet: MoneyBag
   currentTotalPriceSet: MoneyBag!
   currentTotalTaxSet: MoneyBag!
+  totalRefundedSet: MoneyBag!
   shippingAddress: MailingAddress
   shippingLines(first: Int): ShippingLineConnection!
   fulfillments(first: Int): [Fulfillment!]!
@@ -131,6 +134,7 @@ type ProductVariant implements Node {
   barcode: String
   title: String!
   price: Money!
+  sellableOnlineQuantity: Int!
   product: Product!
   inventoryItem: InventoryItem!
 }
@@ -178,6 +182,7 @@ type Location implements Node {
   id: ID!
   isFulfillmentService: Boolean!
   name: String!
+  isActive: Boolean!
 }
 
 type LineItemConnection {
@@ -341,6 +346,10 @@ type Shop implements Node {
 
 type ShopPlan {
   publicDisplayName: String!
+}
+
+type LocationConnection {
+  nodes: [Location!]!
 }
 
 type BulkOperationRunQueryPayload {

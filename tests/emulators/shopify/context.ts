@@ -126,8 +126,14 @@ export function tellOrder(emulated: Emulated, shop: ShopState, order: OrderState
 }
 
 /** Sets a quantity, by whoever said so, and tells. */
-export function setAvailable(emulated: Emulated, shop: ShopState, variant: VariantState, quantity: number, reference: string | null): void {
-  const locationId = primaryLocation(shop)
+export function setAvailable(
+  emulated: Emulated,
+  shop: ShopState,
+  variant: VariantState,
+  quantity: number,
+  reference: string | null,
+  locationId = primaryLocation(shop),
+): void {
   variant.available[locationId] = quantity
   variant.reference = reference
   tell(emulated, shop, 'INVENTORY_LEVELS_UPDATE', {

@@ -13,9 +13,9 @@ export function setQuantities({ input }: { input: Input }, context: ShopContext)
   if (!['available', 'on_hand'].includes(input.name))
     userErrors.push({ code: 'INVALID_NAME', field: ['input', 'name'], message: 'The quantity name is invalid.' })
   if (userErrors.length > 0) return { inventoryAdjustmentGroup: null, userErrors }
-  for (const { inventoryItemId, quantity } of input.quantities) {
+  for (const { inventoryItemId, locationId, quantity } of input.quantities) {
     const variant = findVariant(shop, 'inventoryItemId', inventoryItemId)
-    if (variant) setAvailable(context, shop, variant, quantity, input.referenceDocumentUri ?? null)
+    if (variant) setAvailable(context, shop, variant, quantity, input.referenceDocumentUri ?? null, locationId)
   }
   return { inventoryAdjustmentGroup: { id: gid('InventoryAdjustmentGroup', nextNumber(context)) }, userErrors: [] }
 

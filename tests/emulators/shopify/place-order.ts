@@ -25,6 +25,8 @@ export type OrderSeed = {
   feeMinor?: number
   isTaxRemitted?: boolean
   isOnHold?: boolean
+  /** Of a shop that is tried out: nobody pays. */
+  isTest?: boolean
   /** Sent by a warehouse of its own. */
   byService?: boolean
 }
@@ -80,6 +82,7 @@ export function placeOrder(context: ShopContext, seed: OrderSeed): OrderState | 
     updatedAtMs: kit.now(),
     cancelledAtMs: null,
     cancelReason: null,
+    isTest: seed.isTest ?? false,
     currency: shop.currency,
     taxesIncluded: shop.taxesIncluded,
     financialStatus: seed.financialStatus ?? 'PAID',

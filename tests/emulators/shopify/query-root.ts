@@ -16,6 +16,7 @@ export const queryRoot = {
   }),
   location: ({ id }: { id?: string | null }, { shop }: ShopContext) =>
     (id ? shop.locations.find((location) => location.id === id) : shop.locations[0]) ?? null,
+  locations: (args: PageArgs, { shop }: ShopContext) => connection(shop.locations, args, (location) => ({ ...location, isActive: true })),
   node: ({ id }: { id: string }, context: ShopContext) => viewNode(context, id),
   nodes: ({ ids }: { ids: string[] }, context: ShopContext) => ids.map((id) => viewNode(context, id)),
   order: ({ id }: { id: string }, context: ShopContext) => viewNode(context, id),

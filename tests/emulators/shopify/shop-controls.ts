@@ -62,6 +62,12 @@ export function controlShop(emulated: Emulated, shop: ShopState) {
       variant.priceMinor = priceMinor
       changed(tellProduct(context, shop, variant.productId, 'PRODUCTS_UPDATE'))
     },
+    /** Another place the shop has, and sells from. */
+    addLocation: (name: string): string => {
+      const id = gid('Location', nextNumber(emulated))
+      shop.locations.push({ id, name, isFulfillmentService: false })
+      return changed(id)
+    },
     deleteProduct: (sku: string) => {
       const { productId } = variantOf(context, sku)
       for (const id of shop.products[productId]?.variantIds ?? []) delete shop.variants[id]

@@ -69,6 +69,7 @@ export function viewVariant(context: ShopContext, variant: VariantState): Viewed
     sku: variant.sku,
     barcode: variant.barcode,
     price: decimalOf(variant.priceMinor, shop.currency),
+    sellableOnlineQuantity: Object.values(variant.available).reduce((sum, units) => sum + units, 0),
     inventoryPolicy: variant.policy,
     product: () => {
       const product = shop.products[variant.productId]
@@ -123,6 +124,7 @@ export function viewOrder(context: ShopContext, order: OrderState): Viewed {
     __typename: 'Order',
     id: order.id,
     name: order.name,
+    test: order.isTest ?? false,
     createdAt: instant(order.createdAtMs),
     processedAt: instant(order.createdAtMs),
     updatedAt: instant(order.updatedAtMs),
@@ -137,6 +139,10 @@ export function viewOrder(context: ShopContext, order: OrderState): Viewed {
     totalTaxSet: () => bag(totalsOf(order, 'first').taxMinor, currency),
     currentTotalPriceSet: () => bag(totalsOf(order, 'now').totalMinor, currency),
     currentTotalTaxSet: () => bag(totalsOf(order, 'now').taxMinor, currency),
+    totalRefundedSet: bag(
+      order.refunds.reduce((sum, { minor }) => sum + minor, 0),
+      currency,
+    ),
     shippingAddress: order.address,
     shippingLines: (args: PageArgs) =>
       connection(order.shipping, args, ({ title, minor }) => ({ title, discountedPriceSet: bag(minor, currency) })),

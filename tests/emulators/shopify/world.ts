@@ -90,6 +90,7 @@ export type OrderState = {
   updatedAtMs: number
   cancelledAtMs: number | null
   cancelReason: string | null
+  isTest?: boolean
   currency: string
   taxesIncluded: boolean
   financialStatus: string

@@ -71,7 +71,7 @@ function openSession(config: ShopifyConfig, send: typeof fetch, version: string,
   const call = { ask, send, connectionId, locationId, currency, now }
   return {
     async verify() {
-      const { accountName, details } = await readShop(ask)
+      const { accountName, details } = await readShop(ask, locationId)
       return { accountName, details }
     },
     async revoke() {

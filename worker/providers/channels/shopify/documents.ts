@@ -10,6 +10,7 @@ const VARIANT = /* GraphQL */ `
     barcode
     title
     price
+    sellableOnlineQuantity
     product {
       id
       title
@@ -68,6 +69,7 @@ const ORDER = /* GraphQL */ `
   fragment OrderDetail on Order {
     id
     name
+    test
     createdAt
     processedAt
     updatedAt
@@ -87,6 +89,9 @@ const ORDER = /* GraphQL */ `
       ...Bag
     }
     currentTotalTaxSet {
+      ...Bag
+    }
+    totalRefundedSet {
       ...Bag
     }
     shippingAddress {
@@ -172,6 +177,14 @@ export const SHOP = /* GraphQL */ `
     location {
       id
       name
+    }
+    locations(first: 20) {
+      nodes {
+        id
+        name
+        isActive
+        isFulfillmentService
+      }
     }
   }
 `
@@ -287,6 +300,7 @@ export const EXPORT_VARIANTS = /* GraphQL */ `
           barcode
           title
           price
+          sellableOnlineQuantity
           product {
             id
             title

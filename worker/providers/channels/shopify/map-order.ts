@@ -25,6 +25,7 @@ export function mapOrder(order: Order, lines: readonly Line[]): ChannelOrder {
   const taxAddedMinor = order.taxesIncluded ? 0 : taxMinor
   const totalMinor = minor(isLeft ? order.currentTotalPriceSet : order.totalPriceSet)
   const shippingMinor = sumMinor(order.shippingLines.nodes.map(({ discountedPriceSet }) => minor(discountedPriceSet)))
+  const refundedMinor = minor(order.totalRefundedSet)
   const discountMinor = sumMinor(mapped.map((line) => line.discountMinor))
   // Duties, tips, fees and the rounding of cash are charges beside the goods; what is taken off the whole is a discount.
   const besides = totalMinor - (itemsMinor + shippingMinor + taxAddedMinor - discountMinor)
@@ -36,6 +37,7 @@ export function mapOrder(order: Order, lines: readonly Line[]): ChannelOrder {
     status,
     fulfilledBy: fulfilments.length > 0 && fulfilments.every(isServices) ? 'channel' : 'vendor',
     needsAcknowledgement: false,
+    ...(order.test && { isTest: true }),
     placedAtMs: instantOf(order.processedAt ?? order.createdAt),
     updatedAtMs: instantOf(order.updatedAt),
     currency,
@@ -47,6 +49,7 @@ export function mapOrder(order: Order, lines: readonly Line[]): ChannelOrder {
     discountMinor: discountMinor + Math.max(0, -besides),
     totalMinor,
     feesMinor: feesOf(order),
+    ...(refundedMinor > 0 && { refundedMinor }),
     isTaxRemittedByChannel: isRemitted(lines),
     email: null,
     shipTo: addressOf(order),

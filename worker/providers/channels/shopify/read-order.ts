@@ -45,6 +45,7 @@ export const Order = v.looseObject({
   processedAt: v.nullish(v.string()),
   updatedAt: v.string(),
   cancelledAt: v.nullish(v.string()),
+  test: v.nullish(v.boolean()),
   currencyCode: v.string(),
   taxesIncluded: v.boolean(),
   displayFulfillmentStatus: v.nullish(v.string()),
@@ -53,6 +54,7 @@ export const Order = v.looseObject({
   totalTaxSet: v.nullish(Bag),
   currentTotalPriceSet: Bag,
   currentTotalTaxSet: v.nullish(Bag),
+  totalRefundedSet: v.nullish(Bag),
   shippingAddress: v.nullish(
     v.looseObject({
       name: v.nullish(v.string()),

@@ -13,6 +13,8 @@ export const Variant = v.looseObject({
   barcode: v.nullish(v.string()),
   title: v.nullish(v.string()),
   price: v.nullish(v.string()),
+  /** At all locations that fulfil online orders. */
+  sellableOnlineQuantity: v.nullish(v.number()),
   product: v.looseObject({
     id: v.string(),
     title: v.string(),
@@ -42,6 +44,14 @@ export function availableOf({ inventoryItem }: Variant): number | null {
   return found ? Math.max(0, found.quantity) : null
 }
 
+/** Shopify sells what lies at any location, we count it at one: what lies elsewhere is sold past the pool. */
+function elsewhere(variant: Variant): ChannelIssue[] {
+  const units = (variant.sellableOnlineQuantity ?? 0) - (availableOf(variant) ?? 0)
+  if (variant.inventoryItem.tracked === false || units <= 0) return []
+  const message = `Shopify would also sell ${units} that it has at another location: set that to none there, or end its online orders.`
+  return [{ code: 'stock_elsewhere', severity: 'warning', field: 'quantity', message }]
+}
+
 export function listingOf(variant: Variant, currency: string): ChannelListing {
   const { product, inventoryItem } = variant
   const isOnly = product.hasOnlyDefaultVariant !== false
@@ -56,7 +66,7 @@ export function listingOf(variant: Variant, currency: string): ChannelListing {
     isStockOurs: true,
     priceMinor: variant.price ? toMinor(variant.price, currency) : null,
     currency,
-    issues: inventoryItem.tracked === false ? [UNTRACKED] : [],
+    issues: inventoryItem.tracked === false ? [UNTRACKED] : elsewhere(variant),
     refs: { productId: product.id, inventoryItemId: inventoryItem.id },
   }
 }

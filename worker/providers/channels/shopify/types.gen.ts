@@ -1111,6 +1111,7 @@ export type ExportVariantsQuery = {
         readonly barcode: string | null
         readonly title: string
         readonly price: string
+        readonly sellableOnlineQuantity: number
         readonly product: {
           readonly id: string
           readonly title: string
@@ -1225,6 +1226,7 @@ export type OrdersQuery = {
     readonly nodes: ReadonlyArray<{
       readonly id: string
       readonly name: string
+      readonly test: boolean
       readonly createdAt: string
       readonly processedAt: string
       readonly updatedAt: string
@@ -1238,6 +1240,7 @@ export type OrdersQuery = {
       readonly totalTaxSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } } | null
       readonly currentTotalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
       readonly currentTotalTaxSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
+      readonly totalRefundedSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
       readonly shippingAddress: {
         readonly name: string | null
         readonly company: string | null
@@ -1309,6 +1312,7 @@ export type OrdersQuery = {
 export type OrderDetailFragment = {
   readonly id: string
   readonly name: string
+  readonly test: boolean
   readonly createdAt: string
   readonly processedAt: string
   readonly updatedAt: string
@@ -1322,6 +1326,7 @@ export type OrderDetailFragment = {
   readonly totalTaxSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } } | null
   readonly currentTotalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
   readonly currentTotalTaxSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
+  readonly totalRefundedSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
   readonly shippingAddress: {
     readonly name: string | null
     readonly company: string | null
@@ -1392,6 +1397,7 @@ export type OrdersByIdQuery = {
     | {
         readonly id: string
         readonly name: string
+        readonly test: boolean
         readonly createdAt: string
         readonly processedAt: string
         readonly updatedAt: string
@@ -1405,6 +1411,7 @@ export type OrdersByIdQuery = {
         readonly totalTaxSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } } | null
         readonly currentTotalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
         readonly currentTotalTaxSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
+        readonly totalRefundedSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
         readonly shippingAddress: {
           readonly name: string | null
           readonly company: string | null
@@ -1565,6 +1572,14 @@ export type ShopQuery = {
     readonly plan: { readonly publicDisplayName: string }
   }
   readonly location: { readonly id: string; readonly name: string } | null
+  readonly locations: {
+    readonly nodes: ReadonlyArray<{
+      readonly id: string
+      readonly name: string
+      readonly isActive: boolean
+      readonly isFulfillmentService: boolean
+    }>
+  }
 }
 
 export type StartExportMutationVariables = Exact<{
@@ -1655,6 +1670,7 @@ export type VariantsByIdQuery = {
         readonly barcode: string | null
         readonly title: string
         readonly price: string
+        readonly sellableOnlineQuantity: number
         readonly product: {
           readonly id: string
           readonly title: string
@@ -1679,6 +1695,7 @@ export type VariantFragment = {
   readonly barcode: string | null
   readonly title: string
   readonly price: string
+  readonly sellableOnlineQuantity: number
   readonly product: {
     readonly id: string
     readonly title: string
