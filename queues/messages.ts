@@ -113,7 +113,7 @@ export const MailTemplate = v.variant('template', [
   v.object({ template: v.literal('plan_started'), vendorName: v.string(), planName: v.string(), url: v.string() }),
   /** `until`: the last day with the plan, YYYY-MM-DD. */
   v.object({
-    template: v.literal('plan_payment_failed'),
+    template: v.picklist(['plan_payment_failed', 'plan_grace_ending']),
     vendorName: v.string(),
     planName: v.string(),
     until: v.string(),

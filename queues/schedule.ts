@@ -33,6 +33,7 @@ import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
 import { resumeRuns, startScheduledRun } from '#worker/domains/payouts/schedule-runs.ts'
 import { settleDebt } from '#worker/domains/payouts/settle-debt.ts'
 import { endGrace } from '#worker/domains/plans/end-grace.ts'
+import { remindGrace } from '#worker/domains/plans/remind-grace.ts'
 import { resumeReconciliation } from '#worker/domains/reconciliation/continue-reconciliation.ts'
 import { scheduleReconciliation } from '#worker/domains/reconciliation/start-reconciliation.ts'
 import { closeStatements } from '#worker/domains/settlement/close-statements.ts'
@@ -72,6 +73,7 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['remind_disputes', () => remindDisputes(ctx)],
     ['discover_disputes', () => discoverHourly(ctx)],
     ['count_dispute_rates', () => countRates(ctx)],
+    ['remind_plan_grace', () => remindGrace(ctx)],
     ['end_plan_grace', () => endGrace(ctx)],
     ['measure_vendors', () => measureVendors(ctx)],
     ['resume_provisioning', () => resumeProvisioning(ctx)],

@@ -11,6 +11,7 @@ import { type Stack, startStack } from '#tests/support/stack.ts'
 import { payFor } from '#tests/support/store-fixture.ts'
 import { addWithinPlan } from '#worker/domains/plans/check-limit.ts'
 import { endGrace } from '#worker/domains/plans/end-grace.ts'
+import { remindGrace } from '#worker/domains/plans/remind-grace.ts'
 import { auditOf } from '#worker/pure/audit.ts'
 import { balanceOf } from '#worker/pure/ledger.ts'
 import { DAY_MS, toRfc3339 } from '#worker/pure/time.ts'
@@ -154,7 +155,17 @@ test('a renewal that fails leaves the plan for seven days, then takes it; anothe
   await stack.settle()
   expect(await read(saved)).toMatchObject({ planKey: 'pro', status: 'active', graceEndsAt: null })
 
-  await pass(8)
+  // Two days before the end, and not earlier, it is told again: once.
+  const reminder = `Your plan Pro ends on ${shown.graceEndsAt?.slice(0, 10)} unless it is paid`
+  await pass(4)
+  expect([await remindGrace(stack.ctx()), (await mails(late)).includes(reminder)]).toEqual([0, false])
+  await pass(1.5)
+  expect([await remindGrace(stack.ctx()), await remindGrace(stack.ctx())]).toEqual([1, 0])
+  await stack.settle()
+  expect((await mails(late)).filter((subject) => subject === reminder)).toHaveLength(1)
+  expect(await mails(saved)).not.toContainEqual(expect.stringContaining('unless it is paid'))
+  expect(await endGrace(stack.ctx())).toBe(0)
+  await pass(2.5)
   expect(await endGrace(stack.ctx())).toBe(1)
   await stack.settle()
   expect(await read(late)).toMatchObject({ planKey: 'free', status: 'ended', graceEndsAt: null })

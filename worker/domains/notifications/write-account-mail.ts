@@ -126,6 +126,7 @@ export function writeAccountMail(mail: AccountMail): MailPage {
     case 'vendor_reopened':
     case 'plan_started':
     case 'plan_payment_failed':
+    case 'plan_grace_ending':
     case 'plan_ended':
       return writeStoreMail(mail)
     case 'listing_blocked':

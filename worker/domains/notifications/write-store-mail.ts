@@ -4,7 +4,7 @@ import { withLink } from './write-account-mail.ts'
 
 type StoreMail = Extract<
   MailContent,
-  { template: 'vendor_suspended' | 'vendor_reopened' | 'plan_started' | 'plan_payment_failed' | 'plan_ended' }
+  { template: 'vendor_suspended' | 'vendor_reopened' | 'plan_started' | 'plan_payment_failed' | 'plan_grace_ending' | 'plan_ended' }
 >
 
 /** The mails about a store's standing and its plan. */
@@ -41,6 +41,14 @@ export function writeStoreMail(mail: StoreMail): MailPage {
         'Pay or change the card',
         mail.url,
         'If nothing arrives by then, your store goes on with the free plan. Nothing is deleted.',
+      )
+    case 'plan_grace_ending':
+      return withLink(
+        `Your plan ${mail.planName} ends on ${mail.until} unless it is paid`,
+        `The payment for the plan ${mail.planName} of ${mail.vendorName} is still missing. Pay it or give another card before ${mail.until}, and everything stays as it is.`,
+        'Pay or change the card',
+        mail.url,
+        'After that your store goes on with the free plan. What it has beyond the limits of that plan stays; you cannot add to it.',
       )
     case 'plan_ended':
       return withLink(

@@ -4,7 +4,7 @@ import type { MailContent, MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { readSetting } from '#worker/domains/settings/read-setting.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { FREE_PLAN } from '#worker/pure/plan.ts'
+import { FREE_PLAN, GRACE_REMINDER_MS } from '#worker/pure/plan.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { DAY_MS, toRfc3339 } from '#worker/pure/time.ts'
@@ -73,13 +73,20 @@ async function changeOf(ctx: Ctx, row: SubscriptionRow, found: ProviderSubscript
     periodEndsAtMs: found.status === 'ended' ? null : found.periodEndsAtMs,
     endsAtMs: found.status === 'ended' ? null : found.endsAtMs,
     graceEndsAtMs,
-    graceRemindedAtMs: graceEndsAtMs === null ? null : row.graceRemindedAtMs,
+    graceRemindedAtMs: remindedAtMs(row, graceEndsAtMs, nowMs),
     customerRef: found.customerRef,
     subscriptionRef: found.subscriptionRef,
     cardBrand: found.card?.brand ?? row.cardBrand,
     cardLast4: found.card?.last4 ?? row.cardLast4,
     updatedAtMs: nowMs,
   }
+}
+
+/** Of a grace that is too short to be reminded of, the word that a payment failed is the reminder. */
+function remindedAtMs(row: SubscriptionRow, graceEndsAtMs: number | null, nowMs: number): number | null {
+  if (graceEndsAtMs === null) return null
+  const isNew = row.graceEndsAtMs === null
+  return isNew && graceEndsAtMs - nowMs <= GRACE_REMINDER_MS ? nowMs : row.graceRemindedAtMs
 }
 
 const isSame = (row: SubscriptionRow, change: Change): boolean =>
@@ -89,7 +96,7 @@ const isSame = (row: SubscriptionRow, change: Change): boolean =>
 async function mailsOf(ctx: Ctx, payer: Payer, before: SubscriptionRow, after: Change): Promise<MessageOf<'mail.requested'>[]> {
   const plans = await listPlans(ctx.platform)
   const nameOf = (key: string) => plans.find((plan) => plan.key === key)?.name ?? key
-  const url = `${ctx.settings.origin}/vendor/settings/plan`
+  const url = planPage(ctx)
   const contents: MailContent[] = []
   if (after.planKey !== before.planKey && after.planKey !== FREE_PLAN) {
     contents.push({ template: 'plan_started', vendorName: payer.name, planName: nameOf(after.planKey), url })
@@ -97,17 +104,26 @@ async function mailsOf(ctx: Ctx, payer: Payer, before: SubscriptionRow, after: C
     contents.push({ template: 'plan_ended', vendorName: payer.name, planName: nameOf(before.planKey), url })
   }
   if (after.graceEndsAtMs !== null && before.graceEndsAtMs === null) {
-    const until = toRfc3339(after.graceEndsAtMs).slice(0, 10)
+    const until = dayOf(after.graceEndsAtMs)
     contents.push({ template: 'plan_payment_failed', vendorName: payer.name, planName: nameOf(after.planKey), until, url })
   }
-  return contents.map((content) => ({
-    id: ctx.newId('message'),
-    type: 'mail.requested',
-    version: 1,
-    vendorId: null,
-    occurredAtMs: ctx.now(),
-    mailId: ctx.newId('mail'),
-    to: payer.supportEmail,
-    content,
-  }))
+  return contents.map((content) => mailTo(ctx, payer, content))
 }
+
+/** Where a store sees to its plan. */
+export const planPage = ({ settings }: Pick<Ctx, 'settings'>) => `${settings.origin}/vendor/settings/plan`
+
+/** A day as mails name it, in UTC. */
+export const dayOf = (atMs: number): string => toRfc3339(atMs).slice(0, 10)
+
+/** A mail to a store about its plan. */
+export const mailTo = (ctx: Pick<Ctx, 'newId' | 'now'>, payer: Payer, content: MailContent): MessageOf<'mail.requested'> => ({
+  id: ctx.newId('message'),
+  type: 'mail.requested',
+  version: 1,
+  vendorId: null,
+  occurredAtMs: ctx.now(),
+  mailId: ctx.newId('mail'),
+  to: payer.supportEmail,
+  content,
+})

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { commit, guard, type Statement } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
@@ -88,6 +88,18 @@ export async function recordInvoice(db: PlatformDb, row: InvoiceRow, transfers: 
 /** The bills of a vendor, newest first. */
 export async function listInvoices(db: PlatformDb, vendorId: Id<'vendor'>, limit: number): Promise<InvoiceRow[]> {
   return db.select().from(planInvoice).where(eq(planInvoice.vendorId, vendorId)).orderBy(desc(planInvoice.createdAtMs)).limit(limit)
+}
+
+/** Vendors whose grace ends by `untilMs` and who have not been reminded of it; the next to end first. */
+export async function listGraceEnding(db: PlatformDb, nowMs: number, untilMs: number, limit: number): Promise<Id<'vendor'>[]> {
+  const { vendorId, graceEndsAtMs, graceRemindedAtMs } = vendorSubscription
+  const rows = await db
+    .select({ vendorId })
+    .from(vendorSubscription)
+    .where(and(gt(graceEndsAtMs, nowMs), lte(graceEndsAtMs, untilMs), isNull(graceRemindedAtMs)))
+    .orderBy(asc(graceEndsAtMs))
+    .limit(limit)
+  return rows.map((row) => row.vendorId)
 }
 
 /** Vendors whose grace is over and who still have their plan. */
