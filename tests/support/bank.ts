@@ -72,6 +72,7 @@ export async function openBank() {
       noteDenied: () => {},
       relay: (from) => void relayed.push(from),
       defer: () => {},
+      tellPages: () => {},
     }
     return made as Ctx
   }
