@@ -4,7 +4,7 @@ import { parse as parseForm, safeParse } from 'valibot'
 import { m } from '#messages'
 import { ShopForm } from '#web/features/channels/channel-forms.ts'
 import { type ConnectResult, ConnectView, OPTIONAL_FIELDS } from '#web/features/channels/connect-view.tsx'
-import { type ApiProblem, problemOf } from '#web/server/answer.ts'
+import { type ApiProblem, problemOf, withWayUp } from '#web/server/answer.ts'
 import { channelParam, requireChannels } from '#web/server/channels.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { toLogIn } from '#web/server/session.ts'
@@ -71,7 +71,7 @@ async function refusal(request: Request, response: { status: number; json(): Pro
   const errors: Record<string, string[]> = {}
   for (const { pointer, detail } of problem.errors ?? []) errors[pointer.split('/').at(-1) ?? ''] = [detail]
   const field = KEY_REFUSALS.includes(problem.code) ? 'apiKey' : ''
-  if (Object.keys(errors).length === 0) errors[field] = [(SAY[problem.code] ?? sayOther)(problem)]
+  if (Object.keys(errors).length === 0) errors[field] = [withWayUp(problem, (SAY[problem.code] ?? sayOther)(problem))]
   return data({ values, errors } satisfies ConnectResult, { status: problem.status })
 }
 const KEY_REFUSALS = ['channel_not_authorised', 'another_account']

@@ -15,6 +15,10 @@ type Answer<T> = { ok: boolean; status: number; json(): Promise<T>; headers: Hea
 /** What a part of a page got: a failed part is shown as such and does not take the page down. */
 export type Loaded<T> = { ok: true; value: T } | { ok: false; status: number }
 
+/** The page where a store can do something about a refusal, as the second line of its text; nothing for most refusals. */
+export const withWayUp = ({ code }: Pick<ApiProblem, 'code'>, text: string): string =>
+  code === 'plan_limit_reached' ? `${text}\n/vendor/settings/plan` : text
+
 /** Reads a refusal. An answer that is none of ours (a crash, a proxy) is a 5xx without detail. */
 export async function problemOf(response: { status: number; json(): Promise<unknown> }): Promise<ApiProblem> {
   const body = (await response.json().catch(() => null)) as Partial<ApiProblem> | null

@@ -3,7 +3,7 @@ import { parseWithValibot } from '@conform-to/valibot'
 import { data } from '@remix-run/cloudflare'
 import type { GenericSchema, InferOutput } from 'valibot'
 import { m } from '#messages'
-import { type ApiProblem, problemOf } from './answer.ts'
+import { type ApiProblem, problemOf, withWayUp } from './answer.ts'
 import { toLogIn } from './session.ts'
 
 export type { SubmissionResult }
@@ -45,6 +45,6 @@ export async function refused<T>(
     fieldErrors[name] = [...(fieldErrors[name] ?? []), detail]
   }
   const sentence = say[problem.code]?.(problem) ?? (problem.status >= 500 || problem.detail === '' ? m.ui_try_again_soon() : problem.detail)
-  const formErrors = problem.errors === undefined || say[problem.code] ? [sentence] : []
+  const formErrors = problem.errors === undefined || say[problem.code] ? [withWayUp(problem, sentence)] : []
   return data(submission.reply({ formErrors, fieldErrors }) as SubmissionResult, { status: problem.status })
 }

@@ -127,14 +127,30 @@ export function CheckboxField({ field, label, hint, className = '' }: Common) {
   )
 }
 
-/** What is wrong with the form as a whole; read out at once when it appears. */
+/**
+ * What is wrong with the form as a whole; read out at once when it appears. Of an error that has a second line, that is the address
+ * of the page where something can be done about it.
+ */
 export function FormErrors({ id, errors }: { id?: string | undefined; errors: string[] | undefined }) {
   if (errors === undefined || errors.length === 0) return null
   return (
     <div id={id} role="alert" className="rounded-plate border border-bad bg-bad-tint px-4 py-3 text-small text-bad">
-      {errors.map((error) => (
-        <p key={error}>{error}</p>
-      ))}
+      {errors.map((error) => {
+        const [text, path] = error.split('\n')
+        return (
+          <p key={error}>
+            {text}
+            {path === undefined ? null : (
+              <>
+                {' '}
+                <a href={path} className="font-semibold underline underline-offset-2">
+                  {m.ui_see_plans()}
+                </a>
+              </>
+            )}
+          </p>
+        )
+      })}
     </div>
   )
 }

@@ -29,7 +29,11 @@ export function CallbackView({ channel, code, detail }: { channel: ChannelKey; c
               <h2 className="text-title">{title}</h2>
               <p className="mt-1.5 text-small text-soft">{text}</p>
               <p className="mt-5 flex flex-wrap gap-2">
-                <ButtonLink to={`/vendor/channels/connect/${channel}`}>{m.channels_start_again()}</ButtonLink>
+                {code === 'plan_limit_reached' ? (
+                  <ButtonLink to="/vendor/settings/plan">{m.ui_see_plans()}</ButtonLink>
+                ) : (
+                  <ButtonLink to={`/vendor/channels/connect/${channel}`}>{m.channels_start_again()}</ButtonLink>
+                )}
                 <ButtonLink to="/vendor/channels" look="quiet">
                   {m.channels_see_channels()}
                 </ButtonLink>
