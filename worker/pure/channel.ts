@@ -119,5 +119,5 @@ export type ParkedReason = (typeof PARKED_REASONS)[number]
 export const ORDERS_OVERLAP_MS = 2 * MINUTE_MS
 /** How often a connection without better advice is looked after. */
 export const DEFAULT_BEAT_MS = 30 * SECOND_MS
-/** Names, addresses and numbers of a channel's buyers are forgotten this long after the order has ended. */
+/** Names, addresses and numbers of a channel's buyers are forgotten this long after the order has ended, or waited for its store in vain. */
 export const BUYER_DATA_KEPT_MS = 30 * 24 * 60 * MINUTE_MS

@@ -382,10 +382,22 @@ test('what comes twice, or late, changes nothing', async () => {
 test('buyers are forgotten a month after their order has ended, and at once when they ask', async () => {
   const { sku } = await goods('mat')
   const [ended, open] = [await bought(sku), await bought(sku)]
+  shop.shop.addProduct({ sku: 'NOBODY', quantity: 1, price: 25 })
+  const parked = await openThere('NOBODY')
+  const held = shop.sell(sku)
+  await shop.pull()
+  const shipToOf = async (externalId: string) => (await shop.row(externalId)).document?.shipTo
+  const [shipTo, parkedAtMs] = [await shipToOf(parked), (await shop.row(parked)).updatedAtMs]
+  expect([(await shop.row(held)).status, shipTo]).toMatchObject(['held', { name: 'Rowan Ellis' }])
   await owner.ok('POST', `/vendor/orders/${ended.orderId}/ship`, { carrier: 'UPS', trackingNumber: '1Z20000000000' })
   await stack.settle()
   const endedAtMs = (await shop.row(ended.externalId)).updatedAtMs
   const at = (atMs: number) => ({ ...stack.ctx(), now: () => atMs + BUYER_DATA_KEPT_MS })
+  await forgetBuyers(at(parkedAtMs), kiln.id)
+  expect(await shipToOf(parked)).toEqual(shipTo)
+  // What nobody took in hand for a month is over at any channel; what is held may still be paid.
+  await forgetBuyers(at(parkedAtMs + 1), kiln.id)
+  expect(await shipToOf(parked)).toBe(null)
   await forgetBuyers(at(endedAtMs - 1), kiln.id)
   expect(await forgetBuyers(at(endedAtMs), kiln.id)).toBe(0)
   // The clock looks after each store once an hour.
@@ -397,6 +409,7 @@ test('buyers are forgotten a month after their order has ended, and at once when
   expect(await orderOf(ended.orderId)).toMatchObject({ email: '', shippingAddress: address, lines: [{ sku }] })
   expect((await shop.row(ended.externalId)).document).toMatchObject({ email: null, shipTo: null, lines: [{ sku }] })
   expect((await orderOf(open.orderId)).shippingAddress).toMatchObject({ name: 'Rowan Ellis' })
+  expect((await shop.row(held)).buyerForgottenAtMs).toBe(null)
   // News of a forgotten order brings nobody back.
   shop.shop.deliver(ended.externalId)
   await shop.pull()

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { channelOrder } from '#db/vendor/schema/channels.ts'
@@ -9,7 +9,10 @@ import type { Address } from '#worker/pure/order-snapshot.ts'
 type Ended = { id: Id<'channelOrder'>; orderId: Id<'order'> }
 const ids = { id: channelOrder.id, orderId: channelOrder.orderId }
 
-/** Orders of channels that ended before `beforeMs` and whose buyers are still known. */
+/**
+ * Orders of channels that ended before `beforeMs` and whose buyers are still known. One that never became an order of ours has
+ * ended once nothing was heard or done of it for as long: no channel lets its buyers wait so. One that is held may still be paid.
+ */
 export function endedBefore(db: VendorDb, beforeMs: number, limit: number): Promise<Ended[]> {
   return db
     .select(ids)
@@ -17,13 +20,10 @@ export function endedBefore(db: VendorDb, beforeMs: number, limit: number): Prom
     .leftJoin(order, eq(order.id, channelOrder.orderId))
     .where(
       and(
-        inArray(channelOrder.status, ['imported', 'refused', 'ignored', 'unreadable']),
+        ne(channelOrder.status, 'held'),
         lt(channelOrder.updatedAtMs, beforeMs),
-        sql`${channelOrder.buyerForgottenAtMs} is null`,
-        or(
-          sql`${channelOrder.status} <> 'imported'`,
-          and(inArray(order.status, ['shipped', 'delivered', 'cancelled']), lt(order.updatedAtMs, beforeMs)),
-        ),
+        isNull(channelOrder.buyerForgottenAtMs),
+        or(isNull(order.id), and(inArray(order.status, ['shipped', 'delivered', 'cancelled']), lt(order.updatedAtMs, beforeMs))),
       ),
     )
     .limit(limit)
