@@ -155,6 +155,19 @@ export const MailTemplate = v.variant('template', [
     isCancelled: v.boolean(),
     url: v.string(),
   }),
+  /**
+   * To the store: a channel changed an order that had come in, and nothing could follow. `out_of_stock`: it wants more than there
+   * is; `unmapped`: what nobody knows here; `left`: more of what has left; `again`: it goes on with one that is cancelled here.
+   */
+  v.object({
+    template: v.literal('channel_order_changed'),
+    vendorName: v.string(),
+    channel: v.picklist(CHANNELS),
+    externalNumber: v.string(),
+    why: v.picklist(['out_of_stock', 'unmapped', 'left', 'again']),
+    skus: v.array(v.string()),
+    url: v.string(),
+  }),
   /** To the store: a channel does not take its connection any more. */
   v.object({
     template: v.literal('channel_broken'),
@@ -214,6 +227,8 @@ export const Message = v.variant('type', [
   /** How a dispute is answered was decided: the provider is to be told. */
   v.object({ type: v.literal('dispute.answered'), ...ofPlatform, disputeId: idOf('dispute') }),
   v.object({ type: v.literal('payout.requested'), ...ofPlatform, payoutId: idOf('payout') }),
+  /** A payout run is to be drafted, or its draft to go on after a vendor. */
+  v.object({ type: v.literal('payout_run.requested'), ...ofPlatform, runId: idOf('payoutRun'), after: v.string() }),
   /** A payout run may be executed, or go on. */
   v.object({ type: v.literal('payout_run.approved'), ...ofPlatform, runId: idOf('payoutRun') }),
   v.object({ type: v.literal('payout_reversal.requested'), ...ofPlatform, reversalId: idOf('payoutReversal') }),
@@ -255,7 +270,13 @@ export const Message = v.variant('type', [
   /** A channel is to be told of orders (accepted, shipped, cancelled, refunded). */
   v.object({ type: v.literal('channel.actions_due'), ...ofConnection }),
   /** A channel is to be told of stock and prices, as they are when the message is taken. */
-  v.object({ type: v.literal('channel.stock_due'), ...ofConnection, cause }),
+  v.object({
+    type: v.literal('channel.stock_due'),
+    ...ofConnection,
+    cause,
+    /** The channel says it has so many of something: if that is not what it was told, it is told again. */
+    seen: v.optional(v.object({ externalId: v.string(), quantity: v.number() })),
+  }),
   /** Listings: an import goes on, content is sent, batches are asked for, everything is compared. */
   v.object({ type: v.literal('channel.listings_due'), ...ofConnection, task: v.picklist(['listings', 'batches', 'reconcile']), cause }),
   /** A second person agreed: what was asked for is to be done. */

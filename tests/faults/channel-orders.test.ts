@@ -28,7 +28,6 @@ let variantId: string
 const SKU = 'SKU-mug'
 const STOCK = 1000
 beforeAll(async () => {
-  if (process.env.TRACE) process.stderr.write('begin\n')
   stack = await startStack()
   store = await openVendor(stack, 'kiln')
   ;({ variantId } = await publishProduct(stack, store, 'mug', { stock: STOCK }))
@@ -174,4 +173,41 @@ test('killed while it ships and cancels: the goods leave once, and the channel k
   const shipped = done.filter(([, state]) => state === 'SHIPPED').length
   await expectStock(orders.length - done.length, STOCK - shipped)
   expect(await shop.conflicts()).toEqual([])
+})
+
+test('killed while an order grows: the rest is taken once, and all of it leaves', async () => {
+  await settleAll()
+  const before = await stockOf(stack, store, variantId)
+  const externalIds = Array.from({ length: 40 }, () => shop.sell(SKU))
+  await shop.pull()
+  await shop.act()
+  await stack.advance(11 * SECOND_MS)
+  await shop.pull()
+  for (const externalId of externalIds) {
+    const [line] = structuredClone(shop.shop.order(externalId)?.order_lines) as Record<string, unknown>[]
+    shop.shop.alter(externalId, { order_lines: [{ ...line, quantity: 3, price: 75 }] })
+  }
+  await stack.advance(MINUTE_MS + 2 * SECOND_MS)
+  // Fetched, and not worked on: the messages are lost.
+  await pullOrders(stack.ctx(), { ...shop.message(), cause: 'schedule' })
+  await stack.idle()
+  stack.queue.splice(0)
+  const rows = await Promise.all(externalIds.map((externalId) => shop.row(externalId)))
+  let next = 0
+  const { vendorId, connectionId } = shop
+  const deaths = await everyDeath(async () => {
+    const { id } = rows[next++] ?? {}
+    if (!id) throw new Error('More orders are needed')
+    return (ctx) => importOrders(ctx, { vendorId, connectionId, channelOrderIds: [id] })
+  })
+  expect(deaths).toBeGreaterThan(10)
+  await stack.advance(30 * SECOND_MS)
+  await settleAll()
+  const { allocated = 0, onHand = 0 } = before
+  await expectStock(allocated + 3 * externalIds.length, onHand)
+  for (const { orderId } of rows) {
+    await moveOrder(stack.ctx(), store.id, orderId, { action: 'ship', carrier: 'UPS', trackingNumber: `1Z${orderId.slice(-10)}` })
+  }
+  await stack.settle()
+  await expectStock(allocated, onHand - 3 * externalIds.length)
 })

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import {
   cancelReasonOf,
+  changesOf,
   figuresOf,
   type ImportStep,
   type Known,
   type KnownListing,
   type KnownVariant,
   mapLines,
+  missingUnits,
   planImport,
-  reducedLines,
   taxRateOf,
 } from '#worker/pure/channel-import.ts'
 import type { ChannelOrder, ChannelOrderLine } from '#worker/pure/channel-order.ts'
@@ -53,7 +54,7 @@ const ORDER: ChannelOrder = {
   parcel: null,
   refs: {},
 }
-const NEW: Known = { row: 'received', order: null, isSinceConnected: true, unmapped: [] }
+const NEW: Known = { row: 'received', order: null, isCancelledByChannel: false, isSinceConnected: true, unmapped: [] }
 const gone = { ...ORDER, lines: [{ ...LINE, quantity: 0 }] }
 
 const TABLE: [name: string, order: Partial<ChannelOrder>, known: Partial<Known>, step: ImportStep][] = [
@@ -69,6 +70,7 @@ const TABLE: [name: string, order: Partial<ChannelOrder>, known: Partial<Known>,
   ['status unknown', { status: 'unknown' }, {}, { kind: 'park', reason: 'unknown_status' }],
   ['status unknown, ours stands', { status: 'unknown' }, { row: 'imported', order: 'placed' }, { kind: 'keep' }],
   ['the channel ships it', { fulfilledBy: 'channel' }, {}, { kind: 'ignore', why: 'channel_ships' }],
+  ['somebody tries the shop out', { isTest: true }, {}, { kind: 'ignore', why: 'test_order' }],
   ['shipped before the store connected', { status: 'shipped' }, { isSinceConnected: false }, { kind: 'ignore', why: 'over_before' }],
   ['shipped since, never seen', { status: 'shipped' }, {}, { kind: 'take', to: 'order', moves: ['ship'] }],
   ['shipped and forgotten there', { status: 'shipped', shipTo: null }, {}, { kind: 'take', to: 'order', moves: ['ship'] }],
@@ -83,6 +85,7 @@ const TABLE: [name: string, order: Partial<ChannelOrder>, known: Partial<Known>,
   ['cancelled, parked', { status: 'cancelled' }, { row: 'parked', unmapped: ['MUG'] }, { kind: 'release' }],
   ['every line cancelled', { lines: gone.lines }, { row: 'held' }, { kind: 'release' }],
   ['refused, still open there', {}, { row: 'refused' }, { kind: 'keep' }],
+  ['refused, shipped there all the same', { status: 'shipped' }, { row: 'refused' }, { kind: 'take', to: 'order', moves: ['ship'] }],
   ['refused, cancelled there', { status: 'cancelled' }, { row: 'refused' }, { kind: 'keep' }],
   ['ours placed, same', {}, { row: 'imported', order: 'placed' }, { kind: 'keep' }],
   ['ours placed, shipped there', { status: 'shipped' }, { row: 'imported', order: 'placed' }, { kind: 'follow', moves: ['ship'] }],
@@ -94,7 +97,14 @@ const TABLE: [name: string, order: Partial<ChannelOrder>, known: Partial<Known>,
   ],
   ['ours shipped, delivered there', { status: 'delivered' }, { row: 'imported', order: 'shipped' }, { kind: 'follow', moves: ['deliver'] }],
   ['ours shipped, open there still', {}, { row: 'imported', order: 'shipped' }, { kind: 'keep' }],
-  ['ours cancelled, shipped there', { status: 'shipped' }, { row: 'imported', order: 'cancelled' }, { kind: 'keep' }],
+  ['ours cancelled, shipped there', { status: 'shipped' }, { row: 'imported', order: 'cancelled' }, { kind: 'goes_on' }],
+  ['ours cancelled by the store, open there until it is told', {}, { row: 'imported', order: 'cancelled' }, { kind: 'keep' }],
+  [
+    'ours cancelled by the channel, open there again',
+    {},
+    { row: 'imported', order: 'cancelled', isCancelledByChannel: true },
+    { kind: 'goes_on' },
+  ],
   ['ours packed, cancelled there', { status: 'cancelled' }, { row: 'imported', order: 'packed' }, { kind: 'follow', moves: ['cancel'] }],
   [
     'ours placed, every line cancelled there',
@@ -167,18 +177,31 @@ test('a line’s tax rate is of what is paid for it', () => {
   expect(taxRateOf({ ...LINE, discountMinor: 2_000 })).toBe(0)
 })
 
-test('only fewer than we have is a reduction', () => {
-  const ours = [
-    { id: 'a', quantity: 3 },
-    { id: 'b', quantity: 1 },
-    { id: 'c', quantity: 1 },
-  ]
-  const theirs = new Map([
-    ['a', { ...LINE, quantity: 1 }],
-    ['b', { ...LINE, quantity: 4 }],
+test('an order that was changed there: fewer, more, another of something known and of something unknown; what it lacks is taken', () => {
+  const ours = [line(1, 'MUG', 3), line(2, 'MUG', 1), line(3, 'BOWL', 1)]
+  const [fewer, more, same] = [1, 4, 1].map((quantity) => ({ ...LINE, quantity }))
+  const [added, strange, gone] = [2, 1, 0].map((quantity) => ({ ...LINE, sku: `X-${quantity}`, quantity }))
+  const theirs = new Map([fewer, more, same, added, strange, gone].map((to, n) => [`oli_${n + 1}` as const, to as ChannelOrderLine]))
+  const changes = changesOf(ours, theirs, [{ line: added as ChannelOrderLine, variant: variant(9, 'JUG') }])
+  expect(changes.fewer.map(({ id, from, to }) => [id, from, to.quantity])).toEqual([['oli_1', 3, 1]])
+  expect(changes.more.map(({ id, sku, from, to }) => [id, sku, from, to.quantity])).toEqual([
+    ['oli_2', 'MUG', 1, 4],
+    [null, 'JUG', 0, 2],
   ])
-  expect(reducedLines(ours, theirs).map(({ line, to }) => [line.id, to.quantity])).toEqual([['a', 1]])
+  expect(changes.unknown).toEqual(['X-1'])
+  // Five mugs in all, of which it took four; the jugs are new.
+  const taken = [
+    { variantId: 'var_MUG' as const, quantity: 4 },
+    { variantId: 'var_BOWL' as const, quantity: 1 },
+  ]
+  expect(missingUnits(ours, taken, changes)).toEqual([
+    { variantId: 'var_MUG', quantity: 1 },
+    { variantId: 'var_9', quantity: 2 },
+  ])
+  // It once wanted more and gave none back: nothing is lacking.
+  expect(missingUnits(ours, [{ variantId: 'var_MUG', quantity: 5 }], { fewer: changes.fewer, more: changes.more.slice(0, 1) })).toEqual([])
 })
+const line = (n: number, sku: string, quantity: number) => ({ id: `oli_${n}` as const, variantId: `var_${sku}` as const, sku, quantity })
 
 test.each([
   ['Damaged in the workshop', 'out_of_stock'],

@@ -13,6 +13,8 @@ export type Known = {
   row: ChannelOrderStatus
   /** Where our order is; null if there is none. */
   order: OrderStatus | null
+  /** It was the channel that cancelled ours. */
+  isCancelledByChannel: boolean
   /** Placed after the store connected: what was shipped since then came out of this stock. */
   isSinceConnected: boolean
   /** SKUs no variant is known for. */
@@ -22,17 +24,18 @@ export type Known = {
 /**
  * `take`: its stock is allocated, and then it is held, parked or stored as an order, which is moved on as `moves` says.
  * `release`: whatever it has of the stock is given back, and it is none of our business any more.
- * `late_cancel`: the channel cancels what has left; people have to talk.
+ * `late_cancel`: the channel cancels what has left; `goes_on`: it goes on with what is cancelled here. People have to talk.
  */
 export type ImportStep =
   | { kind: 'keep' }
-  | { kind: 'ignore'; why: 'channel_ships' | 'over_before' }
+  | { kind: 'ignore'; why: 'channel_ships' | 'over_before' | 'test_order' }
   | { kind: 'park'; reason: ParkedReason }
   | { kind: 'take'; to: 'held' | 'no_address' }
   | { kind: 'take'; to: 'order'; moves: FollowAction[] }
   | { kind: 'release' }
   | { kind: 'follow'; moves: FollowAction[] }
   | { kind: 'late_cancel' }
+  | { kind: 'goes_on' }
 export type FollowAction = 'ship' | 'deliver' | 'cancel'
 
 const KEEP: ImportStep = { kind: 'keep' }
@@ -43,12 +46,14 @@ const KEEP: ImportStep = { kind: 'keep' }
  */
 export function planImport(document: ChannelOrder, known: Known): ImportStep {
   const isCancelled = document.status === 'cancelled' || wantedLines(document).length === 0
-  if (known.order !== null) return followOrder(document.status, isCancelled, known.order)
-  if (known.row === 'refused') return KEEP
+  const isOver = document.status === 'shipped' || document.status === 'delivered'
+  if (document.isTest && known.order === null) return { kind: 'ignore', why: 'test_order' }
+  if (known.order !== null) return followOrder(document.status, isCancelled, { ...known, order: known.order })
+  // It left in spite of it, out of this stock.
+  if (known.row === 'refused' && (isCancelled || !isOver)) return KEEP
   if (isCancelled) return { kind: 'release' }
   if (document.fulfilledBy === 'channel') return { kind: 'ignore', why: 'channel_ships' }
   if (document.status === 'unknown') return { kind: 'park', reason: 'unknown_status' }
-  const isOver = document.status === 'shipped' || document.status === 'delivered'
   if (isOver && !known.isSinceConnected && known.row !== 'held') return { kind: 'ignore', why: 'over_before' }
   if (!isCurrency(document.currency)) return { kind: 'park', reason: 'unsupported_currency' }
   if (known.unmapped.length > 0) return { kind: 'park', reason: 'unmapped_sku' }
@@ -57,11 +62,16 @@ export function planImport(document: ChannelOrder, known: Known): ImportStep {
   return { kind: 'take', to: 'order', moves: actionsTo(document.status, 'placed') }
 }
 
-function followOrder(status: ChannelOrder['status'], isCancelled: boolean, order: OrderStatus): ImportStep {
+type Ours = Pick<Known, 'isCancelledByChannel'> & { order: OrderStatus }
+
+function followOrder(status: ChannelOrder['status'], isCancelled: boolean, { order, isCancelledByChannel }: Ours): ImportStep {
   if (isCancelled) {
     if (order === 'cancelled') return KEEP
     return isOneOf(TRANSITIONS.cancel.from, order) ? { kind: 'follow', moves: ['cancel'] } : { kind: 'late_cancel' }
   }
+  // What the store cancelled is open there until the channel was told.
+  const isGoingOn = status === 'shipped' || status === 'delivered' || (isCancelledByChannel && status !== 'unknown')
+  if (order === 'cancelled' && isGoingOn) return { kind: 'goes_on' }
   const moves = actionsTo(status, order)
   return moves.length === 0 ? KEEP : { kind: 'follow', moves }
 }
@@ -139,14 +149,49 @@ export const taxRateOf = ({ taxMinor, totalMinor, discountMinor }: ChannelOrderL
   return taxedMinor <= 0 ? 0 : Math.round((taxMinor * 10_000) / taxedMinor)
 }
 
-/** Lines of ours of which the channel wants fewer than we have. More than we have is another parcel, and nothing we can take. */
-export function reducedLines<T extends { id: string; quantity: number }>(
-  ours: readonly T[],
-  theirs: ReadonlyMap<string, ChannelOrderLine>,
-): { line: T; to: ChannelOrderLine }[] {
-  return ours.flatMap((line) => {
-    const to = theirs.get(line.id)
-    return to && to.quantity < line.quantity ? [{ line, to }] : []
+/** A line of ours as its channel wants it now; `id` is null for one that was added there. */
+export type OrderLineChange = { id: Id<'orderLine'> | null; variantId: Id<'variant'>; sku: string; from: number; to: ChannelOrderLine }
+type OurLine = { id: Id<'orderLine'>; variantId: Id<'variant'>; sku: string; quantity: number }
+
+/**
+ * Where a channel wants something else than an order of ours has.
+ * @param theirs its lines, by the ids ours have
+ * @returns `unknown`: lines that were added there and stand for nothing we know, by what they are called
+ */
+export function changesOf(ours: readonly OurLine[], theirs: ReadonlyMap<Id<'orderLine'>, ChannelOrderLine>, mapped: readonly MappedLine[]) {
+  const changes: OrderLineChange[] = ours.flatMap(({ quantity: from, id, ...line }) => {
+    const to = theirs.get(id)
+    return to && to.quantity !== from ? [{ ...pick(line), id, from, to }] : []
+  })
+  const known = new Set(ours.map(({ id }) => id))
+  const unknown: string[] = []
+  for (const [id, to] of theirs) {
+    if (known.has(id) || to.quantity === 0) continue
+    const variant = mapped.find(({ line }) => line === to)?.variant
+    if (variant) changes.push({ id: null, variantId: variant.id, sku: variant.sku, from: 0, to })
+    else unknown.push(nameOfLine(to))
+  }
+  const isMore = ({ from, to }: OrderLineChange) => to.quantity > from
+  return { fewer: changes.filter((change) => !isMore(change)), more: changes.filter(isMore), unknown }
+}
+const pick = ({ variantId, sku }: Pick<OurLine, 'variantId' | 'sku'>) => ({ variantId, sku })
+
+/** Units that an order lacks once its lines have changed: what it took before and was not wanted for a while is still its own. */
+export function missingUnits(
+  ours: readonly OurLine[],
+  taken: readonly { variantId: Id<'variant'>; quantity: number }[],
+  { fewer, more }: { fewer: readonly OrderLineChange[]; more: readonly OrderLineChange[] },
+): { variantId: Id<'variant'>; quantity: number }[] {
+  const missing = new Map<Id<'variant'>, number>()
+  const add = (variantId: Id<'variant'>, units: number) => missing.set(variantId, (missing.get(variantId) ?? 0) + units)
+  for (const { variantId, quantity } of ours) add(variantId, quantity)
+  for (const { variantId, from, to } of [...fewer, ...more]) add(variantId, to.quantity - from)
+  for (const { variantId, quantity } of taken) add(variantId, -quantity)
+  return more.flatMap(({ variantId }) => {
+    const quantity = missing.get(variantId) ?? 0
+    // Two lines may be of one variant.
+    missing.delete(variantId)
+    return quantity > 0 ? [{ variantId, quantity }] : []
   })
 }
 

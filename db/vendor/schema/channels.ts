@@ -90,6 +90,7 @@ export const channelListing = sqliteTable(
     index('channel_listing_sku').on(t.connectionId, t.externalSku),
     index('channel_listing_gtin').on(t.connectionId, t.gtin).where(sql`${t.gtin} is not null`),
     index('channel_listing_variant').on(t.variantId),
+    index('channel_listing_item').on(t.connectionId, sql`(${t.refs} ->> 'inventoryItemId')`),
     index('channel_listing_stock_due').on(t.connectionId, t.stockDueAtMs).where(sql`${t.stockDueAtMs} is not null`),
     index('channel_listing_price_due').on(t.connectionId, t.priceDueAtMs).where(sql`${t.priceDueAtMs} is not null`),
     index('channel_listing_content_due').on(t.connectionId, t.contentDueAtMs).where(sql`${t.contentDueAtMs} is not null`),
@@ -242,9 +243,10 @@ export const channelConflict = sqliteTable(
     connectionId: id('connection_id', 'channelConnection').notNull(),
     /**
      * `oversold`: two channels sold the same unit; `stock_drift`, `price_drift`: found by the daily comparison; `stale_stock`: a
-     * compare-and-set failed; `late_cancel`: the channel cancelled what had left.
+     * compare-and-set failed; `late_cancel`: the channel cancelled what had left; `changed_there`: it changed an order after that
+     * came in, and we cannot follow: it wants more than there is, or of what has left, or what was cancelled.
      */
-    kind: text('kind').$type<'oversold' | 'stock_drift' | 'price_drift' | 'stale_stock' | 'late_cancel'>().notNull(),
+    kind: text('kind').$type<'oversold' | 'stock_drift' | 'price_drift' | 'stale_stock' | 'late_cancel' | 'changed_there'>().notNull(),
     listingId: id('listing_id', 'channelListing'),
     channelOrderId: id('channel_order_id', 'channelOrder'),
     ours: count('ours'),
@@ -256,7 +258,7 @@ export const channelConflict = sqliteTable(
   },
   (t) => [
     index('channel_conflict_age').on(t.atMs),
-    oneOf('channel_conflict', t.kind, ['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel']),
+    oneOf('channel_conflict', t.kind, ['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel', 'changed_there']),
     oneOf('channel_conflict', t.resolution, ['healed', 'cancelled_there', 'parked', 'open']),
   ],
 )

@@ -109,6 +109,7 @@ const CONFLICTS: Record<Conflict['kind'], () => string> = {
   price_drift: m.channels_conflict_price_drift,
   stale_stock: m.channels_conflict_stale_stock,
   late_cancel: m.channels_conflict_late_cancel,
+  changed_there: m.channels_conflict_changed_there,
 }
 export const conflictText = (kind: Conflict['kind']): string => CONFLICTS[kind]()
 

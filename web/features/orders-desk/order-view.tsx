@@ -181,6 +181,7 @@ const EVENTS: Record<string, () => string> = {
   delivered: m.goods_event_delivered,
   cancelled: m.goods_event_cancelled,
   reduced: m.goods_event_reduced,
+  enlarged: m.goods_event_enlarged,
   refunded: m.refunds_event_refunded,
   refund_failed: m.refunds_event_failed,
   refund_returned: m.refunds_event_returned,
@@ -193,7 +194,11 @@ function stepsOf(order: WholeOrder, dueText: string | undefined): TimelineStep[]
       title: EVENTS[kind]?.() ?? kind,
       at,
       isDone: true,
-      text: kind.startsWith('refund') ? refundText(detail) : kind === 'reduced' ? reducedText(detail) : eventText(order, kind),
+      text: kind.startsWith('refund')
+        ? refundText(detail)
+        : kind === 'reduced' || kind === 'enlarged'
+          ? changedText(detail)
+          : eventText(order, kind),
     }),
   )
   if (waits(order.status)) done.push({ key: 'next', title: m.goods_event_ship_next(), text: dueText, at: null, isDone: false })
@@ -206,9 +211,9 @@ function refundText({ amountMinor, currency, reason }: Record<string, unknown>):
   return m.refunds_event_text({ amount, reason: reasonText(reason as Parameters<typeof reasonText>[0]) })
 }
 
-function reducedText({ lines }: Record<string, unknown>): string {
-  const reduced = lines as { sku: string; from: number; to: number }[]
-  return reduced.map(({ sku, from, to }) => m.goods_event_reduced_line({ sku, from: String(from), to: String(to) })).join('; ')
+function changedText({ lines }: Record<string, unknown>): string {
+  const changed = lines as { sku: string; from: number; to: number }[]
+  return changed.map(({ sku, from, to }) => m.goods_event_changed_line({ sku, from: String(from), to: String(to) })).join('; ')
 }
 
 function eventText(order: WholeOrder, kind: string) {

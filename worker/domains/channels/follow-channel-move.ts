@@ -8,6 +8,7 @@ import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts
 import { cancelReasonOf } from '#worker/pure/channel-import.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
+import { allocationsOf } from './change-order.ts'
 import { wakeActions } from './wake-actions.ts'
 
 type FollowCtx = Pick<Ctx, 'vendorDb' | 'stockLocks' | 'pacers' | 'now'>
@@ -24,7 +25,7 @@ export async function followChannelMove(ctx: FollowCtx, { vendorId, orderId, sta
   const db = await ctx.vendorDb(vendorId)
   const found = await findByOrder(db, orderId)
   if (!found) throw new NotFound('order')
-  if (status === 'cancelled') await new InventoryManager(ctx).deallocate({ vendorId, orderId })
+  if (status === 'cancelled') await giveBack(ctx, db, vendorId, found)
   if (status === 'shipped') await fulfil(ctx, db, vendorId, found)
   const action = origin === 'store' ? await actionOf(found, status) : null
   if (action === null) return
@@ -44,6 +45,12 @@ async function actionOf({ row, cancelReason, shipment }: Found, status: Move['st
   return { id, ...about, kind: 'cancel', detail: { reason: cancelReasonOf(cancelReason ?? '') } }
 }
 
+async function giveBack(ctx: FollowCtx, db: VendorDb, vendorId: Id<'vendor'>, { row: { orderId, mark } }: Found): Promise<void> {
+  // Read once, it cannot have grown.
+  const all = mark === 1 ? [orderId] : await allocationsOf(orderId, (await readTaken(db, orderId)).enlarged)
+  for (const each of all) await new InventoryManager(ctx).deallocate({ vendorId, orderId: each })
+}
+
 /** Takes what left off the shelves. What was promised to the order and is not wanted any more is there again. */
 async function fulfil(ctx: FollowCtx, db: VendorDb, vendorId: Id<'vendor'>, { row }: Found): Promise<void> {
   const { orderId } = row
@@ -54,9 +61,10 @@ async function fulfil(ctx: FollowCtx, db: VendorDb, vendorId: Id<'vendor'>, { ro
     console.warn(JSON.stringify({ level: 'warn', event: 'fulfilled_without_stock', vendorId, orderId, code: fulfilled.code }))
     return
   }
-  // Read once, nothing can have become fewer.
+  // Read once, it is as it came in.
   if (row.mark === 1) return
-  const { lines, taken } = await readTaken(db, orderId)
+  const { lines, taken, enlarged } = await readTaken(db, orderId)
+  for (const each of await allocationsOf(orderId, enlarged)) await inventory.fulfil({ vendorId, orderId: each })
   const kept = taken.flatMap(({ variantId, quantity }) => {
     const left = lines.filter((line) => line.variantId === variantId).reduce((sum, line) => sum + line.quantity, 0)
     return quantity > left ? [{ variantId, quantity: quantity - left }] : []

@@ -8,8 +8,9 @@ import { type FollowAction, type ImportStep, mapLines, planImport, wantedLines }
 import type { ChannelOrder } from '#worker/pure/channel-order.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { Unavailable } from '#worker/pure/problem.ts'
+import { changeOrder, type Unfollowed } from './change-order.ts'
 import { newOrderOf } from './new-order.ts'
-import { reduceOrder } from './reduce-order.ts'
+import { noteUnfollowed } from './note-unfollowed.ts'
 import { refuseSale } from './refuse-sale.ts'
 import { type ImportCtx, type Outcome, type ReadSale, type Sale, settleSale } from './settle-sale.ts'
 
@@ -26,24 +27,39 @@ export async function importOrder(ctx: ImportCtx, sale: Sale): Promise<StockMove
   const { mapped, unmapped, found } = mapLines(wantedLines(document), candidates.listings, candidates.variants)
   const read: ReadSale = { ...sale, document, mapped, found }
   const isSinceConnected = document.placedAtMs >= connection.createdAtMs
-  const step = planImport(document, { row: row.status, order: row.orderStatus, isSinceConnected, unmapped })
+  const step = planImport(document, {
+    row: row.status,
+    order: row.orderStatus,
+    isCancelledByChannel: row.isCancelledByChannel,
+    isSinceConnected,
+    unmapped,
+  })
   if (step.kind === 'take') return takeAndStore(ctx, read, step)
-  await follow(ctx, read, step)
-  await settleSale(ctx, read, await outcomeOf(ctx, read, step, unmapped))
-  return []
+  const { movements, unfollowed } = await follow(ctx, read, step)
+  const outcome = await outcomeOf(ctx, read, step, unmapped)
+  await settleSale(ctx, read, { ...outcome, ...(unfollowed && (await noteUnfollowed(ctx, read, unfollowed))) })
+  return movements
 }
 
 type OtherStep = Exclude<ImportStep, { kind: 'take' }>
 
 /** What has to be done outside the commit, and can be repeated. */
-async function follow(ctx: ImportCtx, sale: ReadSale, step: OtherStep): Promise<void> {
-  const { vendorId, row, document } = sale
+async function follow(
+  ctx: ImportCtx,
+  sale: ReadSale,
+  step: OtherStep,
+): Promise<{ movements: StockMovement[]; unfollowed: Unfollowed | { why: 'again'; skus: [] } | null }> {
+  const { vendorId, row } = sale
   // Nothing can have been taken for an order that is seen for the first time.
   if (step.kind === 'release' && (row.mark > 1 || row.status !== 'received'))
     await new InventoryManager(ctx).deallocate({ vendorId, orderId: row.orderId })
+  if (step.kind === 'goes_on') return { movements: [], unfollowed: { why: 'again', skus: [] } }
+  const isThere = row.orderStatus !== null && row.orderStatus !== 'cancelled' && wantedLines(sale.document).length > 0
+  const isChanged = isThere && row.mark > 1 && sale.document.status !== 'cancelled'
+  // Before it leaves: what is wanted by then is in the parcel.
+  const changed = isChanged ? await changeOrder(ctx, sale) : { movements: [], unfollowed: null }
   if (step.kind === 'follow') await moveOn(ctx, sale, step.moves)
-  const isWaiting = row.orderStatus === 'placed' || row.orderStatus === 'packed'
-  if (isWaiting && row.mark > 1 && document.status !== 'cancelled') await reduceOrder(ctx, sale)
+  return changed
 }
 
 async function outcomeOf(
@@ -56,6 +72,7 @@ async function outcomeOf(
   switch (step.kind) {
     case 'keep':
     case 'follow':
+    case 'goes_on':
       return { becomes: { status, parkedReason, detail: status === 'imported' ? null : row.detail } }
     case 'ignore':
       return { becomes: { status: 'ignored', parkedReason: null, detail: step.why } }

@@ -41,7 +41,8 @@ export async function newOrderOf({ row, connection, document, mapped }: ReadSale
   }
 }
 
-async function newLineOf(orderId: Id<'order'>, { line, variant }: MappedLine, position: number) {
+/** A line of ours, from one of the channel's. */
+export async function newLineOf(orderId: Id<'order'>, { line, variant }: MappedLine, position: number) {
   return {
     id: await lineIdOf(orderId, line.externalId),
     orderId,

@@ -120,6 +120,7 @@ export function writeAccountMail(mail: AccountMail): MailPage {
     case 'bank_payout_failed':
       return writePayoutMail(mail)
     case 'channel_oversold':
+    case 'channel_order_changed':
     case 'channel_broken':
       return writeChannelMail(mail)
     case 'vendor_suspended':

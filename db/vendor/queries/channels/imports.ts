@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { actionStatement, cancelledThereStatement, mootStatement, type NewAction } from '#db/vendor/queries/channels/actions.ts'
@@ -14,20 +14,27 @@ import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 import type { OrderStatus } from '#worker/pure/order.ts'
 
-export type ImportRow = ChannelOrderRow & { orderStatus: OrderStatus | null }
+export type ImportRow = ChannelOrderRow & { orderStatus: OrderStatus | null; isCancelledByChannel: boolean }
 
 const inJson = (values: readonly (string | null)[]) => sql`(select value from json_each(${JSON.stringify(values)}))`
 
 /** These orders of a channel, with where the order of ours is that came of each. Unknown ids are left out. */
 export async function readImports(db: VendorDb, ids: readonly Id<'channelOrder'>[]): Promise<ImportRow[]> {
   const rows = await db
-    .select({ row: channelOrder, orderStatus: order.status })
+    .select({ row: channelOrder, orderStatus: order.status, isCancelledByChannel })
     .from(channelOrder)
     .leftJoin(order, eq(order.id, channelOrder.orderId))
     .where(sql`${channelOrder.id} in ${inJson(ids)}`)
     .orderBy(asc(channelOrder.placedAtMs), asc(channelOrder.id))
-  return rows.map(({ row, orderStatus }) => ({ ...row, orderStatus }))
+  return rows.map(({ row, orderStatus, isCancelledByChannel }) => ({
+    ...row,
+    orderStatus,
+    isCancelledByChannel: isCancelledByChannel === 1,
+  }))
 }
+
+const isCancelledByChannel = sql<number>`exists (select 1 from ${orderEvent} where ${orderEvent.orderId} = ${order.id}
+  and ${orderEvent.kind} = 'cancelled' and ${orderEvent.actorId} = ${order.source})`
 
 /** What lines may be of: the connection's listings of these ids and SKUs, and the variants those or our own SKUs name. One round trip. */
 export async function readCandidates(
@@ -147,41 +154,81 @@ export async function storeFailedImport(db: VendorDb, { id, mark }: ChannelOrder
     .where(and(eq(channelOrder.id, id), eq(channelOrder.mark, mark)))
 }
 
-/** The lines our order has now, and what it once took of the stock, per variant. One round trip. */
+/**
+ * The lines our order has now, how often it grew since it came in, and what it took of the stock in all, per variant: for itself
+ * and for what it grew by. One round trip.
+ */
 export async function readTaken(db: VendorDb, orderId: Id<'order'>) {
-  const [lines, taken] = await readTogether(db, [
+  const [lines, taken, [grown]] = await readTogether(db, [
     db.select().from(orderLine).where(eq(orderLine.orderId, orderId)).orderBy(asc(orderLine.position)),
     db
       .select({ variantId: stockMovement.variantId, quantity: sql<number>`sum(${stockMovement.allocatedDelta})` })
       .from(stockMovement)
       .where(
         and(
-          eq(stockMovement.causeId, orderId),
+          sql`${stockMovement.causeId} in (select ${orderId} union all select ${orderEvent.detail} ->> 'allocation' from ${orderEvent}
+            where ${orderEvent.orderId} = ${orderId} and ${orderEvent.kind} = 'enlarged')`,
           eq(stockMovement.kind, 'confirm'),
           sql`${stockMovement.variantId} in (select ${orderLine.variantId} from ${orderLine} where ${orderLine.orderId} = ${orderId})`,
         ),
       )
       .groupBy(stockMovement.variantId),
+    db
+      .select({ times: sql<number>`count(*)` })
+      .from(orderEvent)
+      .where(and(eq(orderEvent.orderId, orderId), eq(orderEvent.kind, 'enlarged'))),
   ])
-  return { lines, taken }
+  return { lines, taken, enlarged: grown?.times ?? 0 }
 }
 
-export type Reduction = {
+export type OrderChange = {
   orderId: Id<'order'>
+  /** The channel's order, if nothing is left of it that could not follow. */
+  settled: Id<'channelOrder'> | null
   lines: readonly Pick<typeof orderLine.$inferSelect, 'id' | 'quantity' | 'totalMinor' | 'taxMinor'>[]
-  figures: Pick<NewOrder, 'itemsMinor' | 'shippingMinor' | 'taxMinor' | 'taxAddedMinor' | 'totalMinor'>
-  event: typeof orderEvent.$inferInsert
+  added: readonly (typeof orderLine.$inferInsert)[]
+  /** Null if they stay. */
+  figures: Pick<NewOrder, 'itemsMinor' | 'shippingMinor' | 'taxMinor' | 'taxAddedMinor' | 'totalMinor'> | null
+  event: Omit<typeof orderEvent.$inferInsert, 'atMs'>
+  stock: { movements: readonly MovementRow[]; levels: readonly LevelRow[] }
   nowMs: number
 }
 
-/** Fewer are wanted of an order that has not left: its lines and amounts follow, and the timeline says so. Safe to repeat. */
-export async function storeReduction(db: VendorDb, { orderId, lines, figures, event, nowMs }: Reduction): Promise<void> {
+/**
+ * The channel wants more or fewer of an order that has not left: its lines and amounts follow, and the timeline says so. Safe to
+ * repeat. @throws PreconditionFailed if it has left, or was cancelled
+ */
+export async function storeOrderChange(db: VendorDb, change: OrderChange): Promise<void> {
+  const { orderId, settled, lines, added, figures, event, stock, nowMs } = change
+  const { inserts, upserts } = movementStatements(db, stock.movements, stock.levels, nowMs)
   await commit(db, [
-    ...lines.map(({ id, ...line }) => db.update(orderLine).set(line).where(eq(orderLine.id, id))),
     db
       .update(order)
       .set({ ...figures, updatedAtMs: nowMs, version: sql`${order.version} + 1` })
-      .where(eq(order.id, orderId)),
-    db.insert(orderEvent).values(event).onConflictDoNothing(),
+      .where(and(eq(order.id, orderId), inArray(order.status, ['placed', 'packed']))),
+    guard(db),
+    ...lines.map(({ id, ...line }) => db.update(orderLine).set(line).where(eq(orderLine.id, id))),
+    ...(added.length === 0
+      ? []
+      : [
+          db
+            .insert(orderLine)
+            .values([...added])
+            .onConflictDoNothing(),
+        ]),
+    db
+      .insert(orderEvent)
+      .values({ ...event, atMs: nowMs })
+      .onConflictDoNothing(),
+    ...inserts,
+    ...upserts,
+    ...(settled === null ? [] : [followedStatement(db, settled, nowMs)]),
   ])
 }
+
+/** What a channel changed and could not be followed has been followed. */
+const followedStatement = (db: VendorDb, id: Id<'channelOrder'>, nowMs: number) =>
+  db
+    .update(channelConflict)
+    .set({ resolution: 'healed', resolvedAtMs: nowMs })
+    .where(and(eq(channelConflict.channelOrderId, id), eq(channelConflict.kind, 'changed_there'), eq(channelConflict.resolution, 'open')))

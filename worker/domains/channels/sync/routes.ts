@@ -126,7 +126,7 @@ const Conflict = z
   .object({
     id: z.string(),
     connectionId,
-    kind: z.enum(['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel']),
+    kind: z.enum(['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel', 'changed_there']),
     listingId: z.string().nullable(),
     channelOrderId: z.string().nullable(),
     sku: z.string().nullable(),
@@ -291,7 +291,7 @@ export const channelSyncRoutes = newRouter<Ctx>()
       request: {
         query: z.strictObject({
           connectionId: connectionId.optional(),
-          kind: z.enum(['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel']).optional(),
+          kind: z.enum(['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel', 'changed_there']).optional(),
           resolution: z.enum(['healed', 'cancelled_there', 'parked', 'open']).optional(),
           cursor: idSchema('channelConflict', 'cfl_01JD0000000000000000000000').optional(),
           limit,

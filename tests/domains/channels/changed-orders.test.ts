@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ConnectedShop, connectShop, stockOf } from '#tests/support/best-buy-shop.ts'
+import { type Caller, newCaller } from '#tests/support/caller.ts'
+import { openVendor, type TestVendor } from '#tests/support/people.ts'
+import { type Stack, startStack } from '#tests/support/stack.ts'
+import { publishProduct } from '#tests/support/store-fixture.ts'
+import { makeId } from '#worker/pure/ids.ts'
+import { SECOND_MS } from '#worker/pure/time.ts'
+
+let stack: Stack
+let kiln: TestVendor
+let owner: Caller
+let shop: ConnectedShop
+beforeAll(async () => {
+  stack = await startStack()
+  kiln = await openVendor(stack, 'kiln')
+  shop = await connectShop(stack, kiln, 'kiln')
+})
+afterAll(() => stack.close())
+/** Clocks move on for longer than a token lasts. */
+beforeEach(async () => {
+  const { accountId, sessionId } = kiln.owner
+  const ctx = stack.ctx()
+  const { token } = await ctx.tokens.issue({ accountId, sessionId, surface: 'vendor', vendorId: kiln.id }, ctx.now())
+  kiln.owner.token = token
+  owner = newCaller(stack.fetch, token)
+})
+
+async function goods(title: string, stock: number) {
+  const { variantId } = await publishProduct(stack, kiln, title, { stock })
+  const sku = `SKU-${title}`
+  shop.shop.addProduct({ sku, quantity: 50, price: 25 })
+  return { sku, variantId }
+}
+/** An order there that has come in here. */
+async function bought(sku: string, quantity: number) {
+  const externalId = shop.sell(sku, quantity)
+  await shop.pull()
+  await shop.act()
+  await stack.advance(11 * SECOND_MS)
+  await shop.pull()
+  const { id, orderId } = await shop.row(externalId)
+  return { externalId, id, orderId }
+}
+/** The buyer there wants so many, and of other goods so many more. */
+async function want(externalId: string, quantity: number, others: [sku: string, quantity: number][] = []) {
+  const [line] = structuredClone(shop.shop.order(externalId)?.order_lines) as Record<string, unknown>[]
+  const of = (sku: string, n: number, id: string) => ({ ...line, order_line_id: id, offer_sku: sku, quantity: n, price: 25 * n, price_unit: 25 })
+  const lines = [of(String(line?.offer_sku), quantity, String(line?.order_line_id)), ...others.map(([sku, n], at) => of(sku, n, `${externalId}-${at + 9}`))]
+  await stack.advance(SECOND_MS)
+  shop.shop.alter(externalId, { order_lines: lines })
+  await shop.pull()
+} // biome-ignore format: a line reads best as one
+
+const orderOf = (orderId: string) => owner.ok<Record<string, unknown>>('GET', `/vendor/orders/${orderId}`)
+const ship = async (orderId: string) => {
+  await owner.ok('POST', `/vendor/orders/${orderId}/ship`, { carrier: 'UPS', trackingNumber: '1Z30000000000' })
+  await stack.settle()
+}
+const conflictsOf = async (id: string) =>
+  (await shop.conflicts())
+    .filter(({ channelOrderId }) => channelOrderId === id)
+    .map(({ kind, resolution, detail }) => [kind, resolution, detail])
+const mailsOf = (externalId: string) =>
+  stack.mail.messages().flatMap(({ subject }) => (subject === `Order ${externalId} was changed at Best Buy` ? [subject] : []))
+
+test('more is wanted of an order that waits: it is taken from stock, the order follows, and all of it leaves', async () => {
+  const [lamp, shade] = [await goods('lamp', 9), await goods('shade', 4)]
+  const { externalId, id, orderId } = await bought(lamp.sku, 2)
+  await want(externalId, 5, [[shade.sku, 1]])
+  await shop.pull()
+  expect(await orderOf(orderId)).toMatchObject({
+    status: 'placed',
+    items: { amountMinor: 15_000 },
+    lines: [
+      { sku: lamp.sku, quantity: 5 },
+      { sku: shade.sku, quantity: 1 },
+    ],
+    timeline: [
+      { kind: 'placed' },
+      {
+        kind: 'enlarged',
+        detail: {
+          lines: [
+            { sku: lamp.sku, from: 2, to: 5 },
+            { sku: shade.sku, from: 0, to: 1 },
+          ],
+        },
+      },
+    ],
+  })
+  expect(await stockOf(stack, kiln, lamp.variantId)).toEqual({ onHand: 9, allocated: 5, available: 4 })
+  expect(await stockOf(stack, kiln, shade.variantId)).toEqual({ onHand: 4, allocated: 1, available: 3 })
+  // Fewer again, and once more than ever: what it had kept is its own.
+  await want(externalId, 3, [[shade.sku, 1]])
+  await want(externalId, 6, [[shade.sku, 1]])
+  expect(await stockOf(stack, kiln, lamp.variantId)).toEqual({ onHand: 9, allocated: 6, available: 3 })
+  await ship(orderId)
+  expect(await stockOf(stack, kiln, lamp.variantId)).toEqual({ onHand: 3, allocated: 0, available: 3 })
+  expect(await stockOf(stack, kiln, shade.variantId)).toEqual({ onHand: 3, allocated: 0, available: 3 })
+  expect([await conflictsOf(id), mailsOf(externalId)]).toEqual([[], []])
+
+  // What comes after it left is for people.
+  await want(externalId, 7, [[shade.sku, 1]])
+  await shop.pull()
+  expect(await conflictsOf(id)).toEqual([
+    ['changed_there', 'open', `Order ${externalId} was changed at Best Buy: it wants more of ${lamp.sku}, and our parcel has left.`],
+  ])
+  expect(mailsOf(externalId)).toHaveLength(1)
+  expect(await stockOf(stack, kiln, lamp.variantId)).toEqual({ onHand: 3, allocated: 0, available: 3 })
+})
+
+test('more than there is, or of what nobody knows, changes nothing and is told once; with stock it follows; called off, all is given back', async () => {
+  const { sku, variantId } = await goods('bell', 3)
+  shop.shop.addProduct({ sku: 'NOBODY', quantity: 9, price: 25 })
+  const { externalId, id, orderId } = await bought(sku, 2)
+  await want(externalId, 4)
+  await want(externalId, 4, [])
+  expect(await orderOf(orderId)).toMatchObject({ items: { amountMinor: 5_000 }, lines: [{ quantity: 2 }], timeline: [{ kind: 'placed' }] })
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 3, allocated: 2, available: 1 })
+  expect(await conflictsOf(id)).toEqual([
+    ['changed_there', 'open', `Order ${externalId} was changed at Best Buy: it wants more of ${sku} than there is.`],
+  ])
+  expect(mailsOf(externalId)).toHaveLength(1)
+
+  const operationId = makeId('operation', stack.ctx().now())
+  const delivery = { variantId: variantId as never, change: { by: 2 }, reason: 'A delivery', actorId: 'test' }
+  await stack.objects.stockLocks.of(kiln.id).adjust({ operationId, ...delivery })
+  await owner.ok('POST', `/channel-orders/${id}/replay`)
+  await stack.settle()
+  expect(await orderOf(orderId)).toMatchObject({ items: { amountMinor: 10_000 }, lines: [{ quantity: 4 }] })
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['healed'])
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 5, allocated: 4, available: 1 })
+
+  await want(externalId, 4, [['NOBODY', 1]])
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['healed', 'open'])
+  expect(mailsOf(externalId)).toHaveLength(2)
+  await owner.ok('POST', `/vendor/orders/${orderId}/cancel`, { reason: 'The buyer asked for it' })
+  await stack.settle()
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 5, allocated: 0, available: 5 })
+})
+
+test('an order that was cancelled there and goes on is not taken up by itself: the store is told, once', async () => {
+  const { sku, variantId } = await goods('cord', 6)
+  const { externalId, id, orderId } = await bought(sku, 2)
+  const { order_lines, order_state } = structuredClone(shop.shop.order(externalId)) ?? {}
+  shop.shop.cancel(externalId)
+  await shop.pull()
+  expect(await orderOf(orderId)).toMatchObject({ status: 'cancelled' })
+  for (let n = 0; n < 2; n++) {
+    await stack.advance(SECOND_MS)
+    shop.shop.alter(externalId, { order_state, order_lines })
+    await shop.pull()
+  }
+  expect(await orderOf(orderId)).toMatchObject({ status: 'cancelled' })
+  expect(await conflictsOf(id)).toEqual([
+    ['changed_there', 'open', `Order ${externalId} was changed at Best Buy: it goes on, and is cancelled here.`],
+  ])
+  expect(mailsOf(externalId)).toHaveLength(1)
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 6, allocated: 0, available: 6 })
+})
