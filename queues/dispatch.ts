@@ -16,6 +16,7 @@ import { onOrderMoved } from '#queues/consumers/order-moved.ts'
 import { onPayoutRequested } from '#queues/consumers/payout-requested.ts'
 import { onPayoutReversalRequested } from '#queues/consumers/payout-reversal-requested.ts'
 import { onPayoutRunApproved } from '#queues/consumers/payout-run-approved.ts'
+import { onPayoutRunRequested } from '#queues/consumers/payout-run-requested.ts'
 import { onProductChanged } from '#queues/consumers/product-changed.ts'
 import { onReconciliationContinue } from '#queues/consumers/reconciliation-continue.ts'
 import { onRefundRequested } from '#queues/consumers/refund-requested.ts'
@@ -25,6 +26,7 @@ import { onVendorMigrate } from '#queues/consumers/vendor-migrate.ts'
 import { onVendorRegistered } from '#queues/consumers/vendor-registered.ts'
 import { onWebhookReceived } from '#queues/consumers/webhook-received.ts'
 import { Message, type MessageOf, type MessageType } from '#queues/messages.ts'
+import { tellPages } from '#queues/tell-pages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { raiseWaiting } from '#worker/domains/operations/watch-queues.ts'
 import { unreachable } from '#worker/pure/assert.ts'
@@ -45,6 +47,7 @@ const CONSUMERS: { [T in MessageType]: (ctx: Ctx, message: MessageOf<T>) => Prom
   'refund.settled': onRefundSettled,
   'dispute.answered': onDisputeAnswered,
   'payout.requested': onPayoutRequested,
+  'payout_run.requested': onPayoutRunRequested,
   'payout_run.approved': onPayoutRunApproved,
   'payout_reversal.requested': onPayoutReversalRequested,
   'order_group.placed': onOrderGroupPlaced,
@@ -163,6 +166,7 @@ async function act(ctx: Ctx, delivery: Delivery): Promise<Outcome> {
   }
   try {
     await consume(ctx, parsed.output)
+    tellPages(ctx, parsed.output)
     return { kind: 'done' }
   } catch (error) {
     const reason = error instanceof Problem ? `${error.code}: ${error.message}` : String(error)
@@ -202,6 +206,7 @@ async function bury(ctx: Ctx, queue: string, delivery: Delivery, reason: string)
     attempts: delivery.attempts,
     createdAtMs: ctx.now(),
   })
+  ctx.tellPages('platform', 'alarms')
 }
 
 /** What makes two letters of a queue the same one. */

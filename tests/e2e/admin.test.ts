@@ -95,7 +95,7 @@ test('a payout run sends what its preview showed: to the ledger and to the provi
     // Frozen for a colleague to look at, and thrown away: nothing moves.
     await page.getByRole('button', { name: 'Freeze as a draft' }).click()
     await page.getByText('The run is frozen.').waitFor()
-    await expect.poll(() => page.getByText('Waiting for a yes').count()).toBe(1)
+    await expect.poll(() => page.getByText('Waiting for a yes').count(), { timeout: 30_000 }).toBe(1)
     await open(page, `${new URL(page.url()).pathname}?show=sending`)
     expect((await rows.locator('td:nth-child(3)').allInnerTexts()).sort()).toEqual([...shown].sort())
     await page.getByRole('button', { name: 'Discard the run' }).click()
@@ -103,14 +103,16 @@ test('a payout run sends what its preview showed: to the ledger and to the provi
     expect(await payoutsSent()).toEqual(before)
 
     await open(page, '/admin/payouts/run')
+    const period = await page.locator('input[name=period]').first().inputValue()
     await page.getByRole('button', { name: `Send ${shown.length} transfer` }).click()
     await page.getByText('Tick that you have checked the amounts.').waitFor()
     expect(await payoutsSent()).toEqual(before)
     await page.getByLabel('I have checked the amounts').check()
     await page.getByRole('button', { name: `Send ${shown.length} transfer` }).click()
-    await page.getByText(/^The run of .* is decided/).waitFor()
+    await page.getByText(/^The run of .* has begun/).waitFor()
+    // How far it is shows by itself.
+    await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 30_000 }).toBe(1)
 
-    const period = new URL(page.url()).searchParams.get('period') ?? ''
     type Row = { id: string; amount_minor: number; currency: string; provider_ref: string | null; status: string }
     const payouts = await until('the transfers', async () => {
       const all = await market.platformDb.all<Row>(

@@ -1,4 +1,4 @@
-import { inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { commit } from '#db/commit.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
@@ -6,6 +6,7 @@ import { outbox } from '#db/platform/schema/messaging.ts'
 import { payout } from '#db/platform/schema/money.ts'
 import { onPayoutRequested } from '#queues/consumers/payout-requested.ts'
 import { onPayoutRunApproved } from '#queues/consumers/payout-run-approved.ts'
+import { onPayoutRunRequested } from '#queues/consumers/payout-run-requested.ts'
 import type { Message } from '#queues/messages.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
 import { DEATHS, type Death, dyingFetch } from '#tests/support/kill-switch.ts'
@@ -13,11 +14,11 @@ import { seedOf, sizeOf } from '#tests/support/sizes.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { performRefund } from '#worker/domains/payments/perform-refund.ts'
 import { refundOrder } from '#worker/domains/payments/refund-order.ts'
+import { draftRun } from '#worker/domains/payouts/draft-run.ts'
 import { liftHold } from '#worker/domains/payouts/lift-hold.ts'
 import { placeHold } from '#worker/domains/payouts/place-hold.ts'
 import { readBalance } from '#worker/domains/payouts/read-balance.ts'
 import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
-import { runPayouts } from '#worker/domains/payouts/run-payouts.ts'
 import { resumeRuns } from '#worker/domains/payouts/schedule-runs.ts'
 import { settleDebt } from '#worker/domains/payouts/settle-debt.ts'
 import { present } from '#worker/pure/assert.ts'
@@ -47,13 +48,19 @@ async function openDay() {
 }
 type Day = Awaited<ReturnType<typeof openDay>>
 
-/** What a payout day does: the run, then the consumer for every message it left. Every await in it is one call that may die. */
+/** What a payout day does: the run is asked for, then the consumer for every message. Every await in it is one call that may die. */
 async function payOut(ctx: Ctx, period: string): Promise<void> {
-  await runPayouts(ctx, { period })
-  const waiting = await ctx.platform.select().from(outbox).where(isNull(outbox.sentAtMs))
-  for (const { body } of waiting as { body: Message }[]) {
-    if (body.type === 'payout_run.approved') await onPayoutRunApproved(ctx, body)
-    if (body.type === 'payout.requested') await onPayoutRequested(ctx, body)
+  await draftRun(ctx, { kind: 'manual', period, currency: null, scheduledFor: null, isAtOnce: true })
+  for (const type of ['payout_run.requested', 'payout_run.approved', 'payout.requested'] as const) {
+    const waiting = await ctx.platform
+      .select()
+      .from(outbox)
+      .where(and(eq(outbox.type, type), isNull(outbox.sentAtMs)))
+    for (const { body } of waiting as { body: Message }[]) {
+      if (body.type === 'payout_run.requested') await onPayoutRunRequested(ctx, body)
+      if (body.type === 'payout_run.approved') await onPayoutRunApproved(ctx, body)
+      if (body.type === 'payout.requested') await onPayoutRequested(ctx, body)
+    }
   }
 }
 

@@ -71,8 +71,8 @@ export async function openBank() {
       sessions: { principalOf: async (token) => principalNamed(token) },
       noteDenied: () => {},
       relay: (from) => void relayed.push(from),
-      defer: () => {},
       tellPages: () => {},
+      defer: () => {},
     }
     return made as Ctx
   }

@@ -1,7 +1,7 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
-import { RunForm, seenOf } from '#web/features/admin/run-form.ts'
+import { expectedOf, RunForm, seenOf } from '#web/features/admin/run-form.ts'
 import { RunView } from '#web/features/admin/run-view.tsx'
 import { need } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
@@ -16,7 +16,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const period = PERIOD.test(given) ? given : new Date(context.nowMs).toISOString().slice(0, 10)
   const chosen = params.get('currency') ?? ''
   const currency = isCurrency(chosen) ? chosen : ''
-  const query = { period, ...(currency === '' ? {} : { currency }) }
+  const query = { period, limit: '50', cursor: params.get('cursor') ?? '', ...(currency === '' ? {} : { currency }) }
   const preview = await need(request, context.api.api.v1.admin['payout-runs'].preview.$get({ query: query as never }))
   // One key for one preview: sent twice, it is one run.
   return { preview, period, currency, seen: seenOf(preview), idempotencyKey: crypto.randomUUID() }
@@ -31,22 +31,14 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const form = await readForm(request, RunForm)
   if (!form.ok) return form.answer
   const { period, currency = '', seen = '' } = form.value
-  const runs = context.api.api.v1.admin['payout-runs']
-  const input = { period, ...(isCurrency(currency) ? { currency } : {}) }
-  const now = await need(request, runs.preview.$get({ query: input as never }))
-  if (seenOf(now) !== seen) {
-    return data(form.submission.reply({ formErrors: [m.admin_run_changed()] }) as SubmissionResult, { status: 409 })
-  }
-  const response = await runs.$post(
+  const input = { period, ...(isCurrency(currency) ? { currency } : {}), expected: expectedOf(seen) }
+  const response = await context.api.api.v1.admin['payout-runs'].$post(
     { json: input },
     { headers: { 'idempotency-key': typeof key === 'string' && key !== '' ? key : crypto.randomUUID() } },
   )
   if (!response.ok) return refused(request, form.submission, response)
-  // Above the limit a run waits for a second person: nothing was sent yet.
-  const waiting = await need(request, runs.$get({ query: { status: 'draft', limit: '1' } as never }))
-  const [draft] = waiting.items
-  if (draft?.needsApproval && draft.period === period) return redirectWith(`/admin/payouts/runs/${draft.id}`, { key: 'payout_run_waits' })
-  return redirectWith(`/admin/payouts?period=${period}`, { key: 'payouts_run', params: { period } })
+  const { id } = (await response.json()) as { id: string }
+  return redirectWith(`/admin/payouts/runs/${id}`, { key: 'payouts_run', params: { period } })
 }
 
 /** Freezes what would be sent, for a colleague to look at. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { balancesAsOf } from '#db/platform/queries/ledger.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
+import { runPayouts } from '#tests/support/run-payouts.ts'
 import { checkLedger, readAccounts, readStatement, readTransfers } from '#worker/domains/ledger/read-ledger.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
-import { runPayouts } from '#worker/domains/payouts/run-payouts.ts'
 import { accountId, balanceOf } from '#worker/pure/ledger.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 

@@ -6,8 +6,8 @@ import { auditEvent } from '#db/platform/schema/identity.ts'
 import { ledgerTransfer, payout } from '#db/platform/schema/money.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
+import { runPayouts } from '#tests/support/run-payouts.ts'
 import { previewPayouts } from '#worker/domains/payouts/preview-payouts.ts'
-import { runPayouts } from '#worker/domains/payouts/run-payouts.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { accountId, toTransfers } from '#worker/pure/ledger.ts'
 
@@ -18,7 +18,8 @@ beforeEach(async () => {
 afterEach(() => bank.close())
 
 const PERIOD = '2026-11-21'
-const preview = (currency?: 'USD' | 'JPY' | 'KWD') => previewPayouts(bank.ctx(), { period: PERIOD, currency })
+const preview = (currency?: 'USD' | 'JPY' | 'KWD', page = { after: '', limit: 100 }) =>
+  previewPayouts(bank.ctx(), { period: PERIOD, currency }, page)
 const sell = (vendorId: Id<'vendor'>, currency: 'USD' | 'JPY' | 'KWD', totalMinor: number, matures?: number) =>
   bank.sell(currency, [{ vendorId, totalMinor, commissionMinor: 0, ...(matures === undefined ? {} : { maturesAtMs: matures }) }])
 /** Takes money back from a vendor, as a refund after the payout does. */
@@ -89,6 +90,23 @@ test('a preview names every vendor with money and why it would get none, and the
     amountMinor: 0,
   })
   await bank.audit()
+})
+
+test('a preview is shown page by page, its sums are of all pages', async () => {
+  const { nowMs } = bank.state
+  const stores = [await bank.openVendor(), await bank.openVendor(), await bank.openVendor()]
+  for (const [at, { id }] of stores.entries()) await sell(id, 'USD', 1000 + at, nowMs)
+  await sell(stores[0]?.id ?? 'ven_', 'JPY', 500, nowMs)
+  const whole = await preview()
+  expect([whole.count, whole.items.length, whole.nextCursor]).toEqual([4, 4, null])
+  const pages = [await preview(undefined, { after: '', limit: 3 })]
+  pages.push(await preview(undefined, { after: pages[0]?.nextCursor ?? '', limit: 3 }))
+  expect(pages.map(({ items, nextCursor }) => [items.length, nextCursor === null])).toEqual([
+    [3, false],
+    [1, true],
+  ])
+  expect(pages.flatMap(({ items }) => items)).toEqual(whole.items)
+  for (const { totals, count } of pages) expect([totals, count]).toEqual([whole.totals, 4])
 })
 
 test('a run of one currency leaves the others, and their preview, as they were', async () => {

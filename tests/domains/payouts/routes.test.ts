@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { databaseProblem } from '#db/errors.ts'
+import { payout } from '#db/platform/schema/money.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
 import { commissionsRoutes } from '#worker/domains/commissions/routes.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { ledgerRoutes } from '#worker/domains/ledger/routes.ts'
+import { continueDraft } from '#worker/domains/payouts/continue-draft.ts'
 import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
+import { executeRun } from '#worker/domains/payouts/execute-run.ts'
 import { payoutsRoutes } from '#worker/domains/payouts/routes.ts'
 import { onError } from '#worker/edge/answer-error.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -44,12 +47,21 @@ test('from commission to payout by API', async () => {
 
   const key = { 'idempotency-key': 'payout-run-1' }
   const run = await ask('platform_finance', 'POST', '/admin/payout-runs', { period: '2026-11-21' }, key)
-  expect(run).toMatchObject({
-    status: 202,
-    body: { payouts: [{ vendorId: store.id, amountMinor: 9000, status: 'pending', period: '2026-11-21', providerRef: null }] },
-  })
+  expect(run).toMatchObject({ status: 202, body: { status: 'drafting', isAtOnce: true, period: '2026-11-21', approvedBy: null } })
   expect(await ask('platform_finance', 'POST', '/admin/payout-runs', { period: '2026-11-21' }, key)).toEqual(run)
-  await executePayout(bank.ctx(), (run.body.payouts as { id: Id<'payout'> }[])[0]?.id ?? 'pyt_')
+  // The request is over; everything else is the queue's.
+  const runId = run.body.id as Id<'payoutRun'>
+  expect(await bank.platform.select().from(payout)).toEqual([])
+  await continueDraft(bank.ctx(), runId)
+  expect(await executeRun(bank.ctx(), runId)).toBe('done')
+  expect((await ask('platform_finance', 'GET', `/admin/payout-runs/${runId}`)).body).toMatchObject({
+    status: 'done',
+    approvedBy: run.body.createdBy,
+    totals: [{ currency: 'USD', items: 1, payouts: 1, amountMinor: 9000, sent: 1, sentMinor: 9000, open: 0 }],
+  })
+  const [decided] = await bank.platform.select().from(payout)
+  expect(decided).toMatchObject({ vendorId: store.id, amountMinor: 9000, status: 'pending', period: '2026-11-21', providerRef: null })
+  await executePayout(bank.ctx(), decided?.id ?? 'pyt_')
   expect(await balance()).toEqual([
     { currency: 'USD', pendingMinor: 0, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 9000 },
   ])

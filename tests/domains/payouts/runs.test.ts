@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findRun } from '#db/platform/queries/payouts/runs.ts'
 import { approval } from '#db/platform/schema/approvals.ts'
 import { outbox } from '#db/platform/schema/messaging.ts'
 import { payout } from '#db/platform/schema/money.ts'
@@ -8,11 +9,13 @@ import { vendor } from '#db/platform/schema/tenancy.ts'
 import { ON_GRANTED } from '#queues/consumers/approval-granted.ts'
 import { ON_REFUSED } from '#queues/consumers/approval-refused.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
+import { runPayouts } from '#tests/support/run-payouts.ts'
 import { performApproval } from '#worker/domains/approvals/perform-approval.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { requestAdjustment } from '#worker/domains/payouts/adjust-balance.ts'
 import { approveRun, discardRun } from '#worker/domains/payouts/approve-run.ts'
-import { draftRun } from '#worker/domains/payouts/draft-run.ts'
+import { continueDraft } from '#worker/domains/payouts/continue-draft.ts'
+import { draftRun, type NewRun } from '#worker/domains/payouts/draft-run.ts'
 import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
 import { executeRun } from '#worker/domains/payouts/execute-run.ts'
 import { followBankPayout } from '#worker/domains/payouts/follow-bank-payout.ts'
@@ -22,7 +25,6 @@ import { readBalance } from '#worker/domains/payouts/read-balance.ts'
 import { readPayout } from '#worker/domains/payouts/read-payout.ts'
 import { readItems, readRun, readRuns } from '#worker/domains/payouts/read-runs.ts'
 import { retryPayout } from '#worker/domains/payouts/retry-payout.ts'
-import { runPayouts } from '#worker/domains/payouts/run-payouts.ts'
 import { resumeRuns, startScheduledRun } from '#worker/domains/payouts/schedule-runs.ts'
 import { chooseSchedule, setPolicy, setTerms } from '#worker/domains/payouts/set-terms.ts'
 import { present } from '#worker/pure/assert.ts'
@@ -44,14 +46,22 @@ function as(name: 'A' | 'B'): Ctx {
 const earn = (vendorId: Id<'vendor'>, totalMinor: number) => bank.sell('USD', [{ vendorId, totalMinor, maturesAtMs: bank.state.nowMs }])
 /** Somebody else's money at Stripe, so that its fees do not keep a payout from being covered. */
 const cover = async () => bank.sell('USD', [{ vendorId: (await bank.openVendor()).id, totalMinor: 20_000 }])
-const draft = async (ctx: Ctx, period = '2026-11-21') =>
-  present(await draftRun(ctx, { kind: 'manual', period, currency: null, scheduledFor: null }), 'the draft')
+const draft = async (ctx: Ctx, period = '2026-11-21', how: Pick<NewRun, 'isAtOnce' | 'expected'> = {}) => {
+  const { id } = present(await draftRun(ctx, { kind: 'manual', period, currency: null, scheduledFor: null, ...how }), 'the run')
+  await continueDraft(ctx, id)
+  return present(await findRun(ctx.platform, id), 'the run')
+}
 const policy = { version: 0, reason: 'a test', scheduledRuns: 'send' as const, approvalOver: {}, vendorIntervals: ['weekly' as const] }
 const payouts = () => bank.platform.select().from(payout)
-/** Runs what the queue would, until it is empty. */
+/** Runs what the queue would, and once more what that left. */
 async function deliver() {
+  await deliverOnce()
+  await deliverOnce()
+}
+async function deliverOnce() {
   for (const { body } of await bank.platform.select().from(outbox)) {
     const message = body as { type: string; payoutId: Id<'payout'>; runId: Id<'payoutRun'>; approvalId: Id<'approval'> }
+    if (message.type === 'payout_run.requested') await continueDraft(bank.ctx(), message.runId)
     if (message.type === 'payout_run.approved') await executeRun(bank.ctx(), message.runId)
     if (message.type === 'approval.granted') {
       const [row] = await bank.platform.select().from(approval).where(eq(approval.id, message.approvalId))
@@ -99,6 +109,30 @@ test('INV-RUN-2: a run sends what was previewed, less where less is left, and no
     totals: [{ sent: 2, sentMinor: 2500, open: 0 }],
   })
   expect([bank.receivedBy(same.accountRef), bank.receivedBy(less.accountRef), bank.receivedBy(gone.accountRef)]).toEqual([1000, 1500, 0])
+  await bank.audit()
+})
+
+test('what was to be sent at once is sent if it comes to what was expected, and else waits for a look', async () => {
+  const { id } = await bank.openVendor()
+  await earn(id, 1000)
+  await bank.sell('JPY', [{ vendorId: id, totalMinor: 500, maturesAtMs: bank.state.nowMs }])
+  // Sold in between: more than was seen, and in a currency that was not.
+  const other = await draft(as('A'), '2026-11-21', { isAtOnce: true, expected: { USD: 1000 } })
+  expect(other.run).toMatchObject({ status: 'draft', isAtOnce: 1, needsApproval: 0, approvedBy: null })
+  const less = await draft(as('A'), '2026-11-21', { isAtOnce: true, expected: { USD: 999, JPY: 500 } })
+  expect(less.run.status).toBe('draft')
+  const patient = await draft(as('A'), '2026-11-21', { expected: null })
+  expect(patient.run).toMatchObject({ status: 'draft', isAtOnce: 0 })
+  await deliver()
+  expect(await payouts()).toEqual([])
+
+  const same = await draft(as('A'), '2026-11-21', { isAtOnce: true, expected: { USD: 1000, JPY: 500 } })
+  expect(same.run).toMatchObject({ status: 'approved', approvedBy: 'acc_01JD000000000000000000000A', needsApproval: 0 })
+  await deliver()
+  expect((await payouts()).map(({ currency, amountMinor }) => [currency, amountMinor]).sort()).toEqual([
+    ['JPY', 500],
+    ['USD', 1000],
+  ])
   await bank.audit()
 })
 

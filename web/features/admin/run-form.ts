@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { m } from '#messages'
+import { isCurrency } from '#worker/pure/money.ts'
 import type { Preview } from './admin-words.ts'
 
 /**
@@ -19,9 +20,19 @@ export const RunForm = v.pipe(
   ),
 )
 
-/** What would be sent to whom, as one text that changes with any of it. */
-export const seenOf = ({ items }: Pick<Preview, 'items'>): string =>
-  items
-    .filter(({ skip }) => skip === null)
-    .map(({ vendorId, currency, amountMinor }) => `${vendorId}/${currency}/${amountMinor}`)
+/** What the whole run would come to, as one text: the run is sent only if it still comes to the same. */
+export const seenOf = ({ totals }: Pick<Preview, 'totals'>): string =>
+  totals
+    .filter(({ payouts }) => payouts > 0)
+    .map(({ currency, amountMinor }) => `${currency}:${amountMinor}`)
+    .sort()
     .join(' ')
+
+/** The sums of `seenOf`, by currency. */
+export const expectedOf = (seen: string): Record<string, number> =>
+  Object.fromEntries(
+    seen.split(' ').flatMap((part) => {
+      const [currency = '', minor = ''] = part.split(':')
+      return isCurrency(currency) ? [[currency, Number(minor)]] : []
+    }),
+  )

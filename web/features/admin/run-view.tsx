@@ -8,6 +8,7 @@ import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { CheckboxField, FormErrors } from '#web/ui/field.tsx'
 import { listText, moneyText } from '#web/ui/format.ts'
 import { Notice } from '#web/ui/notice.tsx'
+import { Pager } from '#web/ui/pager.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { type Preview, skipText } from './admin-words.ts'
@@ -63,6 +64,7 @@ export function RunView(page: Page) {
               rows={preview.items}
               rowKey={({ vendorId, currency: each }) => `${vendorId}/${each}`}
             />
+            <Pager nextCursor={preview.nextCursor} />
           </Panel>
           <Panel title={m.admin_run_send_title()}>
             {toSend.length === 0 ? (

@@ -1,4 +1,5 @@
-import { Form } from '@remix-run/react'
+import { Form, useRevalidator } from '@remix-run/react'
+import { useEffect } from 'react'
 import { m } from '#messages'
 import { skipText } from '#web/features/admin/admin-words.ts'
 import { Badge } from '#web/ui/badge.tsx'
@@ -17,8 +18,20 @@ export const SHOWS = ['all', 'sending', 'skipped', 'changed', 'failed'] as const
 export type Show = (typeof SHOWS)[number]
 type Page = { run: WholeRun; items: RunItems; show: Show; isOwn: boolean; error: string | undefined }
 
+/** How often a run that is under way is looked at. */
+const LOOK_MS = 3000
+
 /** One run: what it means to send, how far it has come, and every vendor in it. */
 export function RunDetail({ run, items, show, isOwn, error }: Page) {
+  const isMoving = run.status === 'drafting' || run.status === 'approved' || run.status === 'executing' || run.pending > 0
+  const { revalidate } = useRevalidator()
+  useEffect(() => {
+    if (!isMoving) return
+    const looking = setInterval(() => {
+      if (document.visibilityState === 'visible') revalidate()
+    }, LOOK_MS)
+    return () => clearInterval(looking)
+  }, [isMoving, revalidate])
   return (
     <>
       <PageHeader
@@ -31,7 +44,7 @@ export function RunDetail({ run, items, show, isOwn, error }: Page) {
           </span>
         }
       >
-        {run.status === 'approved' || run.status === 'executing' || run.pending > 0 ? (
+        {isMoving ? (
           <ButtonLink to={`/admin/payouts/runs/${run.id}`} look="secondary">
             {m.payouts_run_reload()}
           </ButtonLink>
@@ -74,6 +87,7 @@ function Decide({ run, isOwn }: { run: WholeRun; isOwn: boolean }) {
   return (
     <Panel title={m.payouts_run_decide()}>
       {run.needsApproval ? <p className="mb-3 text-small text-warn">{m.payouts_run_second()}</p> : null}
+      {run.isAtOnce && !run.needsApproval ? <p className="mb-3 text-small text-warn">{m.payouts_run_changed()}</p> : null}
       <p className="font-display text-title tabular-nums">{sumsText(run.totals)}</p>
       <p className="mt-1 mb-4 text-fine text-soft">{m.payouts_run_send_text()}</p>
       <div className="grid gap-3">
@@ -106,7 +120,11 @@ function Progress({ run }: { run: WholeRun }) {
   const at = (when: string | null) => (when === null ? '–' : momentText(when))
   return (
     <Panel title={m.payouts_run_progress()}>
-      <p className="text-small">{m.payouts_run_progress_text({ done: numberText(done), all: numberText(all) })}</p>
+      <p className="text-small" role="status">
+        {run.status === 'drafting'
+          ? m.payouts_run_drafting_text({ count: all })
+          : m.payouts_run_progress_text({ done: numberText(done), all: numberText(all) })}
+      </p>
       <div className="mt-2 mb-4 h-2 overflow-hidden rounded-pill bg-stone" aria-hidden="true">
         <div className="h-full bg-accent" style={{ inlineSize: `${all === 0 ? 0 : (100 * done) / all}%` }} />
       </div>

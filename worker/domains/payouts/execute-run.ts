@@ -7,8 +7,8 @@ import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { toTransfers } from '#worker/pure/ledger.ts'
 import { payoutPostings } from '#worker/pure/ledger-postings.ts'
 import { NotFound, Unavailable } from '#worker/pure/problem.ts'
-import { makeReady } from './draft-run.ts'
 import { judgePayee, type PlatformTerms } from './judge-payee.ts'
+import { makeReady } from './make-ready.ts'
 import { executeMessage, RunNotMovable } from './run.ts'
 
 /** Vendors decided in one commit; halved each time the commit is refused because something moved. */

@@ -29,21 +29,21 @@ export async function requestReversal(
   const found = await findPayout(ctx.platform, payoutId)
   if (!found) throw new NotFound('payout')
   const { vendorId, currency } = found.payout
+  const id = ctx.newId('payoutReversal')
+  const asked = { id, payoutId, vendorId, currency, amountMinor, reason, requestedBy: actorOf(ctx.principal) }
+  const row = await askReversal(ctx, asked)
+  if (row) return row
+  const known = (await findReversal(ctx.platform, id))?.reversal
+  if (!known) throw new NotReversible()
+  return known
+}
+
+type Asked = Pick<ReversalRow, 'id' | 'payoutId' | 'vendorId' | 'currency' | 'amountMinor' | 'reason' | 'requestedBy'>
+
+/** Stores what is to be fetched back, audited, and the message that has it done; null if it was stored before, or less is left. */
+export async function askReversal(ctx: Ctx, asked: Asked): Promise<ReversalRow | null> {
   const atMs = ctx.now()
-  const row: ReversalRow = {
-    id: ctx.newId('payoutReversal'),
-    payoutId,
-    vendorId,
-    currency,
-    amountMinor,
-    reason,
-    status: 'pending',
-    providerRef: null,
-    failure: null,
-    requestedBy: actorOf(ctx.principal),
-    createdAtMs: atMs,
-    updatedAtMs: atMs,
-  }
+  const row: ReversalRow = { ...asked, status: 'pending', providerRef: null, failure: null, createdAtMs: atMs, updatedAtMs: atMs }
   const message: MessageOf<'payout_reversal.requested'> = {
     id: await deriveId('message', row.id),
     type: 'payout_reversal.requested',
@@ -52,9 +52,10 @@ export async function requestReversal(
     occurredAtMs: atMs,
     reversalId: row.id,
   }
-  const audit = auditOf(ctx, { action: 'payout.reverse', subjectId: payoutId, vendorId, detail: { amountMinor, currency, reason } })
-  const isStored = await insertReversal(ctx.platform, row, message, audit)
-  if (!isStored && !(await findReversal(ctx.platform, row.id))) throw new NotReversible()
+  const { payoutId, vendorId, amountMinor, currency, reason, requestedBy } = row
+  const detail = { amountMinor, currency, reason }
+  const audit = auditOf(ctx, { action: 'payout.reverse', subjectId: payoutId, vendorId, detail, actorId: requestedBy })
+  if (!(await insertReversal(ctx.platform, row, message, audit))) return null
   ctx.relay('platform')
   return row
 }

@@ -6,7 +6,8 @@ import { Problem } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 
 /**
- * INV-RUN-1: a run only moves drafting -> draft -> approved -> executing -> done, or draft -> discarded.
+ * INV-RUN-1: a run only moves drafting -> draft -> approved -> executing -> done, or draft -> discarded; one that nobody has
+ * to look at moves from drafting to approved.
  * INV-RUN-2: a run never sends a vendor more than its preview said, nor to whom its preview said nothing would be sent.
  * INV-RUN-3: what needs a second person is not approved by whoever drafted it (CHECK).
  * INV-RUN-4: one scheduled run a day (unique index).
@@ -45,6 +46,24 @@ export async function executeMessage(
   return { id, type: 'payout_run.approved', version: 1, vendorId: null, occurredAtMs, runId }
 }
 
+/** The message that has a run drafted, or its draft go on after a vendor. */
+export async function draftMessage(
+  runId: Id<'payoutRun'>,
+  after: string,
+  occurredAtMs: number,
+): Promise<MessageOf<'payout_run.requested'>> {
+  const id = await deriveId('message', runId, 'payout_run.requested', after)
+  return { id, type: 'payout_run.requested', version: 1, vendorId: null, occurredAtMs, runId, after }
+}
+
+/** True if a run comes to what was expected of it, to the minor unit in each currency; also if nothing was. */
+export function isAsExpected(totals: readonly Pick<RunTotal, 'currency' | 'amountMinor'>[], expected: RunRow['expected']): boolean {
+  if (expected === null) return true
+  const sums = new Map(totals.map(({ currency, amountMinor }) => [currency, amountMinor]))
+  const currencies = new Set([...sums.keys(), ...(Object.keys(expected) as Currency[])])
+  return [...currencies].every((currency) => (sums.get(currency) ?? 0) === (expected[currency] ?? 0))
+}
+
 /** True if a run sends more in some currency than one person may decide alone. */
 export const needsSecond = (
   totals: readonly Pick<RunTotal, 'currency' | 'amountMinor'>[],
@@ -54,7 +73,7 @@ export const needsSecond = (
 /** A run as people are shown it. */
 export function showRun(run: RunRow) {
   const at = (ms: number | null) => (ms === null ? null : toRfc3339(ms))
-  const { id, kind, period, currency, status, createdBy, approvedBy, needsApproval } = run
+  const { id, kind, period, currency, status, createdBy, approvedBy, needsApproval, isAtOnce } = run
   return {
     id,
     kind,
@@ -62,6 +81,7 @@ export function showRun(run: RunRow) {
     currency,
     status,
     needsApproval: needsApproval === 1,
+    isAtOnce: isAtOnce === 1,
     createdBy,
     createdAt: toRfc3339(run.createdAtMs),
     approvedBy,

@@ -22,6 +22,8 @@ export const period = z
 export const payoutStatus = z.enum(['pending', 'paid', 'failed'])
 /** Where the next page begins, as the page before said. */
 export const cursor = z.coerce.number().int().positive().optional()
+/** Of lists by vendor and currency: the last row seen. */
+export const rowCursor = z.string().max(80).default('')
 export const limit = z.coerce.number().int().min(1).max(100).default(50)
 export const interval = z.enum(INTERVALS)
 export const reason = z.string().trim().min(3).max(500)
@@ -73,6 +75,9 @@ export const Run = z
     currency: currency.nullable(),
     status: runStatus,
     needsApproval: z.boolean().openapi({ description: 'It sends more than one person may decide alone.' }),
+    isAtOnce: z
+      .boolean()
+      .openapi({ description: 'It was to be sent as soon as it was drafted. As a draft it did not come to what was expected.' }),
     createdBy: z.string(),
     createdAt: z.string(),
     approvedBy: z.string().nullable(),
@@ -276,9 +281,15 @@ export const BankPayouts = z
   .openapi('BankPayouts')
 export const bankStatuses = bankStatus
 
-export const NewRun = z
+export const NewDraft = z
   .strictObject({ period: period.optional(), currency: currency.optional() })
-  .openapi('NewPayoutRun', { example: { period: '2026-11-21' } })
+  .openapi('NewPayoutDraft', { example: { period: '2026-11-21' } })
+export const NewRun = NewDraft.extend({
+  expected: minors.optional().openapi({
+    description:
+      'What it is expected to come to, in minor units by currency, as in its preview. If it comes to anything else it waits as a draft.',
+  }),
+}).openapi('NewPayoutRun', { example: { period: '2026-11-21', expected: { USD: 125_000 } } })
 export const Preview = z
   .object({
     period: z.string(),
@@ -298,10 +309,13 @@ export const Preview = z
         decidedMinor: z.number().int().nullable().openapi({ description: 'The period’s payout, if it was decided already.' }),
       }),
     ),
-    totals: z.array(z.object({ currency, payouts: z.number().int(), amountMinor: z.number().int() })),
+    count: z.number().int().openapi({ description: 'How many rows there are on all pages.' }),
+    nextCursor: z.string().nullable(),
+    totals: z
+      .array(z.object({ currency, payouts: z.number().int(), amountMinor: z.number().int() }))
+      .openapi({ description: 'Of all pages together.' }),
   })
   .openapi('PayoutPreview')
-export const PayoutRun = z.object({ payouts: z.array(Payout) }).openapi('PayoutRun')
 export const EarningHold = z
   .object({
     currency,

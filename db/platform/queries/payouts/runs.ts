@@ -19,9 +19,16 @@ export type RunRow = typeof payoutRun.$inferSelect
 export type RunItemRow = typeof payoutRunItem.$inferSelect
 export type NewItem = Pick<RunItemRow, 'runId' | 'vendorId' | 'currency' | 'payableMinor' | 'amountMinor' | 'skip'>
 
-/** Notes a run that is being drafted. Safe to repeat. @returns false if a run of that day's schedule is there already */
-export async function insertRun(db: PlatformDb, row: RunRow, audit: AuditRow): Promise<boolean> {
-  return held(() => commit(db, [db.insert(payoutRun).values(row).onConflictDoNothing(), guard(db), auditStatement(db, audit)]))
+/** Notes a run, with the message that has it drafted. @returns false if it is there already, or one of that day's schedule */
+export async function insertRun(db: PlatformDb, row: RunRow, audit: AuditRow, message: Outgoing): Promise<boolean> {
+  return held(() =>
+    commit(db, [
+      db.insert(payoutRun).values(row).onConflictDoNothing(),
+      guard(db),
+      auditStatement(db, audit),
+      outboxStatement(db, message),
+    ]),
+  )
 }
 
 /** Freezes what a run means to do. Safe to repeat: what is frozen stays. */
@@ -228,20 +235,12 @@ export async function lastScheduledDay(db: PlatformDb, before?: string): Promise
   return rows[0]?.day ?? null
 }
 
-/** Runs that should go on: half drafted, approved, half executed, or scheduled and left as drafts; untouched since an instant. */
+/** Runs that should go on: half drafted, approved or half executed; untouched since an instant. */
 export async function listUnfinishedRuns(db: PlatformDb, untouchedSinceMs: number, limit: number): Promise<RunRow[]> {
   return db
     .select()
     .from(payoutRun)
-    .where(
-      and(
-        or(
-          inArray(payoutRun.status, ['drafting', 'approved', 'executing']),
-          and(eq(payoutRun.status, 'draft'), eq(payoutRun.kind, 'scheduled'), eq(payoutRun.needsApproval, 0)),
-        ),
-        lt(payoutRun.updatedAtMs, untouchedSinceMs),
-      ),
-    )
+    .where(and(inArray(payoutRun.status, ['drafting', 'approved', 'executing']), lt(payoutRun.updatedAtMs, untouchedSinceMs)))
     .orderBy(asc(payoutRun.id))
     .limit(limit)
 }

@@ -4,7 +4,7 @@ import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { present } from '#worker/pure/assert.ts'
 import { approveRun, discardRun } from '../approve-run.ts'
-import { draftRun } from '../draft-run.ts'
+import { draftRun, type NewRun } from '../draft-run.ts'
 import { periodOf, showPayout } from '../payout.ts'
 import { requestReversal } from '../perform-reversal.ts'
 import { previewPayouts } from '../preview-payouts.ts'
@@ -13,12 +13,17 @@ import { readPayout } from '../read-payout.ts'
 import { readBankPayouts, readItems, readRun, readRuns } from '../read-runs.ts'
 import { retryPayout } from '../retry-payout.ts'
 import { showRun } from '../run.ts'
-import { runPayouts } from '../run-payouts.ts'
 import * as s from '../schemas.ts'
 
 const RUN_PROBLEMS = { run_not_movable: [409, 'This run is done.'] } as const
 const ofRun = z.object({ runId: s.runId })
 const ofPayout = z.object({ payoutId: s.payoutId })
+
+/** A run that somebody asks for; of today, unless they say of when. */
+async function newRun(ctx: Ctx, { period, currency }: z.infer<typeof s.NewDraft>, how: Pick<NewRun, 'isAtOnce' | 'expected'> = {}) {
+  const run = { kind: 'manual' as const, period: period ?? periodOf(ctx.now()), currency: currency ?? null, scheduledFor: null }
+  return present(await draftRun(ctx, { ...run, ...how }), 'a run that no schedule asks for')
+}
 
 /** Payout runs and payouts, for the marketplace's own people. */
 export const runRoutes = newRouter<Ctx>()
@@ -33,13 +38,16 @@ export const runRoutes = newRouter<Ctx>()
       request: { body: body(s.NewRun) },
       responses: {
         202: json(
-          s.PayoutRun,
-          'The payouts of the period; pending ones are being sent. None of a run that needs a second person: it waits as a draft.',
+          s.Run,
+          'It is being drafted, and sent at once. It waits as a draft if it needs a second person, or does not come to what was expected.',
         ),
       },
       idempotent: true,
     }),
-    async (c) => c.json({ payouts: (await runPayouts(c.var.ctx, c.req.valid('json'))).map(showPayout) }, 202),
+    async (c) => {
+      const { expected = null, ...input } = c.req.valid('json')
+      return c.json(showRun(await newRun(c.var.ctx, input, { isAtOnce: true, expected })), 202)
+    },
   )
   .openapi(
     route({
@@ -49,10 +57,17 @@ export const runRoutes = newRouter<Ctx>()
       summary: 'What a payout run would do now, vendor by vendor; nothing is changed',
       tags: ['payouts'],
       permission: 'platform:finance',
-      request: { query: z.strictObject({ period: s.period.optional(), currency: s.currency.optional() }) },
-      responses: { 200: json(s.Preview, 'By vendor and currency, with the reason where nothing would be sent.') },
+      request: {
+        query: z.strictObject({ period: s.period.optional(), currency: s.currency.optional(), cursor: s.rowCursor, limit: s.limit }),
+      },
+      responses: {
+        200: json(s.Preview, 'A page by vendor and currency, with the reason where nothing would be sent, and what all come to.'),
+      },
     }),
-    async (c) => c.json(await previewPayouts(c.var.ctx, c.req.valid('query')), 200),
+    async (c) => {
+      const { cursor: after, limit, ...run } = c.req.valid('query')
+      return c.json(await previewPayouts(c.var.ctx, run, { after, limit }), 200)
+    },
   )
   .openapi(
     route({
@@ -62,15 +77,11 @@ export const runRoutes = newRouter<Ctx>()
       summary: 'Freeze what a payout run would send, for somebody to approve',
       tags: ['payouts'],
       permission: 'platform:finance',
-      request: { body: body(s.NewRun) },
-      responses: { 201: json(s.Run, 'The draft. Nothing is sent before it is approved.') },
+      request: { body: body(s.NewDraft) },
+      responses: { 201: json(s.Run, 'It is being drafted. Nothing is sent before it is approved.') },
       idempotent: true,
     }),
-    async (c) => {
-      const { period = periodOf(c.var.ctx.now()), currency = null } = c.req.valid('json')
-      const drafted = await draftRun(c.var.ctx, { kind: 'manual', period, currency, scheduledFor: null })
-      return c.json(showRun(present(drafted, 'a run that no schedule asks for').run), 201)
-    },
+    async (c) => c.json(showRun(await newRun(c.var.ctx, c.req.valid('json'))), 201),
   )
   .openapi(
     route({
@@ -113,7 +124,7 @@ export const runRoutes = newRouter<Ctx>()
         params: ofRun,
         query: z.strictObject({
           show: z.enum(['all', 'sending', 'skipped', 'changed', 'failed']).default('all'),
-          cursor: z.string().max(80).default(''),
+          cursor: s.rowCursor,
           limit: s.limit,
         }),
       },
