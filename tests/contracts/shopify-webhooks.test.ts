@@ -79,6 +79,7 @@ it('each topic says what to look at', async () => {
   expect(await read(one.shop.delivery('INVENTORY_LEVELS_UPDATE', { inventory_item_id: 5, available: 2 }))).toMatchObject({
     topic: 'stock',
     externalId: 'gid://shopify/InventoryItem/5',
+    quantity: 2,
   })
   for (const topic of ['customers/data_request', 'customers/redact', 'shop/redact']) {
     const { headers, body } = one.shop.delivery('X', { shop_domain: 'kiln.myshopify.com', orders_to_redact: [7] })

@@ -175,7 +175,7 @@ describe('H1: what claims to be Shopify', () => {
       { type: 'channel.listings_due', ...ofShop(), task: 'batches', cause: 'webhook' },
     ])
     expect(await about('inventory_levels/update', '{"inventory_item_id":7,"available":3}', 'i')).toEqual([
-      { type: 'channel.stock_due', ...ofShop(), cause: 'webhook' },
+      { type: 'channel.stock_due', ...ofShop(), cause: 'webhook', seen: { externalId: 'gid://shopify/InventoryItem/7', quantity: 3 } },
     ])
     expect(await about('orders/cancelled', ORDER, 'c')).toHaveLength(1)
     // Said to be removed: the next call finds whether it is so.

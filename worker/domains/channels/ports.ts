@@ -55,6 +55,8 @@ export type Capabilities = {
   canRefund: boolean
   /** A refund told twice is paid once. Where it is not, one whose answer nobody heard is left to the vendor. */
   isRefundRepeatable: boolean
+  /** It says what others ask for a product, or what it would keep of a sale. */
+  showsMarket: boolean
   /** Fields a new listing needs besides ours (title, price, quantity, gtin, category): for the form. */
   listingFields: readonly { name: string; isRequired: boolean }[]
 }
@@ -71,14 +73,19 @@ export type Grant = {
   details: Record<string, string>
 }
 
+/** Something of an account that its vendor chooses, such as the place where stock is counted: a member of its details. */
+export type Choice = { name: string; value: string; options: readonly { value: string; label: string }[] }
+
 /** What a webhook says. It is only a hint: what it is about is fetched anew. */
 export type ChannelHint = {
   /** The delivery's own id, for telling a repeat. */
   deliveryId: string
   accountRef: string
   topic: 'orders' | 'stock' | 'listings' | 'batches' | 'uninstalled' | 'privacy' | 'other'
-  /** The channel's id of the order or item, if it says. */
+  /** The channel's id of the order or item, if it says; of stock, the listing's or what its `refs.inventoryItemId` names. */
   externalId: string | null
+  /** `stock`: how many it has of it now: tells an echo of our own word from somebody else's. */
+  quantity?: number
   /** `privacy`: the channel's ids of orders whose buyer asked to be forgotten. */
   forgetOrders?: readonly string[]
 }
@@ -101,6 +108,8 @@ export type ChannelConnector = {
   /** `oauth`: what has to be known before the vendor can be sent there; the names of `params`. */
   readonly paramFields?: readonly KeyField[]
   readonly keyFields?: readonly KeyField[]
+  /** What the vendor may choose of an account once it is connected. */
+  choicesOf?(details: Record<string, string>): Choice[]
   /** `keys`: tries them. @throws NotAuthorised, ChannelUnavailable, InvalidInput */
   checkKeys?(keys: Record<string, string>, pace: Pace): Promise<Grant>
   /** Verifies and reads a webhook. @throws Problem 401 `invalid_signature` */

@@ -5,6 +5,7 @@ import { IMPORT_TRIES_MAX } from '#db/vendor/queries/channels/pulled.ts'
 import { channelListing, channelOrder } from '#db/vendor/schema/channels.ts'
 import type { ChannelIssue } from '#worker/pure/channel.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import { HOUR_MS } from '#worker/pure/time.ts'
 
 export type ListingRow = typeof channelListing.$inferSelect
 export type DueKind = 'stock' | 'price' | 'content'
@@ -202,4 +203,40 @@ export async function makeDue(
     )
     .returning({ id: channelListing.id })
   return rows.length
+}
+
+/** Somebody else who sets a listing's stock again and again is answered so often within the hour; then the daily comparison is. */
+const SET_RIGHT_MAX = 6
+
+/**
+ * A channel says it has another number of a listing than it was told: it sold some, or somebody changed it there. What it has
+ * counts as unsure, so that it is told again. Changes nothing for the number it was told. Safe to repeat.
+ */
+export async function doubtQuantity(
+  db: VendorDb,
+  connectionId: Id<'channelConnection'>,
+  { externalId, quantity }: { externalId: string; quantity: number },
+  nowMs: number,
+): Promise<void> {
+  const timesSetRight = sql`(select count(*) from channel_conflict c
+    where c.at_ms > ${nowMs - HOUR_MS} and c.listing_id = ${channelListing.id} and c.kind = 'stale_stock')`
+  await db
+    .update(channelListing)
+    .set({
+      quantityAtMs: null,
+      stockMark: sql`${channelListing.stockMark} + 1`,
+      stockDueAtMs: sql`coalesce(${channelListing.stockDueAtMs}, ${nowMs})`,
+    })
+    .where(
+      and(
+        eq(channelListing.connectionId, connectionId),
+        or(eq(channelListing.externalId, externalId), sql`(${channelListing.refs} ->> 'inventoryItemId') = ${externalId}`),
+        isNotNull(channelListing.variantId),
+        isNotNull(channelListing.quantityAtMs),
+        ne(channelListing.quantity, quantity),
+        eq(channelListing.isStockOurs, true),
+        ne(channelListing.state, 'ended'),
+        lt(timesSetRight, SET_RIGHT_MAX),
+      ),
+    )
 }

@@ -44,14 +44,19 @@ export async function receiveChannelWebhook(ctx: Ctx, channel: ChannelKey, deliv
 /** What a hint has us look at; null for what is none of our business. */
 function messageOf(
   about: Pick<DueMessage, 'id' | 'version' | 'vendorId' | 'connectionId' | 'occurredAtMs'>,
-  { topic, externalId }: ChannelHint,
+  { topic, externalId, quantity }: ChannelHint,
 ): DueMessage | null {
   const cause = 'webhook' as const
   switch (topic) {
     case 'orders':
       return { type: 'channel.orders_due', ...about, cause, ...(externalId === null ? {} : { externalIds: [externalId] }) }
     case 'stock':
-      return { type: 'channel.stock_due', ...about, cause }
+      return {
+        type: 'channel.stock_due',
+        ...about,
+        cause,
+        ...(externalId === null || quantity === undefined ? {} : { seen: { externalId, quantity } }),
+      }
     case 'listings':
     case 'batches':
       return { type: 'channel.listings_due', ...about, task: topic, cause }

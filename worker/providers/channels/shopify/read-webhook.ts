@@ -21,6 +21,7 @@ const TOPICS: Readonly<Record<string, ChannelHint['topic']>> = {
 const Body = v.looseObject({
   admin_graphql_api_id: v.nullish(v.string()),
   inventory_item_id: v.nullish(v.union([v.number(), v.string()])),
+  available: v.nullish(v.number()),
   myshopify_domain: v.nullish(v.string()),
   shop_domain: v.nullish(v.string()),
   orders_to_redact: v.nullish(v.array(v.union([v.number(), v.string()]))),
@@ -50,7 +51,8 @@ export async function readWebhook(
   const item = body.inventory_item_id
   const externalId = topic === 'stock' && item ? `gid://shopify/InventoryItem/${item}` : (body.admin_graphql_api_id ?? null)
   const redacted = topic === 'privacy' ? (body.orders_to_redact ?? []).map((id) => `gid://shopify/Order/${id}`) : []
-  return { deliveryId, accountRef, topic, externalId, ...(redacted.length > 0 && { forgetOrders: redacted }) }
+  const quantity = topic === 'stock' && typeof body.available === 'number' ? { quantity: Math.max(0, Math.trunc(body.available)) } : {}
+  return { deliveryId, accountRef, topic, externalId, ...quantity, ...(redacted.length > 0 && { forgetOrders: redacted }) }
 }
 
 function readBody(rawBody: string): v.InferOutput<typeof Body> {
