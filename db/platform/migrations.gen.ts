@@ -656,4 +656,9 @@ export const platformMigrations: readonly Migration[] = [
       "-- INV-DSP-3: a dispute that is decided stays decided, except that a loss whose money all came back is won after all.\n-- INV-DSP-4: its answer stays what the provider was told, except that an inquiry that becomes a chargeback is answered anew.\nCREATE TRIGGER dispute_stays_decided BEFORE UPDATE ON dispute\nWHEN (OLD.status IN ('won', 'lost', 'accepted', 'warning_closed') AND NEW.status <> OLD.status\n    AND NOT (OLD.status IN ('lost', 'accepted') AND NEW.status = 'won' AND OLD.is_settled = 1\n      AND OLD.withdrawn_minor > 0 AND OLD.reinstated_minor = OLD.withdrawn_minor))\n  OR (OLD.is_settled = 1 AND NEW.is_settled = 0)\n  OR (OLD.answered_at_ms IS NOT NULL AND (NEW.answer IS NOT OLD.answer OR NEW.answered_at_ms IS NOT OLD.answered_at_ms)\n    AND NOT (OLD.status LIKE 'warning_%' AND NEW.status = 'needs_response'))\n  OR NEW.amount_minor <> OLD.amount_minor OR NEW.withdrawn_minor < OLD.withdrawn_minor OR NEW.reinstated_minor < OLD.reinstated_minor\nBEGIN\n  SELECT RAISE(ABORT, 'a dispute that is decided stays decided');\nEND;",
     ],
   },
+  {
+    version: 32,
+    name: '0031_explained-differences',
+    statements: ['ALTER TABLE `reconciliation_balance` ADD `explained_minor` integer DEFAULT 0 NOT NULL;'],
+  },
 ]

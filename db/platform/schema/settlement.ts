@@ -200,7 +200,9 @@ export const reconciliationBalance = sqliteTable(
     pendingMinor: minor('pending_minor').notNull(),
     /** Provider - ledger. */
     differenceMinor: minor('difference_minor').notNull(),
-    /** It differed in the run before as well. */
+    /** What of it people have judged: exceptions they resolved. */
+    explainedMinor: minor('explained_minor').notNull().default(0),
+    /** It differed, beyond what is explained, in the run before as well. */
     isDrifting: integer('is_drifting', { mode: 'boolean' }).notNull(),
     atMs: atMs('at_ms').notNull(),
   },

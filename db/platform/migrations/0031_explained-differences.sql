@@ -1,0 +1,1 @@
+ALTER TABLE `reconciliation_balance` ADD `explained_minor` integer DEFAULT 0 NOT NULL;
