@@ -123,7 +123,7 @@ describe('orders', () => {
   it('are shipped once however often it is said, and cancelled by a feed', async () => {
     const session = amazon.open(await amazon.connect())
     const seller = amazon.emulator.seller(SELLER)
-    seller.addListing({ sku: 'MUG', quantity: 5, priceMinor: 2000 })
+    seller.addListing({ sku: 'MUG', quantity: 50, priceMinor: 2000 })
     const [shipped, cancelled] = [1, 2].map((quantity) => seller.placeOrder({ lines: [{ sku: 'MUG', quantity }], taxMinor: 165 }) ?? '')
     const { orders } = await session.pullOrders({ externalIds: [shipped ?? '', cancelled ?? '', '114-0000000-0000000'] })
     const [toShip, toCancel] = orders
@@ -136,6 +136,31 @@ describe('orders', () => {
       packages: [{ carrier: 'Rural Post', trackingNumber: '1Z999' }],
     })
     await expect(session.cancelOrder(toShip, 'out_of_stock')).rejects.toMatchObject({ providerCode: 'already_shipped' })
+    // The seller sent one of three in Seller Central: the rest goes in a parcel of its own, once.
+    const partly = seller.placeOrder({ lines: [{ sku: 'MUG', quantity: 3 }] }) ?? ''
+    const placed = seller.order(partly)
+    const [line] = placed?.lines ?? []
+    if (!placed || !line) throw new Error('an order was placed')
+    Object.assign(placed, { status: 'PARTIALLY_SHIPPED' })
+    Object.assign(line, { shipped: 1 })
+    const own = {
+      reference: '7',
+      carrier: 'UPS',
+      trackingNumber: 'own',
+      shippedAtMs: START_MS,
+      items: { [line.id]: 1 },
+      isDelivered: false,
+    }
+    placed.packages.push(own)
+    const [toFinish] = (await session.pullOrders({ externalIds: [partly] })).orders
+    if (!toFinish) throw new Error('an order was placed')
+    expect([toFinish.status, toFinish.lines[0]?.quantity]).toEqual(['open', 3])
+    for (const _ of [1, 2]) await session.confirmShipment(toFinish, parcel)
+    expect(seller.order(partly)?.packages.map(({ reference, items }) => [reference, items[line.id]])).toEqual([
+      ['7', 1],
+      ['8', 2],
+    ])
+    expect(seller.order(partly)?.status).toBe('SHIPPED')
     const underWay = { name: 'StillUnderWay', waitMs: 120_000 }
     await expect(session.cancelOrder(toCancel, 'out_of_stock')).rejects.toMatchObject(underWay)
     amazon.advance(20_000)

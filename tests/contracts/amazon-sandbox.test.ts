@@ -180,6 +180,7 @@ const STUBS: readonly [method: string, path: RegExp, body: unknown][] = [
     /\/catalog\/[^/]+\/items$/,
     { items: [{ asin: 'B00', identifiers: [{ identifiers: [{ identifier: '4006381333931', identifierType: 'EAN' }] }] }] },
   ],
+  ['GET', /\/orders\/[^/]+\/orders\/[^/]+$/, { order: { orderId: 'O-1' } }],
   ['POST', /\/feeds\/[^/]+\/documents$/, { feedDocumentId: '2', url: 'https://documents.example/2' }],
   ['POST', /\/feeds\/[^/]+\/feeds$/, { feedId: '1' }],
   ['GET', /\/feeds\/[^/]+\/feeds$/, { feeds: [] }],
