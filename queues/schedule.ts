@@ -28,6 +28,7 @@ import { resumeRefunds } from '#worker/domains/payments/resume-refunds.ts'
 import { resumeWebhooks } from '#worker/domains/payments/resume-webhooks.ts'
 import { fillHolds } from '#worker/domains/payouts/fill-holds.ts'
 import { liftDueHolds } from '#worker/domains/payouts/lift-hold.ts'
+import { recoverDebt } from '#worker/domains/payouts/recover-debt.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
 import { resumeRuns, startScheduledRun } from '#worker/domains/payouts/schedule-runs.ts'
@@ -61,6 +62,7 @@ export async function runSchedule(ctx: Ctx): Promise<void> {
     ['release_matured', () => releaseMatured(ctx)],
     ['lift_due_holds', () => liftDueHolds(ctx)],
     ['settle_debt', () => settleDebt(ctx)],
+    ['recover_debt', () => recoverDebt(ctx)],
     ['fill_holds', () => fillHolds(ctx)],
     ['start_scheduled_run', () => startScheduledRun(ctx)],
     ['resume_runs', () => resumeRuns(ctx)],
