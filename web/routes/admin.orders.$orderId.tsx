@@ -7,6 +7,9 @@ import { redirectWith } from '#web/server/flash.ts'
 import { idParam } from '#web/server/id-param.ts'
 import { moneyText } from '#web/ui/format.ts'
 
+/** As many refunds of an order as its movements are shown of. */
+const REFUNDS_MAX = 10
+
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { orders, ledger } = context.api.api.v1.admin
   const orderId = idParam('order', params.orderId)
@@ -15,6 +18,10 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     attempt(() => ledger.transfers.$get({ query: { causeId: orderId, limit: '100' } })),
     attempt(() => orders[':orderId'].refunds.$get({ param: { orderId } })),
   ])
+  // A refund moves money in its own name.
+  const given = refunds.ok ? refunds.value.refunds.slice(0, REFUNDS_MAX) : []
+  const moved = await Promise.all(given.map(({ id }) => attempt(() => ledger.transfers.$get({ query: { causeId: id, limit: '50' } }))))
+  if (transfers.ok) transfers.value.items.unshift(...moved.flatMap((one) => (one.ok ? one.value.items : [])))
   return { order, transfers, refunds }
 }
 

@@ -3,8 +3,11 @@ import { useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { OrdersView } from '#web/features/admin/orders-view.tsx'
 import { need } from '#web/server/answer.ts'
-import { vendorNames } from '#web/server/vendor-names.ts'
+import { vendorChoice } from '#web/server/vendor-names.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
+import { ORDER_STATUSES } from '#worker/pure/order.ts'
+
+const DAY = /^\d{4}-\d\d-\d\d$/
 
 type Search = { email?: string; number?: string; order?: Id<'order'> } | null
 
@@ -19,22 +22,27 @@ function searchOf(words: string): Search {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams
   const words = params.get('q')?.trim().slice(0, 254) ?? ''
-  const vendor = params.get('vendor') ?? ''
+  const show = ORDER_STATUSES.find((status) => status === params.get('status')) ?? null
+  const [from, to] = ['from', 'to'].map((name) => (DAY.test(params.get(name) ?? '') ? (params.get(name) ?? '') : ''))
   const cursor = params.get('cursor') ?? ''
   const search = searchOf(words)
   if (search?.order !== undefined) throw redirect(`/admin/orders/${search.order}`)
-  const vendors = await vendorNames(context)
-  if (search === null) return { list: null, words, vendor, vendors, nowMs: context.nowMs }
+  const vendor = await vendorChoice(context, params.get('vendor'))
+  const filters = { words, vendor, show, from: from ?? '', to: to ?? '' }
+  if (search === null) return { list: null, filters, nowMs: context.nowMs }
   const { email, number } = search
   const query = {
     ...(email === undefined ? {} : { email }),
     ...(number === undefined ? {} : { number }),
-    ...(isId('vendor', vendor) ? { vendor } : {}),
+    ...(isId('vendor', vendor.id) ? { vendor: vendor.id } : {}),
+    ...(show === null ? {} : { status: show }),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
     ...(isId('order', cursor) ? { cursor } : {}),
     limit: '25',
   }
   const list = await need(request, context.api.api.v1.admin.orders.$get({ query }))
-  return { list, words, vendor, vendors, nowMs: context.nowMs }
+  return { list, filters, nowMs: context.nowMs }
 }
 
 export const meta: MetaFunction = () => [{ title: m.admin_orders_title() }]

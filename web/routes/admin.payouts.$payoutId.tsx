@@ -12,12 +12,9 @@ import { vendorNames } from '#web/server/vendor-names.ts'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const param = { payoutId: idParam('payout', params.payoutId) }
-  const [payout, vendors] = await Promise.all([
-    need(request, context.api.api.v1.admin.payouts[':payoutId'].$get({ param: param as never })),
-    vendorNames(context),
-  ])
-  const vendorName = vendors.find(({ id }) => id === payout.vendorId)?.name ?? payout.vendorId
-  return { payout, vendorName, requestKey: crypto.randomUUID() }
+  const payout = await need(request, context.api.api.v1.admin.payouts[':payoutId'].$get({ param: param as never }))
+  const [vendor] = await vendorNames(context, [payout.vendorId])
+  return { payout, vendorName: vendor?.name ?? payout.vendorId, requestKey: crypto.randomUUID() }
 }
 
 export const shouldRevalidate = () => true

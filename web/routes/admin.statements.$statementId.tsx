@@ -16,7 +16,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const figure = FIGURES.find((each) => each === query.get('figure')) ?? null
   const statements = context.api.api.v1.admin.statements[':statementId']
   const cursor = query.get('cursor')
-  const [statement, moves, vendors] = await Promise.all([
+  const [statement, moves] = await Promise.all([
     need(request, statements.$get({ param: { statementId } })),
     figure === null
       ? null
@@ -24,9 +24,9 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
           request,
           statements.transfers.$get({ param: { statementId }, query: { figure, limit: '50', ...(cursor === null ? {} : { cursor }) } }),
         ),
-    vendorNames(context),
   ])
-  return { statement, figure, moves, vendorName: vendors.find(({ id }) => id === statement.vendorId)?.name ?? statement.vendorId }
+  const [vendor] = await vendorNames(context, [statement.vendorId])
+  return { statement, figure, moves, vendorName: vendor?.name ?? statement.vendorId }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

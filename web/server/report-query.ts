@@ -6,9 +6,9 @@ const DAY = /^\d{4}-\d\d-\d\d$/
 const BUCKETS = ['day', 'week', 'month'] as const
 
 /** The filters of a report out of an address; the last ninety days by month where it says nothing. */
-export function reportQuery(params: URLSearchParams, nowMs: number) {
+export function reportQuery(params: URLSearchParams, nowMs: number, vendor = params.get('vendor') ?? '') {
   const day = (name: string, fallback: string) => (DAY.test(params.get(name) ?? '') ? (params.get(name) ?? fallback) : fallback)
-  const [vendor, currency] = [params.get('vendor') ?? '', params.get('currency') ?? '']
+  const currency = params.get('currency') ?? ''
   return {
     from: day('from', utcDay(nowMs - 89 * 86_400_000)),
     to: day('to', utcDay(nowMs)),

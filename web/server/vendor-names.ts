@@ -1,11 +1,32 @@
 import type { AppLoadContext } from '@remix-run/cloudflare'
+import type { VendorChoice } from '#web/features/admin/filters.tsx'
+import { isId } from '#worker/pure/ids.ts'
 import { attempt } from './answer.ts'
 
-/** As many vendors as lists of the admin portal name; those beyond show their id. */
+/** As many vendors as one question names. */
 const NAMED_MAX = 100
 
-/** Names of vendors by id, newest first, for lists that know only ids and for choosing one. */
-export async function vendorNames({ api }: AppLoadContext): Promise<{ id: string; name: string }[]> {
-  const vendors = await attempt(() => api.api.v1.admin.vendors.$get({ query: { limit: String(NAMED_MAX) } }))
+/** Names of vendors for lists that know only their ids; without `ids`, of the newest vendors, for choosing one. */
+export async function vendorNames({ api }: AppLoadContext, ids?: string[]): Promise<{ id: string; name: string }[]> {
+  const wanted = [...new Set(ids)].filter((id) => isId('vendor', id)).slice(0, NAMED_MAX)
+  if (ids !== undefined && wanted.length === 0) return []
+  const query = { limit: String(NAMED_MAX), ...(ids === undefined ? {} : { ids: wanted.join(',') }) }
+  const vendors = await attempt(() => api.api.v1.admin.vendors.$get({ query }))
   return vendors.ok ? vendors.value.items.map(({ id, name }) => ({ id, name })) : []
+}
+
+/** The vendor a filter names: by id, by its address, or by a name only one has. Words that name none are kept as they are. */
+export async function vendorChoice(context: AppLoadContext, given: string | null): Promise<VendorChoice> {
+  const words = given?.trim().slice(0, 100) ?? ''
+  if (words === '') return { id: '', words: '', isUnknown: false }
+  if (isId('vendor', words)) {
+    const [named] = await vendorNames(context, [words])
+    return { id: words, words: named?.name ?? words, isUnknown: false }
+  }
+  const found = await attempt(() => context.api.api.v1.admin.vendors.$get({ query: { q: words, limit: String(NAMED_MAX) } }))
+  const items = found.ok ? found.value.items : []
+  const same = (text: string) => text.toLowerCase() === words.toLowerCase()
+  const named = items.filter(({ slug, name }) => same(slug) || same(name))
+  const [vendor] = named.length === 1 ? named : items.length === 1 ? items : []
+  return vendor ? { id: vendor.id, words: vendor.name, isUnknown: false } : { id: '', words, isUnknown: true }
 }

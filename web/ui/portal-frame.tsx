@@ -1,5 +1,5 @@
 import { Form, Link, NavLink, useLocation } from '@remix-run/react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { m } from '#messages'
 import { ChevronDown, type LucideIcon, MenuLines } from '#web/ui/icons.ts'
 import { PortalTools } from './portal-tools.tsx'
@@ -42,7 +42,7 @@ export function PortalFrame({ portal, name, note, sections, who, findPath, child
   return (
     <div data-portal={portal} className="flex grow flex-col lg:flex-row">
       <ProgressBar />
-      <header className="flex flex-col border-b border-line bg-card print:hidden lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:overflow-y-auto lg:border-e lg:border-b-0">
+      <header className="flex flex-col border-b border-line bg-card print:hidden lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:border-e lg:border-b-0">
         <div className="flex items-center justify-between gap-3 px-4 pt-3 pb-2 lg:block lg:px-5 lg:pt-5">
           <Link to="/" reloadDocument aria-label={m.shop_home_link()} className="inline-flex min-h-11 items-center">
             <Wordmark />
@@ -77,7 +77,7 @@ export function PortalFrame({ portal, name, note, sections, who, findPath, child
 /** A few ways: along the top on a phone, below each other beside the page. */
 function PortalRow({ links }: { links: PortalLink[] }) {
   return (
-    <nav aria-label={m.ui_portal_navigation()} className="overflow-x-auto px-2 pb-1 lg:grow lg:px-3 lg:py-3">
+    <nav aria-label={m.ui_portal_navigation()} className="overflow-x-auto px-2 pb-1 lg:min-h-0 lg:grow lg:overflow-y-auto lg:px-3 lg:py-3">
       <ul className="flex gap-0.5 lg:flex-col">
         {links.map((link) => (
           <li key={link.to}>
@@ -95,6 +95,9 @@ function PortalMenu({ sections }: { sections: PortalSection[] }) {
   const links = sections.flatMap((section) => section.links)
   const here = links.filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`)).sort((a, b) => b.to.length - a.to.length)[0]
   const waiting = links.reduce((sum, { count = 0 }) => sum + count, 0)
+  const menu = useRef<HTMLElement>(null)
+  // A menu longer than the screen shows where one is.
+  useEffect(() => menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [pathname])
   return (
     <>
       {/* A place one has gone to has its own, folded menu. */}
@@ -110,7 +113,7 @@ function PortalMenu({ sections }: { sections: PortalSection[] }) {
           <PortalSections sections={sections} />
         </nav>
       </details>
-      <nav aria-label={m.ui_portal_navigation()} className="hidden px-3 py-3 lg:block lg:grow">
+      <nav ref={menu} aria-label={m.ui_portal_navigation()} className="hidden min-h-0 overflow-y-auto px-3 py-3 lg:block lg:grow">
         <PortalSections sections={sections} />
       </nav>
     </>

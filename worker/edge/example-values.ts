@@ -51,7 +51,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   // money
   amountMinor: 4800, owner: 'platform', purpose: 'commission', 'LedgerAccount.id': 'platform/commission/USD', debitsMinor: 0, creditsMinor: 576, balanceMinor: 576,
   debitAccountId: `ven_${ULID}/pending/USD`, creditAccountId: 'platform/commission/USD', code: 'commission', causeId: `ord_${ULID}`, from: 'pending', to: 'available',
-  isBalanced: true, differenceMinor: 0, driftedAccounts: 0, accounts: 9, transfers: 120, pendingMinor: 4814, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 12_030,
+  isBalanced: true, differenceMinor: 0, explainedMinor: 0, driftedAccounts: 0, accounts: 9, transfers: 120, pendingMinor: 4814, availableMinor: 0, heldMinor: 0, debtMinor: 0, inTransitMinor: 0, paidMinor: 12_030,
   period: '2026-11-21', maturedMinor: 0, payableMinor: 4814, payouts: 1, skip: null, decidedMinor: null, providerRef: 'tr_1Q…', accountRef: 'acct_1Q…', requirements: [], 'Onboarding.url': 'https://connect.stripe.com/setup/e/acct_1Q…',
   'LedgerTransfer.id': `trf_${ULID}`, 'StatementEntry.id': `trf_${ULID}`, 'Payout.id': `pyt_${ULID}`, 'ListingCard.id': `prd_${ULID}`, 'Listing.id': `prd_${ULID}`,
   // paying vendors

@@ -1,11 +1,16 @@
-import { and, asc, desc, eq, inArray, lt, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, ne } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { orderGroup, orderSummary, payment, paymentEvent, paymentSplit, refund } from '#db/platform/schema/checkout.ts'
 import { commissionLine } from '#db/platform/schema/commissions.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
-import type { Id } from '#worker/pure/ids.ts'
+import { type Id, lowestId } from '#worker/pure/ids.ts'
+import type { OrderStatus } from '#worker/pure/order.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
+
+/** An order is placed well within this time of its checkout being begun. */
+const CHECKOUT_LIVES_MS = 2 * DAY_MS
 
 /** What is known of an order that is looked for; drafts are none. Nothing known: the newest orders of all. */
 export type OrderSearch = {
@@ -13,6 +18,11 @@ export type OrderSearch = {
   vendorId?: Id<'vendor'> | undefined
   number?: number | undefined
   orderId?: Id<'order'> | undefined
+  status?: OrderStatus | undefined
+  /** Placed from this instant on. */
+  fromMs?: number | undefined
+  /** Placed before this instant. */
+  toMs?: number | undefined
   /** Only orders whose checkout was begun before this one's. */
   before?: Id<'order'> | undefined
 }
@@ -25,6 +35,14 @@ export async function searchOrders(db: PlatformDb, by: OrderSearch, limit: numbe
     by.vendorId === undefined ? undefined : eq(orderSummary.vendorId, by.vendorId),
     by.number === undefined ? undefined : eq(orderSummary.number, by.number),
     by.orderId === undefined ? undefined : eq(orderSummary.id, by.orderId),
+    by.status === undefined ? undefined : eq(orderSummary.status, by.status),
+    // Ids carry the time an order was begun: they keep the look to its part of the table.
+    by.fromMs === undefined
+      ? undefined
+      : and(gte(orderSummary.placedAtMs, by.fromMs), gte(orderSummary.id, lowestId('order', Math.max(0, by.fromMs - CHECKOUT_LIVES_MS)))),
+    by.toMs === undefined
+      ? undefined
+      : and(lt(orderSummary.placedAtMs, by.toMs), lt(orderSummary.id, lowestId('order', Math.max(0, by.toMs)))),
     by.before === undefined ? undefined : lt(orderSummary.id, by.before),
   )
   const [, rows] = await commit(db, [

@@ -11,6 +11,7 @@ import {
   HandCoins,
   House,
   Layers,
+  ListChecks,
   Mails,
   MailWarning,
   Package,
@@ -21,6 +22,7 @@ import {
   Star,
   Store,
   ToggleRight,
+  UserRoundCog,
   UsersRound,
 } from '#web/ui/icons.ts'
 import type { PortalLink, PortalSection } from '#web/ui/portal-frame.tsx'
@@ -31,7 +33,7 @@ import type { Summary } from './admin-words.ts'
 type Way = Omit<PortalLink, 'text' | 'count'> & {
   text: () => string
   permission: Permission
-  count?: (summary: Summary) => number | undefined
+  count?: (summary: Summary) => number | null
 }
 type Group = { key: string; title: (() => string) | null; ways: Way[] }
 
@@ -51,11 +53,31 @@ const GROUPS: Group[] = [
     key: 'money',
     title: m.admin_nav_group_money,
     ways: [
-      { to: '/admin/payouts', text: m.admin_nav_payouts, icon: HandCoins, key: 'p', permission: 'platform:finance' },
-      { to: '/admin/disputes', text: m.disputes_nav, icon: Scale, permission: 'platform:disputes' },
+      {
+        to: '/admin/payouts',
+        text: m.admin_nav_payouts,
+        icon: HandCoins,
+        key: 'p',
+        permission: 'platform:finance',
+        count: ({ failedPayouts }) => failedPayouts,
+      },
+      {
+        to: '/admin/disputes',
+        text: m.disputes_nav,
+        icon: Scale,
+        key: 'c',
+        permission: 'platform:disputes',
+        count: ({ disputes }) => disputes,
+      },
       { to: '/admin/ledger', text: m.admin_nav_ledger, icon: BookOpenText, key: 'l', permission: 'platform:finance' },
       { to: '/admin/statements', text: m.settlement_nav_statements, icon: FileText, permission: 'platform:finance' },
-      { to: '/admin/reconciliation', text: m.settlement_nav_reconciliation, icon: Scale, permission: 'platform:reconcile' },
+      {
+        to: '/admin/reconciliation',
+        text: m.settlement_nav_reconciliation,
+        icon: ListChecks,
+        permission: 'platform:reconcile',
+        count: ({ exceptions }) => exceptions,
+      },
       { to: '/admin/reports', text: m.settlement_nav_reports, icon: ChartColumn, permission: 'platform:reports' },
       { to: '/admin/commission', text: m.commission_nav, icon: Percent, key: 'r', permission: 'platform:finance' },
     ],
@@ -70,7 +92,7 @@ const GROUPS: Group[] = [
         icon: Store,
         key: 'v',
         permission: 'platform:read',
-        count: ({ vendors }) => vendors?.inReview,
+        count: ({ vendors }) => vendors,
       },
     ],
   },
@@ -78,7 +100,14 @@ const GROUPS: Group[] = [
     key: 'trust',
     title: m.admin_nav_group_trust,
     ways: [
-      { to: '/admin/moderation', text: m.trust_nav_moderation, icon: Flag, key: 'm', permission: 'platform:moderate' },
+      {
+        to: '/admin/moderation',
+        text: m.trust_nav_moderation,
+        icon: Flag,
+        key: 'm',
+        permission: 'platform:moderate',
+        count: ({ moderation }) => moderation,
+      },
       { to: '/admin/reviews', text: m.trust_nav_reviews, icon: Star, permission: 'platform:moderate' },
       { to: '/admin/buyers', text: m.trust_nav_buyers, icon: UsersRound, key: 'b', permission: 'platform:buyers' },
       { to: '/admin/categories', text: m.trust_nav_categories, icon: FolderTree, permission: 'platform:catalog' },
@@ -99,7 +128,7 @@ const GROUPS: Group[] = [
         icon: MailWarning,
         key: 'd',
         permission: 'platform:operate',
-        count: ({ deadLetters }) => deadLetters ?? undefined,
+        count: ({ deadLetters }) => deadLetters,
       },
       {
         to: '/admin/approvals',
@@ -107,16 +136,16 @@ const GROUPS: Group[] = [
         icon: ClipboardCheck,
         key: 'a',
         permission: 'approvals:read',
-        count: ({ approvals }) => approvals ?? undefined,
+        count: ({ approvals }) => approvals,
       },
-      { to: '/admin/people', text: m.audit_nav_people, icon: UsersRound, key: 'e', permission: 'people:manage' },
+      { to: '/admin/people', text: m.audit_nav_people, icon: UserRoundCog, key: 't', permission: 'people:manage' },
       { to: '/admin/audit', text: m.audit_nav_log, icon: ScrollText, key: 'u', permission: 'audit:read' },
       {
         to: '/admin/health',
         text: m.audit_nav_health,
         icon: Activity,
         permission: 'platform:operate',
-        count: ({ alarms }) => alarms ?? undefined,
+        count: ({ alarms }) => alarms,
       },
     ],
   },

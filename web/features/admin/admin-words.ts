@@ -2,6 +2,7 @@ import type { InferResponseType } from 'hono/client'
 import { m } from '#messages'
 import type { Tone } from '#web/ui/badge.tsx'
 import type { ApiClient } from '#worker/client.ts'
+import type { Purpose, TransferCode } from '#worker/pure/ledger.ts'
 import type { VendorStatus } from '#worker/pure/vendor-status.ts'
 
 type Admin = ApiClient['api']['v1']['admin']
@@ -73,7 +74,7 @@ const DECISIONS: Record<string, () => string> = {
 }
 export const decisionText = (action: string): string => DECISIONS[action]?.() ?? action
 
-const PURPOSES: Record<string, () => string> = {
+const PURPOSES: Record<Purpose, () => string> = {
   stripe_clearing: m.admin_purpose_stripe_clearing,
   processing_fees: m.admin_purpose_processing_fees,
   buyer_funds: m.admin_purpose_buyer_funds,
@@ -86,14 +87,15 @@ const PURPOSES: Record<string, () => string> = {
   disputes: m.admin_purpose_disputes,
   dispute_losses: m.admin_purpose_dispute_losses,
   adjustments: m.admin_purpose_adjustments,
+  bank: m.admin_purpose_bank,
   pending: m.admin_purpose_pending,
   available: m.admin_purpose_available,
   held: m.admin_purpose_held,
   debt: m.admin_purpose_debt,
 }
-export const purposeText = (purpose: string): string => PURPOSES[purpose]?.() ?? purpose
+export const purposeText = (purpose: string): string => PURPOSES[purpose as Purpose]?.() ?? purpose
 
-const CODES: Record<string, () => string> = {
+const CODES: Record<TransferCode, () => string> = {
   capture: m.admin_code_capture,
   processing_fee: m.admin_code_processing_fee,
   sale: m.admin_code_sale,
@@ -112,8 +114,27 @@ const CODES: Record<string, () => string> = {
   refund_recovered: m.admin_code_refund_recovered,
   refund: m.admin_code_refund,
   refund_failed: m.admin_code_refund_failed,
+  payout_reversed: m.admin_code_payout_reversed,
+  hold: m.admin_code_hold,
+  hold_released: m.admin_code_hold_released,
+  debt_repaid: m.admin_code_debt_repaid,
+  adjustment: m.admin_code_adjustment,
+  adjustment_debt: m.admin_code_adjustment_debt,
+  plan_fee: m.admin_code_plan_fee,
+  dispute_withdrawn: m.admin_code_dispute_withdrawn,
+  dispute_reinstated: m.admin_code_dispute_reinstated,
+  dispute_fee: m.admin_code_dispute_fee,
+  dispute_fee_returned: m.admin_code_dispute_fee_returned,
+  dispute_lost: m.admin_code_dispute_lost,
+  dispute_borne: m.admin_code_dispute_borne,
+  dispute_fee_charged: m.admin_code_dispute_fee_charged,
+  dispute_loss_returned: m.admin_code_dispute_loss_returned,
+  provider_fee: m.admin_code_provider_fee,
+  bank_payout: m.admin_code_bank_payout,
+  bank_payout_returned: m.admin_code_bank_payout_returned,
+  top_up: m.admin_code_top_up,
 }
-export const codeText = (code: string): string => CODES[code]?.() ?? code
+export const codeText = (code: string): string => CODES[code as TransferCode]?.() ?? code
 
 const PHASES: Record<LedgerTransfer['phase'], (() => string) | null> = {
   posted: null,

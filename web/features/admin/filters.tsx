@@ -1,24 +1,67 @@
+import { useFetcher } from '@remix-run/react'
+import { useEffect, useId, useRef } from 'react'
 import { m } from '#messages'
+import type { Found } from '#web/ui/command-palette.tsx'
 import { CURRENCIES } from '#worker/pure/money.ts'
 
 export const FILTER_BOX =
   'block min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-card px-3 text-small font-normal text-ink placeholder:text-soft'
 
-/** Narrows a list to one vendor. A vendor too old to be named in the list is kept by its id. */
-export function VendorFilter({ name, value, vendors }: { name: string; value: string; vendors: { id: string; name: string }[] }) {
-  const isUnnamed = value !== '' && !vendors.some(({ id }) => id === value)
+/** The vendor a list is narrowed to. `words`: its name, or what was typed where that names no vendor. */
+export type VendorChoice = { id: string; words: string; isUnknown: boolean }
+
+/** How long typing has to rest before vendors are looked for, ms. */
+const REST_MS = 180
+
+/** Narrows a list to one vendor, who is named: of ten thousand, nobody finds one in a list. Suggestions come while typing. */
+export function VendorFilter({ chosen: { words, isUnknown } }: { chosen: VendorChoice }) {
+  const id = useId()
+  const { load, data } = useFetcher<Found>()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const suggest = (typed: string, afterMs: number) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => load(`/admin/find?only=vendors&q=${encodeURIComponent(typed.trim())}`), afterMs)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
   return (
-    <label className="min-w-0 basis-48 text-fine font-semibold">
+    <label className="min-w-0 basis-52 text-fine font-semibold">
       {m.admin_vendor()}
-      <select key={value} name={name} defaultValue={value} className={`mt-1 pe-8 ${FILTER_BOX}`}>
-        <option value="">{m.admin_vendors_all()}</option>
-        {isUnnamed ? <option value={value}>{value}</option> : null}
-        {vendors.map(({ id, name: text }) => (
-          <option key={id} value={id}>
-            {text}
+      <input
+        key={words}
+        name="vendor"
+        list={`${id}-names`}
+        defaultValue={words}
+        placeholder={m.admin_vendors_all()}
+        autoComplete="off"
+        maxLength={100}
+        aria-invalid={isUnknown || undefined}
+        aria-describedby={isUnknown ? `${id}-error` : undefined}
+        onFocus={({ currentTarget }) => suggest(currentTarget.value, 0)}
+        onInput={({ currentTarget }) => suggest(currentTarget.value, REST_MS)}
+        className={`mt-1 aria-invalid:border-bad ${FILTER_BOX}`}
+      />
+      {isUnknown ? (
+        <span id={`${id}-error`} role="alert" className="mt-1 block text-bad">
+          {m.admin_vendor_unknown()}
+        </span>
+      ) : null}
+      <datalist id={`${id}-names`}>
+        {(data?.items ?? []).map(({ text, note, to }) => (
+          <option key={to} value={text}>
+            {note}
           </option>
         ))}
-      </select>
+      </datalist>
+    </label>
+  )
+}
+
+/** One end of a span of days (UTC). */
+export function DayFilter({ name, label, value }: { name: string; label: string; value: string }) {
+  return (
+    <label className="min-w-0 basis-36 text-fine font-semibold">
+      {label}
+      <input key={value} type="date" name={name} defaultValue={value} className={`mt-1 ${FILTER_BOX}`} />
     </label>
   )
 }

@@ -10,13 +10,14 @@ import { Pager } from '#web/ui/pager.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { type LedgerAccount, type LedgerCheck, purposeText, type TransferList } from './admin-words.ts'
-import { CurrencyFilter, FILTER_BOX } from './filters.tsx'
+import { CurrencyFilter, FILTER_BOX, type VendorChoice, VendorFilter } from './filters.tsx'
 import { accountText, type Names, ownerText, Transfers } from './transfers.tsx'
 
 type Page = {
   accounts: LedgerAccount[]
   transfers: TransferList
   vendors: { id: string; name: string }[]
+  vendor: VendorChoice
   /** null unless it was asked for. */
   check: Loaded<LedgerCheck> | null
   owner: string
@@ -28,7 +29,7 @@ type Page = {
 
 /** Every account and every movement; nothing here can be changed, because nothing in a ledger ever is. */
 export function LedgerView(page: Page) {
-  const { accounts, transfers, vendors, check, owner, account, cause, currency, nowMs } = page
+  const { accounts, transfers, vendors, vendor, check, owner, account, cause, currency, nowMs } = page
   const names: Names = new Map(vendors.map(({ id, name }) => [id, name]))
   const isNarrow = account !== '' || cause !== ''
   return (
@@ -51,7 +52,8 @@ export function LedgerView(page: Page) {
       ) : (
         <>
           <Form method="get" className="mb-5 flex flex-wrap items-end gap-3">
-            <OwnerFilter owner={owner} vendors={vendors} />
+            <OwnerFilter owner={owner} />
+            <VendorFilter chosen={vendor} />
             <CurrencyFilter value={currency} />
             <Button type="submit" look="secondary">
               {m.admin_show()}
@@ -87,19 +89,14 @@ export function LedgerView(page: Page) {
   )
 }
 
-function OwnerFilter({ owner, vendors }: Pick<Page, 'owner' | 'vendors'>) {
+function OwnerFilter({ owner }: Pick<Page, 'owner'>) {
+  const whose = owner === 'platform' ? owner : 'all'
   return (
-    <label className="min-w-0 basis-56 text-fine font-semibold">
+    <label className="min-w-0 basis-44 text-fine font-semibold">
       {m.admin_account_owner()}
-      <select key={owner} name="owner" defaultValue={owner === '' ? 'all' : owner} className={`mt-1 pe-8 ${FILTER_BOX}`}>
-        <option value="all">{m.admin_owners_all()}</option>
+      <select key={whose} name="owner" defaultValue={whose} className={`mt-1 pe-8 ${FILTER_BOX}`}>
         <option value="platform">{m.ui_site_name()}</option>
-        {owner !== '' && owner !== 'platform' && !vendors.some(({ id }) => id === owner) ? <option value={owner}>{owner}</option> : null}
-        {vendors.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+        <option value="all">{m.admin_owners_all()}</option>
       </select>
     </label>
   )

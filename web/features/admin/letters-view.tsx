@@ -144,7 +144,7 @@ const columnsOf = (show: Letter['status'], nowMs: number): Column<Letter>[] => [
     isHeadline: true,
     cell: (letter) => (
       <details>
-        <summary className="cursor-pointer font-medium">
+        <summary className="cursor-pointer font-medium sm:whitespace-nowrap">
           <code>{typeOf(letter)}</code>
         </summary>
         <pre className="mt-2 max-w-full overflow-x-auto rounded-plate bg-stone p-3 text-fine whitespace-pre-wrap break-all">
@@ -165,7 +165,7 @@ const columnsOf = (show: Letter['status'], nowMs: number): Column<Letter>[] => [
       </span>
     ),
   },
-  { key: 'queue', title: m.admin_letter_queue(), cell: ({ queue }) => <code className="text-fine">{queue}</code> },
+  { key: 'queue', title: m.admin_letter_queue(), cell: ({ queue }) => <code className="text-fine whitespace-nowrap">{queue}</code> },
   { key: 'tries', title: m.admin_letter_tries(), isNumber: true, cell: ({ attempts }) => attempts },
   { key: 'since', title: m.admin_since(), cell: ({ createdAt }) => <Ago at={createdAt} nowMs={nowMs} /> },
 ]

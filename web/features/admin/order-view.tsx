@@ -46,9 +46,9 @@ export function OrderView({
                 <p className="px-4 py-5 text-small text-soft sm:px-5">{m.admin_transfers_none_yet()}</p>
               ) : (
                 <Transfers
-                  transfers={transfers.value.items.toReversed()}
+                  transfers={transfers.value.items.toSorted((a, b) => a.at.localeCompare(b.at))}
                   names={new Map([[order.vendor.id, order.vendor.name]])}
-                  isOneCause
+                  isOneCause={transfers.value.items.every(({ causeId }) => causeId === order.id)}
                 />
               )
             ) : (
@@ -154,7 +154,7 @@ function Shares({ order }: { order: OrderCase }) {
   )
 }
 
-function Sums({ order: { amounts, total, maturesAt, releasedAt } }: { order: OrderCase }) {
+function Sums({ order: { status, amounts, total, maturesAt, releasedAt } }: { order: OrderCase }) {
   const rows = [
     { name: m.admin_sum_items(), value: amounts.items },
     { name: m.admin_sum_shipping(), value: amounts.shipping },
@@ -174,11 +174,13 @@ function Sums({ order: { amounts, total, maturesAt, releasedAt } }: { order: Ord
         ))}
       </dl>
       <p className="mt-3 text-fine text-soft">
-        {releasedAt !== null
-          ? m.admin_released({ when: momentText(releasedAt) })
-          : maturesAt !== null
-            ? m.admin_matures({ when: momentText(maturesAt) })
-            : m.admin_not_shipped()}
+        {status === 'cancelled'
+          ? m.admin_cancelled_share()
+          : releasedAt !== null
+            ? m.admin_released({ when: momentText(releasedAt) })
+            : maturesAt !== null
+              ? m.admin_matures({ when: momentText(maturesAt) })
+              : m.admin_not_shipped()}
       </p>
     </Panel>
   )
@@ -194,6 +196,10 @@ const EVENTS: Record<string, () => string> = {
   refund_returned: m.refunds_event_returned,
 }
 
+type PaymentEvent = OrderCase['payment']['events'][number]
+/** The provider's clock is not ours: its "paid" may bear an earlier second than our opening. */
+const openedFirst = (a: PaymentEvent, b: PaymentEvent) => Number(b.kind === 'created') - Number(a.kind === 'created')
+
 function Payment({ order: { payment } }: { order: OrderCase }) {
   return (
     <Panel title={m.admin_payment_title()}>
@@ -208,7 +214,7 @@ function Payment({ order: { payment } }: { order: OrderCase }) {
       />
       <div className="mt-5">
         <Timeline
-          steps={payment.events.map(({ kind, amount, detail, at }) => ({
+          steps={payment.events.toSorted(openedFirst).map(({ kind, amount, detail, at }) => ({
             key: `${kind} ${at} ${detail}`,
             title: EVENTS[kind]?.() ?? kind,
             at,

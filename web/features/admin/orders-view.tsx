@@ -8,17 +8,24 @@ import { Search } from '#web/ui/icons.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Pager } from '#web/ui/pager.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
+import { TabLinks } from '#web/ui/tabs.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
+import { ORDER_STATUSES, type OrderStatus } from '#worker/pure/order.ts'
 import { type OrderList, type OrderRow, orderStatusText, orderStatusTone } from './admin-words.ts'
 import { Ago } from './ago.tsx'
-import { FILTER_BOX, VendorFilter } from './filters.tsx'
+import { DayFilter, FILTER_BOX, type VendorChoice, VendorFilter } from './filters.tsx'
 
-type Page = { list: OrderList | null; words: string; vendor: string; vendors: { id: string; name: string }[]; nowMs: number }
+/** `from` and `to`: days on which it was placed, empty for any. */
+type Filters = { words: string; vendor: VendorChoice; show: OrderStatus | null; from: string; to: string }
+type Page = { list: OrderList | null; filters: Filters; nowMs: number }
 
-export function OrdersView({ list, words, vendor, vendors, nowMs }: Page) {
+export function OrdersView({ list, filters, nowMs }: Page) {
+  const { words, vendor, show, from, to } = filters
+  const isFiltered = words !== '' || vendor.words !== '' || from !== '' || to !== ''
   return (
     <>
       <PageHeader title={m.admin_orders_title()} text={m.admin_orders_text()} />
+      <TabLinks label={m.admin_orders_views()} tabs={tabsOf(filters)} />
       <Form method="get" role="search" className="mb-5 flex flex-wrap items-end gap-3">
         <label className="min-w-0 grow basis-64 text-fine font-semibold">
           {m.admin_orders_search()}
@@ -31,11 +38,19 @@ export function OrdersView({ list, words, vendor, vendors, nowMs }: Page) {
             className={`mt-1 ${FILTER_BOX}`}
           />
         </label>
-        <VendorFilter name="vendor" value={vendor} vendors={vendors} />
+        {show === null ? null : <input type="hidden" name="status" value={show} />}
+        <VendorFilter chosen={vendor} />
+        <DayFilter name="from" label={m.admin_from_day()} value={from} />
+        <DayFilter name="to" label={m.admin_to_day()} value={to} />
         <Button type="submit" look="secondary">
           <Search className="size-4" aria-hidden />
           {m.admin_find()}
         </Button>
+        {isFiltered ? (
+          <ButtonLink to={show === null ? '/admin/orders' : `/admin/orders?status=${show}`} look="quiet">
+            {m.admin_clear()}
+          </ButtonLink>
+        ) : null}
       </Form>
       {list === null ? (
         <Notice title={m.admin_orders_unclear_title()} text={m.admin_orders_unclear_text()} />
@@ -57,6 +72,16 @@ export function OrdersView({ list, words, vendor, vendors, nowMs }: Page) {
       )}
     </>
   )
+}
+
+function tabsOf({ words, vendor, show, from, to }: Filters) {
+  const kept = Object.entries({ q: words, vendor: vendor.id, from, to }).filter(([, value]) => value !== '')
+  const tab = (status: OrderStatus | null, text: string) => ({
+    to: `/admin/orders?${new URLSearchParams([...(status === null ? [] : [['status', status]]), ...kept])}`,
+    text,
+    isCurrent: show === status,
+  })
+  return [tab(null, m.admin_orders_all()), ...ORDER_STATUSES.map((status) => tab(status, orderStatusText(status)))]
 }
 
 const columnsOf = (nowMs: number): Column<OrderRow>[] => [

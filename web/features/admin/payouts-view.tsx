@@ -12,7 +12,7 @@ import { TabLinks } from '#web/ui/tabs.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { type PayoutList, type PayoutRow, payoutStatusText, payoutStatusTone } from './admin-words.ts'
 import { Ago } from './ago.tsx'
-import { FILTER_BOX, VendorFilter } from './filters.tsx'
+import { FILTER_BOX, type VendorChoice, VendorFilter } from './filters.tsx'
 import { nextRunOf } from './period.ts'
 import { type Names, ownerText } from './transfers.tsx'
 
@@ -20,7 +20,7 @@ type Page = {
   list: PayoutList
   vendors: { id: string; name: string }[]
   show: PayoutRow['status'] | null
-  vendor: string
+  vendor: VendorChoice
   period: string
   nowMs: number
 }
@@ -34,10 +34,10 @@ export function PayoutsView({ list, vendors, show, vendor, period, nowMs }: Page
         <ButtonLink to="/admin/payouts/run">{m.admin_payouts_new()}</ButtonLink>
       </PageHeader>
       <PayoutTabs current="payouts" />
-      <TabLinks label={m.admin_payouts_views()} tabs={tabsOf(show, vendor, period)} />
+      <TabLinks label={m.admin_payouts_views()} tabs={tabsOf(show, vendor.id, period)} />
       <Form method="get" className="mb-5 flex flex-wrap items-end gap-3">
         {show === null ? null : <input type="hidden" name="status" value={show} />}
-        <VendorFilter name="vendor" value={vendor} vendors={vendors} />
+        <VendorFilter chosen={vendor} />
         <label className="min-w-0 basis-40 text-fine font-semibold">
           {m.admin_period()}
           <input key={period} name="period" defaultValue={period} placeholder="2026-11-21" className={`mt-1 ${FILTER_BOX}`} />

@@ -1,7 +1,7 @@
 import { Form } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
-import { CurrencyFilter, FILTER_BOX, VendorFilter } from '#web/features/admin/filters.tsx'
+import { CurrencyFilter, FILTER_BOX, type VendorChoice, VendorFilter } from '#web/features/admin/filters.tsx'
 import type { Loaded } from '#web/server/answer.ts'
 import type { ReportQuery } from '#web/server/report-query.ts'
 import { Button, buttonClass } from '#web/ui/button.tsx'
@@ -18,10 +18,10 @@ type Page = {
   query: ReportQuery
   money: Loaded<MoneyReport> | null
   taxes: Loaded<TaxReport> | null
-  vendors: { id: string; name: string }[]
+  vendor: VendorChoice
 }
 
-export function ReportsView({ kind, query, money, taxes, vendors }: Page) {
+export function ReportsView({ kind, query, money, taxes, vendor: chosen }: Page) {
   const { vendorId: vendor = '', ...rest } = query
   const asked = (more: Record<string, string>) => new URLSearchParams({ ...rest, vendor, ...more } as Record<string, string>).toString()
   return (
@@ -41,7 +41,7 @@ export function ReportsView({ kind, query, money, taxes, vendors }: Page) {
           { to: `/admin/reports?${asked({ kind: 'taxes' })}`, text: m.settlement_reports_taxes(), isCurrent: kind === 'taxes' },
         ]}
       />
-      <Filters kind={kind} query={query} vendors={vendors} />
+      <Filters kind={kind} query={query} vendor={chosen} />
       {money === null ? null : <Rows loaded={money} columns={MONEY()} />}
       {taxes === null ? null : <Rows loaded={taxes} columns={TAXES()} />}
     </>
@@ -59,7 +59,7 @@ function Rows<Row extends { key: string }>({ loaded, columns }: { loaded: Loaded
   )
 } // biome-ignore format: a case a line
 
-function Filters({ kind, query, vendors }: Pick<Page, 'kind' | 'query' | 'vendors'>) {
+function Filters({ kind, query, vendor }: Pick<Page, 'kind' | 'query' | 'vendor'>) {
   const field = (label: string, name: string, entry: ReactNode) => (
     <div className="min-w-0 basis-36 text-fine font-semibold">
       <label htmlFor={`report-${name}`}>{label}</label>
@@ -89,7 +89,7 @@ function Filters({ kind, query, vendors }: Pick<Page, 'kind' | 'query' | 'vendor
           <option value="month">{m.settlement_reports_month()}</option>
         </select>,
       )}
-      <VendorFilter name="vendor" value={query.vendorId ?? ''} vendors={vendors} />
+      <VendorFilter chosen={vendor} />
       <CurrencyFilter value={query.currency ?? ''} />
       {kind === 'taxes'
         ? null

@@ -1,6 +1,6 @@
 import { Form } from '@remix-run/react'
 import { m } from '#messages'
-import { FILTER_BOX, VendorFilter } from '#web/features/admin/filters.tsx'
+import { FILTER_BOX, type VendorChoice, VendorFilter } from '#web/features/admin/filters.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { PageHeader } from '#web/ui/panel.tsx'
 import { TabLinks } from '#web/ui/tabs.tsx'
@@ -13,13 +13,12 @@ type Page = {
   part: 'statements' | 'invoices'
   statements: StatementList | null
   invoices: InvoiceList | null
-  vendors: { id: string; name: string }[]
-  vendor: string
+  vendor: VendorChoice
   period: string
   years: number[]
 }
 
-export function StatementsView({ part, statements, invoices, vendors, vendor, period, years }: Page) {
+export function StatementsView({ part, statements, invoices, vendor, period, years }: Page) {
   return (
     <>
       <PageHeader title={m.settlement_statements_title()} text={m.settlement_statements_text()} />
@@ -32,7 +31,7 @@ export function StatementsView({ part, statements, invoices, vendors, vendor, pe
       />
       <Form method="get" role="search" className="mb-5 flex flex-wrap items-end gap-3">
         {part === 'invoices' ? <input type="hidden" name="show" value="invoices" /> : null}
-        <VendorFilter name="vendor" value={vendor} vendors={vendors} />
+        <VendorFilter chosen={vendor} />
         <label className="min-w-0 basis-44 text-fine font-semibold">
           {m.settlement_month()}
           <input key={period} type="month" name="period" defaultValue={period} className={`mt-1 ${FILTER_BOX}`} />

@@ -3,7 +3,6 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { body, empty, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
-import { CURRENCIES } from '#worker/pure/money.ts'
 import { drop, readDeadLetters, replay, replayKind } from './dead-letters.ts'
 import { readSummary } from './read-summary.ts'
 
@@ -35,24 +34,17 @@ const DeadLetter = z
   })
   .openapi('DeadLetter')
 
-const Sold = z.array(
-  z.object({ currency: z.enum(CURRENCIES), orders: z.number().int(), salesMinor: z.number().int(), takeMinor: z.number().int() }),
-)
+const waiting = z.number().int().nullable()
 const Summary = z
   .object({
-    vendors: z.object({ inReview: z.number().int(), active: z.number().int(), suspended: z.number().int() }).nullable(),
-    deadLetters: z.number().int().nullable(),
-    approvals: z.number().int().nullable(),
-    alarms: z.number().int().nullable(),
-    money: z
-      .object({
-        pendingPayouts: z.number().int(),
-        failedPayouts: z.number().int(),
-        due: z.array(z.object({ currency: z.enum(CURRENCIES), vendors: z.number().int(), amountMinor: z.number().int() })),
-        today: Sold,
-        yesterday: Sold,
-      })
-      .nullable(),
+    vendors: waiting.openapi({ description: 'Stores that wait for approval.' }),
+    approvals: waiting.openapi({ description: 'Requests the caller may decide.' }),
+    disputes: waiting.openapi({ description: 'Card disputes without an answer.' }),
+    failedPayouts: waiting,
+    exceptions: waiting.openapi({ description: 'Movements at the payment provider without a match in the books.' }),
+    moderation: waiting.openapi({ description: 'Open questions about listings and reviews, and appeals.' }),
+    deadLetters: waiting,
+    alarms: waiting,
   })
   .openapi('PlatformSummary')
 
@@ -62,10 +54,10 @@ export const operationsRoutes = newRouter<Ctx>()
       method: 'get',
       path: '/admin/summary',
       operationId: 'readPlatformSummary',
-      summary: 'What waits, and how today and yesterday sold',
+      summary: 'How much waits in each part of the console',
       tags: ['operations'],
       permission: 'platform:read',
-      responses: { 200: json(Summary, 'Parts that the role may not see are null. Days are UTC.') },
+      responses: { 200: json(Summary, 'Parts that the role may not see are null.') },
     }),
     async (c) => c.json(await readSummary(c.var.ctx), 200),
   )

@@ -4,7 +4,9 @@ import { json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
+import { ORDER_STATUSES } from '#worker/pure/order.ts'
 import { InvalidInput } from '#worker/pure/problem.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
 import { buyerRoutes } from './buyers/routes.ts'
 import { findOrders, listOrders, readOrderCase } from './find-orders.ts'
 import { noteRoutes } from './notes/routes.ts'
@@ -15,6 +17,7 @@ const orderId = z
 const vendorId = z
   .custom<Id<'vendor'>>((value) => typeof value === 'string' && isId('vendor', value))
   .openapi({ type: 'string', example: 'ven_01JD0000000000000000000000' })
+const day = z.iso.date().openapi({ example: '2026-11-01' })
 const Amount = z.object({ amountMinor: z.number().int(), currency: z.enum(CURRENCIES) })
 
 const Found = z
@@ -123,6 +126,9 @@ export const supportRoutes = newRouter<Ctx>()
           number: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
           vendor: vendorId.optional(),
           order: orderId.optional(),
+          status: z.enum(ORDER_STATUSES).optional(),
+          from: day.optional().openapi({ description: 'Placed on this day (UTC) or later.' }),
+          to: day.optional().openapi({ description: 'Placed on this day (UTC) or before.' }),
           cursor: orderId.optional(),
           limit: z.coerce.number().int().min(1).max(100).default(50),
         }),
@@ -130,8 +136,12 @@ export const supportRoutes = newRouter<Ctx>()
       responses: { 200: json(z.object({ items: z.array(Found), nextCursor: z.string().nullable() }), 'One page. The look is audited.') },
     }),
     async (c) => {
-      const { vendor, order, cursor, ...by } = c.req.valid('query')
-      return c.json(await listOrders(c.var.ctx, { ...by, vendorId: vendor, orderId: order, before: cursor }), 200)
+      const { vendor, order, from, to, cursor, ...by } = c.req.valid('query')
+      const placed = {
+        fromMs: from === undefined ? undefined : Date.parse(from),
+        toMs: to === undefined ? undefined : Date.parse(to) + DAY_MS,
+      }
+      return c.json(await listOrders(c.var.ctx, { ...by, ...placed, vendorId: vendor, orderId: order, before: cursor }), 200)
     },
   )
   .openapi(

@@ -11,6 +11,7 @@ type Filter = {
   status?: VendorStatus | undefined
   q?: string | undefined
   grade?: Grade | undefined
+  ids?: Id<'vendor'>[] | undefined
   sort?: 'newest' | 'health' | undefined
   cursor?: Id<'vendor'> | undefined
   limit: number

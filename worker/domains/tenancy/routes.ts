@@ -177,7 +177,7 @@ export const tenancyRoutes = newRouter<Ctx>()
       },
       responses: { 201: json(Domain, 'The TXT record to add.') },
       problems: {
-        plan_limit_reached: [409, 'The plan Free allows 1 domains of your own. The plan Pro allows more.'],
+        plan_limit_reached: [409, 'The plan Free allows 1 domain of your own. The plan Pro allows more.'],
         domain_taken: [409, 'Another store uses this host name.'],
         invalid_domain: [422, 'This is not a host name you can use.'],
       },

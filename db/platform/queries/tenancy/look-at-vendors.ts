@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, like, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, like, lt, or, sql } from 'drizzle-orm'
 import { readTogether } from '#db/commit.ts'
 import { orderSummary } from '#db/platform/schema/checkout.ts'
 import { account, auditEvent } from '#db/platform/schema/identity.ts'
@@ -16,6 +16,8 @@ export type VendorFilter = {
   /** Part of a name, an address or an e-mail address. */
   words?: string | undefined
   grade?: Grade | undefined
+  /** Only these, where lists know no more of a vendor. */
+  ids?: Id<'vendor'>[] | undefined
   /** `health`: those that do worst first, those without a score last. */
   sort?: 'newest' | 'health' | undefined
   before?: Id<'vendor'> | undefined
@@ -25,7 +27,7 @@ export type VendorFilter = {
 const healthKey = sql`coalesce(${vendorHealth.score}, 101)`
 
 /** Vendors for the admin's list, newest first or by their health, and how many there are in each state; one round trip. */
-export async function listVendors(db: PlatformDb, { status, words, grade, sort, before, limit }: VendorFilter) {
+export async function listVendors(db: PlatformDb, { status, words, grade, ids, sort, before, limit }: VendorFilter) {
   const byHealth = sort === 'health'
   const from = sql`coalesce((select h.score from vendor_health h where h.vendor_id = ${before ?? ''}), 101)`
   const pattern = words === undefined ? undefined : `%${words.replace(/[\\%_]/g, '\\$&')}%`
@@ -37,6 +39,7 @@ export async function listVendors(db: PlatformDb, { status, words, grade, sort, 
       .leftJoin(vendorHealth, eq(vendorHealth.vendorId, vendor.id))
       .where(
         and(
+          ids ? inArray(vendor.id, ids) : undefined,
           status ? eq(vendor.status, status) : undefined,
           grade === undefined
             ? undefined

@@ -8,6 +8,7 @@ import { approveVendor, declineVendor } from '#worker/domains/tenancy/review-ven
 import { vendorIdSchema } from '#worker/domains/tenancy/schemas.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
+import type { Id } from '#worker/pure/ids.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 import { GRADES } from '#worker/pure/vendor-health.ts'
 import { VENDOR_STATUSES } from '#worker/pure/vendor-status.ts'
@@ -90,6 +91,11 @@ export const vendorAdminRoutes = newRouter<Ctx>()
           status: z.enum(VENDOR_STATUSES).optional(),
           q: z.string().trim().max(100).optional().openapi({ description: 'Part of a name, an address or an e-mail address.' }),
           grade: z.enum(GRADES).optional(),
+          ids: z
+            .string()
+            .regex(/^ven_\w{26}(,ven_\w{26}){0,99}$/)
+            .optional()
+            .openapi({ description: 'Only these: up to 100 ids with commas between them.', example: 'ven_01JD0000000000000000000000' }),
           sort: z.enum(['newest', 'health']).default('newest').openapi({ description: '`health`: those that do worst first.' }),
           cursor: vendorIdSchema.optional(),
           limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -102,7 +108,10 @@ export const vendorAdminRoutes = newRouter<Ctx>()
         ),
       },
     }),
-    async (c) => c.json(await readVendors(c.var.ctx, c.req.valid('query')), 200),
+    async (c) => {
+      const { ids, ...filter } = c.req.valid('query')
+      return c.json(await readVendors(c.var.ctx, { ...filter, ids: ids?.split(',') as Id<'vendor'>[] | undefined }), 200)
+    },
   )
   .openapi(
     route({
