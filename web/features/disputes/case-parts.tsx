@@ -114,7 +114,7 @@ export function FilesPanel({
               name="file"
               accept="application/pdf,image/jpeg,image/png"
               required
-              className="w-full text-small"
+              className="w-full text-small file:me-3 file:min-h-10 file:cursor-pointer file:rounded-pill file:border file:border-solid file:border-stone-deep file:bg-card file:px-4 file:font-semibold file:text-ink"
             />
           </div>
           <div>

@@ -2,6 +2,7 @@ import { Form } from '@remix-run/react'
 import { m } from '#messages'
 import { roleText } from '#web/features/admin/admin-words.ts'
 import { FILTER_BOX } from '#web/features/admin/filters.tsx'
+import { recordPage } from '#web/features/admin/record-pages.ts'
 import type { Loaded } from '#web/server/answer.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
@@ -47,10 +48,10 @@ export function AuditView({ list, filters, journals, canVerify, nowMs }: Page) {
 
 function Filters({ filters, isFiltered }: { filters: AuditFilters; isFiltered: boolean }) {
   const isKind = filters.action === '' || ACTION_KINDS.some(([prefix]) => prefix === filters.action)
-  const label = 'min-w-0 basis-40 grow text-fine font-semibold sm:grow-0'
+  const label = 'min-w-0 basis-36 grow text-fine font-semibold sm:grow-0'
   return (
     <Form method="get" className="mb-5 flex flex-wrap items-end gap-3">
-      <label className={`${label} sm:basis-52`}>
+      <label className={`${label} sm:basis-44`}>
         {m.audit_log_who()}
         <input
           key={filters.who}
@@ -72,7 +73,7 @@ function Filters({ filters, isFiltered }: { filters: AuditFilters; isFiltered: b
           {isKind ? null : <option value={filters.action}>{filters.action}</option>}
         </select>
       </label>
-      <label className={`${label} sm:basis-52`}>
+      <label className={`${label} sm:basis-44`}>
         {m.audit_log_subject()}
         <input
           key={filters.subject}
@@ -82,7 +83,7 @@ function Filters({ filters, isFiltered }: { filters: AuditFilters; isFiltered: b
           className={`mt-1 ${FILTER_BOX}`}
         />
       </label>
-      <label className={label}>
+      <label className={`${label} sm:basis-41`}>
         {m.audit_log_outcome()}
         <select key={filters.outcome} name="outcome" defaultValue={filters.outcome} className={`mt-1 pe-8 ${FILTER_BOX}`}>
           <option value="">{m.audit_log_outcomes_all()}</option>
@@ -121,7 +122,7 @@ const columnsOf = (nowMs: number): Column<AuditEvent>[] => [
         </span>
         <span className="mt-0.5 block text-fine text-soft wrap-anywhere">
           {vendor?.name === undefined || vendor.name === null ? (
-            subjectId
+            <Subject id={subjectId} />
           ) : (
             <TextLink to={`/admin/vendors/${vendor.id}`}>{vendor.name}</TextLink>
           )}
@@ -160,7 +161,15 @@ const columnsOf = (nowMs: number): Column<AuditEvent>[] => [
   },
 ]
 
+function Subject({ id }: { id: string }) {
+  const page = recordPage(id)
+  return page === null ? id : <TextLink to={page}>{id}</TextLink>
+}
+
 const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** As many changed fields as are named before one has a look. */
+const NAMES_MAX = 4
 
 /** The fields that changed, side by side, and whatever else was noted. */
 function Changed({ event: { before, after, detail, position, requestId, userAgent, at } }: { event: AuditEvent }) {
@@ -168,7 +177,13 @@ function Changed({ event: { before, after, detail, position, requestId, userAgen
   const noted = isFields(detail) ? Object.entries(detail) : []
   return (
     <details className="min-w-0 text-small">
-      <summary className="cursor-pointer">{names.length > 0 ? m.audit_log_changes({ count: names.length }) : m.audit_log_more()}</summary>
+      <summary className="cursor-pointer wrap-anywhere">
+        {names.length === 0
+          ? m.audit_log_more()
+          : names.length <= NAMES_MAX
+            ? names.join(', ')
+            : m.audit_log_changes({ count: names.length })}
+      </summary>
       <div className="mt-2 space-y-3">
         {names.length === 0 ? (
           <p className="text-fine text-soft">{m.audit_log_no_change()}</p>

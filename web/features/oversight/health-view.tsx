@@ -78,11 +78,7 @@ export function HealthView({ health, versions, alarms, journals, result, nowMs }
         </div>
         <SealPanel journals={journals} canVerify nowMs={nowMs} />
         <Schemas schema={schema} versions={versions} />
-        {schedule.tasks.length === 0 ? null : (
-          <Panel title={m.audit_health_schedule()} isFlush>
-            <DataTable caption={m.audit_health_schedule()} columns={taskColumns(nowMs)} rows={schedule.tasks} rowKey={({ name }) => name} />
-          </Panel>
-        )}
+        {schedule.tasks.length === 0 ? null : <Tasks tasks={schedule.tasks} nowMs={nowMs} />}
       </div>
     </>
   )
@@ -108,7 +104,30 @@ function Line({ name, isFine, text }: { name: ReactNode; isFine: boolean; text: 
   )
 }
 
-const taskColumns = (nowMs: number): Column<Health['schedule']['tasks'][number]>[] => [
+/** What is done by the clock: what fails stands open, what goes well is folded away. */
+function Tasks({ tasks, nowMs }: { tasks: Task[]; nowMs: number }) {
+  const failing = tasks.filter(({ isFailing }) => isFailing)
+  const well = tasks.filter(({ isFailing }) => !isFailing)
+  const table = (rows: Task[]) => (
+    <DataTable caption={m.audit_health_schedule()} columns={taskColumns(nowMs)} rows={rows} rowKey={({ name }) => name} />
+  )
+  return (
+    <Panel title={m.audit_health_schedule()} isFlush>
+      {failing.length === 0 ? null : table(failing)}
+      {well.length === 0 ? null : (
+        <details className={failing.length === 0 ? '' : 'border-t border-line'}>
+          <summary className="min-h-11 cursor-pointer px-4 py-3 text-small font-semibold text-accent sm:px-5">
+            {m.audit_health_tasks_well({ count: well.length })}
+          </summary>
+          {table(well)}
+        </details>
+      )}
+    </Panel>
+  )
+}
+
+type Task = Health['schedule']['tasks'][number]
+const taskColumns = (nowMs: number): Column<Task>[] => [
   { key: 'task', title: m.audit_health_task(), isHeadline: true, cell: ({ name }) => <code>{name}</code> },
   {
     key: 'last',

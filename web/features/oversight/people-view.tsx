@@ -2,13 +2,17 @@ import { useForm } from '@conform-to/react'
 import { parseWithValibot } from '@conform-to/valibot'
 import { Form } from '@remix-run/react'
 import { m } from '#messages'
+import { adminSections } from '#web/features/admin/admin-nav.ts'
 import { roleText } from '#web/features/admin/admin-words.ts'
 import type { SubmissionResult } from '#web/server/form.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { SubmitButton } from '#web/ui/button.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
 import { FormErrors, SelectField, TextAreaField, TextField } from '#web/ui/field.tsx'
 import { agoText, momentText } from '#web/ui/format.ts'
+import { Check } from '#web/ui/icons.ts'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
+import { isAllowed } from '#worker/pure/permissions.ts'
 import { AddPersonForm, ChangeRoleForm, PLATFORM_ROLES } from './oversight-forms.ts'
 import type { People, PersonRow } from './oversight-words.ts'
 
@@ -33,6 +37,9 @@ export function PeopleView({ people, result, nowMs }: Page) {
           <AddPerson result={result} />
         </Panel>
       </div>
+      <div className="mt-5">
+        <RolePages />
+      </div>
     </>
   )
 }
@@ -50,17 +57,19 @@ function Person({ person, result, nowMs }: { person: PersonRow; result: Page['re
       </div>
       <p className="mt-0.5 text-small wrap-anywhere">{email}</p>
       <p className="mt-0.5 text-fine text-soft">
-        {m.audit_people_seen()}{' '}
         {lastSeenAt === null ? (
           m.audit_people_never()
         ) : (
-          <time dateTime={lastSeenAt} title={momentText(lastSeenAt)}>
-            {agoText(Date.parse(lastSeenAt), nowMs)}
-          </time>
+          <>
+            {m.audit_people_seen()}{' '}
+            <time dateTime={lastSeenAt} title={momentText(lastSeenAt)}>
+              {agoText(Date.parse(lastSeenAt), nowMs)}
+            </time>
+            {sessions === 0 ? '' : ` · ${m.audit_people_devices()} ${m.audit_people_device_count({ count: sessions })}`}
+          </>
         )}
-        {` · ${m.audit_people_devices()} ${m.audit_people_device_count({ count: sessions })}`}
       </p>
-      <div className="mt-2 flex flex-wrap items-start gap-3">
+      <div className="mt-2 flex flex-wrap items-start gap-3 empty:hidden">
         {isSelf ? null : (
           <details open={isThis} className="min-w-0 grow basis-64 text-small">
             <summary
@@ -76,13 +85,53 @@ function Person({ person, result, nowMs }: { person: PersonRow; result: Page['re
           <Form method="post">
             <input type="hidden" name="accountId" value={id} />
             <input type="hidden" name="name" value={name} />
-            <SubmitButton name="intent" value="sign_out" look="quiet" isSmall pendingText={m.audit_people_signing_out()}>
+            <SubmitButton
+              name="intent"
+              value="sign_out"
+              look="quiet"
+              isSmall
+              className="-ms-3.5"
+              pendingText={m.audit_people_signing_out()}
+            >
               {m.audit_people_sign_out()}
             </SubmitButton>
           </Form>
         )}
       </div>
     </>
+  )
+}
+
+/** Which parts of the console each role sees: who gives a role knows what comes with it. */
+function RolePages() {
+  const roles = PLATFORM_ROLES.filter((role) => isAllowed(role, 'platform:read'))
+  const ways = adminSections('platform_admin', null).flatMap(({ links }) => links)
+  const seen = new Map(roles.map((role) => [role, new Set(adminSections(role, null).flatMap(({ links }) => links.map(({ to }) => to)))]))
+  return (
+    <Panel title={m.audit_people_pages()} isFlush>
+      <DataTable
+        caption={m.audit_people_pages()}
+        rows={ways}
+        rowKey={({ to }) => to}
+        columns={[
+          { key: 'page', title: m.audit_people_page(), isHeadline: true, cell: ({ text }) => text },
+          ...roles.map((role) => ({
+            key: role,
+            title: roleText(role),
+            cell: ({ to }: { to: string }) =>
+              seen.get(role)?.has(to) ? (
+                <>
+                  <Check className="size-4.5 text-good" aria-hidden />
+                  <span className="sr-only">{m.audit_people_sees()}</span>
+                </>
+              ) : (
+                <span className="text-soft">–</span>
+              ),
+          })),
+        ]}
+      />
+      <p className="border-t border-line px-4 py-3 text-fine text-soft sm:px-5">{m.audit_people_pages_text()}</p>
+    </Panel>
   )
 }
 

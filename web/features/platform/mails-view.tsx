@@ -17,8 +17,8 @@ export type MailSummary = InferResponseType<Api['$get'], 200>['items'][number]
 export type Mail = InferResponseType<Api[':mailTemplate']['$get'], 200>
 export type MailPreview = { subject: string; html: string; text: string }
 
-/** A mail's name as people read it: `vendor_approved` is "vendor approved". */
-const nameOf = (template: string) => template.replaceAll('_', ' ')
+/** A mail's name as people read it: `vendor_approved` is "Vendor approved". */
+const nameOf = (template: string) => (template.charAt(0).toUpperCase() + template.slice(1)).replaceAll('_', ' ')
 
 export function MailsView({ items, nowMs }: { items: MailSummary[]; nowMs: number }) {
   const columns: Column<MailSummary>[] = [
@@ -28,7 +28,16 @@ export function MailsView({ items, nowMs }: { items: MailSummary[]; nowMs: numbe
       isHeadline: true,
       cell: ({ template }) => <TextLink to={`/admin/mails/${template}`}>{nameOf(template)}</TextLink>,
     },
-    { key: 'subject', title: m.platform_mail_subject(), cell: ({ subject }) => <span className="wrap-anywhere">{subject}</span> },
+    {
+      key: 'subject',
+      title: m.platform_mail_subject(),
+      cell: ({ subject }) =>
+        subject === '{{heading}}' ? (
+          <span className="text-soft">{m.platform_mail_subject_varies()}</span>
+        ) : (
+          <span className="wrap-anywhere">{subject}</span>
+        ),
+    },
     {
       key: 'state',
       title: m.platform_mail_state(),
@@ -208,6 +217,7 @@ const Restore = ({ number, label }: { number: string; label: string }) => (
 
 /** How the mail looks, in frames that can run nothing and reach nothing. */
 function Preview({ preview }: { preview: MailPreview }) {
+  // The wide one is shown smaller where it would be cut off.
   const frame = (width: number, title: string) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reachable by keyboard
     <section aria-label={title} tabIndex={0} className="relative overflow-x-auto">
@@ -217,7 +227,7 @@ function Preview({ preview }: { preview: MailPreview }) {
         srcDoc={preview.html}
         width={width}
         height={560}
-        className="block max-w-none rounded-plate border border-line bg-white"
+        className={`block max-w-none rounded-plate border border-line bg-white ${width > 400 ? 'xl:[zoom:0.8]' : ''}`}
       />
     </section>
   )

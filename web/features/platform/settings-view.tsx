@@ -31,6 +31,7 @@ export function SettingsView({ items, canEdit, nowMs }: { items: Setting[]; canE
         </span>
       ),
     },
+    { key: 'group', title: m.platform_setting_group(), cell: ({ group }) => <span className="text-soft">{groupName(group)}</span> },
     { key: 'value', title: m.platform_setting_value(), cell: ({ key, value }) => valueText(key, value) },
     {
       key: 'state',
@@ -49,18 +50,14 @@ export function SettingsView({ items, canEdit, nowMs }: { items: Setting[]; canE
   return (
     <>
       <PageHeader title={m.platform_settings_title()} text={m.platform_settings_text()} />
-      <div className="grid gap-6">
-        {SETTING_GROUPS.map((group) => (
-          <Panel key={group} isFlush title={groupName(group)}>
-            <DataTable
-              caption={groupName(group)}
-              columns={columns}
-              rows={items.filter((item) => item.group === group)}
-              rowKey={({ key }) => key}
-            />
-          </Panel>
-        ))}
-      </div>
+      <Panel isFlush>
+        <DataTable
+          caption={m.platform_settings_title()}
+          columns={columns}
+          rows={SETTING_GROUPS.flatMap((group) => items.filter((item) => item.group === group))}
+          rowKey={({ key }) => key}
+        />
+      </Panel>
     </>
   )
 }

@@ -110,7 +110,7 @@ function Decide({ review, result }: { review: One; result: SubmissionResult | un
     <div className="grid content-start gap-3">
       <FormErrors errors={errors} />
       {review.status === 'published' && review.reportCount === 0 ? null : (
-        <Form method="post">
+        <Form method="post" className="lg:text-end">
           <input type="hidden" name="reviewId" value={review.id} />
           <SubmitButton name="action" value="keep" look="secondary" isSmall pendingText={m.admin_deciding()}>
             {review.status === 'published' ? m.trust_action_keep() : m.trust_publish()}
@@ -118,7 +118,7 @@ function Decide({ review, result }: { review: One; result: SubmissionResult | un
         </Form>
       )}
       {review.status === 'hidden' ? null : (
-        <details open={errors.length > 0}>
+        <details open={errors.length > 0} className="lg:text-end lg:open:text-start">
           <summary className="inline-flex min-h-9 cursor-pointer items-center text-small font-semibold text-bad">
             {m.trust_action_hide()}
           </summary>

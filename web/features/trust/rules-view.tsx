@@ -38,7 +38,17 @@ export function RulesView({ rules, categories, counts, formKey, result }: Page) 
 }
 
 const COLUMNS = (): Column<Rules['items'][number]>[] => [
-  { key: 'label', title: m.trust_rule_what(), isHeadline: true, cell: ({ label }) => <span className="font-semibold">{label}</span> },
+  {
+    key: 'label',
+    title: m.trust_rule_what(),
+    isHeadline: true,
+    cell: ({ label, note }) => (
+      <span className="block min-w-0">
+        <span className="font-semibold wrap-anywhere">{label}</span>
+        {note === '' ? null : <span className="block text-fine font-normal text-soft">{note}</span>}
+      </span>
+    ),
+  },
   { key: 'kind', title: m.trust_rule_kind(), cell: ({ kind }) => (kind === 'word' ? m.trust_rule_word() : m.trust_rule_category()) },
   {
     key: 'effect',
@@ -47,7 +57,6 @@ const COLUMNS = (): Column<Rules['items'][number]>[] => [
       <Badge tone={effect === 'refuse' ? 'bad' : 'warn'}>{effect === 'refuse' ? m.trust_effect_refuse() : m.trust_effect_hold()}</Badge>
     ),
   },
-  { key: 'note', title: m.trust_rule_note(), cell: ({ note }) => <span className="text-soft">{note}</span> },
   {
     key: 'since',
     title: m.admin_since(),
