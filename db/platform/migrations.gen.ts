@@ -661,4 +661,9 @@ export const platformMigrations: readonly Migration[] = [
     name: '0031_explained-differences',
     statements: ['ALTER TABLE `reconciliation_balance` ADD `explained_minor` integer DEFAULT 0 NOT NULL;'],
   },
+  {
+    version: 33,
+    name: '0032_refunds-by-time',
+    statements: ['CREATE INDEX `refund_created` ON `refund` (`created_at_ms`,`id`);'],
+  },
 ]

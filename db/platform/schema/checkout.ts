@@ -219,6 +219,7 @@ export const refund = sqliteTable(
     uniqueIndex('refund_order_reason').on(t.orderId, t.reason).where(sql`${t.reason} in ('cancelled', 'late_payment', 'out_of_stock')`),
     index('refund_order').on(t.orderId),
     index('refund_pending').on(t.status),
+    index('refund_created').on(t.createdAtMs, t.id),
     index('refund_provider_ref').on(t.providerRef),
     oneOf('refund', t.status, ['pending', 'succeeded', 'failed', 'returned']),
     oneOf('refund', t.reason, REFUND_REASONS),

@@ -1,0 +1,1 @@
+CREATE INDEX `refund_created` ON `refund` (`created_at_ms`,`id`);
