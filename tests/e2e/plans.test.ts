@@ -84,6 +84,24 @@ test('a store pays for the plan it chose with a card, then another one steps up 
   expect(rows.map(({ planKey, endsAtMs, amountMinor }) => [planKey, endsAtMs, amountMinor])).toEqual([['scale', null, 9900]])
 })
 
+test('a plan that is full says so where something is added, with the way to a larger one', async () => {
+  await as('owner@cairn-supply.example', async (page) => {
+    await open(page, '/vendor/settings/domains')
+    const add = async (host: string) => {
+      await page.getByLabel('Web address').fill(host)
+      await page.getByRole('button', { name: 'Add address' }).click()
+    }
+    await add('www.cairn-supply.example.org')
+    await page.getByText('www.cairn-supply.example.org').first().waitFor()
+    await add('shop.cairn-supply.example.org')
+    const refusal = page.getByRole('alert').filter({ hasText: 'The plan Free allows 1 domain of your own.' })
+    await refusal.getByRole('link', { name: 'See the plans' }).click()
+    await page.getByRole('heading', { name: 'What you use of it' }).waitFor()
+    await expect.poll(() => page.getByText('1 of 1').count()).toBe(1)
+    await expect.poll(() => page.getByRole('link', { name: 'Choose Pro' }).count()).toBe(1)
+  })
+})
+
 test('an admin changes a setting, a flag, a market, a tax, a plan and the words of a mail, and each is kept with its reason', async () => {
   await as('admin@stoa.example', async (page) => {
     const save = async (reason: string, button = 'Save') => {

@@ -15,7 +15,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     attempt(() => vendor.$get()),
     categoryNames(context),
   ])
-  const names: Names = { vendors: store.ok ? [{ id: store.value.id, name: store.value.name }] : [], categories }
+  const names: Names = { vendors: store.ok ? [{ id: store.value.id, name: store.value.name }] : [], categories, plans: [] }
   return { commission, names, monthName: monthText(commission.month) }
 }
 

@@ -5,13 +5,14 @@ import { commissionLinesOf, commissionReversalStatements } from '#db/platform/qu
 import { orderSummary } from '#db/platform/schema/checkout.ts'
 import { commissionLine, commissionRule, vendorVolume } from '#db/platform/schema/commissions.ts'
 import { auditEvent } from '#db/platform/schema/identity.ts'
+import { listing } from '#db/platform/schema/search.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import { ADDRESS, type Market, type Shop, startMarket } from '#tests/domains/checkout/market.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { changeRules, draft, setDefaultRate } from '#tests/support/commission.ts'
 import { signIn } from '#tests/support/people.ts'
 import { FIRST_RULE, percentOfGoods } from '#worker/pure/commission-rule.ts'
-import { makeId } from '#worker/pure/ids.ts'
+import { type Id, makeId } from '#worker/pure/ids.ts'
 import { MINUTE_MS, toRfc3339 } from '#worker/pure/time.ts'
 
 let market: Market
@@ -230,12 +231,60 @@ test.each([
   ['no component', { kind: 'new', rule: draft({}, []) }, 422, 'invalid_input'],
   ['a start in the past', { kind: 'new', rule: draft({}, [percentOfGoods(1)], { startsAt: '2020-01-01T00:00:00Z' }) }, 409, 'rate_starts_in_past'],
   ['a vendor that is not there', { kind: 'new', rule: draft({ vendorId: makeId('vendor', 1) }, [percentOfGoods(1)]) }, 404, 'not_found'],
+  ['a plan that is not there', { kind: 'new', rule: draft({ planId: 'gold' }, [percentOfGoods(1)]) }, 404, 'not_found'],
   ['a rule that is not there', { kind: 'end', ruleId: FIRST_RULE.id }, 404, 'not_found'],
 ])('%s is refused, and nothing is stored', async (_, change, status, code) => {
   const before = await admin.ok('GET', '/admin/commission-rules')
   expect(await answerOf(admin, 'POST', '/admin/commission-rules/simulate', { change })).toMatchObject({ status, body: { code } })
   expect(await admin.ok('GET', '/admin/commission-rules')).toEqual(before)
 }) // biome-ignore format: a table
+
+test('a rule for the free plan is for stores that pay for none, and a store sees the rule of a product only if it is its own', async () => {
+  const { id } = await changeRules(admin.ok, { kind: 'new', rule: draft({ planId: 'free' }, [percentOfGoods(1100)], { name: 'Free plan' }) })
+  const decides = async (query: string) => {
+    const { goods } = await admin.ok<{ goods: { rule: { name: string } } }>('GET', `/admin/commission-rules/explain?vendorId=${shops[0].id}&${query}`)
+    return goods.rule.name
+  }
+  await changeRules(admin.ok, { kind: 'end', ruleId: (await ruleOfShop()).id })
+  expect(await decides('')).toBe('Free plan')
+  await changeRules(admin.ok, { kind: 'end', ruleId: id })
+  await market.advance(1)
+  expect(await decides('')).toBe('first')
+
+  await changeRules(admin.ok, { kind: 'new', rule: draft({ productId: shops[0].productId }, [percentOfGoods(300)], { name: 'One thing' }) })
+  expect(await decides(`productId=${shops[0].productId}`)).toBe('One thing')
+  const namesSeenBy = async (shop: Shop) => {
+    const { rules } = await newCaller(market.stack.fetch, shop.owner.token).ok<{ rules: { name: string }[] }>('GET', '/vendor/commission')
+    return rules.map(({ name }) => name).filter((name) => name === 'One thing')
+  }
+  expect([await namesSeenBy(shops[0]), await namesSeenBy(shops[1])]).toEqual([['One thing'], []])
+  const other = { kind: 'new', rule: draft({ vendorId: shops[1].id, productId: shops[0].productId }, [percentOfGoods(1)]) }
+  expect(await answerOf(admin, 'POST', '/admin/commission-rules/simulate', { change: other })).toMatchObject({ status: 404, body: { code: 'not_found' } })
+}) // biome-ignore format: a step a line
+
+/** The rule of the first shop that holds now. */
+async function ruleOfShop() {
+  const rules = await db().select().from(commissionRule).where(eq(commissionRule.vendorId, shops[0].id))
+  const rule = rules.find(({ endsAtMs }) => endsAtMs === null)
+  if (!rule) throw new Error('The shop has no rule')
+  return rule
+}
+
+test('a category that moved is still found in orders from before, and nothing is made of the move', async () => {
+  const { platform } = market.stack.ctx()
+  const { id: categoryId } = await admin.ok<{ id: Id<'category'> }>('POST', '/admin/categories', { slug: 'cups', name: 'Cups' })
+  await platform.update(listing).set({ categoryId, categoryPath: '/cups/' }).where(eq(listing.id, shops[1].productId))
+  const [order] = await buy(1, [shops[1]])
+  const ask = () => simulate({ kind: 'new', rule: draft({ categoryId }, [percentOfGoods(2000)], { priority: 5 }) })
+  const found = async () => (await ask()).totals
+  const totals = await found()
+  expect(totals).toMatchObject([{ changedOrders: 1 }])
+  await admin.ok('PATCH', `/admin/categories/${categoryId}`, { slug: 'moved' })
+  await market.stack.settle()
+  expect(await platform.select({ path: listing.categoryPath }).from(listing).where(eq(listing.id, shops[1].productId))).toEqual([{ path: '/moved/' }])
+  expect((await platform.select().from(orderSummary).where(eq(orderSummary.id, order?.id ?? 'ord_')))[0]?.snapshot.lines[0]?.categoryPath).toBe('/cups/')
+  expect(await found()).toEqual(totals)
+}) // biome-ignore format: a step a line
 
 test('P4 amount tamper between steps: a rule that changes between quote, payment and webhook changes no order that was confirmed', async () => {
   const buyer = market.browser()

@@ -244,8 +244,10 @@ test('of several that add the last one at the same instant, exactly one does; wh
 
 test('an admin changes a plan; who has it keeps the price, and monthly income is counted', async () => {
   const admin = newCaller(stack.fetch, (await signIn(stack, 'platform_admin')).token)
-  type Plans = { plans: ({ key: string; version: number; vendors: number } & Record<string, unknown>)[]; monthly: { currency: string; amountMinor: number }[] }
-  const { plans, monthly } = await admin.ok<Plans>('GET', '/admin/plans')
+  type Plans = { plans: ({ key: string; version: number; vendors: number } & Record<string, unknown>)[]; monthly: { currency: string; amountMinor: number }[]; paying: number; pastDue: number }
+  const { plans, monthly, paying, pastDue } = await admin.ok<Plans>('GET', '/admin/plans')
+  expect([paying, pastDue]).toEqual([3, 0])
+  expect(plans.map(({ key, vendors }) => [key, vendors])).toEqual([['free', 3], ['pro', 3], ['scale', 0]])
   // subscriber 2900, saved 2900, late a twelfth of 29000; climber has ended.
   expect(monthly).toEqual([{ currency: 'USD', amountMinor: 2900 + 2900 + 2416 }])
   const { vendors: _, version, key: __, rank: ___, ...pro } = plans.find(({ key }) => key === 'pro') ?? { vendors: 0, version: 0, key: '', rank: 0 }

@@ -14,7 +14,11 @@ export type CommissionTax = InferResponseType<Admin['commission-taxes']['$get'],
 export type VendorCommission = InferResponseType<ApiClient['api']['v1']['vendor']['commission']['$get'], 200>
 
 /** What ids of a rule are called. */
-export type Names = { vendors: { id: string; name: string }[]; categories: { value: string; label: string }[] }
+export type Names = {
+  vendors: { id: string; name: string }[]
+  categories: { value: string; label: string }[]
+  plans: { value: string; label: string }[]
+}
 
 export const ruleName = ({ name, isBuiltIn }: Pick<PlainRule, 'name' | 'isBuiltIn'>): string =>
   isBuiltIn ? m.commission_built_in_name() : name
@@ -36,7 +40,7 @@ export function scopeTexts({ scope }: Pick<PlainRule, 'scope'>, names: Names): s
             name: names.categories.find(({ value }) => value === categoryId)?.label ?? categoryPath ?? categoryId,
           }),
         ]),
-    ...(planId === null ? [] : [m.commission_scope_plan({ name: planId })]),
+    ...(planId === null ? [] : [m.commission_scope_plan({ name: names.plans.find(({ value }) => value === planId)?.label ?? planId })]),
     ...(country === null ? [] : [m.commission_scope_country({ name: countryText(country) })]),
     ...(currency === null ? [] : [m.commission_scope_currency({ name: currency })]),
   ]

@@ -79,7 +79,7 @@ export function RuleEditor({ typed, changes, names, countries, idempotencyKey, t
             <SelectField field={fields.vendorId} label={m.commission_field_vendor()} options={[{ value: '', label: m.commission_field_any_vendor() }, ...vendorOptions(names, typed.vendorId)]} />
             <SelectField field={fields.categoryId} label={m.commission_field_category()} options={[{ value: '', label: m.commission_field_any_category() }, ...names.categories]} />
             <TextField field={fields.productId} label={m.commission_field_product()} hint={m.commission_field_product_hint()} isOptional autoComplete="off" />
-            <TextField field={fields.planId} label={m.commission_field_plan()} hint={m.commission_field_plan_hint()} isOptional autoComplete="off" />
+            <SelectField field={fields.planId} label={m.commission_field_plan()} options={[{ value: '', label: m.commission_field_any_plan() }, ...planOptions(names, typed.planId)]} />
             <SelectField field={fields.country} label={m.commission_field_country()} options={[{ value: '', label: m.commission_field_any_country() }, ...countries]} />
             <SelectField field={fields.currency} label={m.commission_field_currency()} options={[{ value: '', label: m.commission_field_any_currency() }, ...CURRENCIES.map((code) => ({ value: code, label: code }))]} />
           </div>
@@ -110,6 +110,11 @@ const REPLAY_OPTIONS = () => [
 function vendorOptions({ vendors }: Names, chosen: string) {
   const options = vendors.map(({ id, name }) => ({ value: id, label: name }))
   return chosen === '' || options.some(({ value }) => value === chosen) ? options : [{ value: chosen, label: chosen }, ...options]
+}
+
+/** Plans that have rules of their own, and the one that is chosen if none has it any more. */
+function planOptions({ plans }: Names, chosen: string) {
+  return chosen === '' || plans.some(({ value }) => value === chosen) ? plans : [{ value: chosen, label: chosen }, ...plans]
 }
 
 type Fields = Record<keyof TypedComponent, FieldMetadata<string>>

@@ -11,8 +11,6 @@ type Subscriber = Plans['subscribers'][number]
 
 /** Every plan, what plans bring in a month, and who has which. */
 export function PlansView({ list, canEdit }: { list: Plans; canEdit: boolean }) {
-  const paying = list.subscribers.filter(({ planKey }) => planKey !== FREE_PLAN)
-  const missing = list.subscribers.filter(({ status }) => status === 'past_due').length
   const nameOf = (key: string) => list.plans.find((plan) => plan.key === key)?.name ?? key
   return (
     <>
@@ -23,8 +21,8 @@ export function PlansView({ list, canEdit }: { list: Plans; canEdit: boolean }) 
           value={list.monthly.length === 0 ? '–' : moneyText(list.monthly[0] ?? { amountMinor: 0, currency: 'USD' })}
           note={list.monthly.length > 1 ? list.monthly.slice(1).map(moneyText).join(' + ') : undefined}
         />
-        <Figure name={m.platform_plans_paying()} value={numberText(paying.length)} />
-        <Figure name={m.platform_plans_missing()} value={numberText(missing)} />
+        <Figure name={m.platform_plans_paying()} value={numberText(list.paying)} />
+        <Figure name={m.platform_plans_missing()} value={numberText(list.pastDue)} />
       </div>
       <div className="grid gap-6">
         <Panel isFlush title={m.platform_plans_title()}>

@@ -94,7 +94,7 @@ export async function readVendorCommission(ctx: Pick<Ctx, 'platform' | 'now'>, s
     (rule.vendorId === null || rule.vendorId === sale.vendorId) &&
     (rule.planId === null || rule.planId === planId) &&
     // A product is somebody's: a rule of one that is not ours is none of ours.
-    (rule.productId === null || rule.vendorId === sale.vendorId || rule.productId === sale.productId)
+    (rule.productId === null || rule.vendorId === sale.vendorId || seller.ruledProductIds.has(rule.productId))
   const rules = seller.rules.filter(isMine)
   const sample = explain({ ...seller, rules }, sale, nowMs, nowMs)
   return {

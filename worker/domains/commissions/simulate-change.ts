@@ -28,7 +28,7 @@ type SimulationCtx = Pick<Ctx, 'platform' | 'now' | 'newId' | 'principal'>
  * Begins to replay a change of rules on placed orders, and replays the first of them; `continueSimulation` goes on. Nothing
  * but the simulation is stored. Safe to repeat with the same idempotency key.
  * @param range UTC epoch ms, the end not included; the last 30 days by default
- * @throws NotFound 404 (rule, vendor, category, product); RuleEnded, RateStartsInPast 409; InvalidInput 422
+ * @throws NotFound 404 (rule, vendor, category, product, which has to be the vendor's, plan); RuleEnded, RateStartsInPast 409; InvalidInput 422
  */
 export async function simulateChange(ctx: SimulationCtx, wanted: WantedChange, range: { fromMs?: number | undefined; toMs?: number | undefined }) {
   const nowMs = ctx.now()
@@ -100,6 +100,8 @@ async function changeOf(
   if (draft.vendorId !== null && !scope.vendor) throw new NotFound('vendor')
   if (draft.categoryId !== null && !scope.category) throw new NotFound('category')
   if (draft.productId !== null && !scope.product) throw new NotFound('product')
+  if (draft.vendorId !== null && scope.product && scope.product.vendorId !== draft.vendorId) throw new NotFound('product')
+  if (draft.planId !== null && !scope.plan) throw new NotFound('plan')
   const rule = ruleOf(draft, await deriveId('commissionRule', id), scope.category?.path ?? null, Math.max(nowMs, draft.startsAtMs ?? nowMs))
   return wanted.kind === 'new' ? { kind: 'new', rule } : { kind: 'change', ruleId: wanted.ruleId, rule }
 }

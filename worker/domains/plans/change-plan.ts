@@ -1,4 +1,4 @@
-import { countVendors, listSubscribers } from '#db/platform/queries/plans/subscriptions.ts'
+import { countSubscribers, countVendors, listSubscribers } from '#db/platform/queries/plans/subscriptions.ts'
 import { listPlans, type PlanChange, updatePlan } from '#db/platform/queries/plans.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { auditOf } from '#worker/pure/audit.ts'
@@ -8,19 +8,21 @@ import { ChangedMeanwhile, InvalidInput, NotFound } from '#worker/pure/problem.t
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 
-/** Every plan with its prices and how many stores have it, what plans bring in a month, and who has which. */
+/** Every plan with its prices and how many stores have it, what plans bring in a month, and who has which: the 500 next to pay. */
 export async function readPlans(ctx: Ctx) {
-  const [plans, subscribers, vendors] = await Promise.all([
+  const [plans, counts, subscribers, vendors] = await Promise.all([
     listPlans(ctx.platform),
+    countSubscribers(ctx.platform),
     listSubscribers(ctx.platform),
     countVendors(ctx.platform),
   ])
-  const paying = subscribers.filter(({ subscription }) => subscription.planKey !== FREE_PLAN)
+  const paying = counts.filter(({ planKey }) => planKey !== FREE_PLAN)
   const monthly = new Map<Currency, number>()
-  for (const { subscription } of paying) {
-    if (subscription.status !== 'active' && subscription.status !== 'past_due') continue
-    monthly.set(subscription.currency, (monthly.get(subscription.currency) ?? 0) + monthlyMinor(subscription))
+  for (const each of paying) {
+    if (each.status !== 'active' && each.status !== 'past_due') continue
+    monthly.set(each.currency, (monthly.get(each.currency) ?? 0) + each.vendors * monthlyMinor(each))
   }
+  const number = (some: typeof counts) => some.reduce((sum, each) => sum + each.vendors, 0)
   return {
     plans: plans.map((plan) => ({
       key: plan.key,
@@ -31,10 +33,11 @@ export async function readPlans(ctx: Ctx) {
       limits: plan.limits,
       commissionPlanKey: plan.commissionPlanKey,
       prices: plan.prices.map(({ currency, interval, amountMinor }) => ({ currency, interval, amountMinor })),
-      vendors:
-        plan.key === FREE_PLAN ? vendors - paying.length : paying.filter(({ subscription }) => subscription.planKey === plan.key).length,
+      vendors: plan.key === FREE_PLAN ? vendors - number(paying) : number(paying.filter(({ planKey }) => planKey === plan.key)),
       version: plan.version,
     })),
+    paying: number(paying),
+    pastDue: number(counts.filter(({ status }) => status === 'past_due')),
     monthly: [...monthly].map(([currency, amountMinor]) => ({ currency, amountMinor })),
     subscribers: subscribers.map(({ subscription, name }) => ({
       vendorId: subscription.vendorId,

@@ -83,6 +83,8 @@ const Plan = z
 const Plans = z
   .object({
     plans: z.array(Plan),
+    paying: z.number().int().openapi({ description: 'Stores with a plan that costs something.' }),
+    pastDue: z.number().int().openapi({ description: 'Of these, whose payment is missing.' }),
     monthly: z.array(z.object({ currency: z.enum(CURRENCIES), amountMinor: z.number().int() })),
     subscribers: z.array(
       z.object({

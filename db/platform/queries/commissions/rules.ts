@@ -1,10 +1,12 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { readTogether } from '#db/commit.ts'
 import { rulesStatement, sellerTermsStatement } from '#db/platform/queries/commissions.ts'
 import { commissionRule, commissionTax, vendorVolume } from '#db/platform/schema/commissions.ts'
+import { plan } from '#db/platform/schema/plans.ts'
 import { category, listing } from '#db/platform/schema/search.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
+import type { RuleScope } from '#worker/pure/commission-rule.ts'
 import type { Id } from '#worker/pure/ids.ts'
 
 export type RuleRow = typeof commissionRule.$inferSelect
@@ -32,12 +34,15 @@ export async function listRules(db: PlatformDb) {
 }
 export type NotedRule = Awaited<ReturnType<typeof listRules>>[number]
 
-/** Everything that decides what a vendor pays on something: rules, its terms, where the thing stands. One round trip. */
+/**
+ * Everything that decides what a vendor pays on something: rules, its terms, where the thing stands, and which of its products
+ * have rules of their own. One round trip.
+ */
 export async function readSeller(
   db: PlatformDb,
   of: { vendorId: Id<'vendor'>; productId?: Id<'product'> | undefined; categoryId?: Id<'category'> | undefined; atMs: number },
 ) {
-  const [rules, terms, vendors, products, categories, volumes] = await readTogether(db, [
+  const [rules, terms, vendors, products, categories, volumes, ruled] = await readTogether(db, [
     rulesStatement(db),
     sellerTermsStatement(db, [of.vendorId], of.atMs),
     db.select({ id: vendor.id, name: vendor.name, country: vendor.country, currency: vendor.currency }).from(vendor).where(eq(vendor.id, of.vendorId)),
@@ -50,13 +55,18 @@ export async function readSeller(
       .from(category)
       .where(eq(category.id, of.categoryId ?? 'cat_')),
     db.select().from(vendorVolume).where(eq(vendorVolume.vendorId, of.vendorId)).orderBy(asc(vendorVolume.month), asc(vendorVolume.currency)),
+    db
+      .select({ id: listing.id })
+      .from(listing)
+      .where(and(eq(listing.vendorId, of.vendorId), sql`${listing.id} in (select ${commissionRule.productId} from ${commissionRule})`)),
   ])
-  return { rules, terms, vendor: vendors[0], product: products[0], category: categories[0], volumes }
+  const ruledProductIds = new Set(ruled.map(({ id }) => id))
+  return { rules, terms, vendor: vendors[0], product: products[0], category: categories[0], volumes, ruledProductIds }
 } // biome-ignore format: one query a line
 
-/** Where a draft's vendor and category are; undefined if there is none. One round trip. */
-export async function readScope(db: PlatformDb, scope: { vendorId: Id<'vendor'> | null; categoryId: Id<'category'> | null; productId: Id<'product'> | null }) {
-  const [vendors, categories, products] = await readTogether(db, [
+/** Where a draft's vendor, category, product and plan are; undefined if there is none. One round trip. */
+export async function readScope(db: PlatformDb, scope: Pick<RuleScope, 'vendorId' | 'categoryId' | 'productId' | 'planId'>) {
+  const [vendors, categories, products, plans] = await readTogether(db, [
     db
       .select({ id: vendor.id })
       .from(vendor)
@@ -66,11 +76,15 @@ export async function readScope(db: PlatformDb, scope: { vendorId: Id<'vendor'> 
       .from(category)
       .where(eq(category.id, scope.categoryId ?? 'cat_')),
     db
-      .select({ id: listing.id })
+      .select({ id: listing.id, vendorId: listing.vendorId })
       .from(listing)
       .where(eq(listing.id, scope.productId ?? 'prd_')),
+    db
+      .select({ key: plan.key })
+      .from(plan)
+      .where(eq(plan.commissionPlanKey, scope.planId ?? '')),
   ])
-  return { vendor: vendors[0], category: categories[0], product: products[0] }
+  return { vendor: vendors[0], category: categories[0], product: products[0], plan: plans[0] }
 } // biome-ignore format: one query a line
 
 /** Tax on commission by the vendor's country. */

@@ -123,6 +123,15 @@ export async function listSubscribers(db: PlatformDb) {
     .limit(500)
 }
 
+/** How many vendors have which plan in which standing and pay what: few rows, however many vendors. */
+export async function countSubscribers(db: PlatformDb) {
+  const { planKey, status, currency, interval, amountMinor } = vendorSubscription
+  return db
+    .select({ planKey, status, currency, interval, amountMinor, vendors: sql<number>`count(*)` })
+    .from(vendorSubscription)
+    .groupBy(planKey, status, currency, interval, amountMinor)
+}
+
 /** How many vendors there are in all: those without a subscription have the free plan. */
 export async function countVendors(db: PlatformDb): Promise<number> {
   const rows = await db.select({ count: sql<number>`count(*)` }).from(vendor)
