@@ -1,5 +1,6 @@
 import { and, eq, like } from 'drizzle-orm'
 import { inbox } from '#db/platform/schema/messaging.ts'
+import { askForApproval } from '#db/seed/ask-approval.ts'
 import { categoryRows } from '#db/seed/categories.ts'
 import { leaveChannels } from '#db/seed/channels.ts'
 import { COMMISSION_TAXES, DEFAULT_COMMISSION } from '#db/seed/commissions.ts'
@@ -104,6 +105,8 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   if (isTraded) await takePlans(market, stores)
   if (isTraded) await setPayoutTerms(market, stores, nowMs)
   if (isTraded) await disputeSales(market, stores)
+  const last = stores.at(-1)
+  if (isTraded && last) await askForApproval(market, last)
   const reviews = isTraded ? await writeReviews(market, plan.seed, catalogue, nowMs) : 0
   if (isTraded) say(`${reviews} reviews are written`)
   if (isTraded) say(`${past} orders are history, ${today} are waiting to be sent`)

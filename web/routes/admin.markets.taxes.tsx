@@ -16,7 +16,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const read = (name: string, initial: string) => params.get(name)?.trim() || initial
   const country = /^[A-Z]{2}$/.test(read('country', '').toUpperCase()) ? read('country', '').toUpperCase() : 'US'
   const api = context.api.api.v1.admin['tax-rates']
-  const list = await need(request, api.$get({ query: { country } }))
+  const whole = await need(request, api.$get({ query: { country } }))
+  // Fifty states have three rates each: the page opens on the usual one.
+  const classes = [...new Set(whole.items.map(({ taxClass }) => taxClass))].sort()
+  const shown = { taxClass: read('class', classes.includes('standard') ? 'standard' : 'all'), region: read('place', '').toUpperCase() }
+  const items = whole.items.filter(
+    ({ taxClass, region }) =>
+      (shown.taxClass === 'all' || taxClass === shown.taxClass) && (shown.region === '' || region.toUpperCase().startsWith(shown.region)),
+  )
   const question = {
     region: read('region', '*'),
     taxClass: read('taxClass', 'standard'),
@@ -37,7 +44,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const answer = priceMinor ? await api.preview.$get({ query }) : null
   return {
     country,
-    list,
+    list: { ...whole, items },
+    classes,
+    shown,
     question: { ...question, currency },
     example: answer?.ok ? await answer.json() : null,
     canEdit: profile.platformRole !== null && isAllowed(profile.platformRole, 'platform:settings'),

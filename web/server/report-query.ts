@@ -13,7 +13,7 @@ export function reportQuery(params: URLSearchParams, nowMs: number, vendor = par
     from: day('from', utcDay(nowMs - 89 * 86_400_000)),
     to: day('to', utcDay(nowMs)),
     bucket: BUCKETS.find((each) => each === params.get('bucket')) ?? 'month',
-    byVendor: params.get('byVendor') === 'false' ? ('false' as const) : ('true' as const),
+    byVendor: params.get('byVendor') === 'true' ? ('true' as const) : ('false' as const),
     ...(isId('vendor', vendor) ? { vendorId: vendor } : {}),
     ...(isCurrency(currency) ? { currency } : {}),
   }

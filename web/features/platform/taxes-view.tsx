@@ -18,6 +18,10 @@ type Example = InferResponseType<Api['preview']['$get'], 200>
 type Props = {
   country: string
   list: Rates
+  /** Of products, as rates of the country name them. */
+  classes: string[]
+  /** What the list is narrowed to; `all` classes, any region if empty. */
+  shown: { taxClass: string; region: string }
   /** What was asked for: place, class, price; and the answer. */
   question: { region: string; taxClass: string; price: string; currency: string; at: string }
   example: Example | null
@@ -28,7 +32,7 @@ type Props = {
 
 /** The sales tax of a country: past, in force and to come; what a buyer would pay; and another rate. */
 export function TaxesView(props: Props) {
-  const { country, list, canEdit, nowMs } = props
+  const { country, list, classes, shown, canEdit, nowMs } = props
   const countries = [...new Set([...list.countries, country])].sort()
   return (
     <MarketsFrame current="taxes" text={m.platform_taxes_text()}>
@@ -40,6 +44,23 @@ export function TaxesView(props: Props) {
           refused={null}
           className="w-64 max-w-full"
           options={countries.map((code) => ({ value: code, label: countryText(code) }))}
+        />
+        <ChoiceEntry
+          key={shown.taxClass}
+          name="class"
+          label={m.platform_tax_class()}
+          value={shown.taxClass}
+          refused={null}
+          className="w-44"
+          options={[{ value: 'all', label: m.platform_tax_class_all() }, ...classes.map((each) => ({ value: each, label: each }))]}
+        />
+        <Entry
+          name="place"
+          label={m.platform_tax_region()}
+          value={shown.region}
+          refused={null}
+          className="w-28"
+          placeholder={m.platform_tax_region_all()}
         />
         <Button type="submit" look="secondary">
           {m.platform_tax_show()}

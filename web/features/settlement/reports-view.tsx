@@ -97,8 +97,8 @@ function Filters({ kind, query, vendor }: Pick<Page, 'kind' | 'query' | 'vendor'
             m.settlement_reports_vendor(),
             'vendors',
             <select id="report-vendors" key={query.byVendor} name="byVendor" defaultValue={query.byVendor} className={box}>
-              <option value="true">{m.settlement_reports_all_vendors()}</option>
               <option value="false">{m.settlement_reports_together()}</option>
+              <option value="true">{m.settlement_reports_all_vendors()}</option>
             </select>,
           )}
       <Button type="submit" look="secondary">

@@ -7,6 +7,8 @@ import type { Id } from '#worker/pure/ids.ts'
 
 /** Orders of an account, and those of guests with its confirmed address; `a` is the account. */
 const owned = sql`(g.account_id = a.id or (g.account_id is null and a.email_verified_at_ms is not null and g.email = a.email))`
+/** The same of the account a row is about. */
+const theirs = sql`(g.account_id = account.id or (g.account_id is null and account.email_verified_at_ms is not null and g.email = account.email))`
 const isOrder = sql`o.status <> 'draft'`
 
 export type BuyerFilter = {
@@ -25,8 +27,8 @@ export async function searchBuyers(db: PlatformDb, { words, state, before, limit
     db
       .select({
         account,
-        orders: sql<number>`(select count(*) from order_group g join order_summary o on o.order_group_id = g.id and ${isOrder} where g.account_id = account.id)`,
-        lastOrderAtMs: sql<number | null>`(select max(g.placed_at_ms) from order_group g where g.account_id = account.id)`,
+        orders: sql<number>`(select count(*) from order_group g join order_summary o on o.order_group_id = g.id and ${isOrder} where ${theirs})`,
+        lastOrderAtMs: sql<number | null>`(select max(g.placed_at_ms) from order_group g where ${theirs})`,
       })
       .from(account)
       .where(
