@@ -80,7 +80,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   inReview: 1, 'PlatformSummary.vendors': 1, 'PlatformSummary.disputes': 1, suspended: 0, deadLetters: 0, failedPayouts: 0, salesMinor: 480_000, takeMinor: 48_000,
   maturesAt: THEN, releasedAt: null, 'OrderCase.orderId': `ord_${ULID}`, 'OrderCase.kind': 'charge', rateBps: 1000,
   // refunds
-  asks: [{ part: 'shipping' }], bearer: 'vendor', refunds: [], resendOf: null, canResend: false, capturedMinor: 5390, leftMinor: 5390, disputedMinor: 0, isReleased: false,
+  asks: [{ part: 'shipping' }], bearer: 'vendor', refunds: [], resendOf: null, canResend: false, requestedByName: 'Ada Lindgren', 'RefundCounts.pending': 1, returned: 1, 'ListedRefund.reason': 'damaged', 'ListedRefund.status': 'succeeded', 'ListedRefund.note': 'The handle was broken', capturedMinor: 5390, leftMinor: 5390, disputedMinor: 0, isReleased: false,
   leftQuantity: 2, leftTaxMinor: 0, vendorMinor: 4290, platformMinor: 0, commissionTaxMinor: 0, taxMinor: 0, promotionMinor: 0, needsApproval: false, part: 'line', refundId: `ref_${ULID}`,
   approvalId: `apv_${ULID}`, orderLineId: `orl_${ULID}`, settledAt: THEN, 'OrderRefund.requestedBy': `acc_${ULID}`, 'OrderRefund.id': `ref_${ULID}`, 'DecidedRefund.id': `ref_${ULID}`, 'OrderRefund.reason': 'damaged',
   'OrderRefund.note': 'The handle was broken', 'RefundOrder.reason': 'damaged', 'StoreRefundOrder.reason': 'damaged', 'OrderRefunds.paidMinor': 4800, 'OrderRefund.status': 'succeeded', 'DecidedRefund.status': 'pending',

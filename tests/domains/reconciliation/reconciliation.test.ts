@@ -11,7 +11,8 @@ import { resolveException } from '#worker/domains/reconciliation/resolve-excepti
 import { startReconciliation } from '#worker/domains/reconciliation/start-reconciliation.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
 import { accountId, toTransfers } from '#worker/pure/ledger.ts'
-import { HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
+import type { Flow } from '#worker/pure/reconcile.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 
 let stack: Stack
 let variantId: string
@@ -127,4 +128,57 @@ test('what only the provider tells of is booked once; pages end where they end; 
   const [booked] = await stack.ctx().platform.all<{ n: number }>(sql`select count(*) as n from ledger_transfer where code in ('top_up', 'bank_payout', 'provider_fee')`)
   expect(booked?.n).toBe(133)
   expect((await open()).filter(({ currency }) => currency === 'EUR')).toEqual([])
+}, 60_000) // biome-ignore format: one step a line
+
+/** Every type the provider's own SDK names (`BalanceTransaction.Type`): what is booked as it tells, and what is listed because nothing of ours explains it. */
+const TYPES: Record<string, 'booked' | Flow> = {
+  payout: 'booked', payout_cancel: 'booked', payout_failure: 'booked', topup: 'booked', topup_reversal: 'booked',
+  stripe_fee: 'booked', stripe_fx_fee: 'booked', tax_fee: 'booked',
+  charge: 'charge', payment: 'charge', refund: 'refund', payment_refund: 'refund', refund_failure: 'refund_failure', payment_failure_refund: 'refund_failure',
+  transfer: 'transfer', transfer_refund: 'transfer_reversal', transfer_cancel: 'transfer_reversal', transfer_failure: 'transfer_reversal',
+  adjustment: 'unknown', advance: 'unknown', advance_funding: 'unknown', anticipation_repayment: 'unknown', application_fee: 'unknown', application_fee_refund: 'unknown',
+  climate_order_purchase: 'unknown', climate_order_refund: 'unknown', connect_collection_transfer: 'unknown', contribution: 'unknown', fee_credit_funding: 'unknown',
+  inbound_transfer: 'unknown', inbound_transfer_reversal: 'unknown', issuing_authorization_hold: 'unknown', issuing_authorization_release: 'unknown',
+  issuing_dispute: 'unknown', issuing_dispute_provisional_credit: 'unknown', issuing_dispute_provisional_credit_reversal: 'unknown', issuing_transaction: 'unknown',
+  obligation_outbound: 'unknown', obligation_reversal_inbound: 'unknown', payment_network_reserve_hold: 'unknown', payment_network_reserve_release: 'unknown',
+  payment_reversal: 'unknown', payment_unreconciled: 'unknown', payout_minimum_balance_hold: 'unknown', payout_minimum_balance_release: 'unknown',
+  reserve_hold: 'unknown', reserve_release: 'unknown', reserve_transaction: 'unknown', reserved_funds: 'unknown',
+  stripe_balance_payment_debit: 'unknown', stripe_balance_payment_debit_reversal: 'unknown', tax_fund: 'unknown',
+} // biome-ignore format: a table
+
+test('a movement of every type is booked or listed with its age, with and without a source; what people have judged is no drift', async () => {
+  const { world } = stack.stripe
+  const { move } = await import('#tests/emulators/stripe/ledger.ts')
+  const { PLATFORM } = await import('#tests/emulators/stripe/world.ts')
+  const wanted: [string, number][] = []
+  let amount = 1000
+  const add = (type: string, flow: string, category = type) => {
+    for (const source of [`src_${++amount}`, null]) {
+      move(world, PLATFORM, { amount: ++amount, currency: 'gbp', type: type as never, category, source: source as never })
+      if (flow !== 'booked') wanted.push([flow, amount])
+    }
+  }
+  for (const [type, flow] of Object.entries(TYPES)) add(type, flow)
+  add('adjustment', 'dispute', 'dispute')
+  add('adjustment', 'dispute', 'dispute_reversal')
+  stack.stripe.assertBalanced()
+  await stack.advance(2 * DAY_MS)
+  const pounds = ({ balances }: Awaited<ReturnType<typeof reconcile>>) => balances.find(({ currency }) => currency === 'GBP')
+  const found = await reconcile()
+  const listed = async () => (await readExceptions(stack.ctx(), { currency: 'GBP', limit: 200 })).items
+  expect((await listed()).map(({ flow, providerMinor }) => [flow, providerMinor]).sort()).toEqual(wanted.sort())
+  expect(new Set((await listed()).map(({ reason, ledgerMinor, ageDays }) => `${reason} ${ledgerMinor} ${ageDays}`))).toEqual(new Set(['unknown_source 0 2']))
+  const unexplained = wanted.reduce((sum, [, minor]) => sum + minor, 0)
+  expect(pounds(found)).toMatchObject({ differenceMinor: unexplained, explainedMinor: 0, isDrifting: false })
+
+  // A person says what each was: the difference stays what it is, and is no drift.
+  for (const { id } of await listed()) await resolveException(stack.ctx(), id as Id<'reconciliationException'>, 'As the account manager wrote')
+  for (const again of [await reconcile(), await reconcile()]) {
+    expect(pounds(again)).toMatchObject({ differenceMinor: unexplained, explainedMinor: unexplained, isDrifting: false })
+  }
+  expect(await listed()).toEqual([])
+  // One more that nobody has judged is a difference all the same.
+  move(world, PLATFORM, { amount: -7, currency: 'gbp', type: 'adjustment' as never, category: 'other_adjustment', source: null as never })
+  expect(pounds(await reconcile())).toMatchObject({ differenceMinor: unexplained - 7, explainedMinor: unexplained, isDrifting: false })
+  expect(pounds(await reconcile())).toMatchObject({ isDrifting: true })
 }, 60_000) // biome-ignore format: one step a line

@@ -54,12 +54,11 @@ export function ReconciliationView({ standing, exceptions, status, formKey, nowM
 }
 
 type Row = Standing['balances'][number]
-const stateOf = ({ differenceMinor, isDrifting }: Row): [Tone, string] =>
-  isDrifting
-    ? ['bad', m.settlement_rec_state_drift()]
-    : differenceMinor === 0
-      ? ['good', m.settlement_rec_state_even()]
-      : ['warn', m.settlement_rec_state_once()]
+const stateOf = ({ differenceMinor, explainedMinor, isDrifting }: Row): [Tone, string] => {
+  if (isDrifting) return ['bad', m.settlement_rec_state_drift()]
+  if (differenceMinor !== explainedMinor) return ['warn', m.settlement_rec_state_once()]
+  return ['good', differenceMinor === 0 ? m.settlement_rec_state_even() : m.settlement_rec_state_explained()]
+}
 
 function Balances({ standing: { last, balances, isDrifting }, nowMs }: { standing: Standing; nowMs: number }) {
   if (last === null) return <Notice title={m.settlement_rec_never_title()} text={m.settlement_rec_never_text()} />
@@ -72,7 +71,7 @@ function Balances({ standing: { last, balances, isDrifting }, nowMs }: { standin
     { key: 'difference', title: m.settlement_rec_difference(), isNumber: true, cell: money(({ differenceMinor }) => differenceMinor) },
     { key: 'state', title: m.settlement_rec_state(), cell: (row) => <Badge tone={stateOf(row)[0]}>{stateOf(row)[1]}</Badge> },
   ]
-  const isEven = balances.every(({ differenceMinor }) => differenceMinor === 0)
+  const isEven = balances.every(({ differenceMinor, explainedMinor }) => differenceMinor === explainedMinor)
   const facts = { ago: agoText(Date.parse(last.doneAt ?? last.updatedAt), nowMs), read: numberText(last.rowsRead), fresh: numberText(last.rowsNew), found: numberText(last.found), cleared: numberText(last.cleared) }
   return (
     <Panel title={isDrifting ? m.settlement_rec_drift() : isEven ? m.settlement_rec_good() : m.settlement_rec_balances()} isFlush>

@@ -1,19 +1,21 @@
 import { readClearing } from '#db/platform/queries/reconciliation/books.ts'
 import { type DriftRow, findFinance, finishStatements, lastBalances } from '#db/platform/queries/reconciliation/drift.ts'
+import { readExplained } from '#db/platform/queries/reconciliation/exceptions.ts'
 import { commitStep, type RunRow } from '#db/platform/queries/reconciliation/runs.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { toDecimal } from '#worker/pure/money.ts'
 
 /**
- * The last step of a run: what the ledger says the provider holds for us, against what the provider says. A difference in two
- * runs after one another is drift: an alarm, and a mail to finance when it begins. One run alone may have met a payment that
+ * The last step of a run: what the ledger says the provider holds for us, against what the provider says. A difference that
+ * people's judgements of exceptions do not explain, in two runs after one another, is drift: an alarm, and a mail to finance when it begins. One run alone may have met a payment that
  * one side knew and the other did not yet.
  */
 export async function compareBalances(ctx: Ctx, run: RunRow): Promise<void> {
-  const [held, posted, before] = await Promise.all([
+  const [held, posted, judged, before] = await Promise.all([
     ctx.balance.readBalance(),
     readClearing(ctx.platform),
+    readExplained(ctx.platform),
     lastBalances(ctx.platform, run.id),
   ])
   const currencies = [...new Set([...held, ...posted].map(({ currency }) => currency))].sort()
@@ -21,9 +23,10 @@ export async function compareBalances(ctx: Ctx, run: RunRow): Promise<void> {
     const theirs = held.find((each) => each.currency === currency) ?? { availableMinor: 0, pendingMinor: 0 }
     const ledgerMinor = posted.find((each) => each.currency === currency)?.balanceMinor ?? 0
     const differenceMinor = theirs.availableMinor + theirs.pendingMinor - ledgerMinor
+    const explainedMinor = judged.find((each) => each.currency === currency)?.explainedMinor ?? 0
     const earlier = before.find((each) => each.currency === currency)
-    const isDrifting = differenceMinor !== 0 && (earlier?.differenceMinor ?? 0) !== 0
-    return { runId: run.id, currency, ledgerMinor, availableMinor: theirs.availableMinor, pendingMinor: theirs.pendingMinor, differenceMinor, isDrifting, atMs: ctx.now() }
+    const isDrifting = differenceMinor !== explainedMinor && earlier !== undefined && earlier.differenceMinor !== earlier.explainedMinor
+    return { runId: run.id, currency, ledgerMinor, availableMinor: theirs.availableMinor, pendingMinor: theirs.pendingMinor, differenceMinor, explainedMinor, isDrifting, atMs: ctx.now() }
   }) // biome-ignore format: a row is one thought
   const begun = rows.filter((row) => row.isDrifting && !before.some((each) => each.currency === row.currency && each.isDrifting))
   const alarms = await Promise.all(rows.filter(({ isDrifting }) => isDrifting).map((row) => alarmOf(row)))
@@ -33,14 +36,14 @@ export async function compareBalances(ctx: Ctx, run: RunRow): Promise<void> {
   if (isStored && mails.length > 0) ctx.relay('platform')
 }
 
-async function alarmOf({ runId, currency, ledgerMinor, differenceMinor, atMs }: DriftRow) {
+async function alarmOf({ runId, currency, ledgerMinor, differenceMinor, explainedMinor, atMs }: DriftRow) {
   const id = await deriveId('alarm', runId, currency)
-  return { id, kind: 'ledger_drift', subject: currency, detail: { ledgerMinor, differenceMinor, runId }, raisedAtMs: atMs }
+  return { id, kind: 'ledger_drift', subject: currency, detail: { ledgerMinor, differenceMinor, explainedMinor, runId }, raisedAtMs: atMs }
 }
 
 async function mailsAbout(ctx: Ctx, run: RunRow, rows: readonly DriftRow[]) {
   const people = await findFinance(ctx.platform)
-  const differences = rows.map(({ currency, differenceMinor }) => `${toDecimal({ amountMinor: differenceMinor, currency })} ${currency}`).join(', ')
+  const differences = rows.map(({ currency, differenceMinor, explainedMinor }) => `${toDecimal({ amountMinor: differenceMinor - explainedMinor, currency })} ${currency}`).join(', ')
   return Promise.all(
     people.map(async ({ id, email }) => ({
       id: await deriveId('message', run.id, 'drift', id),

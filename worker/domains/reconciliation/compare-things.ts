@@ -1,5 +1,5 @@
 import { findByCauses, findByKeys, type Link, readSides } from '#db/platform/queries/reconciliation/books.ts'
-import { clearStatement, exceptionStatement, findOpen } from '#db/platform/queries/reconciliation/exceptions.ts'
+import { clearStatement, exceptionStatement, findStanding } from '#db/platform/queries/reconciliation/exceptions.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { type Flow, flowOf, isBooked, judge, subjectOf } from '#worker/pure/reconcile.ts'
 
@@ -28,8 +28,8 @@ export async function compareThings(ctx: Pick<Ctx, 'platform' | 'now' | 'newId'>
   })
   const wrong = verdicts.filter(({ verdict }) => verdict?.reason)
   const right = verdicts.filter(({ verdict }) => !verdict?.reason).map(({ subject }) => subject)
-  const open = await findOpen(ctx.platform, [...things.keys()])
-  const cleared = right.filter((subject) => open.has(subject))
+  const standing = await findStanding(ctx.platform, [...things.keys()])
+  const cleared = right.filter((subject) => standing.has(subject))
   const statements = wrong.flatMap(({ subject, thing, transactionId, verdict }) => {
     if (!verdict?.reason) return []
     const { reason, currency, ledgerMinor, providerMinor, atMs: happenedAtMs } = verdict
@@ -38,7 +38,7 @@ export async function compareThings(ctx: Pick<Ctx, 'platform' | 'now' | 'newId'>
     return [exceptionStatement(ctx.platform, { ...base, reason, currency, ledgerMinor, providerMinor, happenedAtMs, firstSeenAtMs: ctx.now() })]
   })
   return {
-    counts: { found: wrong.filter(({ subject }) => !open.has(subject)).length, cleared: cleared.length },
+    counts: { found: wrong.filter(({ subject }) => standing.get(subject) !== 'open').length, cleared: cleared.length },
     statements: cleared.length === 0 ? statements : [...statements, clearStatement(ctx.platform, cleared, ctx.now())],
   }
 } // biome-ignore format: one step a line
@@ -60,7 +60,7 @@ async function gather(ctx: Pick<Ctx, 'platform'>, movements: readonly Movement[]
     if (causeId !== undefined) thing.causeIds.add(causeId)
     things.set(subject, thing)
   }
-  for (const { flow, matchKey } of movements) if (matchKey !== '') add(flow, matchKey)
+  for (const { flow, matchKey } of movements) add(flow, matchKey)
   for (const { flow, causeId } of ofRows) {
     const link = named.find((each) => each.causeId === causeId && isSame(each.flow, flow))
     if (link) add(link.flow, link.matchKey)

@@ -48,7 +48,8 @@ const Balance = z
     availableMinor: z.number().int(),
     pendingMinor: z.number().int(),
     differenceMinor: z.number().int().openapi({ description: 'The provider’s balance less the ledger’s.' }),
-    isDrifting: z.boolean().openapi({ description: 'It differed in the run before as well.' }),
+    explainedMinor: z.number().int().openapi({ description: 'What of the difference people have judged: exceptions they resolved.' }),
+    isDrifting: z.boolean().openapi({ description: 'It differed, beyond what is explained, in the run before as well.' }),
     at: z.string(),
   })
   .openapi('ReconciledBalance')

@@ -1,4 +1,4 @@
-import { hasDifference } from '#db/platform/queries/reconciliation/drift.ts'
+import { hasNewDifference } from '#db/platform/queries/reconciliation/drift.ts'
 import { findLastDone, findRun, findRunning, type RunRow, startRun } from '#db/platform/queries/reconciliation/runs.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -11,7 +11,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 export const OVERLAP_MS = 3 * DAY_MS
 /** UTC. */
 const RUN_HOUR = 3
-/** A run that found a difference is followed up after this, to see if it stays. */
+/** A run that found a new difference is followed up after this, to see if it stays. */
 const FOLLOW_UP_MS = 15 * MINUTE_MS
 
 /**
@@ -52,7 +52,7 @@ export async function continueMessage(
 
 /**
  * What the clock does: a run in the hour after 03:00 UTC, as soon as possible if that was missed, and sooner after one that
- * found the balances to differ. Safe to repeat.
+ * found a balance to differ that did not before. Safe to repeat.
  */
 export async function scheduleReconciliation(ctx: Ctx): Promise<void> {
   const last = await findLastDone(ctx.platform)
@@ -63,6 +63,6 @@ export async function scheduleReconciliation(ctx: Ctx): Promise<void> {
       ? isNight
       : sinceMs > DAY_MS + HOUR_MS ||
         (isNight && sinceMs > 2 * HOUR_MS) ||
-        (sinceMs > FOLLOW_UP_MS && (await hasDifference(ctx.platform, last?.id as Id<'reconciliation'>)))
+        (sinceMs > FOLLOW_UP_MS && (await hasNewDifference(ctx.platform, last?.id as Id<'reconciliation'>)))
   if (isDue) await startReconciliation(ctx, 'schedule')
 }

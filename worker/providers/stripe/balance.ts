@@ -51,7 +51,8 @@ async function describe(stripe: Stripe, transaction: Stripe.BalanceTransaction):
     id: needId(transaction, 'txn_'),
     type,
     flow,
-    matchKey: flow === 'charge' ? await keyOfCharge(stripe, source) : sourceRef,
+    // A fee or a correction of the provider's may have no source: it is a thing by itself then.
+    matchKey: (flow === 'charge' ? await keyOfCharge(stripe, source) : sourceRef) || transaction.id,
     sourceRef,
     currency: currency.toUpperCase() as Currency,
     amountMinor: amount,

@@ -21,12 +21,18 @@ export async function lastBalances(db: PlatformDb, butFor: Id<'reconciliation'>)
   return db.select().from(reconciliationBalance).where(inArray(reconciliationBalance.runId, last))
 }
 
-/** Whether a run found any balance to differ. */
-export async function hasDifference(db: PlatformDb, runId: Id<'reconciliation'>): Promise<boolean> {
+/** Whether a run found a balance to differ that did not before, beyond what people have judged. */
+export async function hasNewDifference(db: PlatformDb, runId: Id<'reconciliation'>): Promise<boolean> {
   const rows = await db
     .select({ n: sql<number>`count(*)` })
     .from(reconciliationBalance)
-    .where(and(eq(reconciliationBalance.runId, runId), ne(reconciliationBalance.differenceMinor, 0)))
+    .where(
+      and(
+        eq(reconciliationBalance.runId, runId),
+        ne(reconciliationBalance.differenceMinor, reconciliationBalance.explainedMinor),
+        eq(reconciliationBalance.isDrifting, false),
+      ),
+    )
   return (rows[0]?.n ?? 0) > 0
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm'
 import { commit, guard, type Statement } from '#db/commit.ts'
 import { reconciliationException } from '#db/platform/schema/settlement.ts'
 import type { PlatformDb } from '#db/types.ts'
@@ -37,22 +37,22 @@ export function exceptionStatement(db: PlatformDb, found: FoundException): State
     })
 }
 
-/** Both sides agree now. */
+/** Both sides agree now, whatever people made of it while they did not. */
 export function clearStatement(db: PlatformDb, subjects: readonly string[], atMs: number): Statement {
   return db
     .update(reconciliationException)
     .set({ status: 'cleared', endedAtMs: atMs, lastSeenAtMs: atMs })
-    .where(and(inArray(reconciliationException.subject, [...subjects]), eq(reconciliationException.status, 'open')))
+    .where(and(inArray(reconciliationException.subject, [...subjects]), ne(reconciliationException.status, 'cleared')))
 }
 
-/** Which of these are open. */
-export async function findOpen(db: PlatformDb, subjects: readonly string[]): Promise<Set<string>> {
-  if (subjects.length === 0) return new Set()
+/** Which of these do not agree as far as we know: open ones, and those people have judged. */
+export async function findStanding(db: PlatformDb, subjects: readonly string[]): Promise<Map<string, ExceptionRow['status']>> {
+  if (subjects.length === 0) return new Map()
   const rows = await db
-    .select({ subject: reconciliationException.subject })
+    .select({ subject: reconciliationException.subject, status: reconciliationException.status })
     .from(reconciliationException)
-    .where(and(inArray(reconciliationException.subject, [...subjects]), eq(reconciliationException.status, 'open')))
-  return new Set(rows.map(({ subject }) => subject))
+    .where(and(inArray(reconciliationException.subject, [...subjects]), ne(reconciliationException.status, 'cleared')))
+  return new Map(rows.map(({ subject, status }) => [subject, status]))
 }
 
 /** Open exceptions after a subject, in order of subject. */
@@ -99,6 +99,18 @@ export async function listExceptions(db: PlatformDb, { status = 'open', reason, 
 export async function findException(db: PlatformDb, id: Id<'reconciliationException'>): Promise<ExceptionRow | undefined> {
   const rows = await db.select().from(reconciliationException).where(eq(reconciliationException.id, id))
   return rows[0]
+}
+
+/** What the provider holds more (or less) than the ledger says for things that people have judged, per currency. Minor units. */
+export async function readExplained(db: PlatformDb): Promise<{ currency: Currency; explainedMinor: number }[]> {
+  return db
+    .select({
+      currency: reconciliationException.currency,
+      explainedMinor: sql<number>`sum(${reconciliationException.providerMinor} - ${reconciliationException.ledgerMinor})`,
+    })
+    .from(reconciliationException)
+    .where(eq(reconciliationException.status, 'resolved'))
+    .groupBy(reconciliationException.currency)
 }
 
 /** How many are open, by reason and currency, and since when the oldest. */
