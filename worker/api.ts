@@ -21,6 +21,7 @@ import { consoleRoutes } from '#worker/domains/operations/console/routes.ts'
 import { liveRoutes } from '#worker/domains/operations/live/routes.ts'
 import { operationsRoutes } from '#worker/domains/operations/routes.ts'
 import { ordersRoutes } from '#worker/domains/orders/routes.ts'
+import { allRefundRoutes } from '#worker/domains/payments/refunds/all/routes.ts'
 import { refundRoutes } from '#worker/domains/payments/refunds/routes.ts'
 import { paymentsRoutes } from '#worker/domains/payments/routes.ts'
 import { payoutsRoutes } from '#worker/domains/payouts/routes.ts'
@@ -57,6 +58,7 @@ const v1 = new OpenAPIHono<EdgeEnv<Ctx>>({ defaultHook: onInvalid })
   .route('/', supportRoutes)
   .route('/', paymentsRoutes)
   .route('/', refundRoutes)
+  .route('/', allRefundRoutes)
   .route('/', ledgerRoutes)
   .route('/', payoutsRoutes)
   .route('/', settlementRoutes)

@@ -138,6 +138,7 @@ export const PAGES: PageRow[] = [
   { route: 'admin.orders._index', path: () => '/admin/orders', as: 'admin' },
   { route: 'admin.orders.$orderId_.refund', path: ({ vendorOrder }) => `/admin/orders/${vendorOrder}/refund?goodwill=1.00`, as: 'admin' },
   { route: 'admin.orders.$orderId', path: ({ vendorOrder }) => `/admin/orders/${vendorOrder}`, as: 'admin' },
+  { route: 'admin.refunds', path: () => '/admin/refunds', as: 'admin' },
   { route: 'admin.disputes._index', path: () => '/admin/disputes', as: 'admin' },
   { route: 'admin.disputes.$disputeId._index', path: ({ dispute }) => `/admin/disputes/${dispute}`, as: 'admin' },
   { route: 'admin.payouts._index', path: () => '/admin/payouts', as: 'admin' },

@@ -22,6 +22,7 @@ import {
   Star,
   Store,
   ToggleRight,
+  Undo2,
   UserRoundCog,
   UsersRound,
 } from '#web/ui/icons.ts'
@@ -69,6 +70,7 @@ const GROUPS: Group[] = [
         permission: 'platform:disputes',
         count: ({ disputes }) => disputes,
       },
+      { to: '/admin/refunds', text: m.refunds_nav, icon: Undo2, permission: 'platform:finance' },
       { to: '/admin/ledger', text: m.admin_nav_ledger, icon: BookOpenText, key: 'l', permission: 'platform:finance' },
       { to: '/admin/statements', text: m.settlement_nav_statements, icon: FileText, permission: 'platform:finance' },
       {

@@ -116,6 +116,24 @@ export const OrderRefunds = z
   })
   .openapi('OrderRefunds')
 
+export const ListedRefunds = z
+  .object({
+    items: z.array(
+      Refund.omit({ resendOf: true, canResend: true, allocations: true })
+        .extend({
+          orderId,
+          orderNumber: minor.nullable(),
+          vendorId: z.string(),
+          vendorName: z.string(),
+          requestedByName: z.string().nullable(),
+        })
+        .openapi('ListedRefund'),
+    ),
+    counts: z.object({ pending: minor, failed: minor, returned: minor }).openapi('RefundCounts'),
+    nextCursor: refundId.nullable(),
+  })
+  .openapi('ListedRefunds')
+
 export const DecidedRefund = z
   .object({ id: refundId, amountMinor: minor, status: z.enum(['pending', 'succeeded', 'failed', 'returned']) })
   .openapi('DecidedRefund')
