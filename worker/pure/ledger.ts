@@ -1,5 +1,5 @@
 import { assert } from '#worker/pure/assert.ts'
-import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { deriveId, type Id, type IdKind } from '#worker/pure/ids.ts'
 import type { Currency } from '#worker/pure/money.ts'
 
 /**
@@ -93,19 +93,22 @@ export const TRANSFER_CODES = [
   'top_up',
 ] as const
 export type TransferCode = (typeof TRANSFER_CODES)[number]
-export type Cause =
-  | Id<'order'>
-  | Id<'payment'>
-  | Id<'payout'>
-  | Id<'refund'>
-  | Id<'payoutHold'>
-  | Id<'payoutReversal'>
-  | Id<'adjustment'>
-  | Id<'planInvoice'>
-  | Id<'dispute'>
-  | Id<'disputeShare'>
-  | Id<'providerMovement'>
-  | Id<'vendor'>
+/** What money moves for. */
+export const CAUSE_KINDS = [
+  'order',
+  'payment',
+  'payout',
+  'refund',
+  'payoutHold',
+  'payoutReversal',
+  'adjustment',
+  'planInvoice',
+  'dispute',
+  'disputeShare',
+  'providerMovement',
+  'vendor',
+] as const satisfies IdKind[]
+export type Cause = Id<(typeof CAUSE_KINDS)[number]>
 
 /**
  * How a transfer moves money. `posted` moves it at once. `pending` only sets it aside: it can be neither spent nor counted

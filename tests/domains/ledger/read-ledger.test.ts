@@ -116,4 +116,6 @@ test('balances of the past are those of that instant, to the millisecond, and pe
   expect(await balancesAsOf(bank.platform, [], releasedAtMs)).toEqual([])
   const [available] = await readAccounts(bank.ctx(), { owner: store.id, purpose: 'available' })
   expect(available).toMatchObject({ balanceMinor: 4500, debitsPendingMinor: 4500 })
+  const then = await readAccounts(bank.ctx(), { owner: store.id }, releasedAtMs - 1)
+  expect(then.map(({ id, balanceMinor, debitsPendingMinor }) => [id, balanceMinor, debitsPendingMinor])).toEqual([[ids[0], 4500, 0]])
 })

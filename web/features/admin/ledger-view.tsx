@@ -3,14 +3,14 @@ import { m } from '#messages'
 import type { Loaded } from '#web/server/answer.ts'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
-import { momentText, moneyText, numberText } from '#web/ui/format.ts'
+import { dayText, momentText, moneyText, numberText } from '#web/ui/format.ts'
 import { CircleCheck, TriangleAlert } from '#web/ui/icons.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Pager } from '#web/ui/pager.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { type LedgerAccount, type LedgerCheck, purposeText, type TransferList } from './admin-words.ts'
-import { CurrencyFilter, FILTER_BOX, type VendorChoice, VendorFilter } from './filters.tsx'
+import { CurrencyFilter, DayFilter, FILTER_BOX, type VendorChoice, VendorFilter } from './filters.tsx'
 import { accountText, type Names, ownerText, Transfers } from './transfers.tsx'
 
 type Page = {
@@ -24,12 +24,14 @@ type Page = {
   account: string
   cause: string
   currency: string
+  /** The day whose end is looked at; empty for now. */
+  asOf: string
   nowMs: number
 }
 
 /** Every account and every movement; nothing here can be changed, because nothing in a ledger ever is. */
 export function LedgerView(page: Page) {
-  const { accounts, transfers, vendors, vendor, check, owner, account, cause, currency, nowMs } = page
+  const { accounts, transfers, vendors, vendor, check, owner, account, cause, currency, asOf, nowMs } = page
   const names: Names = new Map(vendors.map(({ id, name }) => [id, name]))
   const isNarrow = account !== '' || cause !== ''
   return (
@@ -55,12 +57,13 @@ export function LedgerView(page: Page) {
             <OwnerFilter owner={owner} />
             <VendorFilter chosen={vendor} />
             <CurrencyFilter value={currency} />
+            <DayFilter name="asOf" label={m.admin_as_of()} value={asOf} />
             <Button type="submit" look="secondary">
               {m.admin_show()}
             </Button>
           </Form>
           <div className="mb-5">
-            <Panel title={m.admin_accounts_title()} isFlush>
+            <Panel title={asOf === '' ? m.admin_accounts_title() : m.admin_accounts_as_of({ day: dayText(asOf) })} isFlush>
               {accounts.length === 0 ? (
                 <p className="px-4 py-5 text-small text-soft sm:px-5">{m.admin_accounts_none()}</p>
               ) : (

@@ -3,6 +3,7 @@ import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { momentText, moneyText } from '#web/ui/format.ts'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { codeText, type LedgerTransfer, phaseText, purposeText } from './admin-words.ts'
+import { recordPage } from './record-pages.ts'
 
 export type Names = ReadonlyMap<string, string>
 
@@ -45,9 +46,9 @@ const columnsOf = (names: Names): Column<LedgerTransfer>[] => [
   { key: 'amount', title: m.admin_amount(), isNumber: true, cell: ({ amountMinor, currency }) => moneyText({ amountMinor, currency }) },
 ]
 
-/** What made the money move: an order has a page of its own, everything else shows its other movements. */
+/** What made the money move: on its own page, or with everything else it moved. */
 function Cause({ id }: { id: string }) {
-  const to = id.startsWith('ord_') ? `/admin/orders/${id}` : `/admin/ledger?cause=${id}`
+  const to = recordPage(id) ?? `/admin/ledger?cause=${id}`
   return (
     <TextLink to={to}>
       <code className="text-fine" title={id}>

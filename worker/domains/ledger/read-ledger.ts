@@ -1,13 +1,31 @@
-import { type AccountFilter, imbalance, listTransfers, readBalances, type TransferFilter } from '#db/platform/queries/ledger.ts'
+import {
+  type AccountFilter,
+  balancesAsOf,
+  imbalance,
+  listTransfers,
+  readBalances,
+  type TransferFilter,
+} from '#db/platform/queries/ledger.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { balanceOf } from '#worker/pure/ledger.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 
-/** Accounts and what they hold on their normal side, in minor units. */
-export async function readAccounts(ctx: Pick<Ctx, 'platform'>, filter: AccountFilter) {
+/**
+ * Accounts and what they hold on their normal side, in minor units.
+ * @param atMs what they held at this instant instead, it included; accounts that had not moved by then are left out
+ */
+export async function readAccounts(ctx: Pick<Ctx, 'platform'>, filter: AccountFilter, atMs?: number) {
   const rows = await readBalances(ctx.platform, filter)
-  return rows.map((row) => ({ ...row, balanceMinor: balanceOf(row) }))
+  if (atMs === undefined) return rows.map((row) => ({ ...row, balanceMinor: balanceOf(row) }))
+  const ids = rows.map(({ id }) => id)
+  const past = new Map((await balancesAsOf(ctx.platform, ids, atMs)).map(({ id, ...sums }) => [id, sums]))
+  return rows.flatMap((row) => {
+    const sums = past.get(row.id)
+    if (!sums) return []
+    const then = { ...row, ...sums, debitsPendingMinor: 0, creditsPendingMinor: 0 }
+    return [{ ...then, balanceMinor: balanceOf(then) }]
+  })
 }
 
 /** A page of transfers, the last stored first. */

@@ -5,8 +5,9 @@ import { newRouter } from '#worker/edge/router.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
 import { isId } from '#worker/pure/ids.ts'
 import type { AccountId, Cause, Owner, Purpose } from '#worker/pure/ledger.ts'
-import { PURPOSES } from '#worker/pure/ledger.ts'
+import { CAUSE_KINDS, PURPOSES } from '#worker/pure/ledger.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
 import { checkLedger, readAccounts, readStatement, readTransfers } from './read-ledger.ts'
 
 const currency = z.enum(CURRENCIES)
@@ -20,10 +21,7 @@ const account = z
   )
   .openapi({ type: 'string', example: 'platform/commission/USD' })
 const cause = z
-  .custom<Cause>(
-    (text) => typeof text === 'string' && (['order', 'payment', 'payout', 'refund'] as const).some((kind) => isId(kind, text)),
-    'An id.',
-  )
+  .custom<Cause>((text) => typeof text === 'string' && CAUSE_KINDS.some((kind) => isId(kind, text)), 'An id.')
   .openapi({ type: 'string', example: 'ord_01JD0000000000000000000000' })
 /** Where the next page begins, as the page before said. */
 const cursor = z.coerce.number().int().positive().optional()
@@ -96,10 +94,24 @@ export const ledgerRoutes = newRouter<Ctx>()
       summary: 'Accounts of the ledger and what they hold',
       tags: ['ledger'],
       permission: 'platform:finance',
-      request: { query: z.strictObject({ owner: owner.optional(), purpose: purpose.optional(), currency: currency.optional() }) },
+      request: {
+        query: z.strictObject({
+          owner: owner.optional(),
+          purpose: purpose.optional(),
+          currency: currency.optional(),
+          asOf: z.iso.date().optional().openapi({
+            description: 'What they held at the end of this day (UTC); accounts that had not moved are left out, and nothing is set aside.',
+            example: '2026-10-31',
+          }),
+        }),
+      },
       responses: { 200: json(z.object({ items: z.array(Account) }), 'At most 1000, by id.') },
     }),
-    async (c) => c.json({ items: await readAccounts(c.var.ctx, c.req.valid('query')) }, 200),
+    async (c) => {
+      const { asOf, ...filter } = c.req.valid('query')
+      const atMs = asOf === undefined ? undefined : Date.parse(asOf) + DAY_MS - 1
+      return c.json({ items: await readAccounts(c.var.ctx, filter, atMs) }, 200)
+    },
   )
   .openapi(
     route({
