@@ -99,6 +99,16 @@ export const MailTemplate = v.variant('template', [
     reason: v.string(),
     url: v.string(),
   }),
+  /** For our own people: the first transfer of a period that failed; the page has the others. */
+  v.object({
+    template: v.literal('payouts_failing'),
+    vendorName: v.string(),
+    period: v.string(),
+    amountMinor: units,
+    currency: v.string(),
+    reason: v.string(),
+    url: v.string(),
+  }),
   /** The vendor's own bank sent its money back. `failure`: the provider's code for why. */
   v.object({
     template: v.literal('bank_payout_failed'),

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findRun } from '#db/platform/queries/payouts/runs.ts'
 import { approval } from '#db/platform/schema/approvals.ts'
+import { account } from '#db/platform/schema/identity.ts'
 import { outbox } from '#db/platform/schema/messaging.ts'
 import { payout } from '#db/platform/schema/money.ts'
 import { bankPayout, payoutRun, payoutRunItem } from '#db/platform/schema/payouts.ts'
@@ -233,6 +234,26 @@ test('a run that died while it was drafted or executed is finished by the sweep'
   await resumeRuns(bank.ctx())
   expect((await payouts()).map(({ amountMinor }) => amountMinor)).toEqual([900, 900])
   await bank.audit()
+})
+
+test('our people are told that payouts of a period fail, once a person, whoever else of it fails', async () => {
+  await cover()
+  const stores = [await bank.openVendor(), await bank.openVendor()]
+  for (const { id, accountRef } of stores) {
+    await earn(id, 1200)
+    await bank.control(`/_emulator/accounts/${accountRef}`, { capabilities: { transfers: 'inactive' } })
+  }
+  const staff = { passwordHash: 'x', createdAtMs: bank.state.nowMs, platformRole: 'platform_finance' as const }
+  const [ada, bo] = [bank.ctx().newId('account'), bank.ctx().newId('account')]
+  await bank.platform.insert(account).values([
+    { ...staff, id: ada, email: 'ada@stoa.example', name: 'Ada' },
+    { ...staff, id: bo, email: 'bo@stoa.example', name: 'Bo', disabledAtMs: bank.state.nowMs },
+  ])
+  for (const { id } of await runPayouts(as('A'), { period: '2026-11-21' })) expect(await executePayout(bank.ctx(), id)).toBe('failed')
+  const mails = (await bank.platform.select().from(outbox)).map(({ body }) => body as { to?: string; content?: { template: string } })
+  const told = mails.filter(({ content }) => content?.template === 'payouts_failing')
+  expect(told).toMatchObject([{ to: 'ada@stoa.example', content: { period: '2026-11-21', amountMinor: 1200, currency: 'USD' } }])
+  expect(mails.filter(({ content }) => content?.template === 'payout_failed')).toHaveLength(2)
 })
 
 test('P8: a failed payout is retried as the same payout, to the account the vendor has by then', async () => {

@@ -117,6 +117,7 @@ export function writeAccountMail(mail: AccountMail): MailPage {
         'Your store and all you have prepared stay as they are. Change what the reason names, then ask for another look in the vendor portal.',
       )
     case 'payout_failed':
+    case 'payouts_failing':
     case 'bank_payout_failed':
       return writePayoutMail(mail)
     case 'channel_oversold':

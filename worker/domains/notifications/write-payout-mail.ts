@@ -2,9 +2,9 @@ import type { MailContent } from '#queues/messages.ts'
 import { formatMoney, isCurrency } from '#worker/pure/money.ts'
 import type { MailPage } from './mail-page.ts'
 
-export type PayoutMail = Extract<MailContent, { template: 'payout_failed' | 'bank_payout_failed' }>
+export type PayoutMail = Extract<MailContent, { template: 'payout_failed' | 'payouts_failing' | 'bank_payout_failed' }>
 
-/** The mails about money that did not reach a vendor: how much, why, and what to do. */
+/** The mails about money that did not reach a vendor, to the vendor or our own people: how much, why, and what to do. */
 export function writePayoutMail(mail: PayoutMail): MailPage {
   const amount = isCurrency(mail.currency) ? formatMoney({ amountMinor: mail.amountMinor, currency: mail.currency }, 'en') : ''
   switch (mail.template) {
@@ -19,6 +19,19 @@ export function writePayoutMail(mail: PayoutMail): MailPage {
             text: 'Nothing is lost: the amount is in your balance again and goes out with your next payout. If your payment account needs something from you, your balance says what.',
           },
           { kind: 'button', label: 'See your payouts', url: mail.url },
+        ],
+      }
+    case 'payouts_failing':
+      return {
+        subject: `Payouts of ${mail.period} are failing`,
+        preview: `The first is ${amount} to ${mail.vendorName}.`,
+        parts: [
+          { kind: 'text', text: `We could not send ${amount} to ${mail.vendorName}. ${mail.reason}` },
+          {
+            kind: 'text',
+            text: 'The money is in the store’s balance again, and the store knows. There may be more of this period: the list has them all, each can be sent again once its cause is gone.',
+          },
+          { kind: 'button', label: 'See what failed', url: mail.url },
         ],
       }
     case 'bank_payout_failed':

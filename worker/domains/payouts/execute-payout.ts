@@ -1,5 +1,5 @@
-import { findPayout, type PayoutRow, recordPayoutOutcome } from '#db/platform/queries/payouts/settle-payouts.ts'
-import type { MessageOf } from '#queues/messages.ts'
+import { findPayout, listPayoutStaff, type PayoutRow, recordPayoutOutcome } from '#db/platform/queries/payouts/settle-payouts.ts'
+import type { MailContent, MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { settle } from '#worker/pure/ledger.ts'
@@ -25,7 +25,7 @@ export async function executePayout(ctx: SendCtx, payoutId: Id<'payout'>): Promi
   const outcome = await send(ctx, { payoutId, attempt: attempts, accountRef: destination, amount: { amountMinor, currency } })
   const atMs = ctx.now()
   const transfers = await settle(await payoutTransfers(payout, atMs), outcome.status === 'paid' ? 'post' : 'void', atMs)
-  const outbox = outcome.status === 'failed' ? [await failureMail(ctx, found, outcome.failure, atMs)] : []
+  const outbox = outcome.status === 'failed' ? await failureMails(ctx, found, outcome.failure, atMs) : []
   if (await recordPayoutOutcome(ctx.platform, payout, outcome, { transfers, outbox, atMs })) {
     if (outbox.length > 0) ctx.relay('platform')
     ctx.tellPages(payout.vendorId, 'payouts')
@@ -44,29 +44,29 @@ async function send(ctx: Pick<Ctx, 'connect'>, input: Parameters<Ctx['connect'][
   }
 }
 
-async function failureMail(
-  ctx: Pick<Ctx, 'settings'>,
+/** To the vendor, each time; to our people once a period, however many payouts of it fail. */
+async function failureMails(
+  ctx: Pick<Ctx, 'platform' | 'settings'>,
   { payout, vendor }: NonNullable<Awaited<ReturnType<typeof findPayout>>>,
-  failure: string,
+  reason: string,
   occurredAtMs: number,
-): Promise<MessageOf<'mail.requested'>> {
-  const mailId = await deriveId('mail', payout.id, 'failed', String(payout.attempts))
-  const { amountMinor, currency } = payout
-  return {
-    id: await deriveId('message', mailId),
-    type: 'mail.requested',
-    version: 1,
-    vendorId: null,
-    occurredAtMs,
-    mailId,
-    to: vendor.email,
-    content: {
-      template: 'payout_failed',
-      vendorName: vendor.name,
-      amountMinor,
-      currency,
-      reason: failure,
-      url: `${ctx.settings.origin}/vendor/balance?show=payouts`,
-    },
+): Promise<MessageOf<'mail.requested'>[]> {
+  const { amountMinor, currency, period } = payout
+  const facts = { vendorName: vendor.name, amountMinor, currency, reason }
+  const mail = async (mailId: Id<'mail'>, to: string, content: MailContent): Promise<MessageOf<'mail.requested'>> => {
+    return { id: await deriveId('message', mailId), type: 'mail.requested', version: 1, vendorId: null, occurredAtMs, mailId, to, content }
   }
+  const { origin } = ctx.settings
+  const ofVendor = await deriveId('mail', payout.id, 'failed', String(payout.attempts))
+  return Promise.all([
+    mail(ofVendor, vendor.email, { template: 'payout_failed', ...facts, url: `${origin}/vendor/balance?show=payouts` }),
+    ...(await listPayoutStaff(ctx.platform)).map(async ({ id, email }) =>
+      mail(await deriveId('mail', id, 'payouts_failing', period), email, {
+        template: 'payouts_failing',
+        ...facts,
+        period,
+        url: `${origin}/admin/payouts?status=failed`,
+      }),
+    ),
+  ])
 }

@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { commit, guard } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
+import { account } from '#db/platform/schema/identity.ts'
 import { payout } from '#db/platform/schema/money.ts'
 import { payoutReversal } from '#db/platform/schema/payouts.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
@@ -23,6 +24,16 @@ export async function findPayout(db: PlatformDb, payoutId: Id<'payout'>) {
     .innerJoin(vendor, eq(vendor.id, payout.vendorId))
     .where(eq(payout.id, payoutId))
   return rows[0]
+}
+
+/** Our people who are told of transfers that fail; at most 10. */
+export async function listPayoutStaff(db: PlatformDb): Promise<{ id: Id<'account'>; email: string }[]> {
+  return db
+    .select({ id: account.id, email: account.email })
+    .from(account)
+    .where(and(isNull(account.disabledAtMs), eq(account.platformRole, 'platform_finance')))
+    .orderBy(account.id)
+    .limit(10)
 }
 
 /**
