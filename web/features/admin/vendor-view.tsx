@@ -169,6 +169,8 @@ function Sales({ vendor, canSeeMoney, canSetRates }: Pick<Page, 'vendor' | 'canS
           {canSeeMoney ? <TextLink to={`/admin/orders?vendor=${vendor.id}`}>{m.admin_its_orders()}</TextLink> : null}
           {canSeeMoney ? <TextLink to={`/admin/vendors/${vendor.id}/money`}>{m.payouts_money_link()}</TextLink> : null}
           {canSeeMoney ? <TextLink to={`/admin/ledger?owner=${vendor.id}`}>{m.admin_its_money()}</TextLink> : null}
+          {canSeeMoney ? <TextLink to={`/admin/statements?vendor=${vendor.id}`}>{m.settlement_nav_statements()}</TextLink> : null}
+          {canSeeMoney ? <TextLink to={`/admin/audit?subject=${vendor.id}`}>{m.audit_nav_log()}</TextLink> : null}
           {canSetRates ? <TextLink to={`/admin/commission/new?vendor=${vendor.id}`}>{m.admin_its_rate()}</TextLink> : null}
         </span>
       }

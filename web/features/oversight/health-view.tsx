@@ -181,7 +181,9 @@ function Schemas({ schema: { latest, versions, behind }, versions: list }: { sch
         ))}
       </ul>
       <details className="mt-4 text-small">
-        <summary className="min-h-9 cursor-pointer font-semibold text-accent">{m.audit_health_all_stores()}</summary>
+        <summary className="min-h-9 cursor-pointer font-semibold text-accent">
+          {m.audit_health_all_stores({ count: list.items.length })}
+        </summary>
         <ul className="mt-2 grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
           {list.items.map(({ id, name, schemaVersion, isCanary, isBehind }) => (
             <li key={id} className="flex flex-wrap items-center gap-2">
