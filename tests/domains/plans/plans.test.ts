@@ -252,7 +252,21 @@ test('an admin changes a plan; who has it keeps the price, and monthly income is
   expect(monthly).toEqual([{ currency: 'USD', amountMinor: 2900 + 2900 + 2416 }])
   const { vendors: _, version, key: __, rank: ___, ...pro } = plans.find(({ key }) => key === 'pro') ?? { vendors: 0, version: 0, key: '', rank: 0 }
   const change = { ...pro, prices: [{ currency: 'USD', interval: 'month', amountMinor: 3900 }], version, reason: 'Prices of 2027' }
+  // Chosen at the old price and not paid: chosen again, it is at the new one, and the old one is not billed any more.
+  const waverer = await openVendor(stack, 'waverer')
+  await choose(waverer, 'pro')
   await admin.ok('PUT', '/admin/plans/pro', change)
+  await choose(waverer, 'pro')
+  expect(await pay(waverer)).toBe(3900)
+  const theirs = () => stack.stripe.world.tables.subscriptions.all().filter(({ value }) => value.metadata.vendor_id === waverer.id).map(({ value }) => value)
+  expect(theirs().map(({ status }) => status).sort()).toEqual(['active', 'canceled'])
+  // One that the provider gave up on is over for us, and ended there when the store comes back.
+  for (const subscription of theirs()) if (subscription.status === 'active') subscription.status = 'unpaid'
+  await (await ownerOf(waverer)).ok('POST', '/vendor/plan/refresh')
+  expect(await read(waverer)).toMatchObject({ planKey: 'free', status: 'ended' })
+  await choose(waverer, 'pro')
+  expect(await pay(waverer)).toBe(3900)
+  expect(theirs().map(({ status }) => status).sort()).toEqual(['active', 'canceled', 'canceled'])
   expect((await admin.call('PUT', '/admin/plans/pro', change)).status).toBe(412)
   expect((await admin.call('PUT', '/admin/plans/free', { ...change, version: 1 })).status).toBe(422)
   const store = await openVendor(stack, 'newcomer')
@@ -260,7 +274,7 @@ test('an admin changes a plan; who has it keeps the price, and monthly income is
   expect(await pay(store)).toBe(3900)
   expect((await (await ownerOf(store)).call('POST', '/vendor/plan', { planKey: 'pro', interval: 'year' })).status).toBe(409)
   const rows = await stack.ctx().platform.select().from(vendorSubscription).where(eq(vendorSubscription.status, 'active'))
-  expect(rows.map(({ amountMinor }) => amountMinor).sort((a, b) => a - b)).toEqual([2900, 2900, 3900, 29_000])
+  expect(rows.map(({ amountMinor }) => amountMinor).sort((a, b) => a - b)).toEqual([2900, 2900, 3900, 3900, 29_000])
   const [event] = await stack.ctx().platform.select().from(auditEvent).where(eq(auditEvent.action, 'plan.change'))
   expect(event).toMatchObject({ subjectId: 'pro', detail: { reason: 'Prices of 2027' }, after: { prices: ['USD/month 3900'] } })
   expect(toRfc3339(event?.atMs ?? 0)).toMatch(/Z$/)

@@ -136,8 +136,10 @@ async function subscribe(stripe: Stripe, input: Parameters<BillingGateway['subsc
   const known = needList(await stripe.subscriptions.list({ customer: customerRef, status: 'all', limit: 20 }))
   const live = known.find(({ status }) => status === 'active' || status === 'past_due')
   if (live) return describe(await stripe.subscriptions.retrieve(live.id, { expand: EXPAND }))
-  for (const waiting of known.filter(({ status }) => status === 'incomplete')) {
-    if (waiting.items.data[0]?.price.id === priceRef) return describe(await stripe.subscriptions.retrieve(waiting.id, { expand: EXPAND }))
+  // What was never paid, and what Stripe keeps after it gave up on a payment, would go on being billed beside the new one.
+  for (const waiting of known.filter(({ status }) => status === 'incomplete' || status === 'unpaid' || status === 'paused')) {
+    const isSame = waiting.status === 'incomplete' && waiting.items.data[0]?.price.id === priceRef
+    if (isSame) return describe(await stripe.subscriptions.retrieve(waiting.id, { expand: EXPAND }))
     await stripe.subscriptions.cancel(waiting.id)
     await voidOpen(stripe, waiting.id)
   }
@@ -150,7 +152,8 @@ async function subscribe(stripe: Stripe, input: Parameters<BillingGateway['subsc
       metadata: { vendor_id: vendorId },
       expand: EXPAND,
     },
-    { idempotencyKey: attemptKey },
+    // The same choice at another price, or after its first subscription has expired, is another one.
+    { idempotencyKey: `${attemptKey}/${known.length}` },
   )
   return describe(made)
 }
