@@ -17,7 +17,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const words = searchParams.get('q')?.trim() ?? ''
   const call = context.api.api.v1['channel-listings'][':channelListingId']
-  const [{ accounts, can, currency }, listing, found] = await Promise.all([
+  const [{ accounts, channels, can, currency }, listing, found] = await Promise.all([
     requireChannels(context, request),
     need(request, call.$get({ param: { channelListingId } })),
     findVariants(context, words),
@@ -32,6 +32,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     market,
     account,
     channel: account.channel,
+    showsMarket: channels.find(({ channel }) => channel === account.channel)?.showsMarket ?? false,
     suggestion: listing.variant === null ? await suggestVariant(context, listing.title) : null,
     currency: listing.currency !== null && isCurrency(listing.currency) ? listing.currency : currency,
     words,

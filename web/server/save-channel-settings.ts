@@ -13,8 +13,9 @@ export async function saveSettings({ api }: AppLoadContext, request: Request, co
   const currency = isCurrency(own) ? own : 'USD'
   const form = await readForm(request, settingsForm(currency))
   if (!form.ok) return { ok: false as const, answer: form.answer }
+  const { choice, chosen } = form.value
   const response = await api.api.v1.platforms[':connectionId'].$patch(
-    { param: { connectionId }, json: settingsOf(form.value, currency) },
+    { param: { connectionId }, json: { ...settingsOf(form.value, currency), ...(choice && chosen && { choices: { [choice]: chosen } }) } },
     { headers: { 'if-match': `"${version}"` } },
   )
   if (response.ok) return { ok: true as const }

@@ -2,6 +2,7 @@ import { desc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { channelAccount, channelAuthorization } from '#db/platform/schema/channels.ts'
 import { auditEvent } from '#db/platform/schema/identity.ts'
+import { plan } from '#db/platform/schema/plans.ts'
 import { channelAction, channelConnection, channelListing, syncRun } from '#db/vendor/schema/channels.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { consent } from '#tests/support/consent.ts'
@@ -9,9 +10,11 @@ import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { rowsOf } from '#tests/support/rows.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { makeConnection, startConnection } from '#worker/domains/channels/make-connection.ts'
+import { refreshAccount } from '#worker/domains/channels/refresh-account.ts'
 import { openCredentials } from '#worker/domains/channels/seal-credentials.ts'
 import { settleConnections } from '#worker/domains/channels/settle-connection.ts'
 import { subscribeConnections } from '#worker/domains/channels/subscribe-connection.ts'
+import { present } from '#worker/pure/assert.ts'
 import { DEFAULT_CHANNEL_SETTINGS } from '#worker/pure/channel.ts'
 import { sha256Hex } from '#worker/pure/hash.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
@@ -26,6 +29,13 @@ beforeAll(async () => {
   kiln = await openVendor(stack, 'kiln')
   fern = await openVendor(stack, 'fern')
   owner = newCaller(stack.fetch, kiln.owner.token)
+  // So many accounts in one store that a plan would say no.
+  const [free] = await stack.ctx().platform.select().from(plan).where(eq(plan.key, 'free'))
+  await stack
+    .ctx()
+    .platform.update(plan)
+    .set({ limits: { ...present(free, 'the plan everybody has').limits, channels: null } })
+    .where(eq(plan.key, 'free'))
 })
 afterAll(() => stack.close())
 
@@ -100,6 +110,7 @@ describe('a connection', () => {
       error: null,
       settings: DEFAULT_CHANNEL_SETTINGS,
       details: { currency: 'USD' },
+      choices: [],
       webhooks: { isHealthy: null, checkedAt: null },
       counts: { listings: 3, unmatched: 1, issues: 0, due: 0, parked: 0, ordersToday: 0, failedActions: 0 },
       ordersPulledAt: null,
@@ -408,6 +419,56 @@ describe('settings', () => {
       expect(await change(body, 4)).toEqual([422, null, 'invalid_input'])
     expect((await owner.call('PATCH', path, { buffer: 9 })).status).toBe(428)
     expect(await rowsOf(stack, [kiln.id])).toEqual(before)
+  })
+})
+
+describe('the place where an account’s stock is counted', () => {
+  const places = (...names: string[]) => JSON.stringify(names.map((name) => ({ id: `gid://shopify/Location/${name}`, name })))
+  const detailsOf = (at: string, ...names: string[]) => ({
+    ...{ currency: 'USD', location: at, locationId: `gid://shopify/Location/${at}`, locations: places(...names) },
+  })
+  const grant = (details: Record<string, string>) => ({ ...grantOf('places.myshopify.com'), details })
+
+  test('is chosen among its own, kept when it connects again, and another one where it is gone', async () => {
+    const ctx = stack.ctx()
+    const key = await makeConnection(ctx, { vendorId: kiln.id, channel: 'shopify', grant: grant(detailsOf('main', 'main', 'attic')) })
+    await fillListings(key.connectionId)
+    const path = `/platforms/${key.connectionId}`
+    const [first] = [(await (await owner.call('GET', path)).json()) as { choices: unknown }]
+    const options = ['main', 'attic'].map((name) => ({ value: `gid://shopify/Location/${name}`, label: name }))
+    expect(first.choices).toEqual([{ name: 'locationId', value: 'gid://shopify/Location/main', options }])
+    const choose = async (choices: object, version: number) =>
+      (await owner.call('PATCH', path, { choices }, { 'if-match': `"${version}"` })).status
+    const before = await rowsOf(stack, [kiln.id])
+    for (const wrong of [{ locationId: 'gid://shopify/Location/moon' }, { currency: 'EUR' }]) expect(await choose(wrong, 1)).toBe(422)
+    expect(await rowsOf(stack, [kiln.id])).toEqual(before)
+    expect(await choose({ locationId: 'gid://shopify/Location/main' }, 1)).toBe(200)
+    expect(await dueOf(key.connectionId)).toEqual(NOTHING_DUE)
+    expect(await choose({ locationId: 'gid://shopify/Location/attic' }, 2)).toBe(200)
+    expect((await rowOf(key.connectionId))?.details.locationId).toBe('gid://shopify/Location/attic')
+    expect((await dueOf(key.connectionId)).matched).toEqual([true, expect.any(Boolean)])
+    const shown = await (await ctx.vendorDb(kiln.id)).select().from(channelListing).where(eq(channelListing.connectionId, key.connectionId))
+    expect(shown.map(({ quantity }) => quantity)).toEqual(shown.map(() => null))
+
+    await makeConnection(ctx, { vendorId: kiln.id, channel: 'shopify', grant: grant(detailsOf('main', 'main', 'attic', 'shed')) })
+    expect((await rowOf(key.connectionId))?.details).toMatchObject({
+      locationId: 'gid://shopify/Location/attic',
+      locations: places('main', 'attic', 'shed'),
+    })
+
+    const refresh = async (details: Record<string, string>) => {
+      const connection = await rowOf(key.connectionId)
+      const session = { verify: async () => ({ accountName: 'Shop', details }) }
+      await refreshAccount(ctx, { vendorId: kiln.id, connection, connector: ctx.channels.shopify, session } as never)
+      return rowOf(key.connectionId)
+    }
+    const { version } = (await rowOf(key.connectionId)) ?? {}
+    expect(await refresh(detailsOf('main', 'main', 'shed'))).toMatchObject({
+      version,
+      details: { locationId: 'gid://shopify/Location/main' },
+    })
+    expect((await refresh(detailsOf('main', 'main')))?.details.locations).toBe(places('main'))
+    expect(((await (await owner.call('GET', path)).json()) as { choices: unknown }).choices).toEqual([])
   })
 })
 

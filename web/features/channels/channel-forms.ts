@@ -69,6 +69,8 @@ export const settingsForm = (currency: Currency) =>
     ),
     rounding: v.optional(v.picklist(ROUNDINGS), 'none'),
     onShortage: v.optional(v.picklist(['cancel', 'park']), 'cancel'),
+    choice: v.optional(v.string()),
+    chosen: v.optional(v.string()),
   })
 export type SettingsEntry = v.InferOutput<ReturnType<typeof settingsForm>>
 

@@ -95,7 +95,7 @@ export function ConnectionView(page: ConnectionPage & { result: SubmissionResult
       {importing === undefined ? null : (
         <div className="mt-5">
           <Panel title={m.channels_run_import()}>
-            <RunProgress run={importing} here={`/vendor/channels/${id}`} />
+            <RunProgress run={importing} here={`/vendor/channels/${id}`} nowMs={nowMs} />
           </Panel>
         </div>
       )}
@@ -104,6 +104,7 @@ export function ConnectionView(page: ConnectionPage & { result: SubmissionResult
           <Panel title={m.channels_settings_title()} id="settings">
             <SettingsForm
               settings={connection.settings}
+              choices={connection.choices}
               currency={page.currency}
               example={page.example}
               canManage={canManage && status !== 'disconnected'}

@@ -34,6 +34,8 @@ export type ListingPage = {
   nowMs: number
   /** Null until somebody asks for it. */
   market: Loaded<Market> | null
+  /** The channel says something of the market. */
+  showsMarket: boolean
 }
 
 /** One listing at one channel: what it says there, what the channel complains of, and which product it is. */
@@ -136,8 +138,9 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
 }
 
 /** What others ask for it there, and what the channel would keep. */
-function MarketPanel({ listing, market, channel }: ListingPage) {
+function MarketPanel({ listing, market, channel, showsMarket }: ListingPage) {
   const name = CHANNEL_NAMES[channel]
+  if (!showsMarket) return null
   if (market === null) {
     return (
       <Panel title={m.channels_market()}>

@@ -12,10 +12,13 @@ import { moneyText, rateText } from '#web/ui/format.ts'
 import { UnsavedGuard } from '#web/ui/unsaved-guard.tsx'
 import { type ChannelSettings, channelPriceMinor, type PriceRule, quantityToShow } from '#worker/pure/channel.ts'
 import { type Currency, exponentOf } from '#worker/pure/money.ts'
+import type { Connection } from './channel-data.ts'
 import { readSignedPercent, settingsForm } from './channel-forms.ts'
 
 type Props = {
   settings: ChannelSettings
+  /** What can be chosen of the account. */
+  choices: Connection['choices']
   currency: Currency
   /** One of the store's own goods, to show what the rules make of it. */
   example: { title: string; priceMinor: number; available: number } | null
@@ -26,14 +29,14 @@ type Props = {
 }
 
 /** What a vendor decides about a connection: how much it shows, at what price, and what becomes of an order that cannot be had. */
-export function SettingsForm({ settings, currency, example, canManage, submitText, result, version }: Props) {
+export function SettingsForm({ settings, choices, currency, example, canManage, submitText, result, version }: Props) {
   const [form, fields] = useForm({
     id: 'channel-settings',
     lastResult: result,
     onValidate: ({ formData }) => parseWithValibot(formData, { schema: settingsForm(currency) }),
     shouldValidate: 'onBlur',
     shouldRevalidate: 'onInput',
-    defaultValue: entryOf(settings, currency),
+    defaultValue: { ...entryOf(settings, currency), chosen: choices[0]?.value },
   })
   const [typed, setTyped] = useState<ChannelSettings>(settings)
   const look = (element: HTMLFormElement) => setTyped(readTyped(new FormData(element), settings, currency))
@@ -68,6 +71,12 @@ export function SettingsForm({ settings, currency, example, canManage, submitTex
             autoComplete="off"
           />
         </div>
+        {choices.slice(0, 1).map(({ name, options }) => (
+          <div key={name} className="grid gap-4 sm:grid-cols-2">
+            <input type="hidden" name="choice" value={name} />
+            <SelectField field={fields.chosen} label={m.channels_place()} hint={m.channels_place_hint()} options={options} />
+          </div>
+        ))}
         <div className="grid gap-4 border-t border-line pt-5 sm:grid-cols-2">
           <CheckboxField field={fields.isPricePushed} label={m.channels_price_pushed()} className="sm:col-span-2" />
           <TextField

@@ -21,6 +21,7 @@ export type SetupPage = {
   /** The newest import, if there was one. */
   run: Run | null
   canManage: boolean
+  nowMs: number
 }
 
 /** What follows connecting: what the channel shows, its listings, and which products they are. */
@@ -47,6 +48,7 @@ function Settings({ connection, currency, example, canManage, result }: SetupPag
         <p className="mb-5 max-w-prose text-small text-soft">{m.channels_setup_settings_text()}</p>
         <SettingsForm
           settings={connection.settings}
+          choices={connection.choices}
           currency={currency}
           example={example}
           canManage={canManage}
@@ -59,7 +61,7 @@ function Settings({ connection, currency, example, canManage, result }: SetupPag
   )
 }
 
-function Import({ connection, run, canManage, result }: SetupPage & { result: SubmissionResult | undefined }) {
+function Import({ connection, run, canManage, nowMs, result }: SetupPage & { result: SubmissionResult | undefined }) {
   const here = `/vendor/channels/${connection.id}/setup?step=import`
   const channel = CHANNEL_NAMES[connection.channel]
   return (
@@ -73,7 +75,7 @@ function Import({ connection, run, canManage, result }: SetupPage & { result: Su
           </>
         ) : (
           <>
-            <RunProgress run={run} here={here} />
+            <RunProgress run={run} here={here} nowMs={nowMs} />
             <div className="mt-5 text-small">
               {run.status === 'running' ? (
                 <p className="text-soft">{m.channels_import_leave()}</p>

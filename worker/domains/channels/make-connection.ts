@@ -6,7 +6,7 @@ import { auditOf } from '#worker/pure/audit.ts'
 import type { ChannelKey } from '#worker/pure/channel.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { ChannelAccountTaken } from './errors.ts'
-import type { Grant } from './ports.ts'
+import type { ChannelConnector, Grant } from './ports.ts'
 import { sealCredentials } from './seal-credentials.ts'
 import { settleConnection } from './settle-connection.ts'
 import { subscribeConnection } from './subscribe-connection.ts'
@@ -23,8 +23,9 @@ export async function makeConnection(
 ): Promise<ConnectionKey> {
   const nowMs = ctx.now()
   const db = await ctx.vendorDb(vendorId)
-  const { accountRef, accountName, details } = grant
+  const { accountRef, accountName } = grant
   const known = await connectionOfAccount(db, channel, accountRef)
+  const details = { ...grant.details, ...(known && stillChosen(ctx.channels[channel], known.details, grant.details)) }
   const wanted = known?.id ?? ctx.newId('channelConnection')
   const audit = auditOf(ctx, {
     action: known ? 'channel.connect_again' : 'channel.connect',
@@ -45,6 +46,12 @@ export async function makeConnection(
     nowMs,
   )
   return key
+}
+
+/** What was chosen of the account before and can be chosen still. */
+function stillChosen({ choicesOf }: ChannelConnector, before: Record<string, string>, details: Record<string, string>) {
+  const kept = (choicesOf?.(details) ?? []).filter(({ name, options }) => options.some(({ value }) => value === before[name]))
+  return Object.fromEntries(kept.map(({ name }) => [name, before[name] ?? '']))
 }
 
 /** Has a connection that was stored go to work. Safe to repeat. */

@@ -7,7 +7,7 @@ import { fixOf, healthOf, lagOf, readErrorCode } from '#worker/pure/channel-heal
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
-import type { PacerStatus } from './ports.ts'
+import type { ChannelConnector, PacerStatus } from './ports.ts'
 
 type ReadCtx = Pick<Ctx, 'vendorDb' | 'channels' | 'pacers' | 'now'>
 /** A connection as the store's people see it: nothing of it is secret. */
@@ -43,7 +43,7 @@ const countsOf = (counts: ConnectionCounts[], id: ConnectionRow['id']) =>
 
 function describeChannel({ channels }: Pick<Ctx, 'channels'>, channel: (typeof CHANNELS)[number]) {
   const { capabilities, keyFields, paramFields } = channels[channel]
-  const { connectBy, hasWebhooks, canCreateListings, canRefund, acknowledges, listingFields } = capabilities
+  const { connectBy, hasWebhooks, canCreateListings, canRefund, acknowledges, showsMarket, listingFields } = capabilities
   return {
     channel,
     name: CHANNEL_NAMES[channel],
@@ -53,6 +53,7 @@ function describeChannel({ channels }: Pick<Ctx, 'channels'>, channel: (typeof C
     canCreateListings,
     canRefund,
     acknowledges,
+    showsMarket,
     listingFields: listingFields.map(({ name, isRequired }) => ({ name, isRequired })),
   }
 }
@@ -79,6 +80,7 @@ function viewOf({ channels }: Pick<Ctx, 'channels'>, row: ConnectionRow, counted
         : { ...readErrorCode(row.errorCode), detail: row.errorDetail, since: timeOf(row.errorAtMs ?? row.updatedAtMs) ?? '' },
     settings: row.settings,
     details: row.details,
+    choices: choicesIn(channels[row.channel], row.details),
     webhooks: { isHealthy: row.webhooksHealthy, checkedAt: timeOf(row.webhooksCheckedAtMs) },
     counts,
     ordersPulledAt: timeOf(row.ordersPulledAtMs),
@@ -89,6 +91,10 @@ function viewOf({ channels }: Pick<Ctx, 'channels'>, row: ConnectionRow, counted
     version: row.version,
   }
 }
+
+/** One option is nothing to choose from. */
+const choicesIn = ({ choicesOf }: ChannelConnector, details: Record<string, string>) =>
+  (choicesOf?.(details) ?? []).flatMap(({ options, ...choice }) => (options.length > 1 ? [{ ...choice, options: [...options] }] : []))
 
 const pacerView = ({ buckets, tasks }: PacerStatus) => ({
   buckets: buckets.map(({ blockedUntilMs, ...bucket }) => ({ ...bucket, blockedUntil: timeOf(blockedUntilMs) })),

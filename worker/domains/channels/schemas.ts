@@ -39,16 +39,20 @@ const SETTINGS = {
   onShortage: 'cancel' as const,
 }
 
-export const ConnectionChangeSchema = z
-  .strictObject({ name: z.string().trim().min(1).max(120), ...settings })
-  .partial()
-  .openapi('ChannelConnectionChange', { example: { name: 'Our shop at Best Buy', ...SETTINGS } })
-
 /** Names and values a vendor or a channel gives; what they mean only the channel's connector knows. */
 const texts = (valueMax: number, countMax: number) =>
   z
     .record(z.string().regex(/^[A-Za-z][\w.[\]-]{0,63}$/), z.string().max(valueMax))
     .refine((record) => Object.keys(record).length <= countMax, `At most ${countMax} of them.`)
+
+export const ConnectionChangeSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(120),
+    ...settings,
+    choices: texts(200, 10).describe('By name: one of the options the connection says there are.'),
+  })
+  .partial()
+  .openapi('ChannelConnectionChange', { example: { name: 'Our shop at Best Buy', ...SETTINGS } })
 
 const keys = texts(500, 10)
 export const ConnectSchema = z
@@ -81,6 +85,7 @@ const ChannelSchema = z
     canCreateListings: z.boolean(),
     canRefund: z.boolean(),
     acknowledges: z.boolean(),
+    showsMarket: z.boolean().describe('Whether it says what others ask for a product, or what it would keep of a sale.'),
     listingFields: z.array(z.object({ name: z.string(), isRequired: z.boolean() })),
   })
   .openapi('Channel', {
@@ -93,6 +98,7 @@ const ChannelSchema = z
       canCreateListings: true,
       canRefund: true,
       acknowledges: true,
+      showsMarket: true,
       listingFields: [{ name: 'state', isRequired: true }],
     },
   })
@@ -109,6 +115,9 @@ const connection = {
   error: z.object({ task: z.string().nullable(), code: z.string(), detail: z.string().nullable(), since: time }).nullable(),
   settings: z.object(settings),
   details: z.record(z.string(), z.string()),
+  choices: z
+    .array(z.object({ name: z.string(), value: z.string(), options: z.array(z.object({ value: z.string(), label: z.string() })) }))
+    .describe('What can be chosen of the account, such as the place where its stock is counted.'),
   webhooks: z.object({ isHealthy: z.boolean().nullable(), checkedAt: time.nullable() }),
   counts: z.object({
     listings: units,
@@ -139,6 +148,7 @@ const CONNECTION = {
   error: null,
   settings: SETTINGS,
   details: { currency: 'USD' },
+  choices: [],
   webhooks: { isHealthy: null, checkedAt: null },
   counts: { listings: 48, unmatched: 2, issues: 1, due: 0, parked: 0, ordersToday: 4, failedActions: 0 },
   ordersPulledAt: THEN,

@@ -8,6 +8,7 @@ import { noteFailure, noteSuccess } from './note-health.ts'
 import { type OpenedConnection, openActive } from './open-session.ts'
 import { pushContent } from './push-content.ts'
 import { readBatches } from './read-batches.ts'
+import { refreshAccount } from './refresh-account.ts'
 import { continueWalk, startWalk } from './walk-listings.ts'
 
 type Due = Pick<MessageOf<'channel.listings_due'>, 'id' | 'vendorId' | 'connectionId' | 'task' | 'cause'>
@@ -52,6 +53,7 @@ async function reconcile(ctx: Ctx, open: OpenedConnection, { id, vendorId, conne
   if (!run) {
     if (isLately && cause === 'schedule') return
     await tidyHistory(db, { runsBeforeMs: nowMs - RUNS_KEPT_MS, conflictsBeforeMs: nowMs - CONFLICTS_KEPT_MS })
+    await refreshAccount(ctx, open)
     await startWalk(ctx, vendorId, { id: await deriveId('syncRun', id), connectionId, kind: 'reconcile', cause })
     run = await runningRun(db, connectionId, 'reconcile')
   }

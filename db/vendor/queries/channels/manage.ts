@@ -1,9 +1,10 @@
 import { and, desc, eq, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm'
-import { commit, readTogether } from '#db/commit.ts'
+import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { channelAction, channelBatch, channelConnection, channelListing, channelOrder, syncRun } from '#db/vendor/schema/channels.ts'
 import { type ChannelKey, type ConnectionStatus, DEFAULT_CHANNEL_SETTINGS } from '#worker/pure/channel.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 import type { ConnectionRow } from './connections.ts'
 
@@ -67,23 +68,54 @@ const stockDueStatement = (db: VendorDb, connectionId: ConnectionId, nowMs: numb
 const isShown = (connectionId: ConnectionId) =>
   and(eq(channelListing.connectionId, connectionId), isNotNull(channelListing.variantId), ne(channelListing.state, 'ended'))
 
+/** What a channel was told is not known where stock is counted from now on. */
+const forgetShownStatement = (db: VendorDb, connectionId: ConnectionId) =>
+  db.update(channelListing).set({ quantity: null }).where(eq(channelListing.connectionId, connectionId))
+
 /**
  * Changes what the vendor decides about a connection, if nobody did meanwhile. Other settings make everything it shows due, by a
- * trigger.
+ * trigger; so do other details, which say where stock is counted.
  * @returns false if somebody did, or it is over
  */
 export async function changeSettings(
   db: VendorDb,
   { id, version }: Pick<ConnectionRow, 'id' | 'version'>,
-  change: Partial<Pick<ConnectionRow, 'name' | 'settings'>>,
+  change: Partial<Pick<ConnectionRow, 'name' | 'settings' | 'details'>>,
   nowMs: number,
 ): Promise<boolean> {
-  const rows = await db
+  const changed = db
     .update(channelConnection)
     .set({ ...change, updatedAtMs: nowMs, version: sql`${channelConnection.version} + 1` })
     .where(and(eq(channelConnection.id, id), eq(channelConnection.version, version), ne(channelConnection.status, 'disconnected')))
-    .returning({ id: channelConnection.id })
-  return rows.length === 1
+  const elsewhere = change.details ? [forgetShownStatement(db, id), stockDueStatement(db, id, nowMs)] : []
+  try {
+    await commit(db, [changed, guard(db), ...elsewhere])
+    return true
+  } catch (error) {
+    if (error instanceof PreconditionFailed) return false
+    throw error
+  }
+}
+
+/**
+ * Stores what an account says of itself, if the connection is as it was when it was asked.
+ * @param isElsewhere its stock is counted at another place than it was
+ */
+export async function keepDetails(
+  db: VendorDb,
+  { id, version }: Pick<ConnectionRow, 'id' | 'version'>,
+  { details, isElsewhere }: { details: Record<string, string>; isElsewhere: boolean },
+  nowMs: number,
+): Promise<void> {
+  const kept = db
+    .update(channelConnection)
+    .set({ details, updatedAtMs: nowMs })
+    .where(and(eq(channelConnection.id, id), eq(channelConnection.version, version)))
+  try {
+    await commit(db, [kept, guard(db), ...(isElsewhere ? [forgetShownStatement(db, id), stockDueStatement(db, id, nowMs)] : [])])
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed)) throw error
+  }
 }
 
 /** Moves a connection from one of some states to another. @returns false if it is in none of them */

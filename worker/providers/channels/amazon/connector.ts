@@ -41,6 +41,7 @@ const CAPABILITIES: Capabilities = {
   canCreateListings: true,
   canRefund: true,
   isRefundRepeatable: false,
+  showsMarket: true,
   listingFields: [
     { name: 'brand', isRequired: true },
     { name: 'bullet_point', isRequired: false },

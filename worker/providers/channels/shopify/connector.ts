@@ -11,7 +11,7 @@ import { listListings } from './list-listings.ts'
 import { pullOrders } from './pull-orders.ts'
 import { pushPrice } from './push-price.ts'
 import { pushStock } from './push-stock.ts'
-import { readShop } from './read-shop.ts'
+import { choicesOf, readShop } from './read-shop.ts'
 import { listingOf, readVariants } from './read-variant.ts'
 import { readWebhook } from './read-webhook.ts'
 import { refundOrder } from './refund-order.ts'
@@ -46,6 +46,8 @@ const CAPABILITIES: Capabilities = {
   canCreateListings: true,
   canRefund: true,
   isRefundRepeatable: true,
+  // A shop of one's own: nobody else sells in it, and it takes a fee for paying only.
+  showsMarket: false,
   listingFields: [],
 }
 
@@ -56,6 +58,7 @@ export function createShopifyConnector(config: ShopifyConfig, send: typeof fetch
     capabilities: CAPABILITIES,
     limits: { [ADMIN]: ADMIN_LIMIT },
     paramFields: [{ name: 'shop', isSecret: false }],
+    choicesOf,
     ...createAuthorization(config, send, version),
     parseWebhook: (request) => readWebhook(config, request),
     open: (connection) => openSession(config, send, version, connection),

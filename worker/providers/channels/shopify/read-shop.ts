@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { ChannelRefused } from '#worker/domains/channels/errors.ts'
-import type { Grant } from '#worker/domains/channels/ports.ts'
+import type { Choice, Grant } from '#worker/domains/channels/ports.ts'
 import { SHOP } from './documents.ts'
 import type { Ask } from './graphql.ts'
 
@@ -42,4 +42,13 @@ export async function readShop(ask: Ask, chosenId?: string): Promise<Omit<Grant,
       plan: shop.plan?.publicDisplayName ?? '',
     },
   }
+}
+
+const Locations = v.pipe(v.string(), v.parseJson(), v.array(v.object({ id: v.string(), name: v.string() })))
+
+/** Where stock is counted, of the shop's own places. */
+export function choicesOf({ locationId = '', locations }: Record<string, string>): Choice[] {
+  const read = v.safeParse(Locations, locations)
+  if (!read.success) return []
+  return [{ name: 'locationId', value: locationId, options: read.output.map(({ id, name }) => ({ value: id, label: name || id })) }]
 }
