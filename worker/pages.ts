@@ -41,8 +41,11 @@ export async function renderPage(request: Request, context: PageContext): Promis
  * No inline script or style sheet without the nonce of this answer, no frame around us, no form that posts elsewhere. Style
  * attributes are let through: they can neither run nor reach anything. The card form's frames are for the checkout and for paying for a plan alone.
  */
-function securityHeaders(request: Request, { cspNonce, paymentOrigins }: PageContext): Record<string, string> {
-  const paysHere = /^\/(?:checkout|vendor\/settings\/plan\/(?:pay|card))(?:[/.]|$)/.test(new URL(request.url).pathname)
+function securityHeaders(request: Request, { cspNonce, paymentOrigins, host }: PageContext): Record<string, string> {
+  const { pathname, protocol } = new URL(request.url)
+  const paysHere = /^\/(?:checkout|vendor\/settings\/plan\/(?:pay|card))(?:[/.]|$)/.test(pathname)
+  // Portals are told what changes by a socket of their own host; not every browser counts one as 'self'.
+  const sockets = /^\/(?:vendor|admin)(?:[/.]|$)/.test(pathname) ? ` ${protocol.replace('http', 'ws')}//${host}` : ''
   const script = paysHere ? ` ${paymentOrigins.script}` : ''
   const frames = paysHere ? [`frame-src ${paymentOrigins.script} https://hooks.stripe.com`] : []
   const policy = [
@@ -52,7 +55,7 @@ function securityHeaders(request: Request, { cspNonce, paymentOrigins }: PageCon
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src 'self'${paysHere ? ` ${paymentOrigins.api}` : ''}`,
+    `connect-src 'self'${sockets}${paysHere ? ` ${paymentOrigins.api}` : ''}`,
     ...frames,
     "manifest-src 'self'",
     "form-action 'self'",

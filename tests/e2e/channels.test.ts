@@ -2,9 +2,11 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seed } from '#db/seed.ts'
 import type { ShopControls } from '#tests/emulators/shopify/shop-controls.ts'
-import { until } from '#tests/stage/http.ts'
+import { newClient, until } from '#tests/stage/http.ts'
+import { confirmPayment } from '#tests/stage/pay.ts'
 import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
 import { axeViolations, launchBrowser } from './browser.ts'
+import { GUEST, pickFrom } from './buyer-walks.ts'
 import { logIn } from './log-in.ts'
 import { watchPage } from './watch-page.ts'
 
@@ -81,6 +83,16 @@ const connectionOf = async (channel: string) =>
 const inQueue = async (externalNumber: string) =>
   (await asStore<{ items: Order[] }>('/vendor/orders?source=shopify')).items.find((order) => order.externalNumber === externalNumber)
 
+/** A guest elsewhere buys something of the store, and pays. */
+async function buyAsGuest(): Promise<void> {
+  const guest = newClient(market.origin)
+  const { variantId } = await pickFrom(market, 'kiln-and-clay')
+  await guest.ok('POST', '/cart/lines', { variantId, quantity: 1 })
+  const order = { email: GUEST.email, shippingAddress: GUEST.address }
+  const { clientSecret } = await guest.ok<{ clientSecret: string }>('POST', '/checkout', order)
+  expect((await confirmPayment(market, clientSecret, 'pm_card_visa')).status).toBe('succeeded')
+}
+
 describe('a channel', () => {
   test('is connected by its own page, brought in, matched, and told what may be sold', async () => {
     // The stand-in for Shopify has no icon for its pages.
@@ -129,6 +141,56 @@ describe('a channel', () => {
     })
     const sent = await until('the fulfilment there', async () => shop.order(placed.id).fulfilments[0]?.tracking)
     expect(sent).toMatchObject({ number: '1Z999AA10123456784', company: 'UPS' })
+  })
+
+  test('is followed by pages that are open: an order elsewhere, a pause by somebody else, without a reload', async () => {
+    const queue = await context.newPage()
+    await queue.goto(`${market.origin}/vendor/orders?show=all`)
+    await queue.getByText('Live', { exact: true }).waitFor()
+    const rows = () => queue.getByRole('row').allInnerTexts()
+    const before = await rows()
+    await atDesk('/vendor', async (home) => {
+      await home.getByText('Live', { exact: true }).waitFor()
+      await home.evaluate('window.isTheSame = true')
+      const orders = home.locator('main').getByText('Orders today', { exact: true }).first().locator('xpath=following-sibling::p[1]')
+      const had = Number(await orders.innerText())
+      await buyAsGuest()
+      await expect.poll(() => orders.innerText()).toBe(String(had + 1))
+
+      const { id } = (await connectionOf('shopify')) ?? {}
+      const tile = home.locator(`a[href="/vendor/channels/${id}"]`)
+      for (const [verb, word] of [
+        ['pause', 'Paused'],
+        ['resume', 'Connected'],
+      ] as const) {
+        await context.request.post(`${market.origin}/api/v1/platforms/${id}/${verb}`, { headers: { origin: market.origin } })
+        await expect.poll(() => tile.innerText()).toContain(word)
+      }
+      expect(await home.evaluate('window.isTheSame')).toBe(true)
+      expect(await axeViolations(home)).toEqual([])
+    })
+    // In the queue nothing moves until somebody asks for it.
+    await queue.getByText('1 new order', { exact: true }).waitFor()
+    expect(await rows()).toEqual(before)
+    await queue.getByRole('button', { name: 'Show' }).click()
+    await expect.poll(async () => (await rows()).length).toBe(before.length + 1)
+    await queue.close()
+  })
+
+  test('tells nobody elsewhere: a socket that another site opens with the store’s cookies is refused', async () => {
+    const ask = async (headers: Record<string, string>) => {
+      const answer = await context.request.get(`${market.origin}/api/v1/vendor/live`, { headers })
+      return [answer.status(), ((await answer.json()) as { code: string }).code]
+    }
+    const upgrade = {
+      connection: 'upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+    }
+    expect(await ask({})).toEqual([426, 'upgrade_required'])
+    expect(await ask({ ...upgrade, origin: 'https://evil.example' })).toEqual([403, 'cross_site_request'])
+    expect(await ask({ ...upgrade })).toEqual([403, 'cross_site_request'])
   })
 
   test('keeps an order of an unknown product, which one press brings in', async () => {

@@ -29,6 +29,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     example: step === 'settings' ? await exampleGood(context, currency) : null,
     run: runs?.ok ? (runs.value.items[0] ?? null) : null,
     canManage: can('channels:manage'),
+    nowMs: context.nowMs,
   }
 }
 

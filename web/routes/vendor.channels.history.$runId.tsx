@@ -21,7 +21,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     need(request, context.api.api.v1.sync.runs[':syncRunId'].$get({ param: { syncRunId }, query })),
   ])
   const account = accounts.find(({ id }) => id === run.connectionId)
-  return { run, account, items, nextCursor, outcome, canManage: can('channels:manage') }
+  return { run, account, items, nextCursor, outcome, canManage: can('channels:manage'), nowMs: context.nowMs }
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {

@@ -56,7 +56,7 @@ export function Facts({ items }: { items: { name: string; value: ReactNode }[] }
 }
 
 /** A figure with its name, and how it compares. */
-export function Figure({ name, value, note }: { name: string; value: string; note?: ReactNode }) {
+export function Figure({ name, value, note }: { name: string; value: ReactNode; note?: ReactNode }) {
   return (
     <div className="rounded-plate border border-line bg-card px-4 py-4 sm:px-5">
       <p className="text-fine font-semibold text-soft">{name}</p>

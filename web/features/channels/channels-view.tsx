@@ -1,7 +1,9 @@
 import { m } from '#messages'
 import type { Loaded } from '#web/server/answer.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
+import { LiveMark } from '#web/ui/live-mark.tsx'
 import { Notice } from '#web/ui/notice.tsx'
+import { useLive } from '#web/ui/use-live.ts'
 import { CHANNEL_NAMES, type ChannelKey } from '#worker/pure/channel.ts'
 import type { ChannelInfo, Connection, Pacer } from './channel-data.ts'
 import { ChannelMark } from './channel-mark.tsx'
@@ -18,6 +20,7 @@ export type ChannelsPage = {
 
 /** The accounts at other marketplaces, and those that could be connected. */
 export function ChannelsView({ platforms, pacers, canConnect, canManage, nowMs }: ChannelsPage) {
+  const live = useLive('vendor', ['channels', 'sync', 'stock'], nowMs)
   if (!platforms.ok)
     return (
       <ChannelsFrame current="connections">
@@ -33,7 +36,7 @@ export function ChannelsView({ platforms, pacers, canConnect, canManage, nowMs }
   const open = channels.filter(({ channel }) => !alive.some((each) => each.channel === channel))
   const waiting = alive.reduce((sum, { counts }) => sum + counts.parked, 0)
   return (
-    <ChannelsFrame current="connections" waiting={waiting}>
+    <ChannelsFrame current="connections" waiting={waiting} action={<LiveMark live={live} />}>
       {alive.length === 0 ? <Begin /> : null}
       <div className="grid grid-cols-1 items-stretch gap-5 md:grid-cols-2 xl:grid-cols-3">
         {alive.map((connection) => (

@@ -1,26 +1,18 @@
-import { useRevalidator } from '@remix-run/react'
-import { useEffect } from 'react'
 import { m } from '#messages'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { numberText, rateText } from '#web/ui/format.ts'
+import { LiveMark } from '#web/ui/live-mark.tsx'
+import { useLive } from '#web/ui/use-live.ts'
 import type { Run } from './channel-data.ts'
 
-const EVERY_MS = 2_500
+type Props = { run: Run; here: string; nowMs: number }
 
 /**
- * How far a piece of work is. With scripts the page looks again by itself while somebody sees it; without, a link does.
+ * How far a piece of work is. With scripts the page follows it while somebody sees it; without, a link does.
  * Nothing is said aloud but the steps of ten per cent.
  */
-export function RunProgress({ run, here }: { run: Run; here: string }) {
-  const { state, revalidate } = useRevalidator()
+export function RunProgress({ run, here, nowMs }: Props) {
   const isRunning = run.status === 'running'
-  useEffect(() => {
-    if (!isRunning) return
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && state === 'idle') revalidate()
-    }, EVERY_MS)
-    return () => clearInterval(timer)
-  }, [isRunning, state, revalidate])
   const seen = run.done + run.failed
   const bps = run.total === null || run.total === 0 ? null : Math.min(10_000, Math.floor((10_000 * seen) / run.total))
   return (
@@ -31,6 +23,7 @@ export function RunProgress({ run, here }: { run: Run; here: string }) {
             ? m.channels_progress_seen({ count: seen })
             : m.channels_progress({ done: numberText(seen), total: numberText(run.total) })}
         </p>
+        {isRunning ? <Following nowMs={nowMs} /> : null}
         {bps === null ? null : <p className="text-soft tabular-nums">{rateText(bps)}</p>}
       </div>
       <div
@@ -58,4 +51,9 @@ export function RunProgress({ run, here }: { run: Run; here: string }) {
       ) : null}
     </div>
   )
+}
+
+/** Follows the work for as long as it is under way. */
+function Following({ nowMs }: { nowMs: number }) {
+  return <LiveMark live={useLive('vendor', ['channels', 'sync'], nowMs)} />
 }

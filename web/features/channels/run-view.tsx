@@ -22,6 +22,7 @@ export type RunPage = {
   nextCursor: string | null
   outcome: '' | 'failed' | 'ok' | 'skipped'
   canManage: boolean
+  nowMs: number
 }
 
 /** One piece of work: what it was, how it ended, and each thing of it that is worth a look. */
@@ -32,6 +33,7 @@ export function RunView({
   nextCursor,
   outcome,
   canManage,
+  nowMs,
   result,
 }: RunPage & { result: SubmissionResult | undefined }) {
   const here = `/vendor/channels/history/${run.id}`
@@ -71,7 +73,7 @@ export function RunView({
       {run.status === 'running' ? (
         <div className="mb-5">
           <Panel>
-            <RunProgress run={run} here={here} />
+            <RunProgress run={run} here={here} nowMs={nowMs} />
           </Panel>
         </div>
       ) : null}

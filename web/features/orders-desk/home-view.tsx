@@ -8,9 +8,12 @@ import { Badge } from '#web/ui/badge.tsx'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { agoText, dayText, momentText, moneyText, numberText, weekdayText } from '#web/ui/format.ts'
 import { ChevronRight, CircleAlert, CircleCheck, type LucideIcon, PackageOpen, PencilLine, TriangleAlert } from '#web/ui/icons.ts'
+import { LiveMark } from '#web/ui/live-mark.tsx'
+import { Moved } from '#web/ui/moved.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Figure, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
+import { useLive } from '#web/ui/use-live.ts'
 import type { ApiClient } from '#worker/client.ts'
 import { dueOf, type OrderRow, statusText, statusTone } from './order-words.ts'
 
@@ -29,16 +32,22 @@ export type HomePage = {
 }
 
 export function HomeView({ store, who, summary, waiting, connections, nowMs }: HomePage) {
+  const live = useLive('vendor', ['orders', 'stock', 'channels', 'sync', 'refunds'], nowMs)
   return (
     <>
       <PageHeader
         title={m.store_home_title({ name: who.split(' ')[0] ?? who })}
-        text={m.store_home_text({ store: store.name, day: dayText(nowMs) })}
+        text={
+          <span className="flex flex-wrap items-baseline gap-x-4">
+            <span>{m.store_home_text({ store: store.name, day: dayText(nowMs) })}</span>
+            <LiveMark live={live} />
+          </span>
+        }
       />
       {summary.ok ? (
         <>
           <Today summary={summary.value} currency={store.currency} />
-          <ChannelTiles connections={connections} />
+          <ChannelTiles connections={connections} nowMs={nowMs} />
           <div className="mt-5 grid items-start gap-5 lg:grid-cols-[20rem_minmax(0,1fr)]">
             <ToDo store={store} summary={summary.value} />
             <div className="grid gap-5">
@@ -80,9 +89,9 @@ function Today({ summary: { today, lastWeek }, currency }: { summary: Summary; c
     figures.revenue.length === 0 ? moneyText({ amountMinor: 0, currency }) : figures.revenue.map(moneyText).join(' + ')
   return (
     <div className="grid grid-cols-2 gap-3 *:first:col-span-2 sm:grid-cols-3 sm:*:first:col-span-1">
-      <Figure name={m.store_home_revenue()} value={revenue(today)} note={then(revenue(lastWeek))} />
-      <Figure name={m.store_home_orders()} value={numberText(today.orders)} note={then(numberText(lastWeek.orders))} />
-      <Figure name={m.store_home_units()} value={numberText(today.units)} note={then(numberText(lastWeek.units))} />
+      <Figure name={m.store_home_revenue()} value={<Moved>{revenue(today)}</Moved>} note={then(revenue(lastWeek))} />
+      <Figure name={m.store_home_orders()} value={<Moved>{numberText(today.orders)}</Moved>} note={then(numberText(lastWeek.orders))} />
+      <Figure name={m.store_home_units()} value={<Moved>{numberText(today.units)}</Moved>} note={then(numberText(lastWeek.units))} />
     </div>
   )
 }

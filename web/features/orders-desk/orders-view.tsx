@@ -1,4 +1,4 @@
-import { Form, Link } from '@remix-run/react'
+import { Form, Link, useLocation } from '@remix-run/react'
 import { m } from '#messages'
 import { ChannelMark } from '#web/features/channels/channel-mark.tsx'
 import { ChoiceLinks } from '#web/features/channels/choice-links.tsx'
@@ -7,12 +7,15 @@ import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { agoText, countryText, momentText, moneyText } from '#web/ui/format.ts'
 import { ChevronRight, Search, TriangleAlert } from '#web/ui/icons.ts'
+import { LiveMark } from '#web/ui/live-mark.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Pager } from '#web/ui/pager.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { RowSelection, RowTick } from '#web/ui/row-selection.tsx'
 import { TabLinks } from '#web/ui/tabs.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
+import { useCalmRows } from '#web/ui/use-calm-rows.ts'
+import { useLive } from '#web/ui/use-live.ts'
 import { CHANNEL_NAMES, CHANNELS, type ChannelKey } from '#worker/pure/channel.ts'
 import { dueOf, type OrderList, type OrderRow, statusText, statusTone } from './order-words.ts'
 
@@ -35,11 +38,14 @@ const pathOf = ({ show, words, source }: Choice): string =>
   `/vendor/orders?${new URLSearchParams({ show, ...(source === '' ? {} : { source }), ...(words === '' ? {} : { q: words }) })}`
 
 export function OrdersView({ list, show, words, source, channels, waiting, nowMs }: OrdersPage) {
-  const { items, counts, nextCursor } = list
+  const { counts, nextCursor } = list
   const choice = { show, words, source }
+  const live = useLive('vendor', ['orders', 'channels', 'refunds'], nowMs)
+  const calm = useCalmRows(useLocation().search, list.items, show === 'to_ship' ? counts.toShip : 0)
+  const items = calm.rows
   return (
     <>
-      <PageHeader title={m.goods_orders_title()}>
+      <PageHeader title={m.goods_orders_title()} text={<LiveMark live={live} />}>
         <SearchBox {...choice} />
       </PageHeader>
       {waiting === 0 ? null : <NeedsYou waiting={waiting} />}
@@ -49,6 +55,7 @@ export function OrdersView({ list, show, words, source, channels, waiting, nowMs
         <Nothing {...choice} />
       ) : (
         <Panel isFlush>
+          <News calm={calm} newest={pathOf({ ...choice, show: 'all' })} />
           <RowSelection
             method="get"
             action="/vendor/orders/packing-slips"
@@ -64,6 +71,30 @@ export function OrdersView({ list, show, words, source, channels, waiting, nowMs
         </Panel>
       )}
     </>
+  )
+}
+
+/** What came since the list was drawn, above it and not in it: nothing moves under whoever works there. */
+function News({ calm: { more, added, hasGone, show }, newest }: { calm: ReturnType<typeof useCalmRows>; newest: string }) {
+  const text = more > 0 ? m.store_orders_new({ count: more }) : hasGone ? m.store_orders_changed() : null
+  const action = 'pointer-events-auto min-h-9 rounded-pill px-3 font-semibold underline underline-offset-2'
+  return (
+    <div role="status" className="pointer-events-none sticky top-3 z-[1] flex h-0 justify-center print:hidden">
+      {text === null ? null : (
+        <span className="flex h-11 -translate-y-1/2 items-center gap-1 rounded-pill bg-accent ps-4 pe-1.5 text-small whitespace-nowrap text-on-accent shadow-lg motion-safe:animate-[moved_300ms_ease-out]">
+          <span>{text}</span>
+          {more > 0 && added === 0 ? (
+            <Link to={newest} className={`${action} inline-flex items-center`}>
+              {m.store_orders_show()}
+            </Link>
+          ) : (
+            <button type="button" onClick={show} className={action}>
+              {m.store_orders_show()}
+            </button>
+          )}
+        </span>
+      )}
+    </div>
   )
 }
 

@@ -1,14 +1,18 @@
 import { Link } from '@remix-run/react'
+import { useState } from 'react'
 import { m } from '#messages'
 import type { Loaded } from '#web/server/answer.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
-import { clockText, dayText, moneyText, numberText, rateText } from '#web/ui/format.ts'
+import { dayText, moneyText, numberText, rateText } from '#web/ui/format.ts'
 import { CircleCheck, type LucideIcon, TriangleAlert } from '#web/ui/icons.ts'
+import { LiveMark } from '#web/ui/live-mark.tsx'
+import { Moved } from '#web/ui/moved.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TabLinks } from '#web/ui/tabs.tsx'
+import { type Live, useLive } from '#web/ui/use-live.ts'
+import { LIVE_TOPICS } from '#worker/pure/live.ts'
 import type { OverviewData } from './oversight-words.ts'
-import { useLive } from './use-live.ts'
 
 type Period = OverviewData['period']
 type Currency = NonNullable<OverviewData['currencies']>[number]
@@ -18,13 +22,20 @@ const PERIODS: [Period, () => string][] = [
   ['30d', m.audit_period_30d],
 ]
 
+type Props = { who: string; overview: Loaded<OverviewData>; nowMs: number }
+
 /** How the marketplace does, beside the time before, and what waits for its people. It keeps itself fresh. */
-export function OverviewView({ who, overview, nowMs }: { who: string; overview: Loaded<OverviewData>; nowMs: number }) {
+export function OverviewView({ who, overview, nowMs }: Props) {
+  const live = useLive('admin', LIVE_TOPICS, nowMs)
+  const [last, setLast] = useState(overview)
+  if (overview.ok && overview !== last) setLast(overview)
+  // What could not be read again is shown as it was, and the mark says as of when.
+  const shown = overview.ok || !last.ok ? overview : last
   return (
     <>
       <PageHeader title={m.admin_overview_hello({ name: who })} text={m.admin_overview_text({ day: dayText(nowMs) })} />
-      {overview.ok ? (
-        <Live first={overview.value} />
+      {shown.ok ? (
+        <Figures data={shown.value} live={overview.ok ? live : { state: 'lost', asOfMs: Date.parse(shown.value.asOf) }} />
       ) : (
         <Notice
           title={m.admin_failed_title()}
@@ -40,17 +51,15 @@ export function OverviewView({ who, overview, nowMs }: { who: string; overview: 
   )
 }
 
-function Live({ first }: { first: OverviewData }) {
-  const { data, isStale } = useLive(`/admin/live?period=${first.period}`, first)
+function Figures({ data, live }: { data: OverviewData; live: Live }) {
   return (
     <>
       <TabLinks
         label={m.audit_overview_periods()}
         tabs={PERIODS.map(([period, text]) => ({ to: `/admin?period=${period}`, text: text(), isCurrent: period === data.period }))}
       />
-      <p className={`mb-5 flex items-center gap-2 text-fine ${isStale ? 'font-semibold text-warn' : 'text-soft'}`}>
-        <span className={`size-2 rounded-pill ${isStale ? 'bg-warn' : 'bg-good'}`} aria-hidden />
-        {isStale ? m.audit_stale({ when: clockText(data.asOf) }) : m.audit_live({ when: clockText(data.asOf) })}
+      <p className="mb-5 flex">
+        <LiveMark live={live} />
       </p>
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Sold currencies={data.currencies} />
@@ -146,7 +155,9 @@ function Sum({ name, value, note, now, before, beforeText, isBad = false }: SumP
   return (
     <div>
       <dt className="text-fine font-semibold text-soft">{name}</dt>
-      <dd className="mt-0.5 font-display text-[1.5rem] leading-tight font-bold tracking-[-0.02em] break-words tabular-nums">{value}</dd>
+      <dd className="mt-0.5 font-display text-[1.5rem] leading-tight font-bold tracking-[-0.02em] break-words tabular-nums">
+        <Moved>{value}</Moved>
+      </dd>
       <dd className="mt-0.5 text-fine text-soft tabular-nums">{note}</dd>
       <dd className={`text-fine tabular-nums ${tone}`} title={m.audit_overview_before({ value: beforeText })}>
         {change}
