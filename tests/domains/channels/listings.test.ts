@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { plan } from '#db/platform/schema/plans.ts'
 import { variant } from '#db/vendor/schema/catalog.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { type ChannelFace, connectAll, createPump, type Goods, showsPool, stockGoods } from '#tests/support/channel-world.ts'
@@ -85,6 +86,14 @@ test('prices are told once the vendor says so: by the rule, by the listing’s o
 })
 
 test('a product without a price in the channel’s currency is not told of, and says so beside its price', async () => {
+  // A fourth account is more than the plan everybody has allows.
+  const { platform } = stack.ctx()
+  const [free] = await platform.select().from(plan).where(eq(plan.key, 'free'))
+  if (free)
+    await platform
+      .update(plan)
+      .set({ limits: { ...free.limits, channels: null } })
+      .where(eq(plan.key, 'free'))
   const yen = stack.shopify.shop('kiln-japan', { currency: 'JPY' })
   yen.addProduct({ title: 'The GOODS-2', sku: 'GOODS-2', priceMinor: 3_000, quantity: 1 })
   const { authorizationUrl } = await owner.ok<{ authorizationUrl: string }>('POST', '/platforms/connect', {

@@ -48,6 +48,20 @@ export class StillUnderWay extends Unavailable {
   }
 }
 
+/**
+ * True for what is wrong with the things a call was about: the channel's refusal of them, or a mistake of ours in reading one. False
+ * for what would befall any call: a limit, a channel or a database that is away, credentials that are gone.
+ */
+export const isAboutItems = (error: unknown): boolean =>
+  !(error instanceof Throttled || error instanceof NotAuthorised || (error instanceof Problem && error.status >= 500))
+
+/** The code and words an item is set aside with. */
+export function reasonOf(error: unknown): { code: string; detail: string } {
+  const detail = (error instanceof Error ? error.message : String(error)).slice(0, REASON_MAX)
+  return { code: error instanceof ChannelRefused ? error.providerCode : 'failed', detail }
+}
+const REASON_MAX = 300
+
 /** 409: what a compare-and-set expected is not so any more: look again, then decide again. */
 export class StockIsStale extends Problem {
   readonly externalIds: readonly string[]

@@ -15,9 +15,8 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { unreachable } from '#worker/pure/assert.ts'
 import type { ChannelOrder, Parcel } from '#worker/pure/channel-order.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
-import { Problem } from '#worker/pure/problem.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
-import { ChannelRefused, ChannelUnavailable, NotAuthorised, StillUnderWay, Throttled } from './errors.ts'
+import { ChannelRefused, ChannelUnavailable, isAboutItems, NotAuthorised, reasonOf, StillUnderWay, Throttled } from './errors.ts'
 import { noteFailure, noteSuccess } from './note-health.ts'
 import { type OpenedConnection, openActive, type SessionCtx } from './open-session.ts'
 import type { CancelReason, ChannelRefund, ChannelSession } from './ports.ts'
@@ -28,7 +27,6 @@ const ACTIONS_MAX = 50
 const TRIES_MAX = 8
 /** Until the next try; the last stays. Eight tries take about ten hours. */
 const WAITS_MS = [30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS]
-const DETAIL_MAX = 300
 /** What no repeat changes. */
 const FINAL = ['unsupported', 'already_shipped', 'uncertain']
 /** How long the answer to what must not be told twice is waited for, before it is taken for lost. */
@@ -91,9 +89,9 @@ async function tell(ctx: SessionCtx, opened: OpenedConnection, { action, order }
       await storeFailedTry(db, action.id, { code: null, detail: null, dueAtMs: nowMs + error.waitMs }, nowMs)
       return { ...about, outcome: 'skipped', code: 'under_way', detail: null }
     }
-    if (!isOfThisAction(error)) throw error
-    const code = error instanceof ChannelRefused ? error.providerCode : 'failed'
-    const detail = (error instanceof Error ? error.message : String(error)).slice(0, DETAIL_MAX)
+    // A channel that throttles, is away or shuts us out says nothing of the action; nor does a database that is down.
+    if (!(error instanceof StillUnderWay || isAboutItems(error))) throw error
+    const { code, detail } = reasonOf(error)
     const isOver = FINAL.includes(code) || action.tries + 1 >= TRIES_MAX
     const waitMs = WAITS_MS[Math.min(action.tries, WAITS_MS.length - 1)] ?? HOUR_MS
     await storeFailedTry(db, action.id, { code, detail, dueAtMs: isOver ? null : nowMs + waitMs }, nowMs)
@@ -128,12 +126,6 @@ async function callOnce(
     throw error
   }
 }
-
-/** A channel that throttles, is away or shuts us out says nothing of the action; nor does a database that is down. */
-const isOfThisAction = (error: unknown): boolean =>
-  error instanceof ChannelRefused ||
-  error instanceof StillUnderWay ||
-  (!(error instanceof Throttled || error instanceof NotAuthorised) && !(error instanceof Problem && error.status >= 500))
 
 function call(session: ChannelSession, action: ActionRow, order: ChannelOrder): Promise<void> {
   const { detail } = action

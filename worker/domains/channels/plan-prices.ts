@@ -1,8 +1,8 @@
 import type { HeldListing } from '#db/vendor/queries/channels/stock-out.ts'
 import { type ChannelIssue, type ChannelSettings, channelPriceMinor } from '#worker/pure/channel.ts'
 import { CURRENCIES, type Currency, exponentOf } from '#worker/pure/money.ts'
+import type { Plan, Subject } from './note-told.ts'
 import type { OpenedConnection } from './open-session.ts'
-import type { Plan, Subject } from './tell-channel.ts'
 
 /** What a channel is to be told of prices: the listing's own, or ours by the connection's rule, in the listing's currency. */
 export function priceSubject({ connection, session }: OpenedConnection): Subject {

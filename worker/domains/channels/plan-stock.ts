@@ -2,8 +2,8 @@ import type { HeldListing } from '#db/vendor/queries/channels/stock-out.ts'
 import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
 import { quantityToShow } from '#worker/pure/channel.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import type { Plan, Subject, TellCtx } from './note-told.ts'
 import type { OpenedConnection } from './open-session.ts'
-import type { Plan, Subject, TellCtx } from './tell-channel.ts'
 
 /**
  * What a channel is to be told of stock: what the store's lock can promise at this moment, less the buffer (INV-CHN-1).

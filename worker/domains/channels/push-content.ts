@@ -1,17 +1,14 @@
 import { batchStatement, type NewBatch } from '#db/vendor/queries/channels/batches.ts'
-import { type CategoryRow, listCategories } from '#db/vendor/queries/channels/categories.ts'
-import { type ContentFacts, nameListing, readContent } from '#db/vendor/queries/channels/listings.ts'
+import { nameListing } from '#db/vendor/queries/channels/listings.ts'
 import { type ItemRow, type RunRow, wholeRun } from '#db/vendor/queries/channels/runs.ts'
 import { giveBack, type HeldListing, holdDue, storeTold, type Told } from '#db/vendor/queries/channels/stock-out.ts'
-import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
-import { quantityToShow } from '#worker/pure/channel.ts'
-import { CURRENCIES, type Currency } from '#worker/pure/money.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
-import { ChannelRefused } from './errors.ts'
+import { draftOf, factsOf } from './draft-listings.ts'
+import { ChannelRefused, isAboutItems, reasonOf } from './errors.ts'
+import { inGroups, inHalves } from './find-poison.ts'
+import type { TellCtx } from './note-told.ts'
 import type { OpenedConnection } from './open-session.ts'
-import type { ListingDraft, PendingPush, PushOutcome } from './ports.ts'
-import type { TellCtx } from './tell-channel.ts'
-import { writeDraft } from './write-draft.ts'
+import type { ListingDraft, PendingPush, PushAnswer, PushOutcome } from './ports.ts'
 
 const HELD_MS = 2 * MINUTE_MS
 /** Each is a call of its own. */
@@ -75,33 +72,42 @@ async function sendAll(ctx: TellCtx, open: OpenedConnection, listings: readonly 
     if (draft) ready.push({ listing, draft })
     else note(ctx, open, { listing }, refusal(listing, 'not_for_sale', 'The product is not for sale any more.'), going)
   }
-  const { session } = open
-  if (session.upsertListings && ready.length > 1) {
-    const size = Math.max(1, open.connector.capabilities.pushItemsMax)
-    for (let at = 0; at < ready.length; at += size) {
-      const some = ready.slice(at, at + size)
-      const answer = await session.upsertListings(some.map(({ draft }) => draft))
-      const outcomes = answer.kind === 'pending' ? null : new Map(answer.outcomes.map((outcome) => [outcome.externalId, outcome]))
-      if (answer.kind === 'pending') keepBatch(ctx, open, some, answer, going)
-      for (const each of some) {
-        const name = each.draft.externalId ?? each.draft.sku
-        if (outcomes) note(ctx, open, each, outcomes.get(name) ?? { externalId: name, kind: 'ok' }, going)
-      }
-    }
-    return
-  }
-  for (const each of ready) await sendOne(ctx, open, each, going)
+  const size = open.session.upsertListings ? open.connector.capabilities.pushItemsMax : 1
+  for (const some of inGroups(ready, size)) await sendSome(ctx, open, some, going)
 }
 
-async function sendOne(ctx: TellCtx, open: OpenedConnection, each: Ready, going: Going): Promise<void> {
+/**
+ * One call. What is wrong with it as a whole is wrong with something in it: it is made for its halves, until that stands alone and
+ * is set aside with the reason.
+ */
+async function sendSome(ctx: TellCtx, open: OpenedConnection, some: readonly Ready[], going: Going): Promise<void> {
+  const [only] = some
+  if (!only) return
+  let answer: PushAnswer
   try {
-    const answer = await open.session.upsertListing(each.draft)
-    if (answer.kind === 'pending') keepBatch(ctx, open, [each], answer, going)
-    else note(ctx, open, each, answer, going)
+    answer = await call(open, only, some)
   } catch (error) {
-    if (!(error instanceof ChannelRefused)) throw error
-    note(ctx, open, each, refusal(each.listing, error.providerCode, error.message), going)
+    if (!isAboutItems(error)) throw error
+    if (some.length > 1) return inHalves(going.round, some, (half) => sendSome(ctx, open, half, going))
+    const { code, detail } = reasonOf(error)
+    if (!(error instanceof ChannelRefused))
+      console.warn(JSON.stringify({ level: 'warn', event: 'channel_item_failed', listingId: only.listing.id, kind: 'content', detail }))
+    return note(ctx, open, only, refusal(only.listing, code, detail), going)
   }
+  if (answer.kind === 'pending') return keepBatch(ctx, open, some, answer, going)
+  const byName = new Map(answer.outcomes.map((outcome) => [outcome.externalId, outcome]))
+  for (const each of some) {
+    const externalId = each.draft.externalId ?? each.draft.sku
+    // A new listing that is sent alone is answered with the name it was given there.
+    const outcome = byName.get(externalId) ?? (some.length === 1 ? answer.outcomes[0] : undefined)
+    note(ctx, open, each, outcome ?? { externalId, kind: 'ok' }, going)
+  }
+}
+
+async function call({ session }: OpenedConnection, only: Ready, some: readonly Ready[]): Promise<PushAnswer> {
+  if (session.upsertListings && some.length > 1) return session.upsertListings(some.map(({ draft }) => draft))
+  const answer = await session.upsertListing(only.draft)
+  return answer.kind === 'pending' ? answer : { kind: 'done', outcomes: [answer] }
 }
 
 /** The channel takes its time: what it says of each is stored when it has said it. New listings are named by their SKU until then. */
@@ -143,45 +149,6 @@ function note(
   round.items.push({ ...itemOf(listing, outcome), id: ctx.newId('syncItem'), runId, atMs: ctx.now() })
   if (outcome.kind === 'ok' && draft && draft.externalId === null)
     round.named.push({ id: listing.id, connectionId: connection.id, externalId: outcome.externalId, priceMinor: draft.priceMinor })
-}
-
-type Facts = { content: Map<string, ContentFacts>; categories: Map<string, CategoryRow>; available: Map<string, number> }
-
-async function factsOf(ctx: TellCtx, { vendorId, connection }: OpenedConnection, listings: readonly HeldListing[]): Promise<Facts> {
-  const db = await ctx.vendorDb(vendorId)
-  const variantIds = [...new Set(listings.flatMap(({ variantId }) => variantId ?? []))]
-  const [content, categories, levels] = await Promise.all([
-    readContent(db, connection.id, variantIds),
-    listCategories(db, connection.id),
-    new InventoryManager(ctx).levels(vendorId, variantIds),
-  ])
-  return {
-    content: new Map(content.map((facts) => [facts.variant.id, facts])),
-    categories: new Map(categories.map((row) => [row.categoryId, row])),
-    available: new Map(levels.map(({ variantId, available }) => [variantId, available])),
-  }
-}
-
-function draftOf(
-  ctx: TellCtx,
-  open: OpenedConnection,
-  listing: HeldListing,
-  { content, categories, available }: Facts,
-): ListingDraft | null {
-  const facts = content.get(listing.variantId ?? '')
-  if (!facts) return null
-  const { settings } = open.connection
-  const { overrides, id, refs } = listing
-  const currency = (CURRENCIES as readonly string[]).includes(listing.currency ?? '') ? (listing.currency as Currency) : null
-  const category = categories.get(facts.product.categoryId)
-  const isNew = listing.externalId.startsWith('draft:')
-  return {
-    ...writeDraft({ facts, category, settings, overrides, currency, origin: ctx.settings.origin }),
-    externalId: isNew ? null : listing.externalId,
-    refs,
-    quantity: quantityToShow(available.get(facts.variant.id) ?? 0, settings, overrides),
-    idempotencyKey: isNew ? id : `${id}/content/${listing.contentDueAtMs}`,
-  }
 }
 
 const refusal = ({ externalId }: HeldListing, code: string, message: string): PushOutcome => ({

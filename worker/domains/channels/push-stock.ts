@@ -1,4 +1,4 @@
-import { doubtQuantity, restDue } from '#db/vendor/queries/channels/stock-out.ts'
+import { doubtQuantity, restDue } from '#db/vendor/queries/channels/due-marks.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { noteFailure, noteSuccess } from './note-health.ts'

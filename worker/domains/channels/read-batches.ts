@@ -2,8 +2,8 @@ import { type BatchRow, checkLater, dueBatches, storeOutcomes } from '#db/vendor
 import type { ItemRow } from '#db/vendor/queries/channels/runs.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
-import { DAY_MS } from '#worker/pure/time.ts'
-import { ChannelRefused } from './errors.ts'
+import { DAY_MS, MINUTE_MS } from '#worker/pure/time.ts'
+import { ChannelRefused, isAboutItems, reasonOf } from './errors.ts'
 import type { OpenedConnection, SessionCtx } from './open-session.ts'
 import type { PushOutcome } from './ports.ts'
 
@@ -11,6 +11,8 @@ import type { PushOutcome } from './ports.ts'
 const BATCHES_MAX = 20
 /** A batch the channel has not finished after this long is given up, and everything in it told again. */
 const GIVEN_UP_MS = DAY_MS
+/** One whose answer we cannot read is looked at again after this. */
+const UNREAD_AGAIN_MS = 15 * MINUTE_MS
 const ITEMS_MAX = 500
 
 /**
@@ -54,7 +56,13 @@ async function askFor(open: OpenedConnection, session: OpenedConnection['session
     return { isDone: true, ...lost(batch, 'not_finished', `${open.connection.channel} did not finish it within a day.`) }
   } catch (error) {
     if (error instanceof ChannelRefused) return { isDone: true, ...lost(batch, error.providerCode, error.message) }
-    throw error
+    if (!isAboutItems(error)) throw error
+    // A mistake of ours in reading this one: the others go on, and it is looked at again until it is given up.
+    const { code, detail } = reasonOf(error)
+    console.warn(JSON.stringify({ level: 'warn', event: 'channel_batch_unread', batchId: batch.id, detail }))
+    return nowMs - batch.sentAtMs < GIVEN_UP_MS
+      ? { isDone: false, waitMs: UNREAD_AGAIN_MS }
+      : { isDone: true, ...lost(batch, code, detail) }
   }
 }
 

@@ -1,6 +1,6 @@
+import { makeDue } from '#db/vendor/queries/channels/due-marks.ts'
 import { storeReplay } from '#db/vendor/queries/channels/orders.ts'
 import { failedSubjects, ordersOfActions, type RunRow, readRun } from '#db/vendor/queries/channels/runs.ts'
-import { makeDue } from '#db/vendor/queries/channels/stock-out.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { ChannelTask } from '#worker/pure/channel.ts'

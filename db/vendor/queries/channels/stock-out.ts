@@ -5,7 +5,6 @@ import { IMPORT_TRIES_MAX } from '#db/vendor/queries/channels/pulled.ts'
 import { channelListing, channelOrder } from '#db/vendor/schema/channels.ts'
 import type { ChannelIssue } from '#worker/pure/channel.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { HOUR_MS } from '#worker/pure/time.ts'
 
 export type ListingRow = typeof channelListing.$inferSelect
 export type DueKind = 'stock' | 'price' | 'content'
@@ -20,7 +19,11 @@ export type HeldListing = ListingRow & {
   ownMinor: number | null
 }
 
-const DUE = { stock: channelListing.stockDueAtMs, price: channelListing.priceDueAtMs, content: channelListing.contentDueAtMs } as const
+export const DUE = {
+  stock: channelListing.stockDueAtMs,
+  price: channelListing.priceDueAtMs,
+  content: channelListing.contentDueAtMs,
+} as const
 
 const isDue = (kind: DueKind): SQL | undefined =>
   and(
@@ -162,81 +165,4 @@ function setsOf(kind: DueKind, nowMs: number): SQL {
 /** Stores what came of telling a channel, in one commit. */
 export async function storeTold(db: VendorDb, statements: readonly Statement[]): Promise<void> {
   if (statements.length > 0) await commit(db, statements)
-}
-
-/** Lets everything due of a connection rest that the vendor does not want told; wanting it again makes it due again. */
-export async function restDue(db: VendorDb, kind: 'stock' | 'price', connectionId: Id<'channelConnection'>): Promise<void> {
-  const done = kind === 'stock' ? { stockDueAtMs: null, stockDoneMark: sql`${channelListing.stockMark}` } : { priceDueAtMs: null }
-  await db
-    .update(channelListing)
-    .set(done)
-    .where(and(eq(channelListing.connectionId, connectionId), isNotNull(DUE[kind])))
-}
-
-/**
- * Makes listings of a connection due again, whatever they waited for: by their ids or the channel's. Safe to repeat.
- * @returns how many
- */
-export async function makeDue(
-  db: VendorDb,
-  connectionId: Id<'channelConnection'>,
-  names: readonly string[],
-  nowMs: number,
-): Promise<number> {
-  const named = sql`(select value from json_each(${JSON.stringify(names)}))`
-  const rows = await db
-    .update(channelListing)
-    .set({
-      stockMark: sql`${channelListing.stockMark} + 1`,
-      stockDueAtMs: sql`case when ${channelListing.isStockOurs} then coalesce(${channelListing.stockDueAtMs}, ${nowMs}) end`,
-      priceDueAtMs: sql`coalesce(${channelListing.priceDueAtMs} + 1, ${nowMs})`,
-      contentDueAtMs: sql`case when ${channelListing.matchedBy} = 'created' then coalesce(${channelListing.contentDueAtMs} + 1, ${nowMs}) end`,
-      notBeforeMs: null,
-    })
-    .where(
-      and(
-        eq(channelListing.connectionId, connectionId),
-        or(sql`${channelListing.id} in ${named}`, sql`${channelListing.externalId} in ${named}`),
-        isNotNull(channelListing.variantId),
-        ne(channelListing.state, 'ended'),
-      ),
-    )
-    .returning({ id: channelListing.id })
-  return rows.length
-}
-
-/** Somebody else who sets a listing's stock again and again is answered so often within the hour; then the daily comparison is. */
-const SET_RIGHT_MAX = 6
-
-/**
- * A channel says it has another number of a listing than it was told: it sold some, or somebody changed it there. What it has
- * counts as unsure, so that it is told again. Changes nothing for the number it was told. Safe to repeat.
- */
-export async function doubtQuantity(
-  db: VendorDb,
-  connectionId: Id<'channelConnection'>,
-  { externalId, quantity }: { externalId: string; quantity: number },
-  nowMs: number,
-): Promise<void> {
-  const timesSetRight = sql`(select count(*) from channel_conflict c
-    where c.at_ms > ${nowMs - HOUR_MS} and c.listing_id = ${channelListing.id} and c.kind = 'stale_stock')`
-  await db
-    .update(channelListing)
-    .set({
-      quantityAtMs: null,
-      stockMark: sql`${channelListing.stockMark} + 1`,
-      stockDueAtMs: sql`coalesce(${channelListing.stockDueAtMs}, ${nowMs})`,
-    })
-    .where(
-      and(
-        eq(channelListing.connectionId, connectionId),
-        or(eq(channelListing.externalId, externalId), sql`(${channelListing.refs} ->> 'inventoryItemId') = ${externalId}`),
-        isNotNull(channelListing.variantId),
-        isNotNull(channelListing.quantityAtMs),
-        ne(channelListing.quantity, quantity),
-        eq(channelListing.isStockOurs, true),
-        ne(channelListing.state, 'ended'),
-        lt(timesSetRight, SET_RIGHT_MAX),
-      ),
-    )
 }
