@@ -153,9 +153,9 @@ describe('a channel', () => {
       await home.getByText('Live', { exact: true }).waitFor()
       await home.evaluate('window.isTheSame = true')
       const orders = home.locator('main').getByText('Orders today', { exact: true }).first().locator('xpath=following-sibling::p[1]')
-      const had = Number(await orders.innerText())
+      const had = Number(await orders.textContent())
       await buyAsGuest()
-      await expect.poll(() => orders.innerText()).toBe(String(had + 1))
+      await expect.poll(() => orders.textContent()).toBe(String(had + 1))
 
       const { id } = (await connectionOf('shopify')) ?? {}
       const tile = home.locator(`a[href="/vendor/channels/${id}"]`)
@@ -164,7 +164,7 @@ describe('a channel', () => {
         ['resume', 'Connected'],
       ] as const) {
         await context.request.post(`${market.origin}/api/v1/platforms/${id}/${verb}`, { headers: { origin: market.origin } })
-        await expect.poll(() => tile.innerText()).toContain(word)
+        await expect.poll(() => tile.textContent()).toContain(word)
       }
       expect(await home.evaluate('window.isTheSame')).toBe(true)
       expect(await axeViolations(home)).toEqual([])
