@@ -71,3 +71,19 @@ test('CSV quotes what must be quoted and disarms what a spreadsheet would calcul
     '\uFEFFVendor,Net,Currency\r\n"\'=cmd|""x""",-12.50,USD\r\n"a\nb",5,JPY\r\n',
   )
 }) // biome-ignore format: a table
+
+test('files are bound into one PDF in their order, the same each time; what cannot be read is left out and named', async () => {
+  const [short, long] = [await documents.pdf(sample(1)), await documents.pdf(sample(120))]
+  const of = (name: string, bytes: Uint8Array<ArrayBuffer>, contentType = 'application/pdf') => ({ name, contentType, bytes })
+  const pixel = Uint8Array.from(
+    Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64'),
+  )
+  const broken = of('broken.pdf', new TextEncoder().encode('%PDF-1.7\n%%EOF\n'))
+  const files = [of('long', long), broken, of('pixel', pixel, 'image/png'), of('short', short), of('odd', pixel, 'image/jpeg')]
+  const { bytes, unreadable } = await documents.bind(files)
+  expect(unreadable).toEqual(['broken.pdf', 'odd'])
+  const count = async (file: Uint8Array) => (await PDFDocument.load(file)).getPageCount()
+  expect(await count(bytes as Uint8Array)).toBe((await count(long)) + 1 + (await count(short)))
+  expect((await documents.bind(files)).bytes).toEqual(bytes)
+  expect(await documents.bind([broken])).toEqual({ bytes: null, unreadable: ['broken.pdf'] })
+})

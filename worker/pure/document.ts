@@ -40,10 +40,17 @@ export type SheetCell =
 /** A table for a spreadsheet program. */
 export type Sheet = { name: string; columns: readonly { title: string; width?: number }[]; rows: readonly (readonly SheetCell[])[] }
 
+/** A file that can be a part of a PDF: `application/pdf`, `image/png` or `image/jpeg`. */
+export type BindableFile = { name: string; contentType: string; bytes: Uint8Array<ArrayBuffer> }
+/** Files put into one PDF; `bytes` is null where none of them could be read. `unreadable`: names of those left out. */
+export type BoundFiles = { bytes: Uint8Array<ArrayBuffer> | null; unreadable: string[] }
+
 /** What writes documents; loaded when the first is asked for, because it is large and few requests need it. */
 export type DocumentWriter = {
   /** A PDF 1.7 file with its fonts inside; characters the fonts do not have are written as their nearest, or as `?`. */
   pdf(document: PrintedDocument): Promise<Uint8Array<ArrayBuffer>>
+  /** Files one behind the other in one PDF; the same files give the same bytes. */
+  bind(files: readonly BindableFile[]): Promise<BoundFiles>
   /** An Office Open XML workbook. Text is never read as a formula. */
   xlsx(sheets: readonly Sheet[]): Promise<Uint8Array<ArrayBuffer>>
 }

@@ -41,6 +41,11 @@ async function disputed(secret: string) {
   const atStripe = () => stack.stripe.world.tables.disputes.newestFirst(PLATFORM)[0]
   return { owner, finance, disputeId, fileId, read, atStripe, orderId }
 }
+/** A picture of one pixel. */
+const PIXEL = Uint8Array.from(
+  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='),
+  (letter) => letter.charCodeAt(0),
+)
 const withVersion = (finance: { token?: string }, version: number) => ({
   'if-match': `"${version}"`,
   authorization: `Bearer ${finance.token}`,
@@ -64,6 +69,28 @@ test('evidence is gathered, edited, completed by the store, shown as a PDF, and 
     uncategorizedText: expect.stringContaining('The buyer wrote that the mug had arrived.'),
   })
   expect(found.checklist.filter(({ isNeeded }) => isNeeded).every(({ isThere }) => isThere)).toBe(true)
+
+  // One field takes one file: what the store adds to its delivery note goes with it, as far as it can be read.
+  const page = await stack.ctx().documents.pdf({ title: 'Signed for', issuer: ['UPS'], facts: [], blocks: [], footer: '', atMs: 0 })
+  for (const [name, body] of [
+    ['proof.pdf', page],
+    ['photo.png', PIXEL],
+  ] as const) {
+    const added = await stack.fetch(`/api/v1/vendor/disputes/${disputeId}/files?field=shippingDocumentation&name=${name}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${vendor.owner.token}` },
+      body,
+    })
+    expect(added.status).toBe(201)
+  }
+  const tooLarge = new Uint8Array(4 * 1024 * 1024)
+  tooLarge.set(page)
+  const refused = await stack.fetch(`/api/v1/vendor/disputes/${disputeId}/files?field=shippingDocumentation&name=large.pdf`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${vendor.owner.token}` },
+    body: tooLarge,
+  })
+  expect([refused.status, await refused.json()]).toMatchObject([409, { code: 'files_too_large' }])
 
   const put = await stack.fetch(`/api/v1/admin/disputes/${disputeId}/evidence`, {
     method: 'PUT',
@@ -96,6 +123,10 @@ test('evidence is gathered, edited, completed by the store, shown as a PDF, and 
     },
     evidence_details: { submission_count: 1 },
   })
+  const note = stack.stripe.world.tables.files.find(PLATFORM, String(atStripe()?.evidence.shipping_documentation))
+  expect(note).toMatchObject({ filename: `shippingDocumentation-${disputeId}.pdf`, type: 'pdf' })
+  const told = await owner.ok<Case & { timeline: { detail: { name?: string } }[] }>('GET', `/vendor/disputes/${disputeId}`)
+  expect(told.timeline.filter(({ kind }) => kind === 'file_left_out').map(({ detail }) => detail.name)).toEqual(['delivery-note.pdf'])
   const after = await read()
   expect(after).toMatchObject({ status: 'under_review', answer: 'submit', isAnswerable: false })
   // Decided is decided: the same again is the same, and nothing can be added.

@@ -104,6 +104,7 @@ export function FilesPanel({
       {canChange ? (
         <Form method="post" encType="multipart/form-data" className="mt-4 grid gap-3 border-t border-line pt-4">
           <input type="hidden" name="intent" value="file" />
+          <p className="text-small text-soft">{m.disputes_files_text()}</p>
           <div>
             <label htmlFor={fileId} className="mb-1.5 block text-small font-semibold">
               {m.disputes_file_label()}

@@ -91,6 +91,7 @@ const EVENT_TEXTS: Record<string, (detail: never) => string> = {
   vendor_answered: m.disputes_event_vendor_answered,
   file_added: m.disputes_event_file_added,
   file_removed: m.disputes_event_file_removed,
+  file_left_out: m.disputes_event_file_left_out,
   evidence_edited: m.disputes_event_evidence_edited,
   evidence_sent: m.disputes_event_evidence_sent,
   evidence_refused: m.disputes_event_evidence_refused,

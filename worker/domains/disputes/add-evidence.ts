@@ -1,4 +1,5 @@
 import {
+  bytesOfField,
   countFiles,
   findDispute,
   findFile,
@@ -10,12 +11,17 @@ import {
 import type { FileRow } from '#db/platform/queries/disputes/case.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { auditOf } from '#worker/pure/audit.ts'
-import { EVIDENCE_FILES_MAX, type EvidenceFileField, type EvidenceFileType } from '#worker/pure/dispute-evidence.ts'
+import {
+  EVIDENCE_FILE_MAX_BYTES,
+  EVIDENCE_FILES_MAX,
+  type EvidenceFileField,
+  type EvidenceFileType,
+} from '#worker/pure/dispute-evidence.ts'
 import { toHex } from '#worker/pure/hash.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { actorOf } from '#worker/pure/principal.ts'
 import { NotFound } from '#worker/pure/problem.ts'
-import { isAnswerable, NotAnswerable, TooManyFiles } from './dispute.ts'
+import { FilesTooLarge, isAnswerable, NotAnswerable, TooManyFiles } from './dispute.ts'
 import { eventOf } from './tell-dispute.ts'
 
 export type VendorStatement = { text: string; carrier: string; trackingNumber: string }
@@ -47,7 +53,7 @@ export type NewFile = { field: EvidenceFileField; name: string; contentType: Evi
  * Adds a file to the pack. Its id follows from the dispute, the field and the bytes, so an upload repeated after a lost reply
  * is the same file.
  * @param vendorId the vendor that adds it; null for our own people
- * @throws NotFound 404; NotAnswerable, TooManyFiles 409
+ * @throws NotFound 404; NotAnswerable, TooManyFiles, FilesTooLarge 409
  */
 export async function addFile(ctx: Ctx, disputeId: Id<'dispute'>, vendorId: Id<'vendor'> | null, file: NewFile): Promise<FileRow> {
   const dispute = await needDispute(ctx, disputeId, vendorId)
@@ -72,9 +78,9 @@ export async function addFile(ctx: Ctx, disputeId: Id<'dispute'>, vendorId: Id<'
     key: `${id}/${atMs}`,
   })
   if (!(await storeFile(ctx.platform, row, [event], fileAudit(ctx, 'dispute.file_add', row)))) {
-    throw (await countFiles(ctx.platform, disputeId)) >= EVIDENCE_FILES_MAX
-      ? new TooManyFiles(EVIDENCE_FILES_MAX)
-      : new NotAnswerable(dispute)
+    if ((await countFiles(ctx.platform, disputeId)) >= EVIDENCE_FILES_MAX) throw new TooManyFiles(EVIDENCE_FILES_MAX)
+    if ((await bytesOfField(ctx.platform, row)) + row.bytes > EVIDENCE_FILE_MAX_BYTES) throw new FilesTooLarge()
+    throw new NotAnswerable(dispute)
   }
   return row
 }

@@ -30,6 +30,13 @@ export class TooManyFiles extends Problem {
   }
 }
 
+/** 409: the files of one kind go to the bank as one, which may have only so many bytes. */
+export class FilesTooLarge extends Problem {
+  constructor() {
+    super('files_too_large', 409, 'Files of one kind may have at most 4 MiB together.')
+  }
+}
+
 /** Whether an answer can be given, or what is in it be changed. */
 export const isAnswerable = ({ status, answer, dueAtMs }: Pick<DisputeRow, 'status' | 'answer' | 'dueAtMs'>, nowMs: number): boolean =>
   isUnanswered(status) && answer === null && (dueAtMs === null || dueAtMs > nowMs)

@@ -176,8 +176,11 @@ const showDetail = (detail: Record<string, unknown>): Record<string, string | nu
 /** What a vendor may know of a timeline: what happened to the dispute and its money, never our notes. */
 const VENDORS_EVENTS = new Set([
   'opened', 'withdrawn', 'reinstated', 'held', 'settled', 'under_review', 'warning_under_review', 'needs_response', 'won', 'lost', 'accepted',
-  'warning_closed', 'vendor_answered', 'file_added', 'file_removed', 'evidence_sent', 'reminded', 'written_off',
+  'warning_closed', 'vendor_answered', 'file_added', 'file_removed', 'evidence_sent', 'reminded', 'written_off', 'file_left_out',
 ]) // biome-ignore format: a list of names
+
+/** Of its own files a vendor knows the names, of others nothing. */
+const isOfFile = (kind: string): boolean => kind.startsWith('file_')
 
 /**
  * A dispute as a vendor sees it: its own order's part, what it has said, and what its money did. Nothing of other vendors'
@@ -200,11 +203,14 @@ export async function readVendorDispute(ctx: Pick<Ctx, 'platform' | 'now'>, vend
     order: { ...showShare(own.share, own.order), holdMinor: hold ? hold.amountMinor - hold.releasedMinor : 0 },
     files: files.map((file) => showFile(file, names)),
     timeline: found.events
-      .filter(({ kind, detail }) => VENDORS_EVENTS.has(kind) && (detail.vendorId === undefined || detail.vendorId === vendorId))
+      .filter(
+        ({ kind, detail }) =>
+          VENDORS_EVENTS.has(kind) && (isOfFile(kind) || detail.vendorId !== undefined ? detail.vendorId === vendorId : true),
+      )
       .map(({ id, kind, detail, atMs }) => ({
         id,
         kind,
-        detail: kind === 'reminded' ? showDetail({ days: detail.days }) : {},
+        detail: kind === 'reminded' ? showDetail({ days: detail.days }) : isOfFile(kind) ? showDetail({ name: detail.name }) : {},
         at: toRfc3339(atMs),
       })),
   }

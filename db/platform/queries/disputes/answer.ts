@@ -3,7 +3,7 @@ import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { dispute, disputeFile, disputeShare } from '#db/platform/schema/disputes.ts'
 import type { PlatformDb } from '#db/types.ts'
-import { EVIDENCE_FILES_MAX } from '#worker/pure/dispute-evidence.ts'
+import { EVIDENCE_FILE_MAX_BYTES, EVIDENCE_FILES_MAX } from '#worker/pure/dispute-evidence.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { FileRow } from './case.ts'
 import { changeDispute, type DisputeChange, type DisputeRow, type Effects, effectStatements, planned } from './record.ts'
@@ -82,7 +82,7 @@ export async function storeVendorWords(
 const isAnswerable = sql`${dispute.status} in ('needs_response', 'warning_needs_response') and ${dispute.answer} is null`
 
 /**
- * Stores a file of evidence, while the dispute can still be answered and has not too many.
+ * Stores a file of evidence, while the dispute can still be answered and has neither too many nor too large ones of its kind.
  * @returns false if it cannot, or has; nothing was stored then
  */
 export async function storeFile(db: PlatformDb, row: FileRow, events: Effects['events'], audit: AuditRow): Promise<boolean> {
@@ -93,6 +93,8 @@ export async function storeFile(db: PlatformDb, row: FileRow, events: Effects['e
       ),
       db.run(sql`insert into precondition (holds) select count(*) < ${EVIDENCE_FILES_MAX} from ${disputeFile}
         where ${disputeFile.disputeId} = ${row.disputeId} and ${disputeFile.removedAtMs} is null and ${disputeFile.id} <> ${row.id}`),
+      db.run(sql`insert into precondition (holds) select coalesce(sum(${disputeFile.bytes}), 0) <= ${EVIDENCE_FILE_MAX_BYTES - row.bytes}
+        from ${disputeFile} where ${ofField(row)} and ${disputeFile.id} <> ${row.id}`),
       db
         .insert(disputeFile)
         .values(row)
@@ -109,6 +111,18 @@ export async function countFiles(db: PlatformDb, disputeId: Id<'dispute'>): Prom
     .from(disputeFile)
     .where(and(eq(disputeFile.disputeId, disputeId), isNull(disputeFile.removedAtMs)))
   return rows[0]?.n ?? 0
+}
+
+const ofField = ({ disputeId, field }: Pick<FileRow, 'disputeId' | 'field'>) =>
+  and(eq(disputeFile.disputeId, disputeId), eq(disputeFile.field, field), isNull(disputeFile.removedAtMs))
+
+/** How many bytes the files of one field have together. */
+export async function bytesOfField(db: PlatformDb, of: Pick<FileRow, 'disputeId' | 'field'>): Promise<number> {
+  const rows = await db
+    .select({ bytes: sql<number>`coalesce(sum(${disputeFile.bytes}), 0)` })
+    .from(disputeFile)
+    .where(ofField(of))
+  return rows[0]?.bytes ?? 0
 }
 
 export async function findFile(db: PlatformDb, disputeId: Id<'dispute'>, fileId: Id<'disputeFile'>): Promise<FileRow | undefined> {

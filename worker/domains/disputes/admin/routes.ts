@@ -132,7 +132,12 @@ export const adminDisputeRoutes = newRouter<Ctx>()
         body: evidenceBody,
       },
       responses: { 201: json(DisputeFile, 'Stored.') },
-      problems: { ...answerable, too_many_files: [409, 'A dispute may have at most 20 files.'], ...evidenceProblems },
+      problems: {
+        ...answerable,
+        too_many_files: [409, 'A dispute may have at most 20 files.'],
+        files_too_large: [409, 'Files of one kind may have at most 4 MiB together.'],
+        ...evidenceProblems,
+      },
     }),
     async (c) => {
       const file = await readEvidence(c.req.raw)
