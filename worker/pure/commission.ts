@@ -29,7 +29,7 @@ export type CommissionTerms = {
   /** Where the goods go. */
   country: string
   planId: string | null
-  /** What the vendor sold in the calendar month (UTC) before this, in the order's currency. */
+  /** What the vendor sold in the calendar month (UTC) before this, in the order's currency, without what came back (INV-COM-6). */
   volumeMinor: number
   /** Tax on commission in the vendor's country. */
   taxRateBps: number

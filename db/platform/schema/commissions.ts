@@ -94,8 +94,9 @@ export const commissionTax = sqliteTable(
 )
 
 /**
- * What a vendor sold in a calendar month (UTC) and currency, called-off orders taken out: what tiers are reached by. Kept by
- * triggers on `order_summary` of the migrations, never by code.
+ * What a vendor sold in a calendar month (UTC) and currency: what tiers are reached by. Orders called off and units given back
+ * are taken out of the month they were sold in (INV-COM-6); a reduced price is no return. Kept by triggers on `order_summary`,
+ * `refund` and `refund_allocation` of the migrations, never by code.
  */
 export const vendorVolume = sqliteTable(
   'vendor_volume',

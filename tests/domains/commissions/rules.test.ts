@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commit } from '#db/commit.ts'
 import { commissionLinesOf, commissionReversalStatements } from '#db/platform/queries/commissions.ts'
-import { orderSummary } from '#db/platform/schema/checkout.ts'
+import { orderSummary, refund as refunds } from '#db/platform/schema/checkout.ts'
 import { commissionLine, commissionRule, vendorVolume } from '#db/platform/schema/commissions.ts'
 import { auditEvent } from '#db/platform/schema/identity.ts'
 import { listing } from '#db/platform/schema/search.ts'
@@ -305,3 +305,39 @@ test('P4 amount tamper between steps: a rule that changes between quote, payment
     quote.quoteHash,
   )
 })
+
+test('INV-COM-6: units that come back are taken out of the month they were sold in, once; a reduced price, a failed refund and an order called off are as they should be', async () => {
+  const volume = async () => {
+    const rows = await db().select().from(vendorVolume).where(eq(vendorVolume.vendorId, shops[1].id)).orderBy(vendorVolume.month)
+    return rows.map(({ goodsMinor, orders }) => [goodsMinor, orders])
+  }
+  const before = await volume()
+  const [[goods = 0, orders = 0] = []] = before
+  const [order] = await buy(3, [shops[1]])
+  const line = order?.snapshot.lines[0]
+  const unitMinor = line?.unitPriceMinor ?? 0
+  expect(await volume()).toEqual([[goods + 3 * unitMinor, orders + 1]])
+  const refund = async (part: Record<string, unknown>) => {
+    // Signed in anew: a month passes here.
+    const { ok } = newCaller(market.stack.fetch, (await signIn(market.stack, 'platform_admin')).token)
+    await ok('POST', `/admin/orders/${order?.id}/refunds`, { asks: [part], bearer: 'vendor', reason: 'returned', note: 'Came back' })
+    await market.stack.settle()
+  }
+  await refund({ part: 'line', orderLineId: line?.id, quantity: 1 })
+  await refund({ part: 'goodwill', amountMinor: 100 })
+  expect(await volume()).toEqual([[goods + 2 * unitMinor, orders + 1]])
+
+  // The month turns: what is sold now counts there, what comes back now is taken out of the month before.
+  const nowMs = market.stack.ctx().now()
+  const next = new Date(nowMs)
+  await market.advance(Date.UTC(next.getUTCFullYear(), next.getUTCMonth() + 1, 1) - nowMs)
+  const [later] = await buy(1, [shops[1]])
+  expect(later?.snapshot.commissionTerms.volumeMinor).toBe(0)
+  await refund({ part: 'line', orderLineId: line?.id, quantity: 1 })
+  expect(await volume()).toEqual([[goods + unitMinor, orders + 1], [unitMinor, 1]])
+  const [latest] = await db().select().from(refunds).where(eq(refunds.orderId, order?.id ?? 'ord_')).orderBy(desc(refunds.id)).limit(1)
+  await db().update(refunds).set({ status: 'failed' }).where(eq(refunds.id, latest?.id ?? 'ref_'))
+  expect(await volume()).toEqual([[goods + 2 * unitMinor, orders + 1], [unitMinor, 1]])
+  await db().update(orderSummary).set({ status: 'cancelled' }).where(eq(orderSummary.id, order?.id ?? 'ord_'))
+  expect(await volume()).toEqual([[goods, orders], [unitMinor, 1]])
+}) // biome-ignore format: a step a line
