@@ -167,6 +167,7 @@ export const PAGES: PageRow[] = [
   { route: 'admin.moderation._index', path: () => '/admin/moderation', as: 'admin' },
   { route: 'admin.moderation.$itemId', path: ({ moderationItem }) => `/admin/moderation/${moderationItem}`, as: 'admin' },
   { route: 'admin.moderation.appeals', path: () => '/admin/moderation/appeals', as: 'admin' },
+  { route: 'admin.moderation.listings', path: () => '/admin/moderation/listings?q=mug', as: 'admin' },
   { route: 'admin.moderation.rules', path: () => '/admin/moderation/rules', as: 'admin' },
   { route: 'admin.reviews', path: () => '/admin/reviews?show=held', as: 'admin' },
   { route: 'admin.buyers._index', path: () => '/admin/buyers?q=ida', as: 'admin' },

@@ -132,10 +132,19 @@ function StoreFacts({ vendor }: { vendor: VendorCase }) {
 }
 
 /** What it sells, to judge it by; a store in review has no page of its own to look at. */
-function Newest({ vendor: { newest, products } }: { vendor: VendorCase }) {
+function Newest({ vendor: { newest, products, slug, status } }: { vendor: VendorCase }) {
   if (newest.length === 0) return null
   return (
-    <Panel title={m.admin_newest_title({ count: numberText(products.published) })}>
+    <Panel
+      title={m.admin_newest_title({ count: numberText(products.published) })}
+      action={
+        status === 'active' ? (
+          <span className="text-small">
+            <TextLink to={`/admin/moderation/listings?vendor=${slug}`}>{m.admin_its_products()}</TextLink>
+          </span>
+        ) : undefined
+      }
+    >
       <ul className="grid grid-cols-2 gap-4 sm:grid-cols-3 xl:grid-cols-6">
         {newest.map(({ id, title, image }) => (
           <li key={id} className="min-w-0 text-fine">

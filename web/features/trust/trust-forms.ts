@@ -33,6 +33,8 @@ export const ReviewVerdictForm = v.pipe(
   v.object({ reviewId: v.string(), action: v.picklist(['keep', 'hide']), rule: words(200), fix: words(1000) }),
   v.check(({ action, rule, fix }) => isReasoned(action, rule, fix), m.trust_error_reasoned),
 )
+/** Why a moderator looks into what nobody reported. */
+export const QuestionForm = v.object({ subjectId: v.string(), reason: words(500, 3) })
 export const AnswerForm = v.object({
   appealId: v.string(),
   answer: v.picklist(['upheld', 'rejected']),
