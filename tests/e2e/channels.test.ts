@@ -147,7 +147,7 @@ describe('a channel', () => {
     const queue = await context.newPage()
     await queue.goto(`${market.origin}/vendor/orders?show=all`)
     await queue.getByText('Live', { exact: true }).waitFor()
-    const rows = () => queue.getByRole('row').allInnerTexts()
+    const rows = async () => (await queue.getByRole('row').allTextContents()).flatMap((text) => /#\d+/.exec(text)?.[0] ?? [])
     const before = await rows()
     await atDesk('/vendor', async (home) => {
       await home.getByText('Live', { exact: true }).waitFor()
