@@ -1,6 +1,7 @@
+import { signPayload } from '#tests/emulators/stripe/webhooks.ts'
 import { newClient } from '#tests/stage/http.ts'
 import type { Marketplace } from '#tests/stage/start.ts'
-import type { Row } from './measure.ts'
+import type { HttpCall, Row } from './measure.ts'
 import { purchase } from './purchase.ts'
 
 type Card = { slug: string; title: string; vendor: { slug: string } }
@@ -47,9 +48,30 @@ export async function rowsOf(market: Marketplace): Promise<Row[]> {
         body: JSON.stringify({ variantId: next('add', goods.variants).id, quantity: 1 }),
       }),
     },
+    // H3: acknowledged once it is stored; what it is about is asked for later.
+    { name: 'webhook', floor: 'read', settleMs: SETTLE_MS, call: await deliveriesOf(market, oneOf(0)) },
     { name: 'purchase', floor: 'lock', settleMs: SETTLE_MS, run: () => purchase(market, [oneOf(0)]) },
     { name: 'purchase-3', floor: 'lock', settleMs: SETTLE_MS, run: () => purchase(market, [oneOf(0), oneOf(1), oneOf(2)]) },
   ]
+}
+
+/** Events about a payment that was made, each of its own, signed as the provider signs. */
+async function deliveriesOf(market: Marketplace, variantId: string): Promise<HttpCall> {
+  await purchase(market, [variantId])
+  const charge = market.stripe.world.tables.charges.all().at(-1)?.value
+  if (!charge) throw new Error('a purchase makes a charge')
+  let count = 0
+  return () => {
+    const nowS = Math.floor(Date.now() / 1000)
+    const id = `evt_bench_${nowS}_${++count}`
+    const event = { id, object: 'event', type: 'charge.updated', created: nowS, data: { object: { ...charge } } }
+    const body = JSON.stringify(event, null, 2)
+    const headers = {
+      'content-type': 'application/json',
+      'stripe-signature': signPayload(body, String(market.config.STRIPE_WEBHOOK_SECRET), nowS),
+    }
+    return { method: 'POST', path: '/api/v1/webhooks/stripe', headers, body }
+  }
 }
 
 async function readGoods(market: Marketplace): Promise<Goods> {
