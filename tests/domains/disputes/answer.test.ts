@@ -125,7 +125,7 @@ test('evidence is gathered, edited, completed by the store, shown as a PDF, and 
   })
   const note = stack.stripe.world.tables.files.find(PLATFORM, String(atStripe()?.evidence.shipping_documentation))
   expect(note).toMatchObject({ filename: `shippingDocumentation-${disputeId}.pdf`, type: 'pdf' })
-  const told = await owner.ok<Case & { timeline: { detail: { name?: string } }[] }>('GET', `/vendor/disputes/${disputeId}`)
+  const told = await owner.ok<{ timeline: { kind: string; detail: { name?: string } }[] }>('GET', `/vendor/disputes/${disputeId}`)
   expect(told.timeline.filter(({ kind }) => kind === 'file_left_out').map(({ detail }) => detail.name)).toEqual(['delivery-note.pdf'])
   const after = await read()
   expect(after).toMatchObject({ status: 'under_review', answer: 'submit', isAnswerable: false })

@@ -159,7 +159,7 @@ const columnsOf = (nowMs: number): Column<Listed>[] => [
     cell: ({ createdAt, requestedByName }) => (
       <>
         <time dateTime={createdAt} title={momentText(createdAt)}>
-          {agoText(createdAt, nowMs)}
+          {agoText(Date.parse(createdAt), nowMs)}
         </time>
         {requestedByName === null ? null : <span className="block text-fine text-soft">{requestedByName}</span>}
       </>
