@@ -115,8 +115,11 @@ export type ChannelIssue = {
 export const PARKED_REASONS = ['unmapped_sku', 'out_of_stock', 'unknown_status', 'unsupported_currency', 'no_address'] as const
 export type ParkedReason = (typeof PARKED_REASONS)[number]
 
-/** How long an order's overlap is: a sweep asks for what changed since the one before began, and this much earlier. */
-export const ORDERS_OVERLAP_MS = 2 * MINUTE_MS
+/**
+ * How long an order's overlap is: a sweep asks for what changed since the one before began, and this much earlier. Longer than
+ * channels keep the newest back (Amazon: two minutes), and than their clocks differ from ours.
+ */
+export const ORDERS_OVERLAP_MS = 5 * MINUTE_MS
 /** How often a connection without better advice is looked after. */
 export const DEFAULT_BEAT_MS = 30 * SECOND_MS
 /** Names, addresses and numbers of a channel's buyers are forgotten this long after the order has ended, or waited for its store in vain. */

@@ -379,6 +379,22 @@ test('what comes twice, or late, changes nothing', async () => {
   expect((await stockOf(stack, kiln, variantId)).allocated).toBe(1)
 })
 
+test('an order of the year 2099 is one order, and what becomes of it is followed all the same', async () => {
+  const { sku, variantId } = await goods('tile')
+  const externalId = shop.sell(sku, 2)
+  shop.shop.alter(externalId, { last_updated_date: '2099-03-01T00:00:00Z' })
+  for (let n = 0; n < 3; n++) await shop.pull()
+  expect(await shop.row(externalId)).toMatchObject({
+    status: 'held',
+    mark: 1,
+    document: { updatedAtMs: Date.parse('2099-03-01T00:00:00Z') },
+  })
+  shop.shop.cancel(externalId)
+  await shop.pull()
+  expect(await shop.row(externalId)).toMatchObject({ status: 'ignored', detail: 'cancelled_there', mark: 2 })
+  expect((await stockOf(stack, kiln, variantId)).allocated).toBe(0)
+})
+
 test('buyers are forgotten a month after their order has ended, and at once when they ask', async () => {
   const { sku } = await goods('mat')
   const [ended, open] = [await bought(sku), await bought(sku)]

@@ -1,5 +1,5 @@
 import { noteOnConnection } from '#db/vendor/queries/channels/connections.ts'
-import { readSeen, storePage } from '#db/vendor/queries/channels/pulled.ts'
+import { changedAt, readSeen, storePage } from '#db/vendor/queries/channels/pulled.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import { ORDERS_OVERLAP_MS } from '#worker/pure/channel.ts'
 import type { ChannelOrder } from '#worker/pure/channel-order.ts'
@@ -91,7 +91,7 @@ async function keep(
   const orders = newestOf(pulled.orders)
   const externalIds = [...orders.keys(), ...pulled.unreadable.flatMap(({ externalId }) => externalId ?? [])]
   const { seen, waiting } = await readSeen(db, connection.id, externalIds, nowMs - LEFT_BEHIND_MS)
-  const changed = [...orders.values()].filter((order) => isNews(order, seen.get(order.externalId)))
+  const changed = [...orders.values()].filter((order) => isNews(order, seen.get(order.externalId), nowMs))
   const stored = await Promise.all(changed.map(async (document) => ({ ...(await idsOf(connection.id, document.externalId)), document })))
   // What the overlap shows again is no news.
   const unread = pulled.unreadable.filter(({ externalId, reason }) => externalId === null || seen.get(externalId)?.detail !== reason)
@@ -133,9 +133,12 @@ function newestOf(orders: readonly ChannelOrder[]): Map<string, ChannelOrder> {
 type Seen = Awaited<ReturnType<typeof readSeen>>['seen'] extends Map<string, infer T> ? T : never
 
 /** The same as `upsertOrders` decides; it only spares work for what is there already. */
-function isNews(order: ChannelOrder, seen: Seen | undefined): boolean {
+function isNews(order: ChannelOrder, seen: Seen | undefined, nowMs: number): boolean {
   if (!seen || seen.status === 'unreadable') return true
-  if (order.updatedAtMs !== seen.updatedAtMs) return order.updatedAtMs > seen.updatedAtMs
+  // Read before with a date far ahead, and the same.
+  if (order.updatedAtMs === seen.document?.updatedAtMs && order.updatedAtMs > seen.updatedAtMs) return false
+  const changedAtMs = changedAt(order, nowMs)
+  if (changedAtMs !== seen.updatedAtMs) return changedAtMs > seen.updatedAtMs
   return seen.buyerForgottenAtMs === null && JSON.stringify(order) !== JSON.stringify(seen.document)
 }
 

@@ -8,6 +8,7 @@ import { channelConnection, channelOrder } from '#db/vendor/schema/channels.ts'
 import type { ChannelOrder } from '#worker/pure/channel-order.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
+import { HOUR_MS } from '#worker/pure/time.ts'
 
 export type ChannelOrderRow = typeof channelOrder.$inferSelect
 
@@ -105,6 +106,14 @@ export async function storePage(db: VendorDb, page: PulledPage): Promise<void> {
   ])
 }
 
+/**
+ * When an order changed, as its channel says. A date far ahead is no date: what came after it would count as older until then. A
+ * clock that is a little ahead is so of every order, and tells as well which came first.
+ */
+export const changedAt = ({ updatedAtMs }: Pick<ChannelOrder, 'updatedAtMs'>, nowMs: number): number =>
+  updatedAtMs > nowMs + AHEAD_MS_MAX ? nowMs : updatedAtMs
+const AHEAD_MS_MAX = HOUR_MS
+
 const chunks = <T>(rows: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(rows.length / ROWS_PER_INSERT) }, (_, n) => rows.slice(n * ROWS_PER_INSERT, (n + 1) * ROWS_PER_INSERT))
 
@@ -161,7 +170,7 @@ const rowOf = (
   orderId,
   document,
   placedAtMs: document.placedAtMs,
-  externalUpdatedAtMs: document.updatedAtMs,
+  externalUpdatedAtMs: changedAt(document, nowMs),
   createdAtMs: nowMs,
   updatedAtMs: nowMs,
 })
