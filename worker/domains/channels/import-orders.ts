@@ -15,6 +15,8 @@ import { wakeStockPush } from './wake-stock-push.ts'
 
 /** How often an order is looked at again because somebody else worked on it meanwhile. */
 const TRIES = 3
+/** Orders in hand at a time: a Worker has six connections open at once. */
+const AT_ONCE = 6
 const DETAIL_MAX = 300
 
 type Received = Pick<MessageOf<'channel.orders_received'>, 'vendorId' | 'connectionId' | 'channelOrderIds'>
@@ -33,18 +35,20 @@ export async function importOrders(ctx: ImportCtx, { vendorId, connectionId, cha
   if (rows.length === 0) return
   const candidates = await readCandidates(db, connectionId, namesOf(rows.flatMap(({ document }) => document?.lines ?? [])))
   const moved: StockMovement[] = []
-  let outage: Unavailable | null = null
-  for (const row of rows) {
+  const outages: unknown[] = []
+  const importOne = async (row: ImportRow) => {
     try {
       moved.push(...(await untilNobodyInterferes(ctx, { vendorId, connection, row, candidates })))
     } catch (error) {
-      if (error instanceof Unavailable) outage = error
-      else await setAside(ctx, vendorId, row, error)
+      if (error instanceof Unavailable) outages.push(error)
+      else await setAside(ctx, vendorId, row, error).catch((outage: unknown) => outages.push(outage))
     }
   }
+  // Each waits for the lock and the database most of the time. Those placed first come first to the stock.
+  for (let at = 0; at < rows.length; at += AT_ONCE) await Promise.all(rows.slice(at, at + AT_ONCE).map(importOne))
   ctx.relay(vendorId)
   if (moved.length > 0) await tell(ctx, vendorId, moved)
-  if (outage) throw outage
+  if (outages.length > 0) throw outages[0]
 }
 
 const isDue = ({ mark, doneMark, document }: ImportRow): boolean => doneMark < mark && document !== null
