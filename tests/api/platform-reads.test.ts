@@ -96,6 +96,7 @@ describe('the overview', () => {
     expect(shown).toMatchObject({
       approvals: 0,
       disputes: { open: 0, dueSoon: 0 },
+      appeals: { waiting: 0, overdue: 0 },
       vendors: { active: 2, inReview: 1, suspended: 0 },
       deadLetters: 0,
     })
@@ -202,9 +203,29 @@ describe('orders', () => {
     const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' })
     expect(found).toMatchObject({
       total: usd(5000),
-      amounts: { items: usd(5000), shipping: usd(0), tax: usd(0), commission: usd(500), vendorShare: usd(4500) },
+      amounts: {
+        items: usd(5000),
+        shipping: usd(0),
+        tax: usd(0),
+        commission: usd(500),
+        commissionTax: usd(0),
+        discount: usd(0),
+        promotion: usd(0),
+        vendorShare: usd(4500),
+      },
       splits: [{ orderId: second?.orderId, vendorName: 'Store kiln', captured: usd(5000), refunded: usd(0) }],
-      commissions: [{ kind: 'charge', rateBps: 1000, base: usd(5000), amount: usd(500) }],
+      commissions: [
+        {
+          kind: 'charge',
+          component: 'sales',
+          ruleName: null,
+          rateBps: 1000,
+          fixed: usd(0),
+          base: usd(5000),
+          amount: usd(500),
+          tax: usd(0),
+        },
+      ],
       payment: { captured: usd(5000) },
       maturesAt: null,
       releasedAt: null,

@@ -89,7 +89,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'ApprovalPerson.name': 'Ada Lindgren', 'ApprovalPerson.email': 'ada@stoa.example', requestedAt: THEN, decidedAt: null, decidedBy: null, note: '', performedAt: null, isOwn: false, mayDecide: true,
   'Approval.reason': 'The parcel was lost and the store is closed', 'WholeApproval.reason': 'The parcel was lost and the store is closed',
   'PlatformPerson.name': 'Ada Lindgren', 'PlatformPerson.email': 'ada@stoa.example', isSelf: false, sessions: 2,
-  takeBps: 1000, refundedMinor: 14_400, asOf: THEN, approvals: 2, moderation: 4, alarms: 0, exceptions: 1, dueSoon: 1, 'Overview.from': THEN, 'Overview.refunds': 3, 'OverviewBefore.refunds': 2, 'Overview.disputedMinor': 4800, 'OverviewBefore.disputedMinor': 0, 'OverviewDisputes.open': 2, 'OverviewPayouts.pending': 1,
+  takeBps: 1000, refundedMinor: 14_400, asOf: THEN, approvals: 2, moderation: 4, alarms: 0, exceptions: 1, dueSoon: 1, overdue: 0, 'OverviewAppeals.waiting': 1, 'Overview.from': THEN, 'Overview.refunds': 3, 'OverviewBefore.refunds': 2, 'Overview.disputedMinor': 4800, 'OverviewBefore.disputedMinor': 0, 'OverviewDisputes.open': 2, 'OverviewPayouts.pending': 1,
   behind: 0, canaries: 1, provisioning: 0, ranAt: THEN, isLate: false, isBehind: false, 'Overview.disputes': 1, 'OverviewBefore.disputes': 1, 'VendorVersions.id': `ven_${ULID}`,
   debitsPendingMinor: 0, creditsPendingMinor: 0, pendingId: null,
   // the audit log

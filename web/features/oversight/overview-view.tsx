@@ -1,18 +1,17 @@
-import { Link } from '@remix-run/react'
 import { useState } from 'react'
 import { m } from '#messages'
 import type { Loaded } from '#web/server/answer.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { dayText, moneyText, numberText, rateText } from '#web/ui/format.ts'
-import { CircleCheck, type LucideIcon, TriangleAlert } from '#web/ui/icons.ts'
 import { LiveMark } from '#web/ui/live-mark.tsx'
 import { Moved } from '#web/ui/moved.tsx'
 import { Notice } from '#web/ui/notice.tsx'
-import { PageHeader, Panel } from '#web/ui/panel.tsx'
+import { Figure, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TabLinks } from '#web/ui/tabs.tsx'
 import { type Live, useLive } from '#web/ui/use-live.ts'
 import { LIVE_TOPICS } from '#worker/pure/live.ts'
 import type { OverviewData } from './oversight-words.ts'
+import { WaitingList } from './waiting-list.tsx'
 
 type Period = OverviewData['period']
 type Currency = NonNullable<OverviewData['currencies']>[number]
@@ -61,13 +60,44 @@ function Figures({ data, live }: { data: OverviewData; live: Live }) {
       <p className="mb-5 flex">
         <LiveMark live={live} />
       </p>
+      <Standing data={data} />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Sold currencies={data.currencies} />
         <Panel title={m.admin_waiting_title()} isFlush>
-          <Waiting data={data} />
+          <WaitingList data={data} />
         </Panel>
       </div>
     </>
+  )
+}
+
+/** How things stand at this moment, whatever the time that is looked at. */
+function Standing({ data: { vendors, payouts, disputes } }: { data: OverviewData }) {
+  const [due, ...more] = payouts?.due.toSorted((a, b) => b.vendors - a.vendors) ?? []
+  return (
+    <div className="mb-5 grid gap-4 empty:hidden sm:grid-cols-3">
+      {vendors === null ? null : (
+        <Figure
+          name={m.audit_overview_stores()}
+          value={numberText(vendors.active)}
+          note={m.audit_overview_stores_note({ inReview: numberText(vendors.inReview), suspended: numberText(vendors.suspended) })}
+        />
+      )}
+      {payouts === null ? null : (
+        <Figure
+          name={m.audit_overview_due()}
+          value={due === undefined ? numberText(0) : moneyText(due)}
+          note={more.length === 0 ? m.audit_overview_due_note() : m.audit_overview_due_more({ amounts: more.map(moneyText).join(', ') })}
+        />
+      )}
+      {disputes === null ? null : (
+        <Figure
+          name={m.audit_overview_open_disputes()}
+          value={numberText(disputes.open)}
+          note={disputes.dueSoon > 0 ? m.audit_wait_disputes_due({ count: numberText(disputes.dueSoon) }) : m.audit_wait_disputes_calm()}
+        />
+      )}
+    </div>
   )
 }
 
@@ -173,130 +203,24 @@ function Line({ daily, label }: { daily: number[]; label: string }) {
   const most = Math.max(1, ...daily)
   const step = LINE.width / Math.max(1, daily.length)
   return (
-    <svg viewBox={`0 0 ${LINE.width} ${LINE.height}`} preserveAspectRatio="none" role="img" aria-label={label} className="mt-6 h-11 w-full">
-      <title>{label}</title>
-      {daily.map((value, day) => {
-        const height = Math.max(value > 0 ? 2 : 0.75, (value / most) * LINE.height)
-        const left = day * step + 1
-        return (
-          <rect
-            key={left}
-            x={left}
-            y={LINE.height - height}
-            width={step - 2}
-            height={height}
-            className={value > 0 ? 'fill-accent' : 'fill-line'}
-          />
-        )
-      })}
-    </svg>
-  )
-}
-
-function Waiting({ data }: { data: OverviewData }) {
-  const { vendors, approvals, disputes, payouts, books, alarms, deadLetters, moderation } = data
-  return (
-    <ul className="divide-y divide-line">
-      {alarms === null || alarms === 0 ? null : (
-        <Item to="/admin/health" isFine={false} isBad text={m.audit_wait_alarms({ count: alarms })} note={m.audit_wait_alarms_note()} />
-      )}
-      {books === null || books.drift.length === 0 ? null : (
-        <Item
-          to="/admin/reconciliation"
-          isFine={false}
-          isBad
-          text={m.audit_wait_drift()}
-          note={books.drift.map(({ currency, differenceMinor }) => moneyText({ amountMinor: differenceMinor, currency })).join(' · ')}
-        />
-      )}
-      {approvals === null ? null : (
-        <Item
-          to="/admin/approvals"
-          isFine={approvals === 0}
-          text={approvals === 0 ? m.audit_wait_no_approvals() : m.audit_wait_approvals({ count: approvals })}
-          note={m.audit_wait_approvals_note()}
-        />
-      )}
-      {vendors === null ? null : (
-        <Item
-          to="/admin/vendors?show=in_review"
-          isFine={vendors.inReview === 0}
-          text={vendors.inReview === 0 ? m.admin_waiting_no_vendors() : m.admin_waiting_vendors({ count: vendors.inReview })}
-          note={m.admin_waiting_vendors_note({ active: numberText(vendors.active), suspended: numberText(vendors.suspended) })}
-        />
-      )}
-      {disputes === null ? null : (
-        <Item
-          to="/admin/disputes"
-          isFine={disputes.open === 0}
-          isBad={disputes.dueSoon > 0}
-          text={disputes.open === 0 ? m.audit_wait_no_disputes() : m.audit_wait_disputes({ count: disputes.open })}
-          note={disputes.dueSoon > 0 ? m.audit_wait_disputes_due({ count: numberText(disputes.dueSoon) }) : m.audit_wait_disputes_calm()}
-        />
-      )}
-      {payouts === null ? null : (
-        <>
-          <Item
-            to="/admin/payouts/run"
-            isFine={payouts.due.length === 0}
-            text={
-              payouts.due.length === 0
-                ? m.admin_waiting_no_payouts()
-                : m.admin_waiting_payouts({ count: payouts.due.reduce((sum, { vendors: each }) => sum + each, 0) })
-            }
-            note={payouts.due.map(moneyText).join(' · ') || m.admin_waiting_no_payouts_note()}
-          />
-          {payouts.failed === 0 ? null : (
-            <Item
-              to="/admin/payouts?status=failed"
-              isFine={false}
-              text={m.admin_waiting_failed({ count: payouts.failed })}
-              note={m.admin_waiting_failed_note()}
+    <figure className="mt-6">
+      <svg viewBox={`0 0 ${LINE.width} ${LINE.height}`} preserveAspectRatio="none" aria-hidden="true" className="h-11 w-full">
+        {daily.map((value, day) => {
+          const height = Math.max(value > 0 ? 2 : 0.75, (value / most) * LINE.height)
+          const left = day * step + 1
+          return (
+            <rect
+              key={left}
+              x={left}
+              y={LINE.height - height}
+              width={step - 2}
+              height={height}
+              className={value > 0 ? 'fill-accent' : 'fill-line'}
             />
-          )}
-        </>
-      )}
-      {books === null ? null : (
-        <Item
-          to="/admin/reconciliation"
-          isFine={books.exceptions === 0}
-          text={books.exceptions === 0 ? m.audit_wait_books_fine() : m.audit_wait_books({ count: books.exceptions })}
-          note={m.audit_wait_books_note()}
-        />
-      )}
-      {moderation === null ? null : (
-        <Item
-          to="/admin/moderation"
-          isFine={moderation === 0}
-          text={moderation === 0 ? m.audit_wait_no_moderation() : m.audit_wait_moderation({ count: moderation })}
-          note={m.audit_wait_moderation_note()}
-        />
-      )}
-      {deadLetters === null ? null : (
-        <Item
-          to="/admin/dead-letters"
-          isFine={deadLetters === 0}
-          text={deadLetters === 0 ? m.admin_waiting_no_letters() : m.admin_waiting_letters({ count: deadLetters })}
-          note={m.admin_waiting_letters_note()}
-        />
-      )}
-    </ul>
-  )
-}
-
-function Item({ to, isFine, isBad = false, text, note }: { to: string; isFine: boolean; isBad?: boolean; text: string; note: string }) {
-  const Icon: LucideIcon = isFine ? CircleCheck : TriangleAlert
-  return (
-    <li>
-      <Link to={to} className="group flex min-h-16 items-center gap-4 px-4 py-3 hover:bg-stone/50 sm:px-5">
-        <Icon className={`size-5 shrink-0 ${isFine ? 'text-good' : isBad ? 'text-bad' : 'text-warn'}`} aria-hidden />
-        <span className="min-w-0">
-          <span className={`block ${isFine ? 'text-soft' : 'font-semibold'} ${isBad ? 'text-bad' : ''} group-hover:text-accent`}>
-            {text}
-          </span>
-          <span className="block text-fine text-soft tabular-nums">{note}</span>
-        </span>
-      </Link>
-    </li>
+          )
+        })}
+      </svg>
+      <figcaption className="mt-1.5 text-fine text-soft">{label}</figcaption>
+    </figure>
   )
 }

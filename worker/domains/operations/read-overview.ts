@@ -25,7 +25,7 @@ export async function readOverview(ctx: Pick<Ctx, 'platform' | 'principal' | 'no
   const length = PERIOD_DAYS[period]
   const toDay = Math.floor(nowMs / DAY_MS) + 1
   const span = { fromDay: toDay - length, toDay, beforeDay: toDay - 2 * length }
-  const found = await read(ctx.platform, span, nowMs + DUE_SOON_MS)
+  const found = await read(ctx.platform, span, { nowMs, dueSoonMs: nowMs + DUE_SOON_MS })
   const { role } = ctx.principal
   const countOf = (rows: { status: string; count: number }[], status: string) => rows.find((row) => row.status === status)?.count ?? 0
   const isFinance = isAllowed(role, 'platform:finance')
@@ -53,6 +53,7 @@ export async function readOverview(ctx: Pick<Ctx, 'platform' | 'principal' | 'no
     alarms: isAllowed(role, 'audit:read') ? found.alarms : null,
     deadLetters: isAllowed(role, 'platform:operate') ? found.letters : null,
     moderation: isAllowed(role, 'platform:moderate') ? found.moderation : null,
+    appeals: isAllowed(role, 'platform:moderate') ? found.appeals : null,
   }
 }
 

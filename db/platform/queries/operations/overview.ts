@@ -4,7 +4,7 @@ import { approval } from '#db/platform/schema/approvals.ts'
 import { dispute } from '#db/platform/schema/disputes.ts'
 import { alarm } from '#db/platform/schema/journal.ts'
 import { deadLetter } from '#db/platform/schema/messaging.ts'
-import { moderationItem } from '#db/platform/schema/moderation.ts'
+import { appeal, moderationItem } from '#db/platform/schema/moderation.ts'
 import { ledgerAccount, payout } from '#db/platform/schema/money.ts'
 import { platformDay } from '#db/platform/schema/operations.ts'
 import { reconciliationBalance, reconciliationException } from '#db/platform/schema/settlement.ts'
@@ -38,11 +38,15 @@ const periodStatement = (db: PlatformDb, fromDay: number, toDay: number) =>
  * What the overview shows: sums of day totals for a period and the one before, and what waits; one round trip. It reads
  * small tables and indexes only, never orders or transfers.
  * @param fromDay days since 1970-01-01
- * @param dueSoonMs disputes that are due before this instant are due soon
+ * @param at what is due before `nowMs` is overdue, before `dueSoonMs` it is due soon
  */
-export async function readOverview(db: PlatformDb, period: { fromDay: number; toDay: number; beforeDay: number }, dueSoonMs: number) {
+export async function readOverview(
+  db: PlatformDb,
+  period: { fromDay: number; toDay: number; beforeDay: number },
+  at: { nowMs: number; dueSoonMs: number },
+) {
   const dueMinor = sql<number>`${ledgerAccount.creditsMinor} - ${ledgerAccount.debitsMinor} - ${ledgerAccount.debitsPendingMinor}`
-  const [now, before, days, vendors, approvals, disputes, payouts, due, letters, alarms, moderation, exceptions, drift] =
+  const [now, before, days, vendors, approvals, disputes, payouts, due, letters, alarms, moderation, appeals, exceptions, drift] =
     await readTogether(db, [
       periodStatement(db, period.fromDay, period.toDay),
       periodStatement(db, period.beforeDay, period.fromDay),
@@ -56,7 +60,7 @@ export async function readOverview(db: PlatformDb, period: { fromDay: number; to
       db
         .select({
           open: counted,
-          dueSoon: sql<number>`coalesce(sum(${dispute.answeredAtMs} is null and ${lte(dispute.dueAtMs, dueSoonMs)}), 0)`,
+          dueSoon: sql<number>`coalesce(sum(${dispute.answeredAtMs} is null and ${lte(dispute.dueAtMs, at.dueSoonMs)}), 0)`,
         })
         .from(dispute)
         .where(inArray(dispute.status, [...OPEN_STATUSES])),
@@ -74,6 +78,10 @@ export async function readOverview(db: PlatformDb, period: { fromDay: number; to
       db.select({ count: counted }).from(deadLetter).where(eq(deadLetter.status, 'waiting')),
       db.select({ count: counted }).from(alarm).where(isNull(alarm.acknowledgedAtMs)),
       db.select({ count: counted }).from(moderationItem).where(eq(moderationItem.status, 'open')),
+      db
+        .select({ waiting: counted, overdue: sql<number>`coalesce(sum(${lt(appeal.dueAtMs, at.nowMs)}), 0)` })
+        .from(appeal)
+        .where(eq(appeal.status, 'waiting')),
       db.select({ count: counted }).from(reconciliationException).where(eq(reconciliationException.status, 'open')),
       // The newest comparison of each currency.
       db.all<{ currency: string; differenceMinor: number }>(sql`
@@ -92,6 +100,7 @@ export async function readOverview(db: PlatformDb, period: { fromDay: number; to
     letters: letters[0]?.count ?? 0,
     alarms: alarms[0]?.count ?? 0,
     moderation: moderation[0]?.count ?? 0,
+    appeals: appeals[0] ?? { waiting: 0, overdue: 0 },
     exceptions: exceptions[0]?.count ?? 0,
     drift,
   }

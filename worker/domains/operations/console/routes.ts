@@ -49,6 +49,7 @@ const Overview = z
     alarms: whole.nullable(),
     deadLetters: whole.nullable(),
     moderation: whole.nullable(),
+    appeals: z.object({ waiting: whole, overdue: whole }).openapi('OverviewAppeals').nullable(),
   })
   .openapi('Overview')
 
