@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from '#worker/domains/channels/errors.ts'
+import { createAmazonConnector } from '#worker/providers/channels/amazon/connector.ts'
 import { readListing } from '#worker/providers/channels/amazon/read-listing.ts'
 import { readOrder } from '#worker/providers/channels/amazon/read-order.ts'
 import { CALLBACK, SELLER, START_MS, startAmazon } from './amazon-harness.ts'
@@ -417,6 +418,26 @@ describe('limits and failures', () => {
     amazon.emulator.setLimit('getOrder', { capacity: 30, perSecond: 2 })
     await session.pullOrders({ externalIds: ['114-0'] })
     expect(amazon.news.at(-1)).toEqual(['getOrder', { limit: { capacity: 29, perSecond: 2 } }])
+  })
+
+  it('a role the application lacks takes away what it is for, and not the connection', async () => {
+    const refused = { errors: [{ code: 'Unauthorized', message: 'Access to requested resource is denied.' }] }
+    const send: typeof fetch = async (input) =>
+      String(input).includes('/auth/o2/token')
+        ? Response.json({ access_token: 'a', expires_in: 3600 })
+        : Response.json(refused, { status: 403 })
+    const session = createAmazonConnector(amazon.config, send).open({
+      ...{
+        vendorId: 'vnd_1' as never,
+        connectionId: 'con_roles' as never,
+        accountRef: SELLER,
+        credentials: { refreshToken: 'of no seller' },
+      },
+      ...{ details: {}, pace: { take: async () => {}, learn: async () => {} }, now: amazon.now, keepCredentials: async () => {} },
+    })
+    expect(await session.subscribe?.('')).toEqual({ isHealthy: false, detail: expect.stringMatching(/denied/) })
+    expect(await session.estimateFees?.([{ externalId: 'S', priceMinor: 100, currency: 'USD' }])).toEqual([])
+    await expect(session.pullOrders({ sinceMs: 0, pageToken: null })).rejects.toMatchObject({ name: 'NotAuthorised' })
   })
 
   it('5xx, cut connections and nonsense are told apart from refusals', async () => {

@@ -173,6 +173,12 @@ suite('notifications (skipped without the contracts directory)', () => {
     const [example] = readSchema('notifications', 'OrderChangeNotification.json').examples as unknown[]
     for (const key of ['', 'the key of the event bu', 'another key of that bus'])
       await expect(parse(example, key)).rejects.toMatchObject({ status: 401, code: 'invalid_signature' })
+    // What carries no id of its own is known again by its words.
+    const [bare, again, other] = await Promise.all(
+      [{ EventTime: 1 }, { EventTime: 1 }, { EventTime: 2 }].map((more) => parse({ NotificationType: 'NEW_WORD', ...more })),
+    )
+    expect(bare).toEqual({ deliveryId: expect.stringMatching(/^[0-9a-f]{64}$/), accountRef: '', topic: 'other', externalId: null })
+    expect([again?.deliveryId === bare?.deliveryId, other?.deliveryId === bare?.deliveryId]).toEqual([true, false])
     await expect(parse('no notification')).rejects.toMatchObject({ status: 401, code: 'invalid_signature' })
   })
 

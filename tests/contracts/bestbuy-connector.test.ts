@@ -191,6 +191,8 @@ describe('orders', () => {
       [39.97, 3.2, 0, 0],
     ]
     expect(made()).toEqual(all)
+    const { orders: after } = await session.pullOrders({ externalIds: [accepted.externalId] })
+    expect([accepted.refundedMinor, after[0]?.refundedMinor]).toEqual([undefined, 10_80 + 5_40 + 10_80 + 43_17])
     await expect(session.refundOrder(accepted, refund(accepted, 1_00, 0))).rejects.toMatchObject({ code: 'channel_refused' })
     await expect(session.refundOrder(accepted, refund(accepted, 0, 1))).rejects.toMatchObject({ providerCode: 'shipping_too_much' })
     expect(made()).toEqual(all)

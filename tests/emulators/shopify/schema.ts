@@ -5,19 +5,19 @@ import { buildClientSchema, buildSchema, type GraphQLSchema, type IntrospectionQ
 import { COMPACT_SDL } from './compact-schema.gen.ts'
 
 const FOLDER = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'shopify')
-const FILE = /^admin_(\d{4}-\d{2})\.introspection\.json\.gz$/
+const FILE = /^admin_(\d{4}-\d{2})(\.introspection)?\.json(\.gz)?$/
 
 /** Versions whose schema Shopify published into the contracts; none where they are absent. */
 export function publishedVersions(folder: string = FOLDER): string[] {
   if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .flatMap((name) => FILE.exec(name)?.[1] ?? [])
-    .sort()
+  return [...new Set(readdirSync(folder).flatMap((name) => FILE.exec(name)?.[1] ?? []))].sort()
 }
 
 /** Shopify's own schema of a version. */
 export function publishedSchema(version: string, folder: string = FOLDER): GraphQLSchema {
-  const text = gunzipSync(readFileSync(join(folder, `admin_${version}.introspection.json.gz`))).toString('utf8')
+  const file = readdirSync(folder).find((name) => FILE.exec(name)?.[1] === version) ?? ''
+  const read = readFileSync(join(folder, file))
+  const text = (file.endsWith('.gz') ? gunzipSync(read) : read).toString('utf8')
   const parsed = JSON.parse(text) as { data?: IntrospectionQuery } & IntrospectionQuery
   return buildClientSchema(parsed.data ?? parsed, { assumeValid: true })
 }

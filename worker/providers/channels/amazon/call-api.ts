@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from '#worker/domains/channels/errors.ts'
 import type { Pace } from '#worker/domains/channels/ports.ts'
+import { listOf, text } from '#worker/providers/channels/lenient.ts'
 import { MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 import type { TokenSource } from './access-token.ts'
-import { listOf, text } from './lenient.ts'
 import { LIMITS, type Operation } from './limits.ts'
 
 export type Ask = {

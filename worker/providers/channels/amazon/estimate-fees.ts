@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { ChannelUnavailable } from '#worker/domains/channels/errors.ts'
+import { ChannelUnavailable, NotAuthorised } from '#worker/domains/channels/errors.ts'
+import { id, listOf, part, text } from '#worker/providers/channels/lenient.ts'
 import { toAmount, toMinor } from './amount.ts'
-import { id, listOf, part, text } from './lenient.ts'
 import type { productFees } from './models.gen.ts'
 import type { Account } from './session.ts'
 
@@ -33,7 +33,12 @@ export async function estimateFees(
         Identifier: item.externalId,
       },
     }))
-    fees.push(...readFees(await api.call('getMyFeesEstimates', { method: 'POST', path: '/products/fees/v0/feesEstimate', json })))
+    try {
+      fees.push(...readFees(await api.call('getMyFeesEstimates', { method: 'POST', path: '/products/fees/v0/feesEstimate', json })))
+    } catch (error) {
+      // Nice to have: without the role for it there is none.
+      if (!(error instanceof NotAuthorised)) throw error
+    }
   }
   return fees
 }

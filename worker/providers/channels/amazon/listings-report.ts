@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { ChannelRefused } from '#worker/domains/channels/errors.ts'
 import type { ChannelListing, ChannelSession, Unreadable } from '#worker/domains/channels/ports.ts'
+import { id, text } from '#worker/providers/channels/lenient.ts'
 import { SECOND_MS } from '#worker/pure/time.ts'
 import { toMinor } from './amount.ts'
 import { inPath } from './call-api.ts'
-import { expected, id, text } from './lenient.ts'
+import { expected } from './expected.ts'
 import { urlOf } from './read-listing.ts'
 import type { Account } from './session.ts'
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { ChannelHint } from '#worker/domains/channels/ports.ts'
+import { idOrNull, part, text } from '#worker/providers/channels/lenient.ts'
+import { sha256Hex } from '#worker/pure/hash.ts'
 import { Problem } from '#worker/pure/problem.ts'
-import { idOrNull, part, text } from './lenient.ts'
 
 /** 401: the delivery does not carry the key of our event bus, or is no notification. */
 export class InvalidSignature extends Problem {
@@ -29,7 +30,7 @@ const Inner = v.object({ SellerId: text, AmazonOrderId: text, Sku: text, FeedId:
 const Notification = v.object({
   NotificationType: v.string(),
   Payload: part(v.looseObject({})),
-  NotificationMetadata: v.object({ NotificationId: v.pipe(v.string(), v.minLength(1)) }),
+  NotificationMetadata: part(v.object({ NotificationId: text })),
 })
 
 /**
@@ -48,7 +49,8 @@ export async function parseNotification({ headers, rawBody }: { headers: Headers
   const about = innermost(payload ?? {})
   const topic = TOPICS[type] ?? 'other'
   return {
-    deliveryId: metadata.NotificationId,
+    // One without an id is known again by its words.
+    deliveryId: metadata?.NotificationId || (await sha256Hex(rawBody)),
     accountRef: about.SellerId ?? '',
     topic,
     externalId: (topic === 'orders' ? about.AmazonOrderId : topic === 'batches' ? about.FeedId : about.Sku) ?? null,

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import type { ChannelOrder, ChannelSession, Unreadable } from '#worker/domains/channels/ports.ts'
+import { part, text } from '#worker/providers/channels/lenient.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 import { inPath, NotThere } from './call-api.ts'
-import { expected, part, text } from './lenient.ts'
+import { expected } from './expected.ts'
 import { readOrder } from './read-order.ts'
 import type { Account } from './session.ts'
 

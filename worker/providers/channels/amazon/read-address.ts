@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { text } from '#worker/providers/channels/lenient.ts'
 import type { Address } from '#worker/pure/order-snapshot.ts'
-import { text } from './lenient.ts'
 
 const Delivery = v.object({
   name: text,

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { PushOutcome } from '#worker/domains/channels/ports.ts'
+import { listOf, text } from '#worker/providers/channels/lenient.ts'
 import type { ChannelIssue } from '#worker/pure/channel.ts'
-import { listOf, text } from './lenient.ts'
 
 export const Issue = v.object({ code: text, message: text, severity: text, attributeNames: listOf(v.string()), attributeName: text })
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { ChannelListing, ListingState, Unreadable } from '#worker/domains/channels/ports.ts'
+import { id, listOf, part, text, wholeOrNull } from '#worker/providers/channels/lenient.ts'
 import { Money, toMinor } from './amount.ts'
-import { id, listOf, part, text, wholeOrNull } from './lenient.ts'
 import { marketplaceById } from './marketplaces.ts'
 import { Issue, toIssue } from './read-issue.ts'
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { ChannelOrder, ChannelOrderLine, Unreadable } from '#worker/domains/channels/ports.ts'
+import { id, idOrNull, instant, listOf, part, text, whole, wholeOrNull } from '#worker/providers/channels/lenient.ts'
 import { Money, toMinor } from './amount.ts'
-import { id, idOrNull, instant, listOf, part, text, whole, wholeOrNull } from './lenient.ts'
 import { marketplaceById } from './marketplaces.ts'
 import { readAddress } from './read-address.ts'
 

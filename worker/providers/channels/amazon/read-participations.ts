@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { Grant } from '#worker/domains/channels/ports.ts'
+import { listOf, part, text } from '#worker/providers/channels/lenient.ts'
 import type { Api } from './call-api.ts'
-import { expected, listOf, part, text } from './lenient.ts'
+import { expected } from './expected.ts'
 import { type Marketplace, marketplaceById } from './marketplaces.ts'
 
 const Participations = v.object({

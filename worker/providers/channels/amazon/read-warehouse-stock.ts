@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { ChannelRefused, NotAuthorised } from '#worker/domains/channels/errors.ts'
 import type { ChannelListing } from '#worker/domains/channels/ports.ts'
-import { expected, id, listOf, part, wholeOrNull } from './lenient.ts'
+import { id, listOf, part, wholeOrNull } from '#worker/providers/channels/lenient.ts'
+import { expected } from './expected.ts'
 import type { Account } from './session.ts'
 
 const SKUS_MAX = 50

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
+import { id } from '#worker/providers/channels/lenient.ts'
 import { inPath } from './call-api.ts'
-import { expected, id } from './lenient.ts'
+import { expected } from './expected.ts'
 import type { feeds, listingsItems } from './models.gen.ts'
 import type { Account } from './session.ts'
 

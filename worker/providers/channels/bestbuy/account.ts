@@ -1,17 +1,18 @@
 import * as v from 'valibot'
 import { Throttled } from '#worker/domains/channels/errors.ts'
 import type { ChannelSession, Grant } from '#worker/domains/channels/ports.ts'
-import { expected, type Mirakl } from './call-mirakl.ts'
-import { code, listOf, text } from './lenient.ts'
+import { id, listOf, text } from '#worker/providers/channels/lenient.ts'
+import type { Mirakl } from './call-mirakl.ts'
+import { expected } from './expected.ts'
 
 const AccountAnswer = v.object({
-  shop_id: code,
+  shop_id: id,
   shop_name: text,
   currency_iso_code: v.string(),
   channels: listOf(v.string()),
   shop_state: text,
 })
-const CarriersAnswer = v.object({ carriers: listOf(v.object({ code, label: text })) })
+const CarriersAnswer = v.object({ carriers: listOf(v.object({ code: id, label: text })) })
 
 /** A carrier the channel knows, for which a tracking number is enough. */
 export type Carrier = { code: string; label: string }

@@ -112,10 +112,3 @@ function parsed(text: string): unknown {
     return {}
   }
 }
-
-/** What an answer must be for us to go on; a body of another shape is the channel's fault, and may be better next time. */
-export function expected<T extends v.GenericSchema>(schema: T, body: unknown): v.InferOutput<T> {
-  const read = v.safeParse(schema, body)
-  if (read.success) return read.output
-  throw new ChannelUnavailable('bestbuy', new Error(`an answer of another shape at ${v.getDotPath(read.issues[0]) ?? 'its root'}`))
-}

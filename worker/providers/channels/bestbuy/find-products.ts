@@ -1,14 +1,15 @@
 import * as v from 'valibot'
 import { ChannelRefused, ChannelUnavailable, Throttled } from '#worker/domains/channels/errors.ts'
 import type { CatalogueMatch, Pace } from '#worker/domains/channels/ports.ts'
+import { decimalOrNull, id, listOf, text } from '#worker/providers/channels/lenient.ts'
 import { normaliseGtin } from '#worker/pure/gtin.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
-import { expected } from './call-mirakl.ts'
-import { code, decimalOrNull, listOf, text, toMinor } from './lenient.ts'
+import { toMinor } from './amount.ts'
+import { expected } from './expected.ts'
 
 const Product = v.object({
-  sku: code,
-  upc: code,
+  sku: id,
+  upc: id,
   name: text,
   salePrice: decimalOrNull,
   regularPrice: decimalOrNull,

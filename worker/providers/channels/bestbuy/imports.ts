@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { ChannelRefused } from '#worker/domains/channels/errors.ts'
 import type { ChannelSession, PushOutcome } from '#worker/domains/channels/ports.ts'
+import { flag, id, text, wholeOrNull } from '#worker/providers/channels/lenient.ts'
 import { MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
-import { expected, type Mirakl } from './call-mirakl.ts'
+import type { Mirakl } from './call-mirakl.ts'
+import { expected } from './expected.ts'
 import { readReport, writeRows } from './import-report.ts'
-import { code, flag, text, wholeOrNull } from './lenient.ts'
 
 const StatusAnswer = v.object({ status: v.string(), has_error_report: flag, lines_in_error: wholeOrNull, reason_status: text })
 
@@ -28,7 +29,7 @@ export function importsOf(mirakl: Mirakl): Pick<ChannelSession, 'pushStock' | 'r
       const rows = items.map(({ externalId, quantity }) => [externalId, quantity, '', 'update'])
       const file = { name: 'stock.csv', text: writeRows([['offer-sku', 'quantity', 'warehouse-code', 'update-delete'], ...rows]) }
       const body = await mirakl({ operation: 'STO01', method: 'POST', path: '/offers/stock/imports', file })
-      return { kind: 'pending', ref: importRef(expected(v.object({ import_id: code }), body).import_id, []), waitMs: 20 * SECOND_MS }
+      return { kind: 'pending', ref: importRef(expected(v.object({ import_id: id }), body).import_id, []), waitMs: 20 * SECOND_MS }
     },
     async readBatch({ ref, kind }) {
       const { importId, known } = readRef(ref)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { code, codeOrNull, decimalOrNull, flag, listOf, text, wholeOrNull } from './lenient.ts'
+import { decimalOrNull, flag, id, idOrNull, listOf, text, wholeOrNull } from '#worker/providers/channels/lenient.ts'
 
 const VolumePrice = v.object({ quantity_threshold: wholeOrNull, unit_origin_price: decimalOrNull, unit_discount_price: decimalOrNull })
 const Price = v.object({
@@ -27,12 +27,12 @@ const Discount = v.object({
 
 /** An offer of OF21 or OF22, with everything OF24 must be told again. */
 export const OfferAnswer = v.object({
-  shop_sku: code,
-  offer_id: codeOrNull,
-  product_sku: codeOrNull,
+  shop_sku: id,
+  offer_id: idOrNull,
+  product_sku: idOrNull,
   product_title: text,
-  product_references: listOf(v.object({ reference: code, reference_type: v.string() })),
-  category_code: codeOrNull,
+  product_references: listOf(v.object({ reference: id, reference_type: v.string() })),
+  category_code: idOrNull,
   currency_iso_code: text,
   active: flag,
   inactivity_reasons: listOf(v.string()),
@@ -40,7 +40,7 @@ export const OfferAnswer = v.object({
   price: decimalOrNull,
   all_prices: listOf(Price),
   discount: v.fallback(v.nullable(Discount), null),
-  state_code: codeOrNull,
+  state_code: idOrNull,
   description: text,
   internal_description: text,
   price_additional_info: text,
@@ -54,10 +54,10 @@ export const OfferAnswer = v.object({
   min_quantity_alert: wholeOrNull,
   package_quantity: wholeOrNull,
   msrp: decimalOrNull,
-  logistic_class: v.fallback(v.nullable(v.object({ code: codeOrNull })), null),
+  logistic_class: v.fallback(v.nullable(v.object({ code: idOrNull })), null),
   offer_additional_fields: listOf(v.looseObject({ code: v.string() })),
   eco_contributions: listOf(v.object({ epr_category_code: v.string(), eco_contribution_amount: decimalOrNull, producer_id: text })),
-  fulfillment: v.fallback(v.nullable(v.object({ center: v.fallback(v.nullable(v.object({ code: codeOrNull })), null) })), null),
+  fulfillment: v.fallback(v.nullable(v.object({ center: v.fallback(v.nullable(v.object({ code: idOrNull })), null) })), null),
 })
 export type OfferAnswer = v.InferOutput<typeof OfferAnswer>
 

@@ -1,12 +1,13 @@
 import * as v from 'valibot'
 import type { ChannelSession, ListingDraft, OpenConnection, PendingPush, PushAnswer, PushOutcome } from '#worker/domains/channels/ports.ts'
+import { id } from '#worker/providers/channels/lenient.ts'
 import { present } from '#worker/pure/assert.ts'
 import type { ChannelIssue } from '#worker/pure/channel.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
-import { expected, type Mirakl } from './call-mirakl.ts'
+import type { Mirakl } from './call-mirakl.ts'
+import { expected } from './expected.ts'
 import { decimalOf, draftedFields, type FullOffer, fullOffer, newOffer } from './full-offer.ts'
 import { importRef } from './imports.ts'
-import { code } from './lenient.ts'
 import { type OfferAnswer, OffersAnswer, originPriceOf } from './offer-answer.ts'
 import { readOffer } from './read-offer.ts'
 
@@ -57,7 +58,7 @@ export function offersOf(mirakl: Mirakl, { pace }: Pick<OpenConnection, 'pace'>)
     const outcomes = offers.filter(isOutcome)
     if (whole.length === 0) return { kind: 'done', outcomes }
     const body = await mirakl({ operation: 'OF24', method: 'POST', path: '/offers', json: { offers: whole }, isPaced: true })
-    return { kind: 'pending', ref: importRef(expected(v.object({ import_id: code }), body).import_id, outcomes), waitMs: MINUTE_MS }
+    return { kind: 'pending', ref: importRef(expected(v.object({ import_id: id }), body).import_id, outcomes), waitMs: MINUTE_MS }
   }
 
   const upsertMany = async (drafts: readonly ListingDraft[]): Promise<PushAnswer> => {

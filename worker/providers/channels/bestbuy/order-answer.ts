@@ -1,8 +1,19 @@
 import * as v from 'valibot'
-import { code, codeOrNull, decimal, decimalOrNull, flag, instant, listOf, text, whole, wholeOrNull } from './lenient.ts'
+import {
+  decimal,
+  decimalOrNull,
+  flag,
+  id,
+  idOrNull,
+  instant,
+  listOf,
+  text,
+  whole,
+  wholeOrNull,
+} from '#worker/providers/channels/lenient.ts'
 
 const Tax = v.object({
-  code: codeOrNull,
+  code: idOrNull,
   amount: decimal,
   amount_breakdown: v.fallback(v.nullable(v.object({ parts: listOf(v.object({ payable_to_shop: flag })) })), null),
 })
@@ -27,11 +38,11 @@ const Refund = v.object({
 })
 
 const Line = v.object({
-  order_line_id: code,
+  order_line_id: id,
   order_line_state: text,
-  offer_sku: codeOrNull,
-  offer_id: codeOrNull,
-  product_sku: codeOrNull,
+  offer_sku: idOrNull,
+  offer_id: idOrNull,
+  product_sku: idOrNull,
   product_title: text,
   quantity: v.pipe(whole, v.minValue(0)),
   price: v.pipe(decimal, v.minValue(0)),
@@ -63,7 +74,7 @@ const Address = v.object({
 export type AddressAnswer = v.InferOutput<typeof Address>
 
 export const OrderAnswer = v.object({
-  order_id: code,
+  order_id: id,
   order_state: v.pipe(v.string(), v.minLength(1)),
   currency_iso_code: v.pipe(v.string(), v.length(3)),
   created_date: instant,
@@ -78,7 +89,7 @@ export const OrderAnswer = v.object({
   shipping_tracking_url: text,
   customer_notification_email: text,
   can_cancel: flag,
-  fulfillment: v.fallback(v.nullable(v.object({ center: v.fallback(v.nullable(v.object({ code: codeOrNull })), null) })), null),
+  fulfillment: v.fallback(v.nullable(v.object({ center: v.fallback(v.nullable(v.object({ code: idOrNull })), null) })), null),
   customer: v.fallback(v.nullable(v.object({ shipping_address: v.fallback(v.nullable(Address), null) })), null),
   // A line that cannot be read makes its order unreadable: half an order is none.
   order_lines: v.pipe(v.array(Line), v.minLength(1)),

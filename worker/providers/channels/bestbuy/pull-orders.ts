@@ -1,6 +1,7 @@
 import type { ChannelSession } from '#worker/domains/channels/ports.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
-import { expected, type Mirakl } from './call-mirakl.ts'
+import type { Mirakl } from './call-mirakl.ts'
+import { expected } from './expected.ts'
 import { OrdersAnswer } from './order-answer.ts'
 import { readOrder } from './read-order.ts'
 

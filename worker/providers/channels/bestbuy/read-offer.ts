@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { ChannelListing, Unreadable } from '#worker/domains/channels/ports.ts'
 import type { ChannelIssue } from '#worker/pure/channel.ts'
 import { normaliseGtin } from '#worker/pure/gtin.ts'
-import { toMinor } from './lenient.ts'
+import { toMinor } from './amount.ts'
 import { OfferAnswer, originPriceOf } from './offer-answer.ts'
 import { isFromShop } from './read-order.ts'
 

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import type { ChannelOrder, ChannelOrderLine, Parcel, Unreadable } from '#worker/domains/channels/ports.ts'
 import { sumMinor } from '#worker/pure/money.ts'
 import type { Address } from '#worker/pure/order-snapshot.ts'
+import { toMinor } from './amount.ts'
 import { toAlpha2 } from './country-code.ts'
-import { toMinor } from './lenient.ts'
 import { type AddressAnswer, type LineAnswer, OrderAnswer, type Tax } from './order-answer.ts'
 
 type Minor = (amount: number | null) => number
@@ -57,6 +57,7 @@ function orderOf(answer: OrderAnswer, updatedAtMs: number): ChannelOrder {
   const shippingMinor = sumMinor(parts.map((part) => part.shippingMinor))
   const taxMinor = sumMinor(parts.map(({ line, shippingTaxMinor }) => line.taxMinor + shippingTaxMinor))
   const taxAddedMinor = isTaxAdded ? taxMinor : 0
+  const refundedMinor = sumMinor(answer.order_lines.flatMap(({ refunds }) => refunds.map((made) => paidBack(made, isTaxAdded, minor))))
   const fees = parts.map(({ line }) => line.feeMinor)
   return {
     externalId: answer.order_id,
@@ -76,6 +77,7 @@ function orderOf(answer: OrderAnswer, updatedAtMs: number): ChannelOrder {
     discountMinor,
     totalMinor: itemsMinor + shippingMinor + taxAddedMinor - discountMinor,
     feesMinor: fees.every((fee) => fee === null) ? null : sumMinor(fees.map((fee) => fee ?? 0)),
+    ...(refundedMinor > 0 && { refundedMinor }),
     isTaxRemittedByChannel: !wanted.flatMap((line) => [...line.taxes, ...line.shipping_taxes]).some(isPaidToShop),
     email: answer.customer_notification_email,
     shipTo: addressOf(answer.customer?.shipping_address ?? null),
@@ -128,6 +130,11 @@ function partOf(line: LineAnswer, minor: Minor): { line: ChannelOrderLine; shipp
     shippingMinor: left(minor(line.shipping_price) + extraMinor, (one) => minor(one.shipping_amount)),
     shippingTaxMinor: left(taxOf(line.shipping_taxes, minor), (one) => taxOf(one.shipping_taxes, minor)),
   }
+}
+
+/** What the buyer got back with a refund. */
+function paidBack({ amount, shipping_amount, taxes, shipping_taxes }: LineAnswer['refunds'][number], isTaxAdded: boolean, minor: Minor) {
+  return minor(amount) + minor(shipping_amount) + (isTaxAdded ? taxOf(taxes, minor) + taxOf(shipping_taxes, minor) : 0)
 }
 
 const taxOf = (taxes: readonly Tax[], minor: Minor): number => sumMinor(taxes.map((tax) => minor(tax.amount)))

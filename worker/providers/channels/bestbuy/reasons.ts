@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import type { CancelReason, ChannelRefund } from '#worker/domains/channels/ports.ts'
-import { expected, type Mirakl } from './call-mirakl.ts'
-import { code, listOf, text } from './lenient.ts'
+import { id, listOf, text } from '#worker/providers/channels/lenient.ts'
+import type { Mirakl } from './call-mirakl.ts'
+import { expected } from './expected.ts'
 
-const ReasonsAnswer = v.object({ reasons: listOf(v.object({ code, label: text })) })
+const ReasonsAnswer = v.object({ reasons: listOf(v.object({ code: id, label: text })) })
 
 /** Each operator has reasons of its own; they are known by words of their labels, the best first. */
 const WORDS: Readonly<Record<CancelReason | ChannelRefund['reason'], readonly RegExp[]>> = {

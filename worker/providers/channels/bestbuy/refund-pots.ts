@@ -1,6 +1,6 @@
 import { sumMinor } from '#worker/pure/money.ts'
+import { toMinor } from './amount.ts'
 import { taxesLeft } from './cancel-lines.ts'
-import { toMinor } from './lenient.ts'
 import type { LineAnswer, OrderAnswer, Tax } from './order-answer.ts'
 
 /** What is left to give back of a price, and of the taxes on it or in it. */
