@@ -127,6 +127,7 @@ export function ChannelOrderView(page: ChannelOrderPage & { result: SubmissionRe
                 ...(order.total === null ? [] : [{ name: m.goods_total(), value: moneyText(order.total) }]),
                 ...(order.tax === null ? [] : [{ name: m.channels_tax(), value: moneyText(order.tax) }]),
                 ...(order.fees === null ? [] : [{ name: m.channels_fees_short(), value: moneyText(order.fees) }]),
+                ...(order.refunded === null ? [] : [{ name: m.channels_refunded_there(), value: moneyText(order.refunded) }]),
                 { name: m.channels_run_items(), value: numberText(order.units) },
               ]}
             />

@@ -88,6 +88,7 @@ export async function viewChannelOrder(ctx: ReadCtx, vendorId: Id<'vendor'>, fou
     shipping: document && money(document.shippingMinor),
     tax: document && money(document.taxMinor),
     fees: document?.feesMinor == null ? null : money(document.feesMinor),
+    refunded: document?.refundedMinor ? money(document.refundedMinor) : null,
     actions: actions.map((action) => ({
       id: action.id,
       kind: action.kind,

@@ -56,6 +56,7 @@ export const WholeChannelOrder = ChannelOrderRow.extend({
   shipping: Amount.nullable(),
   tax: Amount.nullable(),
   fees: Amount.nullable(),
+  refunded: Amount.nullable().describe('What the channel has paid the buyer back so far, whoever asked it to.'),
   actions: z.array(
     z.object({
       id: idSchema('channelAction', 'cha_01JD0000000000000000000000'),
