@@ -8,7 +8,7 @@ type Changes = Readonly<Partial<Record<MessageType, readonly LiveTopic[]>>>
 const AT_STORE: Changes = {
   'stock.moved': ['stock'],
   'order.moved': ['orders'],
-  'channel.orders_received': ['orders', 'channels'],
+  'channel.orders_received': ['orders', 'stock', 'channels'],
   'channel.order_moved': ['orders', 'channels'],
   // They come with every beat, and mostly find nothing.
   'channel.orders_due': ['sync'],

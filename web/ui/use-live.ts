@@ -44,6 +44,7 @@ export function useLive(portal: keyof typeof PATHS, topics: readonly LiveTopic[]
       dueAtMs = Number.POSITIVE_INFINITY
       lookedAtMs = Date.now()
       // A look that fails would put an error in the page's place: who lost the socket may have lost everything.
+      if (!navigator.onLine) throw new Error('offline')
       if (!isSure) await fetch('/favicon.svg', { method: 'HEAD', cache: 'no-store' })
       await new Promise<void>((resolve) => {
         looked.current.push(resolve)
@@ -51,20 +52,23 @@ export function useLive(portal: keyof typeof PATHS, topics: readonly LiveTopic[]
         page.current.revalidate()
       })
     }
+    const missed = () => {
+      isMissed = true
+    }
     const lookWithin = (gapMs: number) => {
       const atMs = Math.max(Date.now(), lookedAtMs + gapMs) + Math.random() * 200
       if (dueAtMs <= atMs) return
       clearTimeout(due)
       dueAtMs = atMs
       due = setTimeout(() => {
-        if (document.visibilityState === 'visible') void look(true)
-        else isMissed = true
+        if (document.visibilityState === 'visible') look(true).catch(missed)
+        else missed()
       }, atMs - Date.now())
     }
     const onSeen = () => {
       if (document.visibilityState !== 'visible' || !isMissed) return
       isMissed = false
-      void look(true)
+      look(true).catch(missed)
     }
     document.addEventListener('visibilitychange', onSeen)
     const end = keepLive(PATHS[portal], {

@@ -58,4 +58,5 @@ function stillChosen({ choicesOf }: ChannelConnector, before: Record<string, str
 export async function startConnection(ctx: Ctx, key: ConnectionKey): Promise<void> {
   await settleConnection(ctx, key)
   await subscribeConnection(ctx, key)
+  ctx.tellPages(key.vendorId, 'channels')
 }

@@ -107,7 +107,7 @@ async function record(ctx: Ctx, { group, payment }: StoredGroup, outcomes: Outco
     nowMs,
   })
   ctx.relay('platform', outbox)
-  for (const { snapshot } of placed) ctx.tellPages(snapshot.vendorId, 'orders')
+  for (const { snapshot } of placed) ctx.tellPages(snapshot.vendorId, 'orders', 'stock')
   ctx.tellPages('platform', 'orders')
   for (const { snapshot, movements } of moved) ctx.defer(sayTold(ctx, snapshot.vendorId, movements))
   if (refused.length > 0) ctx.relay('platform')

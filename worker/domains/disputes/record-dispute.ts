@@ -54,10 +54,16 @@ export async function followDispute(ctx: Ctx, told: ProviderDispute): Promise<Di
       await returnLoss(ctx, known, scene.orders)
     } else {
       await markSynced(ctx.platform, known.id, ctx.now())
+      if (step > 0) tellOf(ctx, scene.orders)
       return known
     }
   }
   throw new Unavailable('This dispute')
+}
+
+function tellOf(ctx: Ctx, orders: readonly SceneOrder[]): void {
+  ctx.tellPages('platform', 'disputes')
+  for (const vendorId of new Set(orders.map((order) => order.vendorId))) ctx.tellPages(vendorId, 'disputes')
 }
 
 const isNews = (known: DisputeRow, told: ProviderDispute): boolean =>

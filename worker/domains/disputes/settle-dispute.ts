@@ -24,8 +24,6 @@ export async function settleDispute(ctx: Ctx, known: DisputeRow, orders: readonl
   if (known.status === 'lost' || known.status === 'accepted') await settleLost(ctx, known, messages)
   else await settleKept(ctx, known, messages)
   ctx.relay('platform')
-  ctx.tellPages('platform', 'disputes')
-  for (const vendorId of new Set(orders.map((order) => order.vendorId))) ctx.tellPages(vendorId, 'disputes')
 }
 
 async function concernedBy(ctx: Ctx, disputeId: Id<'dispute'>, orders: readonly SceneOrder[]): Promise<SceneOrder[]> {
