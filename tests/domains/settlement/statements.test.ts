@@ -65,6 +65,24 @@ const captured = (order: OrderMoney): Posting => ({
   causeId: order.orderId,
 })
 
+test('stores that are new this month, and one whose books do not add up, keep nobody else from being closed', async () => {
+  const own = await startPlatformDb()
+  const at = { platform: own.db, now: () => nowMs, newId: ctx().newId } as ReturnType<typeof ctx>
+  const store = async (soldAtMs: number) => {
+    const vendorId = makeId('vendor', soldAtMs)
+    await insertVendor(own.db, vendorId, 'A store')
+    const order = orderOf(vendorId, soldAtMs)
+    await commit(own.db, transferStatements(own.db, await toTransfers([captured(order), ...salePostings(order)], soldAtMs)))
+    return vendorId
+  }
+  for (let more = 0; more < 41; more++) await store(OCTOBER + more)
+  const [broken, sound] = [await store(SEPTEMBER), await store(SEPTEMBER + 1)]
+  await own.db.run(sql`update ledger_day set credits_minor = credits_minor + 1 where account_id = ${accountId(broken, 'pending', 'USD')}`)
+  await expect(closeStatements(at)).rejects.toThrow('INV-SST-2')
+  expect((await readStatements(at, { limit: 5 })).items.map(({ vendorId, period }) => [vendorId, period])).toEqual([[sound, '2026-09']])
+  await own.close()
+})
+
 test('INV-SST: two months of sales, a cancelled order, a refund after payout and a late row come out to the cent, each on one statement', async () => {
   const vendorId = makeId('vendor', AUGUST)
   await insertVendor(platform.db, vendorId, 'Kiln & Clay')

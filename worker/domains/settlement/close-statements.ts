@@ -26,12 +26,23 @@ const MONTHS_PER_PURSE = 12
 /**
  * Closes every month that has ended: a statement for each vendor and currency, with the invoice for its commission. A month
  * in which nothing happened and nothing was owed gets none. Safe to repeat and to run twice at once: a month is closed once.
+ * A purse that cannot be closed does not keep the others from it.
  * @returns how many statements were closed
+ * @throws what the first of those was refused by, once all were tried
  */
 export async function closeStatements(ctx: Pick<Ctx, 'platform' | 'now' | 'newId'>): Promise<number> {
   const lastMonth = monthOf(boundsOfMonth(monthOf(ctx.now() - GRACE_MS)).fromMs - 1)
   let closed = 0
-  for (const due of await listDue(ctx.platform, lastMonth, PURSES_PER_RUN)) closed += await closeMonthsOf(ctx, due, lastMonth)
+  const failures: unknown[] = []
+  for (const due of await listDue(ctx.platform, lastMonth, PURSES_PER_RUN)) {
+    await closeMonthsOf(ctx, due, lastMonth).then(
+      (more) => {
+        closed += more
+      },
+      (error) => failures.push(error),
+    )
+  }
+  if (failures.length > 0) throw failures[0]
   return closed
 }
 

@@ -6,7 +6,9 @@ import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Currency } from '#worker/pure/money.ts'
+import { boundsOfMonth } from '#worker/pure/statement.ts'
 import { PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
+import { DAY_MS } from '#worker/pure/time.ts'
 import {
   balanceAtDayStatement,
   balanceAtPositionStatement,
@@ -26,7 +28,7 @@ export type NewInvoice = Omit<InvoiceRow, 'number'>
 /** A purse whose month has ended and is not closed; `firstDay` is the first day (since 1970) on which anything moved. */
 export type Due = Purse & { throughPeriod: string | null; firstDay: number }
 
-/** Vendors' purses that are not closed up to a month, those furthest behind first. */
+/** Vendors' purses in which something moved by the end of a month, not closed up to it; those furthest behind first. */
 export async function listDue(db: PlatformDb, throughMonth: string, limit: number): Promise<Due[]> {
   return db.all<Due>(sql`
     select a.owner as vendorId, a.currency, p.through_period as throughPeriod,
@@ -34,7 +36,7 @@ export async function listDue(db: PlatformDb, throughMonth: string, limit: numbe
         (a.owner || '/pending/' || a.currency, a.owner || '/available/' || a.currency, a.owner || '/held/' || a.currency, a.owner || '/debt/' || a.currency)) as firstDay
     from (select distinct owner, currency from ${ledgerAccount} where owner <> 'platform') a
     left join ${settlementProgress} p on p.vendor_id = a.owner and p.currency = a.currency
-    where coalesce(p.through_period, '') < ${throughMonth} and firstDay is not null
+    where coalesce(p.through_period, '') < ${throughMonth} and firstDay < ${boundsOfMonth(throughMonth).toMs / DAY_MS}
     order by coalesce(p.through_period, ''), a.owner, a.currency limit ${limit}`)
 }
 
