@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { approval } from '#db/platform/schema/approvals.ts'
-import { orderSummary } from '#db/platform/schema/checkout.ts'
+import { orderSummary, refund } from '#db/platform/schema/checkout.ts'
 import { disputeShare } from '#db/platform/schema/disputes.ts'
 import { onApprovalGranted } from '#queues/consumers/approval-granted.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
@@ -10,6 +10,7 @@ import { runPayouts } from '#tests/support/run-payouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { recordDispute } from '#worker/domains/disputes/record-dispute.ts'
 import { NothingToWriteOff, requestWriteOff } from '#worker/domains/disputes/write-off.ts'
+import { recordProviderRefund } from '#worker/domains/payments/record-provider-refund.ts'
 import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { present } from '#worker/pure/assert.ts'
@@ -115,4 +116,23 @@ test('of a dispute that was won nobody bears anything', async () => {
   await end(bank, providerRef, 'won')
   await expect(requestWriteOff(asFinance(), id, 'For nothing.')).rejects.toThrow(NothingToWriteOff)
   expect(await bank.platform.select().from(approval)).toEqual([])
+})
+
+test('P6: a refund made by hand at the provider, heard of only after the dispute over the rest, is recorded, and the loss is of the rest', async () => {
+  const { sale, store } = await sold()
+  await bank.form('/v1/refunds', { payment_intent: sale.providerRef, amount: '3000' })
+  const { providerRef, amountMinor } = await dispute(bank, sale.providerRef)
+  expect(amountMinor).toBe(7_000)
+  const byHand = present(bank.stripe.world.tables.refunds.all()[0], 'the refund').value.id
+  for (const _ of [1, 2]) await recordProviderRefund(bank.ctx(), byHand)
+  expect(await bank.platform.select().from(refund)).toMatchObject([
+    { amountMinor: 3_000, status: 'succeeded', bearer: 'platform', reason: 'by_provider' },
+  ])
+  await end(bank, providerRef, 'lost')
+  const { [`${store.id}/debt`]: debt, ...after } = await bank.balances()
+  expect(debt).toBe(FEE)
+  // Of the refund's 30.00 the tax gave 2.40; commission, tax and earning of the rest went with the dispute, what the refund spared stays.
+  expect(after.refunds).toBe(3_000 - 240)
+  expect(after).not.toHaveProperty('disputes')
+  expect(after).not.toHaveProperty('buyer_funds')
 })

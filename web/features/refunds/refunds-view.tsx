@@ -1,11 +1,12 @@
 import { Form } from '@remix-run/react'
 import type { InferResponseType } from 'hono/client'
 import { m } from '#messages'
+import { Ago } from '#web/features/admin/ago.tsx'
 import { CurrencyFilter, DayFilter, FILTER_BOX, type VendorChoice, VendorFilter } from '#web/features/admin/filters.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
-import { agoText, momentText, moneyText } from '#web/ui/format.ts'
+import { moneyText } from '#web/ui/format.ts'
 import { Search } from '#web/ui/icons.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Pager } from '#web/ui/pager.tsx'
@@ -158,9 +159,7 @@ const columnsOf = (nowMs: number): Column<Listed>[] => [
     title: m.refunds_col_when(),
     cell: ({ createdAt, requestedByName }) => (
       <>
-        <time dateTime={createdAt} title={momentText(createdAt)}>
-          {agoText(Date.parse(createdAt), nowMs)}
-        </time>
+        <Ago at={createdAt} nowMs={nowMs} />
         {requestedByName === null ? null : <span className="block text-fine text-soft">{requestedByName}</span>}
       </>
     ),

@@ -93,9 +93,10 @@ async function decide(found: Refundable, wish: RefundWish, atMs: number): Promis
 }
 
 /** What a wish comes to now. @throws like `requestRefund` */
-export function planOf(found: Refundable, wish: Pick<RefundWish, 'asks' | 'bearer' | 'resendOf'>): RefundPlan {
+export function planOf(found: Refundable, wish: Pick<RefundWish, 'asks' | 'bearer' | 'resendOf' | 'providerRef'>): RefundPlan {
   if (found.payment.status !== 'succeeded') throw new NotCaptured()
-  if (found.disputedMinor > 0) throw new OrderDisputed()
+  // What the provider has given back already is a fact, whatever a bank took since.
+  if (found.disputedMinor > 0 && !wish.providerRef) throw new OrderDisputed()
   const resent = wish.resendOf ? found.refunds.find(({ id }) => id === wish.resendOf) : undefined
   if (wish.resendOf) return whole(found, resent?.status === 'returned' && !isResent(found, wish.resendOf) ? resent.amountMinor : 0)
   if (isSold(found)) return planRefund(refundableOf(found), wish.asks, wish.bearer)
