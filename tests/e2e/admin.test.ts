@@ -228,6 +228,28 @@ test('a dead letter shows no secret, is replayed, and what it wanted happens', a
   await until('the mail', async () => mailsTo(to).length === 1)
 })
 
+test('a filter takes a vendor by its name, and a listing nobody reported is looked into', async () => {
+  await as(ADMIN, async (page) => {
+    await open(page, '/admin/orders')
+    const find = async (name: string) => {
+      await page.getByLabel('Vendor').fill(name)
+      await page.getByRole('button', { name: 'Find', exact: true }).click()
+    }
+    await find('fern & frond')
+    const stores = page.locator('td[data-label="Vendor"]')
+    await expect.poll(async () => [...new Set(await stores.allInnerTexts())]).toEqual(['Fern & Frond'])
+    await find('Nobody of that name')
+    await page.getByText('No vendor, or more than one, is called so.').waitFor()
+
+    await open(page, '/admin/moderation/listings')
+    const listing = page.locator('li', { hasText: 'Look into it' }).first()
+    await listing.getByText('Look into it').click()
+    await listing.getByLabel('Why').fill('Seen while looking through the shelves')
+    await listing.getByRole('button', { name: 'Open a question' }).click()
+    await page.getByRole('button', { name: 'Take down' }).waitFor()
+  })
+})
+
 describe('everybody sees what their role is for', () => {
   const ways = (page: Page) => page.getByRole('navigation', { name: 'Portal' }).getByRole('link').allInnerTexts()
   const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()

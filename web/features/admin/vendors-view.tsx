@@ -34,13 +34,17 @@ export function VendorsView({ list, show, words, grade, isByHealth, nowMs }: Ven
           label={m.admin_vendors_search()}
           placeholder={m.admin_vendors_search_placeholder()}
           words={words}
-          keeps={show === null ? {} : { show }}
+          keeps={{
+            ...(show === null ? {} : { show }),
+            ...(grade === null ? {} : { health: grade }),
+            ...(isByHealth ? { sort: 'health' } : {}),
+          }}
         />
       </PageHeader>
+      <TabLinks label={m.admin_vendors_views()} tabs={tabsOf({ list, show, words, grade, isByHealth })} />
       <HealthFilter show={show} words={words} grade={grade} isByHealth={isByHealth} />
-      <TabLinks label={m.admin_vendors_views()} tabs={tabsOf(show, words, list.counts)} />
       {list.items.length === 0 ? (
-        <Nothing show={show} words={words} />
+        <Nothing show={show} words={words} isOfGrade={grade !== null} />
       ) : (
         <Panel isFlush>
           <DataTable caption={m.admin_vendors_title()} columns={columnsOf(nowMs)} rows={list.items} rowKey={({ id }) => id} />
@@ -51,9 +55,14 @@ export function VendorsView({ list, show, words, grade, isByHealth, nowMs }: Ven
   )
 }
 
-function tabsOf(show: VendorStatus | null, words: string, counts: VendorList['counts']) {
+function tabsOf({ list: { counts }, show, words, grade, isByHealth }: Omit<VendorsPage, 'nowMs'>) {
+  const kept = {
+    ...(words === '' ? {} : { q: words }),
+    ...(grade === null ? {} : { health: grade }),
+    ...(isByHealth ? { sort: 'health' } : {}),
+  }
   const to = (status: VendorStatus | null) =>
-    `/admin/vendors?${new URLSearchParams({ ...(status === null ? {} : { show: status }), ...(words === '' ? {} : { q: words }) })}`
+    `/admin/vendors?${new URLSearchParams({ ...(status === null ? {} : { show: status }), ...kept })}`
   const all = counts.reduce((sum, { vendors }) => sum + vendors, 0)
   return [
     { to: to(null), text: m.admin_vendors_all(), isCurrent: show === null, count: all },
@@ -149,7 +158,7 @@ function HealthFilter({ show, words, grade, isByHealth }: Pick<VendorsPage, 'sho
   )
 }
 
-function Nothing({ show, words }: { show: VendorStatus | null; words: string }) {
+function Nothing({ show, words, isOfGrade }: { show: VendorStatus | null; words: string; isOfGrade: boolean }) {
   if (words !== '')
     return (
       <Notice
@@ -167,7 +176,7 @@ function Nothing({ show, words }: { show: VendorStatus | null; words: string }) 
       title={show === 'in_review' ? m.admin_vendors_none_waiting_title() : m.admin_vendors_empty_title()}
       text={show === 'in_review' ? m.admin_vendors_none_waiting_text() : m.admin_vendors_empty_text()}
       action={
-        show === null ? undefined : (
+        show === null && !isOfGrade ? undefined : (
           <ButtonLink to="/admin/vendors" look="secondary">
             {m.admin_vendors_show_all()}
           </ButtonLink>
