@@ -92,6 +92,7 @@ export function keepLive(path: string, page: Page): () => void {
       await page.look()
       open()
     } catch {
+      page.live(false)
       again()
     }
   }
