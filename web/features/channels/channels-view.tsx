@@ -36,7 +36,10 @@ export function ChannelsView({ platforms, pacers, canConnect, canManage, nowMs }
   const open = channels.filter(({ channel }) => !alive.some((each) => each.channel === channel))
   const waiting = alive.reduce((sum, { counts }) => sum + counts.parked, 0)
   return (
-    <ChannelsFrame current="connections" waiting={waiting} action={<LiveMark live={live} />}>
+    <ChannelsFrame current="connections" waiting={waiting}>
+      <p className="mb-4 flex">
+        <LiveMark live={live} />
+      </p>
       {alive.length === 0 ? <Begin /> : null}
       <div className="grid grid-cols-1 items-stretch gap-5 md:grid-cols-2 xl:grid-cols-3">
         {alive.map((connection) => (

@@ -23,7 +23,6 @@ export function RunProgress({ run, here, nowMs }: Props) {
             ? m.channels_progress_seen({ count: seen })
             : m.channels_progress({ done: numberText(seen), total: numberText(run.total) })}
         </p>
-        {isRunning ? <Following nowMs={nowMs} /> : null}
         {bps === null ? null : <p className="text-soft tabular-nums">{rateText(bps)}</p>}
       </div>
       <div
@@ -39,6 +38,7 @@ export function RunProgress({ run, here, nowMs }: Props) {
           style={bps === null ? undefined : { width: `${Math.max(1, bps / 100)}%` }}
         />
       </div>
+      {isRunning ? <Following nowMs={nowMs} /> : null}
       {run.failed === 0 ? null : <p className="mt-2 text-small text-warn">{m.channels_progress_failed({ count: run.failed })}</p>}
       {isRunning ? (
         <noscript>
@@ -55,5 +55,10 @@ export function RunProgress({ run, here, nowMs }: Props) {
 
 /** Follows the work for as long as it is under way. */
 function Following({ nowMs }: { nowMs: number }) {
-  return <LiveMark live={useLive('vendor', ['channels', 'sync'], nowMs)} />
+  const live = useLive('vendor', ['channels', 'sync'], nowMs)
+  return (
+    <p className="mt-2 flex">
+      <LiveMark live={live} />
+    </p>
+  )
 }

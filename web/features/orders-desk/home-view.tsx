@@ -38,10 +38,10 @@ export function HomeView({ store, who, summary, waiting, connections, nowMs }: H
       <PageHeader
         title={m.store_home_title({ name: who.split(' ')[0] ?? who })}
         text={
-          <span className="flex flex-wrap items-baseline gap-x-4">
-            <span>{m.store_home_text({ store: store.name, day: dayText(nowMs) })}</span>
+          <>
+            <span className="mb-1 block">{m.store_home_text({ store: store.name, day: dayText(nowMs) })}</span>
             <LiveMark live={live} />
-          </span>
+          </>
         }
       />
       {summary.ok ? (
