@@ -13,7 +13,8 @@ import { isAllowed } from '#worker/pure/permissions.ts'
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const ruleId = idParam('commissionRule', params.ruleId)
   const rules = context.api.api.v1.admin['commission-rules'][':ruleId']
-  const [rule, names] = await Promise.all([need(request, rules.$get({ param: { ruleId } })), commissionNames(context)])
+  const rule = await need(request, rules.$get({ param: { ruleId } }))
+  const names = await commissionNames(context, [rule.scope.vendorId])
   const { replacesId } = rule
   const before = replacesId === null ? null : await attempt(() => rules.$get({ param: { ruleId: replacesId } }))
   const madeBy = rule.createdBy.startsWith('acc_') ? `…${rule.createdBy.slice(-6)}` : m.ui_site_name()

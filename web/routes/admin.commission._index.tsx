@@ -9,10 +9,11 @@ import { isAllowed } from '#worker/pure/permissions.ts'
 
 export async function loader({ context, request }: LoaderFunctionArgs): Promise<Omit<RulesPage, 'canChange'>> {
   const wanted = new URL(request.url).searchParams.get('show')
-  const [rules, names] = await Promise.all([
-    need(request, context.api.api.v1.admin['commission-rules'].$get({ query: {} })),
-    commissionNames(context),
-  ])
+  const rules = await need(request, context.api.api.v1.admin['commission-rules'].$get({ query: {} }))
+  const names = await commissionNames(
+    context,
+    rules.items.map(({ scope }) => scope.vendorId),
+  )
   return { rules: rules.items, show: SHOWN.find((show) => show === wanted) ?? 'in_force', names }
 }
 

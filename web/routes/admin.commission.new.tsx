@@ -19,10 +19,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const from = params.get('from') ?? ''
   const vendor = params.get('vendor') ?? ''
   const rules = context.api.api.v1.admin['commission-rules']
-  const [rule, names] = await Promise.all([
-    isId('commissionRule', from) ? need(request, rules[':ruleId'].$get({ param: { ruleId: from } })) : null,
-    commissionNames(context),
-  ])
+  const rule = isId('commissionRule', from) ? await need(request, rules[':ruleId'].$get({ param: { ruleId: from } })) : null
+  const names = await commissionNames(context, [rule?.scope.vendorId, vendor])
   return {
     typed: typedRule(rule, isId('vendor', vendor) ? vendor : ''),
     changes: rule && { id: rule.id, name: rule.name },

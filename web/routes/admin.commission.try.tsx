@@ -18,7 +18,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   await requireRole(context, request, 'platform:finance')
   const params = new URL(request.url).searchParams
   const tried = Object.fromEntries(Object.entries(ENTRIES).map(([name, value]) => [name, params.get(name)?.trim() ?? value])) as Tried
-  const page = { tried, names: await commissionNames(context), countries: countryOptions() }
+  const page = { tried, names: await commissionNames(context, [tried.vendor]), countries: countryOptions() }
   if (!isId('vendor', tried.vendor)) return { ...page, explanation: null, problem: null }
   const query = queryOf(tried)
   if (query === null) return { ...page, explanation: null, problem: m.commission_try_price_error() }

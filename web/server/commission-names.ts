@@ -5,9 +5,21 @@ import { listText } from '#web/ui/format.ts'
 import { attempt } from './answer.ts'
 import { vendorNames } from './vendor-names.ts'
 
-/** What the ids in rules are called. A part that does not answer leaves its ids as they are. */
-export async function commissionNames(context: AppLoadContext): Promise<Names> {
-  const [vendors, categories, plans] = await Promise.all([vendorNames(context), categoryNames(context), planNames(context)])
+/**
+ * What the ids in rules are called. A part that does not answer leaves its ids as they are.
+ * @param vendorIds vendors the page speaks of; the newest ones are there to choose from anyway
+ */
+export async function commissionNames(context: AppLoadContext, vendorIds: readonly (string | null | undefined)[] = []): Promise<Names> {
+  const [newest, spoken, categories, plans] = await Promise.all([
+    vendorNames(context),
+    vendorNames(
+      context,
+      vendorIds.filter((id) => typeof id === 'string'),
+    ),
+    categoryNames(context),
+    planNames(context),
+  ])
+  const vendors = [...new Map([...newest, ...spoken].map((vendor) => [vendor.id, vendor])).values()]
   return { vendors, categories, plans }
 }
 

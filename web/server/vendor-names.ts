@@ -3,16 +3,19 @@ import type { VendorChoice } from '#web/features/admin/filters.tsx'
 import { isId } from '#worker/pure/ids.ts'
 import { attempt } from './answer.ts'
 
-/** As many vendors as one question names. */
+/** As many vendors as one question names, and as many questions as a page asks. */
 const NAMED_MAX = 100
+const QUESTIONS_MAX = 5
 
 /** Names of vendors for lists that know only their ids; without `ids`, of the newest vendors, for choosing one. */
 export async function vendorNames({ api }: AppLoadContext, ids?: string[]): Promise<{ id: string; name: string }[]> {
-  const wanted = [...new Set(ids)].filter((id) => isId('vendor', id)).slice(0, NAMED_MAX)
-  if (ids !== undefined && wanted.length === 0) return []
-  const query = { limit: String(NAMED_MAX), ...(ids === undefined ? {} : { ids: wanted.join(',') }) }
-  const vendors = await attempt(() => api.api.v1.admin.vendors.$get({ query }))
-  return vendors.ok ? vendors.value.items.map(({ id, name }) => ({ id, name })) : []
+  const wanted = [...new Set(ids)].filter((id) => isId('vendor', id)).slice(0, NAMED_MAX * QUESTIONS_MAX)
+  const parts = Array.from({ length: Math.ceil(wanted.length / NAMED_MAX) }, (_, at) => wanted.slice(at * NAMED_MAX, (at + 1) * NAMED_MAX))
+  const queries = ids === undefined ? [{}] : parts.map((part) => ({ ids: part.join(',') }))
+  const answers = await Promise.all(
+    queries.map((query) => attempt(() => api.api.v1.admin.vendors.$get({ query: { limit: String(NAMED_MAX), ...query } }))),
+  )
+  return answers.flatMap((vendors) => (vendors.ok ? vendors.value.items.map(({ id, name }) => ({ id, name })) : []))
 }
 
 /** The vendor a filter names: by id, by its address, or by a name only one has. Words that name none are kept as they are. */
