@@ -107,25 +107,25 @@ const columnsOf = (nowMs: number): Column<Listed>[] => [
     title: m.refunds_col_order(),
     isHeadline: true,
     cell: ({ orderId, orderNumber, vendorName }) => (
-      <>
+      <div>
         <TextLink to={`/admin/orders/${orderId}#refunds`}>
           <span className="font-semibold">
             {orderNumber === null ? m.disputes_order_unnumbered() : m.disputes_order({ number: orderNumber })}
           </span>
         </TextLink>
         <span className="block text-fine text-soft">{vendorName}</span>
-      </>
+      </div>
     ),
   },
   {
     key: 'reason',
     title: m.refunds_reason(),
     cell: ({ reason, note, failure }) => (
-      <>
+      <div>
         {reasonText(reason)}
         {note === '' ? null : <span className="block max-w-64 text-fine break-words text-soft">{note}</span>}
         {failure === null ? null : <span className="block max-w-64 text-fine break-words text-bad">{failure}</span>}
-      </>
+      </div>
     ),
   },
   { key: 'amount', title: m.refunds_col_amount(), isNumber: true, cell: moneyText },
@@ -135,14 +135,14 @@ const columnsOf = (nowMs: number): Column<Listed>[] => [
     cell: ({ bearer, shares, currency }) => {
       const given = sharesOf(shares, false)
       return (
-        <>
+        <div>
           {bearer === 'vendor' ? m.refunds_bearer_vendor() : m.refunds_bearer_platform()}
           {given.map(({ key, name, minor }) => (
             <span key={key} className="block text-fine text-soft">
               {name}: <span className="tabular-nums">{moneyText({ amountMinor: minor, currency })}</span>
             </span>
           ))}
-        </>
+        </div>
       )
     },
   },
@@ -158,10 +158,10 @@ const columnsOf = (nowMs: number): Column<Listed>[] => [
     key: 'when',
     title: m.refunds_col_when(),
     cell: ({ createdAt, requestedByName }) => (
-      <>
+      <div>
         <Ago at={createdAt} nowMs={nowMs} />
         {requestedByName === null ? null : <span className="block text-fine text-soft">{requestedByName}</span>}
-      </>
+      </div>
     ),
   },
 ]
