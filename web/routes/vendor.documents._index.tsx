@@ -7,11 +7,16 @@ import { need } from '#web/server/answer.ts'
 /** What a store has of statements, invoices and tax data. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { vendor } = context.api.api.v1
-  const cursor = new URL(request.url).searchParams.get('cursor')
+  const params = new URL(request.url).searchParams
+  // Two lists on one page, each with a cursor of its own.
+  const pageOf = (name: string) => {
+    const cursor = params.get(name)
+    return { limit: '24', ...(cursor === null ? {} : { cursor }) }
+  }
   const [open, statements, invoices] = await Promise.all([
     need(request, vendor['open-statements'].$get()),
-    need(request, vendor.statements.$get({ query: { limit: '24', ...(cursor === null ? {} : { cursor }) } })),
-    need(request, vendor.invoices.$get({ query: { limit: '24' } })),
+    need(request, vendor.statements.$get({ query: pageOf('cursor') })),
+    need(request, vendor.invoices.$get({ query: pageOf('invoices') })),
   ])
   const year = new Date(context.nowMs).getUTCFullYear()
   return { open: open.items, statements, invoices, years: [year, year - 1, year - 2] }

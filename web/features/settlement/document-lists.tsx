@@ -54,7 +54,7 @@ export function StatementRows({ list, to, file, isOfAll = false }: { list: State
 const kindText = ({ kind }: Pick<Invoice, 'kind'>) => (kind === 'invoice' ? m.settlement_invoice() : m.settlement_credit_note())
 
 /** Invoices and credit notes, a line each. */
-export function InvoiceTable({ list, file, isOfAll = false, isPaged = true }: { list: InvoiceList; isPaged?: boolean } & Omit<Places, 'to'>) {
+export function InvoiceTable({ list, file, isOfAll = false, cursor = 'cursor' }: { list: InvoiceList; cursor?: string } & Omit<Places, 'to'>) {
   const columns: Column<Invoice>[] = [
     { key: 'number', title: m.settlement_number(), isHeadline: true, cell: ({ number, kind }) => <span><span className="font-medium">{number}</span> <span className="block text-fine text-soft">{kindText({ kind })}</span></span> },
     ...(isOfAll ? [{ key: 'vendor', title: m.settlement_vendor(), cell: ({ vendorName }: Invoice) => vendorName }] : []),
@@ -76,7 +76,7 @@ export function InvoiceTable({ list, file, isOfAll = false, isPaged = true }: { 
       ) : (
         <>
           <DataTable caption={m.settlement_invoices_title()} columns={columns} rows={list.items} rowKey={({ id }) => id} />
-          {isPaged ? <Pager nextCursor={list.nextCursor} /> : null}
+          <Pager nextCursor={list.nextCursor} name={cursor} />
         </>
       )}
     </Panel>

@@ -38,7 +38,7 @@ export function DocumentsView({
           ))
         )}
         <StatementRows list={statements} to={(id) => `/vendor/documents/${id}`} file={file} />
-        <InvoiceTable list={invoices} file={file} isPaged={false} />
+        <InvoiceTable list={invoices} file={file} cursor="invoices" />
         <TaxYears years={years} file={file} />
       </div>
     </>
