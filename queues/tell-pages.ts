@@ -25,6 +25,7 @@ const AT_PLATFORM: Changes = {
   'refund.settled': ['refunds'],
   'dispute.answered': ['disputes'],
   'payout.requested': ['payouts'],
+  'payout_run.requested': ['payouts', 'approvals'],
   'payout_run.approved': ['payouts'],
   'payout_reversal.requested': ['payouts'],
   'approval.granted': ['approvals'],
