@@ -239,7 +239,7 @@ test('a filter takes a vendor by its name, and a listing nobody reported is look
     const stores = page.locator('td[data-label="Vendor"]')
     await expect.poll(async () => [...new Set(await stores.allInnerTexts())]).toEqual(['Fern & Frond'])
     await find('Nobody of that name')
-    await page.getByText('No vendor, or more than one, is called so.').waitFor()
+    await page.getByText('not found: choose one').waitFor()
 
     await open(page, '/admin/moderation/listings')
     const listing = page.locator('li', { hasText: 'Look into it' }).first()

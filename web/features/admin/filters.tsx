@@ -26,6 +26,11 @@ export function VendorFilter({ chosen: { words, isUnknown } }: { chosen: VendorC
   return (
     <label className="min-w-0 basis-52 text-fine font-semibold">
       {m.admin_vendor()}
+      {isUnknown ? (
+        <span id={`${id}-error`} role="alert" className="ms-1.5 text-bad">
+          {m.admin_vendor_unknown()}
+        </span>
+      ) : null}
       <input
         key={words}
         name="vendor"
@@ -40,11 +45,6 @@ export function VendorFilter({ chosen: { words, isUnknown } }: { chosen: VendorC
         onInput={({ currentTarget }) => suggest(currentTarget.value, REST_MS)}
         className={`mt-1 aria-invalid:border-bad ${FILTER_BOX}`}
       />
-      {isUnknown ? (
-        <span id={`${id}-error`} role="alert" className="mt-1 block text-bad">
-          {m.admin_vendor_unknown()}
-        </span>
-      ) : null}
       <datalist id={`${id}-names`}>
         {(data?.items ?? []).map(({ text, note, to }) => (
           <option key={to} value={text}>

@@ -1,10 +1,11 @@
 import { m } from '#messages'
 import type { Loaded } from '#web/server/answer.ts'
 import { Badge } from '#web/ui/badge.tsx'
-import { countryText, momentText, moneyText, rateText } from '#web/ui/format.ts'
+import { countryText, momentText, moneyText } from '#web/ui/format.ts'
 import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
+import { FrozenChargeText } from '../commission/frozen-charge.tsx'
 import { RefundHistory } from '../refunds/refund-history.tsx'
 import { type OrderRefunds, reasonOr } from '../refunds/refund-words.ts'
 import { type OrderCase, orderStatusText, orderStatusTone, type TransferList } from './admin-words.ts'
@@ -92,27 +93,39 @@ function Lines({ order }: { order: OrderCase }) {
     <Panel title={m.admin_lines_title()} isFlush>
       <ul className="divide-y divide-line">
         {order.lines.map(({ sku, title, quantity, total }) => {
-          const charge = order.commissions.find((line) => line.sku === sku && line.kind === 'charge')
           return (
             <li key={sku} className="flex justify-between gap-6 px-4 py-3 text-small sm:px-5">
               <span className="min-w-0">
                 <span className="font-medium">
                   {quantity} × {title}
                 </span>
-                <span className="block text-fine text-soft">
-                  {sku}
-                  {charge === undefined
-                    ? ''
-                    : ` · ${m.admin_commission_of({ amount: moneyText(charge.amount), rate: rateText(charge.rateBps), base: moneyText(charge.base) })}`}
-                </span>
+                <span className="block text-fine text-soft">{sku}</span>
+                <Charges order={order} sku={sku} />
               </span>
               <span className="shrink-0 tabular-nums">{moneyText(total)}</span>
             </li>
           )
         })}
+        {order.commissions.some(({ sku, kind }) => sku === '' && kind === 'charge') ? (
+          <li className="px-4 py-3 text-small sm:px-5">
+            <span className="font-medium">{m.commission_frozen_delivery()}</span>
+            <Charges order={order} sku="" />
+          </li>
+        ) : null}
       </ul>
     </Panel>
   )
+}
+
+/** The parts of the commission on a line, or (without a SKU) on the delivery, each with the rule it came from. */
+function Charges({ order, sku }: { order: OrderCase; sku: string }) {
+  return order.commissions
+    .filter((each) => each.sku === sku && each.kind === 'charge')
+    .map((charge) => (
+      <span key={charge.component} className="block text-fine text-soft">
+        <FrozenChargeText charge={charge} isLinked />
+      </span>
+    ))
 }
 
 /** The one payment of the checkout, and which part of it is whose. */
@@ -154,13 +167,18 @@ function Shares({ order }: { order: OrderCase }) {
   )
 }
 
+const minus = (amount: { amountMinor: number; currency: string }) => ({ ...amount, amountMinor: -amount.amountMinor })
+
 function Sums({ order: { status, amounts, total, maturesAt, releasedAt } }: { order: OrderCase }) {
   const rows = [
     { name: m.admin_sum_items(), value: amounts.items },
+    ...(amounts.discount.amountMinor === 0 ? [] : [{ name: m.admin_sum_discount(), value: minus(amounts.discount) }]),
     { name: m.admin_sum_shipping(), value: amounts.shipping },
     { name: m.admin_sum_tax(), value: amounts.tax },
     { name: m.admin_sum_total(), value: total, isStrong: true },
+    ...(amounts.promotion.amountMinor === 0 ? [] : [{ name: m.commission_frozen_promotion(), value: amounts.promotion }]),
     { name: m.admin_sum_commission(), value: amounts.commission },
+    ...(amounts.commissionTax.amountMinor === 0 ? [] : [{ name: m.commission_frozen_taxes(), value: amounts.commissionTax }]),
     { name: m.admin_sum_vendor(), value: amounts.vendorShare, isStrong: true },
   ]
   return (

@@ -83,7 +83,7 @@ function Filters({ filters, isFiltered }: { filters: AuditFilters; isFiltered: b
           className={`mt-1 ${FILTER_BOX}`}
         />
       </label>
-      <label className={`${label} sm:basis-41`}>
+      <label className={`${label} sm:basis-36`}>
         {m.audit_log_outcome()}
         <select key={filters.outcome} name="outcome" defaultValue={filters.outcome} className={`mt-1 pe-8 ${FILTER_BOX}`}>
           <option value="">{m.audit_log_outcomes_all()}</option>

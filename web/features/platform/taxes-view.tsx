@@ -143,7 +143,7 @@ function ExamplePanel({ country, question, example }: Props) {
   )
 }
 
-function RateForm({ country, refused }: Props) {
+function RateForm({ country, list, refused }: Props) {
   return (
     <Panel title={m.platform_tax_set()}>
       <Form method="post" className="grid gap-4">
@@ -170,7 +170,12 @@ function RateForm({ country, refused }: Props) {
             className="col-span-2"
           />
         </div>
-        <TickEntry name="isInclusive" label={m.platform_tax_inclusive()} isOn={true} refused={refused} />
+        <TickEntry
+          name="isInclusive"
+          label={m.platform_tax_inclusive()}
+          isOn={list.items.every(({ isInclusive }) => isInclusive)}
+          refused={refused}
+        />
         <ReasonEntry refused={refused} />
         <SubmitButton pendingText={m.platform_saving()}>{m.platform_tax_set()}</SubmitButton>
       </Form>

@@ -77,7 +77,7 @@ function Listing({ listing: { slug, title, image, vendor, category, priceMinor, 
           loading="lazy"
           width={64}
           height={64}
-          className="size-16 shrink-0 rounded-plate object-cover"
+          className="size-16 shrink-0 rounded-plate bg-stone object-cover"
         />
       )}
       <div className="min-w-0">
