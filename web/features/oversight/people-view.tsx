@@ -108,29 +108,32 @@ function RolePages() {
   const ways = adminSections('platform_admin', null).flatMap(({ links }) => links)
   const seen = new Map(roles.map((role) => [role, new Set(adminSections(role, null).flatMap(({ links }) => links.map(({ to }) => to)))]))
   return (
-    <Panel title={m.audit_people_pages()} isFlush>
-      <DataTable
-        caption={m.audit_people_pages()}
-        rows={ways}
-        rowKey={({ to }) => to}
-        columns={[
-          { key: 'page', title: m.audit_people_page(), isHeadline: true, cell: ({ text }) => text },
-          ...roles.map((role) => ({
-            key: role,
-            title: roleText(role),
-            cell: ({ to }: { to: string }) =>
-              seen.get(role)?.has(to) ? (
-                <>
-                  <Check className="size-4.5 text-good" aria-hidden />
-                  <span className="sr-only">{m.audit_people_sees()}</span>
-                </>
-              ) : (
-                <span className="text-soft">–</span>
-              ),
-          })),
-        ]}
-      />
-      <p className="border-t border-line px-4 py-3 text-fine text-soft sm:px-5">{m.audit_people_pages_text()}</p>
+    <Panel isFlush>
+      <details>
+        <summary className="min-h-11 cursor-pointer px-4 py-3 font-semibold text-accent sm:px-5">{m.audit_people_pages()}</summary>
+        <DataTable
+          caption={m.audit_people_pages()}
+          rows={ways}
+          rowKey={({ to }) => to}
+          columns={[
+            { key: 'page', title: m.audit_people_page(), isHeadline: true, cell: ({ text }) => text },
+            ...roles.map((role) => ({
+              key: role,
+              title: roleText(role),
+              cell: ({ to }: { to: string }) =>
+                seen.get(role)?.has(to) ? (
+                  <>
+                    <Check className="size-4.5 text-good" aria-hidden />
+                    <span className="sr-only">{m.audit_people_sees()}</span>
+                  </>
+                ) : (
+                  <span className="text-soft">–</span>
+                ),
+            })),
+          ]}
+        />
+        <p className="border-t border-line px-4 py-3 text-fine text-soft sm:px-5">{m.audit_people_pages_text()}</p>
+      </details>
     </Panel>
   )
 }
