@@ -97,7 +97,10 @@ function PortalMenu({ sections }: { sections: PortalSection[] }) {
   const waiting = links.reduce((sum, { count = 0 }) => sum + count, 0)
   const menu = useRef<HTMLElement>(null)
   // A menu longer than the screen shows where one is.
-  useEffect(() => menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [pathname])
+  useEffect(() => {
+    // Newer browsers answer with a promise: an effect must not hand that on.
+    menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [pathname])
   return (
     <>
       {/* A place one has gone to has its own, folded menu. */}
