@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readMoneyReport } from '#db/platform/queries/reports/money.ts'
 import { approval } from '#db/platform/schema/approvals.ts'
 import { orderSummary, refund } from '#db/platform/schema/checkout.ts'
 import { disputeShare } from '#db/platform/schema/disputes.ts'
@@ -49,6 +50,9 @@ test('INV-DSP-3: lost, then won after all: everybody has again what the loss too
   for (const _ of [1, 2]) await recordDispute(bank.ctx(), providerRef)
   expect(await bank.balances()).toEqual(standing)
   expect(await bank.platform.select().from(disputeShare)).toMatchObject([{ vendorMinor: FEE, feeMinor: FEE, debtMinor: 0 }])
+  const nothing = { vendorId: undefined, currency: undefined, byVendor: false, after: '', limit: 10 }
+  const report = await readMoneyReport(bank.platform, { ...nothing, bucket: 'month', fromMs: 0, toMs: bank.state.nowMs + 1 })
+  expect(report).toMatchObject([{ grossMinor: 10_000, refundedMinor: 0, commissionMinor: 920, commissionTaxMinor: 180, taxMinor: 800 }])
   // The earning goes on, all of it, and pays the fee that is owed.
   await bank.platform.update(orderSummary).set({ status: 'shipped', maturesAtMs: bank.state.nowMs }).where(eq(orderSummary.id, orderId))
   expect(await releaseMatured(bank.ctx())).toBe(1)

@@ -62,6 +62,7 @@ export async function readMoneyReport(db: PlatformDb, filter: ReportFilter): Pro
       ${part('gross', 'debit', 'buyer_funds', 1, sql`code = 'sale'`)}
       union all ${part('refunded', 'credit', 'buyer_funds', 1, sql`code not in ('capture', 'refund_failed')`)}
       union all ${part('refunded', 'credit', 'disputes', 1, sql`code in ('dispute_lost', 'commission_reversed', 'commission_tax_reversed', 'tax_reversed')`)}
+      union all ${part('refunded', 'debit', 'disputes', -1, sql`code = 'dispute_loss_returned' and credit_account_id not like 'platform/dispute_losses/%' and credit_account_id not like 'platform/buyer_funds/%'`)}
       union all ${part('commission', 'credit', 'commission', 1, any)} union all ${part('commission', 'debit', 'commission', -1, any)}
       union all ${part('commission_tax', 'credit', 'commission_tax', 1, any)} union all ${part('commission_tax', 'debit', 'commission_tax', -1, any)}
       union all ${part('tax', 'credit', 'tax_payable', 1, any)} union all ${part('tax', 'debit', 'tax_payable', -1, any)}
