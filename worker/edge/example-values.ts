@@ -78,7 +78,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   shipFrom: { name: 'Kiln & Clay', line1: '4 Mill Lane', city: 'Asheville', region: 'NC', postalCode: '28801', country: 'US' }, orders: 120, totalMinor: 480_000, commissionMinor: 48_000,
   'VendorCase.reason': null, 'VendorCase.accountId': `acc_${ULID}`, 'VendorCase.role': 'vendor_owner', 'VendorCase.id': `ven_${ULID}`, 'VendorCase.name': 'Maren Holloway', 'VendorCase.email': 'maren@kiln.example', 'VendorCase.url': 'https://kiln-and-clay.stoa.example',
   inReview: 1, 'PlatformSummary.vendors': 1, 'PlatformSummary.disputes': 1, suspended: 0, deadLetters: 0, failedPayouts: 0, salesMinor: 480_000, takeMinor: 48_000,
-  maturesAt: THEN, releasedAt: null, 'OrderCase.orderId': `ord_${ULID}`, 'OrderCase.kind': 'charge', rateBps: 1000,
+  maturesAt: THEN, releasedAt: null, 'OrderCase.orderId': `ord_${ULID}`, 'OrderCase.ruleId': `cmr_${ULID}`, 'OrderCase.ruleName': 'Books', 'OrderEarning.ruleId': `cmr_${ULID}`, 'OrderEarning.ruleName': 'Books', 'OrderCase.kind': 'charge', rateBps: 1000,
   // refunds
   asks: [{ part: 'shipping' }], bearer: 'vendor', refunds: [], resendOf: null, canResend: false, requestedByName: 'Ada Lindgren', 'RefundCounts.pending': 1, returned: 1, 'ListedRefund.reason': 'damaged', 'ListedRefund.status': 'succeeded', 'ListedRefund.note': 'The handle was broken', capturedMinor: 5390, leftMinor: 5390, disputedMinor: 0, isReleased: false,
   leftQuantity: 2, leftTaxMinor: 0, vendorMinor: 4290, platformMinor: 0, commissionTaxMinor: 0, taxMinor: 0, promotionMinor: 0, needsApproval: false, part: 'line', refundId: `ref_${ULID}`,

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'driz
 import { commit, readTogether } from '#db/commit.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
 import { orderGroup, orderSummary, payment, refund } from '#db/platform/schema/checkout.ts'
+import { commissionRule } from '#db/platform/schema/commissions.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -21,6 +22,20 @@ export async function findOrder(db: PlatformDb, orderId: Id<'order'>) {
     .innerJoin(payment, eq(payment.orderGroupId, orderSummary.orderGroupId))
     .where(eq(orderSummary.id, orderId))
   return rows[0]
+}
+
+/** What rules of commission are called; the built-in one has no row. */
+export async function commissionRuleNames(
+  db: PlatformDb,
+  ids: readonly Id<'commissionRule'>[],
+): Promise<Map<Id<'commissionRule'>, string>> {
+  const asked = [...new Set(ids)]
+  if (asked.length === 0) return new Map()
+  const rows = await db
+    .select({ id: commissionRule.id, name: commissionRule.name })
+    .from(commissionRule)
+    .where(inArray(commissionRule.id, asked))
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 export type SummaryMove = {

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, inArray, lt, ne } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { orderGroup, orderSummary, payment, paymentEvent, paymentSplit, refund } from '#db/platform/schema/checkout.ts'
-import { commissionLine } from '#db/platform/schema/commissions.ts'
+import { commissionLine, commissionRule } from '#db/platform/schema/commissions.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
 import { type Id, lowestId } from '#worker/pure/ids.ts'
@@ -97,7 +97,12 @@ export async function readOrderForSupport(db: PlatformDb, orderId: Id<'order'>, 
         ),
       )
       .orderBy(asc(orderSummary.id)),
-    db.select().from(commissionLine).where(eq(commissionLine.orderId, orderId)).orderBy(commissionLine.orderLineId, commissionLine.kind),
+    db
+      .select({ line: commissionLine, ruleName: commissionRule.name })
+      .from(commissionLine)
+      .leftJoin(commissionRule, eq(commissionRule.id, commissionLine.ruleId))
+      .where(eq(commissionLine.orderId, orderId))
+      .orderBy(commissionLine.orderLineId, commissionLine.kind, commissionLine.component, commissionLine.id),
   ])
   const [row] = orders
   return row && { ...row, events, refunds, splits, commissions }

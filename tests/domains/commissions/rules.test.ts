@@ -106,6 +106,30 @@ test('a sale is charged by every component of its rule, with tax on it, and the 
   expect(await db().select().from(vendorVolume).where(eq(vendorVolume.vendorId, shops[0].id))).toEqual([
     { vendorId: shops[0].id, currency: 'USD', month, goodsMinor: 3000, orders: 1 },
   ])
+  // Both sides see why, and figures that add up.
+  const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' })
+  const earned = { commission: usd(345), commissionTax: usd(66), promotion: usd(0) }
+  const delivery = {
+    sku: '',
+    component: 'payment_processing',
+    ruleId: own.id,
+    ruleName: 'A rule',
+    rateBps: 290,
+    fixed: usd(0),
+    base: usd(727),
+    amount: usd(21),
+    tax: usd(4),
+  }
+  const seen = await newCaller(market.stack.fetch, shops[0].owner.token).ok<{ charges: unknown[] }>(
+    'GET',
+    `/vendor/orders/${first?.id}/earning`,
+  )
+  expect(seen).toMatchObject({ ...earned, earning: usd(3800 - 346 - 345 - 66) })
+  expect(seen.charges).toHaveLength(4)
+  expect(seen.charges).toContainEqual({ title: '', ...delivery })
+  const looked = await admin.ok<{ commissions: unknown[] }>('GET', `/admin/orders/${first?.id}`)
+  expect(looked).toMatchObject({ amounts: { ...earned, vendorShare: usd(3800 - 346 - 345 - 66) } })
+  expect(looked.commissions).toContainEqual({ kind: 'charge', ...delivery })
 })
 
 test('replaying placed orders with the rules they had gives the same, order by order; a change shows what it changes and why', async () => {

@@ -8,6 +8,7 @@ import { momentText, moneyText, shortDayText } from '#web/ui/format.ts'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { Timeline, type TimelineStep } from '#web/ui/timeline.tsx'
+import { FrozenChargeText } from '../commission/frozen-charge.tsx'
 import { RefundHistory } from '../refunds/refund-history.tsx'
 import { type OrderRefunds, reasonText } from '../refunds/refund-words.ts'
 import { AddressLines, addressText } from './address-lines.tsx'
@@ -144,7 +145,13 @@ function Money({ order, earning, refunds }: Pick<OrderPage, 'order' | 'earning' 
         {earning.ok ? (
           <>
             <Sum name={m.goods_money_tax_kept()} value={minus(earning.value.tax)} isAfterLine />
+            {earning.value.promotion.amountMinor === 0 ? null : (
+              <Sum name={m.commission_frozen_promotion()} value={moneyText(earning.value.promotion)} />
+            )}
             <Sum name={m.goods_money_commission()} value={minus(earning.value.commission)} />
+            {earning.value.commissionTax.amountMinor === 0 ? null : (
+              <Sum name={m.commission_frozen_taxes()} value={minus(earning.value.commissionTax)} />
+            )}
             <Sum name={m.goods_money_earning()} value={moneyText(earning.value.earning)} isStrong />
             {takenMinor === 0 ? null : (
               <>
@@ -160,7 +167,28 @@ function Money({ order, earning, refunds }: Pick<OrderPage, 'order' | 'earning' 
         ) : null}
       </dl>
       {earning.ok ? <p className="mt-3 text-fine text-soft">{stateText(earning.value)}</p> : null}
+      {earning.ok && earning.value.charges.length > 0 ? <WhyCommission charges={earning.value.charges} /> : null}
     </Panel>
+  )
+}
+
+/** Every part of the commission, and the rule it came from. */
+function WhyCommission({ charges }: Pick<Earning, 'charges'>) {
+  return (
+    <details className="mt-2">
+      <summary className="min-h-8 cursor-pointer text-fine font-semibold text-accent">{m.commission_frozen_why()}</summary>
+      <ul className="mt-1 grid gap-2 text-fine text-soft">
+        {charges.map((charge) => (
+          <li key={`${charge.sku} ${charge.component}`}>
+            <span className="block font-medium text-ink">{charge.sku === '' ? m.commission_frozen_delivery() : charge.title}</span>
+            <FrozenChargeText charge={charge} />
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-fine">
+        <TextLink to="/vendor/commission">{m.commission_vendor_title()}</TextLink>
+      </p>
+    </details>
   )
 }
 

@@ -92,6 +92,24 @@ export const OrderEarning = z
     total: MoneySchema,
     tax: MoneySchema,
     commission: MoneySchema,
+    commissionTax: MoneySchema,
+    promotion: MoneySchema.openapi({ description: 'What the marketplace pays of a discount, in the buyer’s place.' }),
+    charges: z
+      .array(
+        z.object({
+          sku: z.string(),
+          title: z.string(),
+          component: z.string(),
+          ruleId: z.string(),
+          ruleName: z.string().nullable(),
+          rateBps: z.number().int(),
+          fixed: MoneySchema,
+          base: MoneySchema,
+          amount: MoneySchema,
+          tax: MoneySchema,
+        }),
+      )
+      .openapi({ description: 'The commission part by part, as frozen; one without a SKU is the delivery’s.' }),
     earning: MoneySchema,
     state: z.enum(['not_shipped', 'maturing', 'released', 'cancelled']),
     releasesAt: z.string().nullable(),

@@ -2,6 +2,7 @@ import { type FoundOrder, type OrderSearch, readOrderForSupport, searchOrders } 
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { auditOf as auditRow } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import { netOf } from '#worker/pure/ledger-postings.ts'
 import type { Money } from '#worker/pure/money.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
@@ -74,7 +75,10 @@ export async function readOrderCase(ctx: SupportCtx, orderId: Id<'order'>) {
       shipping: money(order.shippingMinor),
       tax: money(order.taxMinor),
       commission: money(order.commissionMinor),
-      vendorShare: money(order.totalMinor - order.taxMinor - order.commissionMinor),
+      commissionTax: money(order.commissionTaxMinor),
+      discount: money(order.snapshot.discountMinor),
+      promotion: money(order.platformDiscountMinor),
+      vendorShare: money(netOf(order)),
     },
     maturesAt: order.maturesAtMs === null ? null : toRfc3339(order.maturesAtMs),
     releasedAt: order.releasedAtMs === null ? null : toRfc3339(order.releasedAtMs),
@@ -85,12 +89,17 @@ export async function readOrderCase(ctx: SupportCtx, orderId: Id<'order'>) {
       captured: money(capturedMinor),
       refunded: money(refundedMinor),
     })),
-    commissions: commissions.map(({ orderLineId, kind, rateBps, baseMinor, amountMinor }) => ({
-      sku: order.snapshot.lines.find(({ id }) => id === orderLineId)?.sku ?? '',
-      kind,
-      rateBps,
-      base: money(baseMinor),
-      amount: money(amountMinor),
+    commissions: commissions.map(({ line, ruleName }) => ({
+      sku: order.snapshot.lines.find(({ id }) => id === line.orderLineId)?.sku ?? '',
+      kind: line.kind,
+      component: line.component,
+      ruleId: line.ruleId,
+      ruleName,
+      rateBps: line.rateBps,
+      fixed: money(line.fixedMinor),
+      base: money(line.baseMinor),
+      amount: money(line.amountMinor),
+      tax: money(line.taxMinor),
     })),
   }
 }

@@ -56,7 +56,21 @@ const Case = Found.extend({
     events: z.array(z.object({ kind: z.string(), amount: Amount, detail: z.string(), at: z.string() })),
   }),
   refunds: z.array(z.object({ id: z.string(), amount: Amount, reason: z.string(), status: z.string() })),
-  amounts: z.object({ items: Amount, shipping: Amount, tax: Amount, commission: Amount, vendorShare: Amount }),
+  amounts: z
+    .object({
+      items: Amount,
+      discount: Amount,
+      shipping: Amount,
+      tax: Amount,
+      commission: Amount,
+      commissionTax: Amount,
+      promotion: Amount,
+      vendorShare: Amount,
+    })
+    .openapi({
+      description:
+        '`promotion`: what the marketplace pays of the discount. The store gets total + promotion - tax - commission - tax on it.',
+    }),
   maturesAt: z.string().nullable(),
   releasedAt: z.string().nullable(),
   splits: z
@@ -65,7 +79,18 @@ const Case = Found.extend({
     )
     .openapi({ description: 'What of the one payment belongs to which order of the checkout.' }),
   commissions: z.array(
-    z.object({ sku: z.string(), kind: z.enum(['charge', 'reversal']), rateBps: z.number().int(), base: Amount, amount: Amount }),
+    z.object({
+      sku: z.string().openapi({ description: 'Empty: the delivery.' }),
+      kind: z.enum(['charge', 'reversal']),
+      component: z.string(),
+      ruleId: z.string(),
+      ruleName: z.string().nullable().openapi({ description: 'NULL: the rule from before there were any.' }),
+      rateBps: z.number().int(),
+      fixed: Amount,
+      base: Amount,
+      amount: Amount,
+      tax: Amount,
+    }),
   ),
 }).openapi('OrderCase')
 

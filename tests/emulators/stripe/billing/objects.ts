@@ -52,7 +52,7 @@ export type SubscriptionItem = Omit<Base<'subscription_item'>, 'livemode'> & {
   subscription: string
   tax_rates: []
 }
-export type SubscriptionStatus = 'incomplete' | 'incomplete_expired' | 'active' | 'past_due' | 'canceled'
+export type SubscriptionStatus = 'incomplete' | 'incomplete_expired' | 'active' | 'past_due' | 'unpaid' | 'canceled'
 export type Subscription = Base<'subscription'> & {
   application: null
   application_fee_percent: null
