@@ -4,6 +4,7 @@ import { channelAccount } from '#db/platform/schema/channels.ts'
 import { channelConnection } from '#db/vendor/schema/channels.ts'
 import { consent } from '#tests/support/consent.ts'
 import { KILL_MODES, killAt } from '#tests/support/kill-switch.ts'
+import { liftChannelLimit } from '#tests/support/lift-channel-limit.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { completeConnection } from '#worker/domains/channels/complete-connection.ts'
@@ -17,6 +18,7 @@ let stack: Stack
 let kiln: TestVendor
 beforeAll(async () => {
   stack = await startStack()
+  await liftChannelLimit(stack)
   kiln = await openVendor(stack, 'kiln')
 })
 afterAll(() => stack.close())

@@ -188,7 +188,8 @@ describe('Q1: a storm of redeliveries', () => {
       { ...good, id: makeId('message', now), connectionId: makeId('channelConnection', now) },
       good,
     ]
-    await stack.advance(MINUTE_MS)
+    // The channel lets its orders be looked at once a minute.
+    await stack.advance(MINUTE_MS + 2 * SECOND_MS)
     const before = (await ordersOf(other)).rows
     expect(await give(bodies.map((body) => ({ body, attempts: 1 })))).toEqual({ again: [], thrown: null })
     await stack.settle()

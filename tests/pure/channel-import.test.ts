@@ -181,11 +181,11 @@ test('an order that was changed there: fewer, more, another of something known a
   const ours = [line(1, 'MUG', 3), line(2, 'MUG', 1), line(3, 'BOWL', 1)]
   const [fewer, more, same] = [1, 4, 1].map((quantity) => ({ ...LINE, quantity }))
   const [added, strange, gone] = [2, 1, 0].map((quantity) => ({ ...LINE, sku: `X-${quantity}`, quantity }))
-  const theirs = new Map([fewer, more, same, added, strange, gone].map((to, n) => [`oli_${n + 1}` as const, to as ChannelOrderLine]))
+  const theirs = new Map([fewer, more, same, added, strange, gone].map((to, n) => [`orl_${n + 1}` as const, to as ChannelOrderLine]))
   const changes = changesOf(ours, theirs, [{ line: added as ChannelOrderLine, variant: variant(9, 'JUG') }])
-  expect(changes.fewer.map(({ id, from, to }) => [id, from, to.quantity])).toEqual([['oli_1', 3, 1]])
+  expect(changes.fewer.map(({ id, from, to }) => [id, from, to.quantity])).toEqual([['orl_1', 3, 1]])
   expect(changes.more.map(({ id, sku, from, to }) => [id, sku, from, to.quantity])).toEqual([
-    ['oli_2', 'MUG', 1, 4],
+    ['orl_2', 'MUG', 1, 4],
     [null, 'JUG', 0, 2],
   ])
   expect(changes.unknown).toEqual(['X-1'])
@@ -201,7 +201,7 @@ test('an order that was changed there: fewer, more, another of something known a
   // It once wanted more and gave none back: nothing is lacking.
   expect(missingUnits(ours, [{ variantId: 'var_MUG', quantity: 5 }], { fewer: changes.fewer, more: changes.more.slice(0, 1) })).toEqual([])
 })
-const line = (n: number, sku: string, quantity: number) => ({ id: `oli_${n}` as const, variantId: `var_${sku}` as const, sku, quantity })
+const line = (n: number, sku: string, quantity: number) => ({ id: `orl_${n}` as const, variantId: `var_${sku}` as const, sku, quantity })
 
 test.each([
   ['Damaged in the workshop', 'out_of_stock'],

@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { plan } from '#db/platform/schema/plans.ts'
 import { variant } from '#db/vendor/schema/catalog.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { type ChannelFace, connectAll, createPump, type Goods, showsPool, stockGoods } from '#tests/support/channel-world.ts'
+import { liftChannelLimit } from '#tests/support/lift-channel-limit.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { publishProduct } from '#tests/support/store-fixture.ts'
@@ -87,13 +87,7 @@ test('prices are told once the vendor says so: by the rule, by the listing’s o
 
 test('a product without a price in the channel’s currency is not told of, and says so beside its price', async () => {
   // A fourth account is more than the plan everybody has allows.
-  const { platform } = stack.ctx()
-  const [free] = await platform.select().from(plan).where(eq(plan.key, 'free'))
-  if (free)
-    await platform
-      .update(plan)
-      .set({ limits: { ...free.limits, channels: null } })
-      .where(eq(plan.key, 'free'))
+  await liftChannelLimit(stack)
   const yen = stack.shopify.shop('kiln-japan', { currency: 'JPY' })
   yen.addProduct({ title: 'The GOODS-2', sku: 'GOODS-2', priceMinor: 3_000, quantity: 1 })
   const { authorizationUrl } = await owner.ok<{ authorizationUrl: string }>('POST', '/platforms/connect', {

@@ -4,159 +4,16 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
-import { CHANNEL_TASKS, CHANNELS, CONNECTION_STATUSES } from '#worker/pure/channel.ts'
-import { CONNECTION_HEALTHS } from '#worker/pure/channel-health.ts'
+import { CHANNEL_TASKS, CHANNELS } from '#worker/pure/channel.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 import { connectionId } from '../listings/schemas.ts'
 import { readConflicts, readRuns, readSyncStatus, readWholeRun } from '../read-sync.ts'
 import { replayRun } from '../replay-run.ts'
 import { startSync } from '../start-sync.ts'
+import { CONFLICTS, Conflict, KINDS, limit, RESOLUTIONS, RUN, Run, RunParam, Status, syncRunId, THEN, units, WholeRun } from './schemas.ts'
 
-const syncRunId = idSchema('syncRun', 'syn_01JD0000000000000000000000')
-const RunParam = z.strictObject({ syncRunId })
-const limit = z.coerce.number().int().min(1).max(200).default(50)
-const units = z.number().int()
-const THEN = '2026-11-21T09:30:00.000Z'
 const tags: [string] = ['channels']
 const noRun = { not_found: [404, 'There is no such run.'] } as const
-
-const KINDS = ['orders', 'actions', 'stock', 'prices', 'listings', 'import', 'reconcile'] as const
-const run = {
-  id: syncRunId,
-  connectionId,
-  kind: z.enum(KINDS),
-  cause: z.enum(['schedule', 'webhook', 'manual', 'replay']),
-  status: z.enum(['running', 'done', 'failed']),
-  total: units.nullable(),
-  done: units,
-  failed: units,
-  error: z.object({ code: z.string(), detail: z.string().nullable() }).nullable(),
-  startedAt: z.string(),
-  updatedAt: z.string(),
-  finishedAt: z.string().nullable(),
-}
-const RUN = {
-  id: 'syn_01JD0000000000000000000000' as const,
-  connectionId: 'chc_01JD0000000000000000000000' as const,
-  kind: 'import' as const,
-  cause: 'manual' as const,
-  status: 'running' as const,
-  total: 10_000,
-  done: 2500,
-  failed: 1,
-  error: null,
-  startedAt: THEN,
-  updatedAt: THEN,
-  finishedAt: null,
-}
-const Run = z.object(run).openapi('SyncRun', { example: RUN })
-const WholeRun = z
-  .object({
-    ...run,
-    items: z.array(
-      z.object({
-        id: z.string(),
-        subject: z.string(),
-        label: z.string(),
-        outcome: z.enum(['ok', 'failed', 'skipped']),
-        code: z.string().nullable(),
-        detail: z.string().nullable(),
-        at: z.string(),
-      }),
-    ),
-    nextCursor: z.string().nullable(),
-  })
-  .openapi('WholeSyncRun', {
-    example: {
-      ...RUN,
-      items: [
-        {
-          id: 'syi_01JD0000000000000000000000',
-          subject: '',
-          label: 'MUG-7',
-          outcome: 'failed',
-          code: 'unreadable',
-          detail: 'The price is no number.',
-          at: THEN,
-        },
-      ],
-      nextCursor: null,
-    },
-  })
-
-const Status = z
-  .object({
-    connectionId,
-    channel: z.enum(CHANNELS),
-    channelName: z.string(),
-    name: z.string(),
-    status: z.enum(CONNECTION_STATUSES),
-    health: z.enum(CONNECTION_HEALTHS),
-    lagMs: units.nullable(),
-    error: z.string().nullable(),
-    listings: units,
-    due: units,
-    ordersToday: units,
-    driftFound: units,
-    tasks: z.array(
-      z.object({ task: z.enum(CHANNEL_TASKS), everyMs: units.nullable(), lastAt: z.string().nullable(), nextAt: z.string().nullable() }),
-    ),
-    running: z.array(Run),
-  })
-  .openapi('SyncStatus', {
-    example: {
-      connectionId: RUN.connectionId,
-      channel: 'bestbuy',
-      channelName: 'Best Buy',
-      name: 'Kiln & Clay',
-      status: 'active',
-      health: 'ok',
-      lagMs: 0,
-      error: null,
-      listings: 48,
-      due: 0,
-      ordersToday: 4,
-      driftFound: 0,
-      tasks: [{ task: 'stock', everyMs: 60_000, lastAt: THEN, nextAt: THEN }],
-      running: [RUN],
-    },
-  })
-
-const Conflict = z
-  .object({
-    id: z.string(),
-    connectionId,
-    kind: z.enum(['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel', 'changed_there']),
-    listingId: z.string().nullable(),
-    channelOrderId: z.string().nullable(),
-    sku: z.string().nullable(),
-    title: z.string().nullable(),
-    externalNumber: z.string().nullable(),
-    ours: units.nullable(),
-    theirs: units.nullable(),
-    resolution: z.enum(['healed', 'cancelled_there', 'parked', 'open']),
-    detail: z.string(),
-    at: z.string(),
-    resolvedAt: z.string().nullable(),
-  })
-  .openapi('ChannelConflict', {
-    example: {
-      id: 'cfl_01JD0000000000000000000000',
-      connectionId: RUN.connectionId,
-      kind: 'stock_drift',
-      listingId: 'chl_01JD0000000000000000000000',
-      channelOrderId: null,
-      sku: 'MUG-SPECKLED',
-      title: 'Speckled stoneware mug',
-      externalNumber: null,
-      ours: 7,
-      theirs: 9,
-      resolution: 'healed',
-      detail: 'Found by comparing everything the channel shows.',
-      at: THEN,
-      resolvedAt: THEN,
-    },
-  })
 
 export const channelSyncRoutes = newRouter<Ctx>()
   .openapi(
@@ -291,8 +148,8 @@ export const channelSyncRoutes = newRouter<Ctx>()
       request: {
         query: z.strictObject({
           connectionId: connectionId.optional(),
-          kind: z.enum(['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel', 'changed_there']).optional(),
-          resolution: z.enum(['healed', 'cancelled_there', 'parked', 'open']).optional(),
+          kind: z.enum(CONFLICTS).optional(),
+          resolution: z.enum(RESOLUTIONS).optional(),
           cursor: idSchema('channelConflict', 'cfl_01JD0000000000000000000000').optional(),
           limit,
         }),
