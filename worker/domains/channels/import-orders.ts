@@ -1,5 +1,6 @@
 import { showWhatIsLeft } from '#db/platform/queries/channels/availability.ts'
 import { findConnection } from '#db/vendor/queries/channels/connections.ts'
+import { release } from '#db/vendor/queries/channels/due-marks.ts'
 import { type ImportRow, readCandidates, readImports, storeFailedImport } from '#db/vendor/queries/channels/imports.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
@@ -48,6 +49,8 @@ export async function importOrders(ctx: ImportCtx, { vendorId, connectionId, cha
   for (let at = 0; at < rows.length; at += AT_ONCE) await Promise.all(rows.slice(at, at + AT_ONCE).map(importOne))
   ctx.relay(vendorId)
   if (moved.length > 0) await tell(ctx, vendorId, moved)
+  // What waited for these to be seen need not wait for its time.
+  if ((await release(db, connectionId)) > 0) await wakeStockPush(ctx, [{ vendorId, connectionId }])
   if (outages.length > 0) throw outages[0]
 }
 

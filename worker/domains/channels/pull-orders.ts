@@ -56,7 +56,7 @@ async function sweep(ctx: SessionCtx, opened: OpenedConnection, due: Due): Promi
       ? { ordersPage: null, ordersSweepAtMs: null, ordersSinceMs: beganAtMs, ordersPulledAtMs: ctx.now() }
       : { ordersPage: pulled.nextPageToken, ordersSweepAtMs: beganAtMs }
     try {
-      await keep(ctx, opened, due, pulled, { ...at, notes })
+      await keep(ctx, opened, due, pulled, { ...at, notes, isLast })
     } catch (error) {
       // Another message sweeps too, and is further; or the vendor paused the connection meanwhile.
       if (error instanceof PreconditionFailed) return
@@ -84,7 +84,7 @@ async function keep(
   { vendorId, connection }: OpenedConnection,
   due: Due,
   pulled: Pulled,
-  cursor: (Cursor & { notes: object }) | null,
+  cursor: (Cursor & { notes: object; isLast: boolean }) | null,
 ): Promise<void> {
   const db = await ctx.vendorDb(vendorId)
   const nowMs = ctx.now()
@@ -99,7 +99,8 @@ async function keep(
   const unreadable = await Promise.all(named.map(async (each) => ({ ...(await idsOf(connection.id, each.externalId)), ...each })))
   const runId = await deriveId('syncRun', due.id, 'orders', cursor?.page ?? '')
   const toImport = [...new Set([...stored.map(({ id }) => id), ...waiting])]
-  await storePage(db, {
+  const isAllSeen = toImport.length === 0 && cursor !== null && cursor.isLast
+  const released = await storePage(db, {
     connectionId: connection.id,
     orders: stored,
     unreadable,
@@ -115,8 +116,10 @@ async function keep(
       atMs: nowMs,
     },
     outbox: await receivedMessages(due, runId, toImport, nowMs),
+    isAllSeen,
     nowMs,
   })
+  if (released > 0) await ctx.pacers.of(vendorId, connection.id).due([{ task: 'stock', atMs: nowMs }])
   if (toImport.length > 0) ctx.relay(vendorId)
 }
 

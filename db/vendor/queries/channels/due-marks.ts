@@ -1,6 +1,5 @@
 import { and, eq, isNotNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { VendorDb } from '#db/types.ts'
-import { DUE } from '#db/vendor/queries/channels/stock-out.ts'
 import { channelListing } from '#db/vendor/schema/channels.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { HOUR_MS } from '#worker/pure/time.ts'
@@ -11,7 +10,12 @@ export async function restDue(db: VendorDb, kind: 'stock' | 'price', connectionI
   await db
     .update(channelListing)
     .set(done)
-    .where(and(eq(channelListing.connectionId, connectionId), isNotNull(DUE[kind])))
+    .where(
+      and(
+        eq(channelListing.connectionId, connectionId),
+        isNotNull(kind === 'stock' ? channelListing.stockDueAtMs : channelListing.priceDueAtMs),
+      ),
+    )
 }
 
 /**
@@ -81,3 +85,22 @@ export async function doubtQuantity(
       ),
     )
 }
+
+/** The channel's orders have been seen: what waited for that, and for nothing else, may be told. Safe to repeat. */
+export const releaseStatement = (db: VendorDb, connectionId: Id<'channelConnection'>) =>
+  db
+    .update(channelListing)
+    .set({ notBeforeMs: null })
+    .where(
+      and(
+        eq(channelListing.connectionId, connectionId),
+        isNotNull(channelListing.stockDueAtMs),
+        isNotNull(channelListing.notBeforeMs),
+        eq(channelListing.stockTries, 0),
+      ),
+    )
+    .returning({ id: channelListing.id })
+
+/** The same as a write of its own. @returns how many listings waited */
+export const release = async (db: VendorDb, connectionId: Id<'channelConnection'>): Promise<number> =>
+  (await releaseStatement(db, connectionId)).length

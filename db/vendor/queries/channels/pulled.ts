@@ -2,6 +2,7 @@ import { and, asc, eq, lt, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import type { ConnectionNotes } from '#db/vendor/queries/channels/connections.ts'
+import { releaseStatement } from '#db/vendor/queries/channels/due-marks.ts'
 import { type WholeRun, wholeRun } from '#db/vendor/queries/channels/runs.ts'
 import { outboxStatement } from '#db/vendor/queries/outbox.ts'
 import { channelConnection, channelOrder } from '#db/vendor/schema/channels.ts'
@@ -62,17 +63,21 @@ export type PulledPage = {
   sweep: { page: string | null; sweepAtMs: number | null; notes: ConnectionNotes } | null
   run: WholeRun
   outbox: readonly Outgoing[]
+  /** Nothing is left to be seen of the channel's orders, nor to be worked on. */
+  isAllSeen: boolean
   nowMs: number
 }
 
 /**
  * Stores what one page held, how far the sweep is with it, and the messages that have it worked on, in one commit. An order
  * only replaces an older reading of itself, so pages may come twice and in any order.
+ * @returns how many listings waited for orders to be seen, and may be told of now
  * @throws PreconditionFailed if the sweep has gone on meanwhile, or the connection is not active any more
  */
-export async function storePage(db: VendorDb, page: PulledPage): Promise<void> {
+export async function storePage(db: VendorDb, page: PulledPage): Promise<number> {
   const { connectionId, sweep, nowMs } = page
-  await commit(db, [
+  const released = page.isAllSeen ? [releaseStatement(db, connectionId)] : []
+  const results = await commit(db, [
     ...(sweep === null
       ? []
       : [
@@ -103,7 +108,9 @@ export async function storePage(db: VendorDb, page: PulledPage): Promise<void> {
     ),
     ...wholeRun(db, page.run, nowMs),
     ...page.outbox.map((message) => outboxStatement(db, message)),
+    ...released,
   ])
+  return page.isAllSeen ? (results.at(-1) as { id: string }[]).length : 0
 }
 
 /**

@@ -19,7 +19,7 @@ export type HeldListing = ListingRow & {
   ownMinor: number | null
 }
 
-export const DUE = {
+const DUE = {
   stock: channelListing.stockDueAtMs,
   price: channelListing.priceDueAtMs,
   content: channelListing.contentDueAtMs,
