@@ -3,12 +3,13 @@ import {
   balancesAsOf,
   imbalance,
   listTransfers,
+  type PastBalance,
   readBalances,
   type TransferFilter,
 } from '#db/platform/queries/ledger.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { balanceOf } from '#worker/pure/ledger.ts'
+import { type AccountId, balanceOf } from '#worker/pure/ledger.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 
 /**
@@ -18,8 +19,8 @@ import { toRfc3339 } from '#worker/pure/time.ts'
 export async function readAccounts(ctx: Pick<Ctx, 'platform'>, filter: AccountFilter, atMs?: number) {
   const rows = await readBalances(ctx.platform, filter)
   if (atMs === undefined) return rows.map((row) => ({ ...row, balanceMinor: balanceOf(row) }))
-  const ids = rows.map(({ id }) => id)
-  const past = new Map((await balancesAsOf(ctx.platform, ids, atMs)).map(({ id, ...sums }) => [id, sums]))
+  const ids = rows.map(({ id }) => id as AccountId)
+  const past = new Map<string, Omit<PastBalance, 'id'>>((await balancesAsOf(ctx.platform, ids, atMs)).map(({ id, ...sums }) => [id, sums]))
   return rows.flatMap((row) => {
     const sums = past.get(row.id)
     if (!sums) return []
