@@ -97,6 +97,7 @@ function PortalMenu({ sections }: { sections: PortalSection[] }) {
   const waiting = links.reduce((sum, { count = 0 }) => sum + count, 0)
   const menu = useRef<HTMLElement>(null)
   // A menu longer than the screen shows where one is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page is marked in the document
   useEffect(() => {
     // Newer browsers answer with a promise: an effect must not hand that on.
     menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })

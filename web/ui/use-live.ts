@@ -30,6 +30,7 @@ export function useLive(portal: keyof typeof PATHS, topics: readonly LiveTopic[]
   const page = useRef({ revalidate, topics, asOfMs })
   page.current = { revalidate, topics, asOfMs }
   const looked = useRef<(() => void)[]>([])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was read last says that the look is over
   useEffect(() => {
     for (const tell of looked.current.splice(0)) tell()
   }, [asOfMs])

@@ -1,13 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { atMs, count, currency, id, json, minor, notNegative, oneOf, version } from '#db/columns.ts'
-import {
-  PLAN_INTERVALS,
-  type PlanInterval,
-  type PlanLimits,
-  SUBSCRIPTION_STATUSES,
-  type SubscriptionStatus,
-} from '#worker/pure/plan.ts'
+import { PLAN_INTERVALS, type PlanInterval, type PlanLimits, SUBSCRIPTION_STATUSES, type SubscriptionStatus } from '#worker/pure/plan.ts'
 
 /** What vendors can subscribe to. The migrations bring the first ones; plans are changed and withdrawn, never deleted. */
 export const plan = sqliteTable(

@@ -84,6 +84,7 @@ function Progress({ simulation: { done, total } }: Pick<Page, 'simulation'>) {
   const submit = useSubmit()
   // Every step that comes back begins the next; one that brought nothing new waits for the button. All may be replayed and the
   // last step, which finds that none is left, still to come.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a step is sent when the one before it came back
   useEffect(() => {
     submit({ intent: 'continue' }, { method: 'post', replace: true, preventScrollReset: true })
   }, [done, submit])

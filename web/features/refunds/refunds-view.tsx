@@ -43,11 +43,11 @@ export function RefundsView({ list, filters, nowMs }: Page) {
         {filters.status === '' ? null : <input type="hidden" name="status" value={filters.status} />}
         <VendorFilter chosen={filters.vendor} />
         <label className="min-w-0 basis-44 text-fine font-semibold">
-          {m.refunds_bearer()}
+          {m.refunds_borne_by()}
           <select key={filters.bearer} name="bearer" defaultValue={filters.bearer} className={`mt-1 pe-8 ${FILTER_BOX}`}>
-            <option value="">{m.refunds_bearer_any()}</option>
-            <option value="vendor">{m.refunds_bearer_vendor()}</option>
-            <option value="platform">{m.refunds_bearer_platform()}</option>
+            <option value="">{m.refunds_borne_by_any()}</option>
+            <option value="vendor">{m.refunds_borne_by_vendor()}</option>
+            <option value="platform">{m.refunds_borne_by_platform()}</option>
           </select>
         </label>
         <CurrencyFilter value={filters.currency} />
@@ -131,12 +131,12 @@ const columnsOf = (nowMs: number): Column<Listed>[] => [
   { key: 'amount', title: m.refunds_col_amount(), isNumber: true, cell: moneyText },
   {
     key: 'bearer',
-    title: m.refunds_bearer(),
+    title: m.refunds_borne_by(),
     cell: ({ bearer, shares, currency }) => {
       const given = sharesOf(shares, false)
       return (
         <div>
-          {bearer === 'vendor' ? m.refunds_bearer_vendor() : m.refunds_bearer_platform()}
+          {bearer === 'vendor' ? m.refunds_borne_by_vendor() : m.refunds_bearer_platform()}
           {given.map(({ key, name, minor }) => (
             <span key={key} className="block text-fine text-soft">
               {name}: <span className="tabular-nums">{moneyText({ amountMinor: minor, currency })}</span>
