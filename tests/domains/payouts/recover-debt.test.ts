@@ -2,14 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { payoutReversal } from '#db/platform/schema/payouts.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
 import { dispute, end } from '#tests/support/disputes.ts'
-import { runPayouts } from '#tests/support/run-payouts.ts'
-import { performRefund } from '#worker/domains/payments/perform-refund.ts'
-import { requestRefund } from '#worker/domains/payments/request-refund.ts'
-import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
+import { fillBank, payStore } from '#tests/support/paid-store.ts'
 import { recoverDebt } from '#worker/domains/payouts/recover-debt.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { resumePayouts } from '#worker/domains/payouts/resume-payouts.ts'
-import { present } from '#worker/pure/assert.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
 
 let bank: Bank
@@ -21,24 +17,11 @@ afterEach(async () => {
   bank.close()
 })
 
-/** A store that was paid the 90.00 of an order of 100.00; 10.00 of it are commission. */
-async function paid(totalMinor = 10_000) {
-  const store = await bank.openVendor()
-  // What we have ourselves, so that the provider can pay before charges are settled.
-  await bank.sell('USD', [{ vendorId: (await bank.openVendor()).id, totalMinor: 100_000 }])
-  const sale = await bank.sell('USD', [{ vendorId: store.id, totalMinor, commissionMinor: totalMinor / 10, maturesAtMs: bank.state.nowMs }])
-  await releaseMatured(bank.ctx())
-  for (const { id } of await runPayouts(bank.ctx(), { period: '2026-11-21' })) await executePayout(bank.ctx(), id)
-  expect(bank.receivedBy(store.accountRef)).toBe(totalMinor * 0.9)
-  const { orderId } = present(sale.orders[0], 'the order')
-  const refund = async (amountMinor: number) => {
-    const id = bank.ctx().newId('refund')
-    const asks = [{ part: 'goodwill' as const, amountMinor }]
-    await requestRefund(bank.ctx(), { id, orderId, asks, bearer: 'vendor', reason: 'damaged', note: '', requestedBy: 'system' })
-    await performRefund(bank.ctx(), id)
-  }
-  const debt = async () => (await bank.balances())[`${store.id}/debt`] ?? 0
-  return { store, sale, refund, debt }
+async function paid() {
+  await fillBank(bank)
+  const paid = await payStore(bank)
+  expect(bank.receivedBy(paid.store.accountRef)).toBe(9_000)
+  return paid
 }
 const reversals = async () =>
   (await bank.platform.select().from(payoutReversal)).map(({ status, amountMinor, requestedBy }) => [status, amountMinor, requestedBy])
