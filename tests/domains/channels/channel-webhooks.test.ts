@@ -235,13 +235,14 @@ describe('H1: what claims to be Amazon', () => {
       expect(await fromAmazon({ key: '' })).toEqual(refused)
       expect(await fromAmazon({ key: 'the key of last year' })).toEqual(refused)
       expect(await fromAmazon({ key: String(stack.env.SHOPIFY_CLIENT_SECRET) })).toEqual(refused)
-      for (const body of ['', '[]', 'null', '{"NotificationType":"ORDER_CHANGE"}']) expect(await fromAmazon({ body })).toEqual(refused)
+      for (const body of ['', '[]', 'null', '{"SellerId":"A2"}']) expect(await fromAmazon({ body })).toEqual(refused)
     }))
 
   test('the right key for a seller nobody connected: nothing moves, and nothing is told', () =>
     withoutEffect(async () => {
       expect(await fromAmazon({ body: notification('ORDER_CHANGE', { ...CHANGED, SellerId: 'A2SOMEBODYELSE' }) })).toEqual([200, undefined])
       expect(await fromAmazon({ body: notification('ORDER_CHANGE', { SellerId: kiln.id }) })).toEqual([200, undefined])
+      expect(await fromAmazon({ body: '{"NotificationType":"ORDER_CHANGE"}' })).toEqual([200, undefined])
     }))
 
   test('a notification is taken once, bare or in an event, and has us look at what it is about', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { channelAccount } from '#db/platform/schema/channels.ts'
 import { channelConnection } from '#db/vendor/schema/channels.ts'
 import { KILL_MODES, killAt } from '#tests/support/kill-switch.ts'
+import { liftChannelLimit } from '#tests/support/lift-channel-limit.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from '#worker/domains/channels/errors.ts'
@@ -27,6 +28,7 @@ let kiln: TestVendor
 let fern: TestVendor
 beforeAll(async () => {
   stack = await startStack()
+  await liftChannelLimit(stack)
   kiln = await openVendor(stack, 'kiln')
   fern = await openVendor(stack, 'fern')
 })

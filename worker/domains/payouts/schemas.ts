@@ -281,15 +281,17 @@ export const BankPayouts = z
   .openapi('BankPayouts')
 export const bankStatuses = bankStatus
 
-export const NewDraft = z
-  .strictObject({ period: period.optional(), currency: currency.optional() })
-  .openapi('NewPayoutDraft', { example: { period: '2026-11-21' } })
-export const NewRun = NewDraft.extend({
-  expected: minors.optional().openapi({
-    description:
-      'What it is expected to come to, in minor units by currency, as in its preview. If it comes to anything else it waits as a draft.',
-  }),
-}).openapi('NewPayoutRun', { example: { period: '2026-11-21', expected: { USD: 125_000 } } })
+const draft = { period: period.optional(), currency: currency.optional() }
+export const NewDraft = z.strictObject(draft).openapi('NewPayoutDraft', { example: { period: '2026-11-21' } })
+export const NewRun = z
+  .strictObject({
+    ...draft,
+    expected: minors.optional().openapi({
+      description:
+        'What it is expected to come to, in minor units by currency, as in its preview. If it comes to anything else it waits as a draft.',
+    }),
+  })
+  .openapi('NewPayoutRun', { example: { period: '2026-11-21', expected: { USD: 125_000 } } })
 export const Preview = z
   .object({
     period: z.string(),

@@ -102,13 +102,13 @@ export async function listGraceEnding(db: PlatformDb, nowMs: number, untilMs: nu
   return rows.map((row) => row.vendorId)
 }
 
-/** Vendors whose grace is over and who still have their plan. */
+/** Vendors whose grace is over and who still have their plan; in any order, so that some that fail every time do not keep the others waiting. */
 export async function listGraceOver(db: PlatformDb, nowMs: number, limit: number): Promise<Id<'vendor'>[]> {
   const rows = await db
     .select({ vendorId: vendorSubscription.vendorId })
     .from(vendorSubscription)
     .where(and(isNotNull(vendorSubscription.graceEndsAtMs), lte(vendorSubscription.graceEndsAtMs, nowMs)))
-    .orderBy(asc(vendorSubscription.graceEndsAtMs))
+    .orderBy(sql`random()`)
     .limit(limit)
   return rows.map(({ vendorId }) => vendorId)
 }
