@@ -50,7 +50,7 @@ function Tile({ connection, nowMs }: Props) {
       </span>
       <span className={`mt-3 grid gap-2 ${facts.length > 3 ? 'grid-cols-4' : 'grid-cols-3'}`}>
         {facts.map((fact) => (
-          <span key={fact.name} className="min-w-0">
+          <span key={fact.name} className="flex min-w-0 flex-col justify-between">
             <span className="block text-fine text-soft">{fact.name}</span>
             <span className={`block font-semibold tabular-nums ${'isUrgent' in fact ? 'text-warn' : ''}`}>
               <Moved>{fact.value}</Moved>
