@@ -17,7 +17,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const names = await commissionNames(context, [rule.scope.vendorId])
   const { replacesId } = rule
   const before = replacesId === null ? null : await attempt(() => rules.$get({ param: { ruleId: replacesId } }))
-  const madeBy = rule.createdBy.startsWith('acc_') ? `…${rule.createdBy.slice(-6)}` : m.ui_site_name()
+  const madeBy = rule.createdBy.startsWith('acc_') ? rule.createdByName || `…${rule.createdBy.slice(-6)}` : m.ui_site_name()
   return { rule, names, madeBy, replaces: before?.ok ? before.value.name : null, idempotencyKey: crypto.randomUUID() }
 }
 

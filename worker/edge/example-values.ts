@@ -100,7 +100,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   sealedBlocks: 12, sealedRows: 11_840, sealedAt: THEN, unsealedRows: 3, unsealedSince: THEN,
   // commissions
   'CommissionRule.name': 'Default', 'NotedCommissionRule.name': 'Default', 'ConsideredCommissionRule.name': 'Default', 'CommissionSimulation.name': 'Default', planId: null, categoryPath: null, priority: 0, startsAt: THEN,
-  endsAt: null, 'CommissionRule.status': 'in_force', isBuiltIn: false, 'NotedCommissionRule.reason': 'Agreed with the category team', createdBy: `acc_${ULID}`, verdict: 'wins', component: 'sales', heldBy: null, month: '2026-11',
+  endsAt: null, 'CommissionRule.status': 'in_force', isBuiltIn: false, 'NotedCommissionRule.reason': 'Agreed with the category team', createdBy: `acc_${ULID}`, createdByName: 'Ada Lindgren', verdict: 'wins', component: 'sales', heldBy: null, month: '2026-11',
   done: 120, isDone: true, 'CommissionSimulation.total': 120, 'CommissionSimulation.from': THEN, 'CommissionSimulation.to': THEN, savedAt: null, changedOrders: 12, goodsMinor: 480_000, thenMinor: 57_600, nowMinor: 48_000,
   'CommissionSimulation.kind': 'change', 'VendorCommission.orders': 12,
   // trust: moderation, reviews, health, buyers, categories

@@ -176,6 +176,7 @@ test('a change ends the old rule where the new one starts, leaves placed orders 
 
   const statuses = async () => (await admin.ok<{ items: { status: string; name: string }[] }>('GET', '/admin/commission-rules')).items.map(({ status }) => status)
   expect(await statuses()).toEqual(['in_force', 'in_force', 'planned'])
+  expect(await admin.ok('GET', `/admin/commission-rules/${saved.body.id}`)).toMatchObject({ createdByName: 'A platform_admin' })
   await market.advance(MINUTE_MS)
   expect(await statuses()).toEqual(['in_force', 'in_force', 'ended'])
   const [order] = await buy(1, [shops[0]])

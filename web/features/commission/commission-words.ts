@@ -7,7 +7,7 @@ import type { CommissionComponent, PerCurrency, Verdict } from '#worker/pure/com
 
 type Admin = ApiClient['api']['v1']['admin']
 export type Rule = InferResponseType<Admin['commission-rules'][':ruleId']['$get'], 200>
-export type PlainRule = Omit<Rule, 'reason' | 'replacesId' | 'createdBy' | 'createdAt'>
+export type PlainRule = Omit<Rule, 'reason' | 'replacesId' | 'createdBy' | 'createdByName' | 'createdAt'>
 export type Explanation = InferResponseType<Admin['commission-rules']['explain']['$get'], 200>
 export type Simulation = InferResponseType<Admin['commission-simulations'][':simulationId']['$get'], 200>
 export type CommissionTax = InferResponseType<Admin['commission-taxes']['$get'], 200>['items'][number]

@@ -8,17 +8,18 @@ import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
 import { inOrder, viewRule } from './rule.ts'
 
-const BUILT_IN = { ...FIRST_RULE, reason: '', replacesId: null, createdBy: 'system', createdAtMs: 0 }
+const BUILT_IN = { ...FIRST_RULE, reason: '', replacesId: null, createdBy: 'system', createdByName: null, createdAtMs: 0 }
 
 /** Every rule: those in force first, then planned, then ended; of each the narrowest first. Reads only. */
 export async function readRules(ctx: Pick<Ctx, 'platform' | 'now'>) {
   const nowMs = ctx.now()
   const rules = [...(await listRules(ctx.platform)), BUILT_IN].sort(inOrder(nowMs))
-  return rules.map(({ reason, replacesId, createdBy, createdAtMs, ...rule }) => ({
+  return rules.map(({ reason, replacesId, createdBy, createdByName, createdAtMs, ...rule }) => ({
     ...viewRule(rule, nowMs),
     reason,
     replacesId,
     createdBy,
+    createdByName,
     createdAt: toRfc3339(createdAtMs),
   }))
 }

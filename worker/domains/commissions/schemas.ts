@@ -104,6 +104,7 @@ export const NotedRule = Rule.extend({
   reason: z.string(),
   replacesId: orNull('commissionRule', 'cmr_01JD0000000000000000000000'),
   createdBy: z.string(),
+  createdByName: z.string().nullable().openapi({ description: 'What its maker is called; null if no person made it.' }),
   createdAt: z.string(),
 }).openapi('NotedCommissionRule')
 

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import { readTogether } from '#db/commit.ts'
 import { rulesStatement, sellerTermsStatement } from '#db/platform/queries/commissions.ts'
 import { commissionRule, commissionTax, vendorVolume } from '#db/platform/schema/commissions.ts'
+import { account } from '#db/platform/schema/identity.ts'
 import { plan } from '#db/platform/schema/plans.ts'
 import { category, listing } from '#db/platform/schema/search.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
@@ -21,9 +22,11 @@ export async function listRules(db: PlatformDb) {
         reason: commissionRule.reason,
         replacesId: commissionRule.replacesId,
         createdBy: commissionRule.createdBy,
+        createdByName: account.name,
         createdAtMs: commissionRule.createdAtMs,
       })
       .from(commissionRule)
+      .leftJoin(account, eq(account.id, commissionRule.createdBy))
       .orderBy(asc(commissionRule.id)),
   ])
   const notes = new Map(rows.map((row) => [row.id, row]))
