@@ -2,6 +2,7 @@ import { parseWithValibot } from '@conform-to/valibot'
 import { expect, test } from 'vitest'
 import { amountsEntry, readAmounts, readPercent, readTiers, tiersEntry } from '#web/features/commission/amounts.ts'
 import { draftOf, EMPTY_COMPONENT, RuleForm, rangeOf, SaveForm, typedRule } from '#web/features/commission/rule-form.ts'
+import { storePage } from '#web/features/commission/store-page.ts'
 
 const NOW = Date.parse('2026-11-21T10:00:00Z')
 
@@ -37,14 +38,18 @@ const entered = (change: Record<string, string>) => {
 test('what is typed is the draft it means; a day that has begun means from now on', () => {
   const form = entered({ startsOn: '2026-11-21', endsOn: '2027-01-01', country: 'DE', priority: '3' })
   if (form.status !== 'success') throw new Error(JSON.stringify(form.error))
-  expect(draftOf(form.value, NOW)).toEqual({
+  expect(draftOf(form.value, '', NOW)).toEqual({
     name: 'Books',
     scope: { vendorId: null, planId: null, categoryId: null, productId: null, country: 'DE', currency: null },
     priority: 3,
     endsAt: '2027-01-01T00:00:00.000Z',
     components: [{ name: 'sales', base: 'items', rateBps: 1250, fixed: {}, fixedPer: 'line', floor: { USD: 50 }, cap: {}, tiers: [] }],
   })
-  expect(draftOf({ ...form.value, startsOn: '2026-12-01' }, NOW)).toMatchObject({ startsAt: '2026-12-01T00:00:00.000Z' })
+  const vendorId = `ven_01JD${'0'.repeat(22)}`
+  expect(draftOf({ ...form.value, vendor: 'Fern', startsOn: '2026-12-01' }, vendorId, NOW)).toMatchObject({
+    scope: { vendorId },
+    startsAt: '2026-12-01T00:00:00.000Z',
+  })
   expect(EMPTY_COMPONENT.percent).toBe('')
 })
 
@@ -71,4 +76,24 @@ test('a change is not saved by a box that was left alone', () => {
   expect(save({})).toMatchObject({ status: 'error', error: { confirmed: ['Look at the figures and tick this.'] } })
   expect(save({ confirmed: 'on', reason: 'x' })).toMatchObject({ status: 'error', error: { reason: ['Say why in 3 to 500 letters.'] } })
   expect(save({ confirmed: 'on' })).toMatchObject({ status: 'success', value: { reason: 'Agreed', confirmed: true } })
+})
+
+test('the stores of a simulation come fifty at a time, in its order, those that pay the same apart', () => {
+  const stores = Array.from({ length: 123 }, (_, at) => ({
+    vendorId: `ven_${at}` as const,
+    currency: 'USD' as const,
+    orders: 1,
+    changedOrders: Number(at < 120),
+    thenMinor: 100,
+    nowMinor: at < 120 ? 200 - at : 100,
+  }))
+  const shown = (search: string) => {
+    const { show, counts, rows, from, to, nextCursor } = storePage(stores, new URLSearchParams(search))
+    return [show, counts.changed, counts.same, rows.length, rows[0]?.vendorId, from, to, nextCursor]
+  }
+  expect(shown('')).toEqual(['changed', 120, 3, 50, 'ven_0', 1, 50, '50'])
+  expect(shown('after=50')).toEqual(['changed', 120, 3, 50, 'ven_50', 51, 100, '100'])
+  expect(shown('after=100')).toEqual(['changed', 120, 3, 20, 'ven_100', 101, 120, null])
+  expect(shown('stores=same')).toEqual(['same', 120, 3, 3, 'ven_120', 1, 3, null])
+  for (const wrong of ['after=120', 'after=-1', 'after=x']) expect(shown(wrong), wrong).toEqual(shown(''))
 })

@@ -10,6 +10,7 @@ import { commissionNames } from '#web/server/commission-names.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
 import { requestKey } from '#web/server/request-key.ts'
 import { requireRole } from '#web/server/require-role.ts'
+import { vendorChoice, vendorWords } from '#web/server/vendor-names.ts'
 import { isId } from '#worker/pure/ids.ts'
 
 /** A new rule, or (`?from=`) another in the place of one. */
@@ -20,9 +21,10 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const vendor = params.get('vendor') ?? ''
   const rules = context.api.api.v1.admin['commission-rules']
   const rule = isId('commissionRule', from) ? await need(request, rules[':ruleId'].$get({ param: { ruleId: from } })) : null
-  const names = await commissionNames(context, [rule?.scope.vendorId, vendor])
+  const named = rule?.scope.vendorId ?? (isId('vendor', vendor) ? vendor : null)
+  const [names, words] = await Promise.all([commissionNames(context), vendorWords(context, named)])
   return {
-    typed: typedRule(rule, isId('vendor', vendor) ? vendor : ''),
+    typed: typedRule(rule, words),
     changes: rule && { id: rule.id, name: rule.name },
     names,
     countries: countryOptions(),
@@ -37,7 +39,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const form = await readForm(request, RuleForm)
   if (!form.ok) return form.answer
   const from = new URL(request.url).searchParams.get('from') ?? ''
-  const rule = draftOf(form.value, context.nowMs)
+  const { id: vendorId, isUnknown } = await vendorChoice(context, form.value.vendor)
+  if (isUnknown) return data(form.submission.reply({ fieldErrors: { vendor: [m.commission_field_vendor_error()] } }) as SubmissionResult, { status: 422 })
+  const rule = draftOf(form.value, vendorId, context.nowMs)
   const change = isId('commissionRule', from) ? { kind: 'change' as const, ruleId: from, rule } : { kind: 'new' as const, rule }
   const range = rangeOf(form.value.replay, context.nowMs)
   const response = await context.api.api.v1.admin['commission-rules'].simulate.$post(

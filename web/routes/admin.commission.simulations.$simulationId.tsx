@@ -4,6 +4,7 @@ import { m } from '#messages'
 import type { Names, Simulation } from '#web/features/commission/commission-words.ts'
 import { SaveForm } from '#web/features/commission/rule-form.ts'
 import { SimulationView } from '#web/features/commission/simulation-view.tsx'
+import { type StorePage, storePage } from '#web/features/commission/store-page.ts'
 import { need } from '#web/server/answer.ts'
 import { commissionNames } from '#web/server/commission-names.ts'
 import { redirectWith } from '#web/server/flash.ts'
@@ -14,14 +15,13 @@ import { requestKey } from '#web/server/request-key.ts'
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { admin } = context.api.api.v1
   const param = { simulationId: idParam('commissionSimulation', params.simulationId) }
-  const [simulation, names] = await Promise.all([
-    need(request, admin['commission-simulations'][':simulationId'].$get({ param })),
-    commissionNames(context),
-  ])
+  const { vendors, ...simulation } = await need(request, admin['commission-simulations'][':simulationId'].$get({ param }))
+  const stores = storePage(vendors, new URL(request.url).searchParams)
+  const names = await commissionNames(context, [simulation.rule?.scope.vendorId, ...[...stores.rows, ...simulation.mostChanged].map(({ vendorId }) => vendorId)])
   const ruleId = simulation.replacesId ?? simulation.ruleId
   const named =
     simulation.kind === 'end' ? (await need(request, admin['commission-rules'][':ruleId'].$get({ param: { ruleId } }))).name : simulation.rule?.name
-  return { simulation, name: named ?? '', names, idempotencyKey: crypto.randomUUID() }
+  return { simulation, stores, name: named ?? '', names, idempotencyKey: crypto.randomUUID() }
 } // biome-ignore format: one question a line
 
 const FLASH = { new: 'commission_started', change: 'commission_changed', end: 'commission_ended' } as const
@@ -52,9 +52,11 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: m.commission_title() }]
 
 export default function CommissionSimulation() {
-  const { simulation, names, ...page } = useLoaderData<typeof loader>()
+  const { simulation, stores, names, ...page } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>() as SubmissionResult | undefined
-  return <SimulationView {...page} simulation={simulation as Simulation} names={names as Names} result={result} />
+  return (
+    <SimulationView {...page} simulation={simulation as Simulation} stores={stores as StorePage} names={names as Names} result={result} />
+  )
 }
 
 export { AdminError as ErrorBoundary } from '#web/features/admin/admin-error.tsx'

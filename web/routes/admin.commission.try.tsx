@@ -8,7 +8,7 @@ import { countryOptions } from '#web/server/account.ts'
 import { problemOf } from '#web/server/answer.ts'
 import { commissionNames } from '#web/server/commission-names.ts'
 import { requireRole } from '#web/server/require-role.ts'
-import { isId } from '#worker/pure/ids.ts'
+import { vendorChoice } from '#web/server/vendor-names.ts'
 import { isCurrency } from '#worker/pure/money.ts'
 
 const ENTRIES = { vendor: '', category: '', product: '', country: '', currency: 'USD', price: '100', quantity: '1', shipping: '0' }
@@ -18,14 +18,21 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   await requireRole(context, request, 'platform:finance')
   const params = new URL(request.url).searchParams
   const tried = Object.fromEntries(Object.entries(ENTRIES).map(([name, value]) => [name, params.get(name)?.trim() ?? value])) as Tried
-  const page = { tried, names: await commissionNames(context, [tried.vendor]), countries: countryOptions() }
-  if (!isId('vendor', tried.vendor)) return { ...page, explanation: null, problem: null }
-  const query = queryOf(tried)
-  if (query === null) return { ...page, explanation: null, problem: m.commission_try_price_error() }
+  const vendor = await vendorChoice(context, tried.vendor)
+  const page = { tried, vendor, countries: countryOptions() }
+  const unexplained = async (problem: string | null) => ({ ...page, names: await commissionNames(context), explanation: null, problem })
+  if (vendor.id === '') return unexplained(null)
+  const query = queryOf({ ...tried, vendor: vendor.id })
+  if (query === null) return unexplained(m.commission_try_price_error())
   const response = await context.api.api.v1.admin['commission-rules'].explain.$get({ query: query as never })
-  if (response.ok) return { ...page, explanation: (await response.json()) as Explanation, problem: null }
-  const { detail } = await problemOf(response)
-  return { ...page, explanation: null, problem: m.commission_try_failed({ detail }) }
+  if (!response.ok) return unexplained(m.commission_try_failed({ detail: (await problemOf(response)).detail }))
+  const explanation = (await response.json()) as Explanation
+  const rules = [...explanation.goods.considered, ...explanation.delivery.considered]
+  const names = await commissionNames(
+    context,
+    rules.map(({ scope }) => scope.vendorId),
+  )
+  return { ...page, names, explanation, problem: null }
 }
 
 function queryOf({ vendor, category, product, country, currency: code, price, quantity, shipping }: Tried): Record<string, string> | null {

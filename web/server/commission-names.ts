@@ -7,11 +7,10 @@ import { vendorNames } from './vendor-names.ts'
 
 /**
  * What the ids in rules are called. A part that does not answer leaves its ids as they are.
- * @param vendorIds vendors the page speaks of; the newest ones are there to choose from anyway
+ * @param vendorIds vendors the page speaks of
  */
 export async function commissionNames(context: AppLoadContext, vendorIds: readonly (string | null | undefined)[] = []): Promise<Names> {
-  const [newest, spoken, categories, plans] = await Promise.all([
-    vendorNames(context),
+  const [vendors, categories, plans] = await Promise.all([
     vendorNames(
       context,
       vendorIds.filter((id) => typeof id === 'string'),
@@ -19,7 +18,6 @@ export async function commissionNames(context: AppLoadContext, vendorIds: readon
     categoryNames(context),
     planNames(context),
   ])
-  const vendors = [...new Map([...newest, ...spoken].map((vendor) => [vendor.id, vendor])).values()]
   return { vendors, categories, plans }
 }
 

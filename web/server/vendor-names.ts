@@ -7,13 +7,12 @@ import { attempt } from './answer.ts'
 const NAMED_MAX = 100
 const QUESTIONS_MAX = 5
 
-/** Names of vendors for lists that know only their ids; without `ids`, of the newest vendors, for choosing one. */
-export async function vendorNames({ api }: AppLoadContext, ids?: string[]): Promise<{ id: string; name: string }[]> {
+/** Names of vendors for lists that know only their ids. */
+export async function vendorNames({ api }: AppLoadContext, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
   const wanted = [...new Set(ids)].filter((id) => isId('vendor', id)).slice(0, NAMED_MAX * QUESTIONS_MAX)
   const parts = Array.from({ length: Math.ceil(wanted.length / NAMED_MAX) }, (_, at) => wanted.slice(at * NAMED_MAX, (at + 1) * NAMED_MAX))
-  const queries = ids === undefined ? [{}] : parts.map((part) => ({ ids: part.join(',') }))
   const answers = await Promise.all(
-    queries.map((query) => attempt(() => api.api.v1.admin.vendors.$get({ query: { limit: String(NAMED_MAX), ...query } }))),
+    parts.map((part) => attempt(() => api.api.v1.admin.vendors.$get({ query: { limit: String(NAMED_MAX), ids: part.join(',') } }))),
   )
   return answers.flatMap((vendors) => (vendors.ok ? vendors.value.items.map(({ id, name }) => ({ id, name })) : []))
 }
@@ -32,4 +31,11 @@ export async function vendorChoice(context: AppLoadContext, given: string | null
   const named = items.filter(({ slug, name }) => same(slug) || same(name))
   const [vendor] = named.length === 1 ? named : items.length === 1 ? items : []
   return vendor ? { id: vendor.id, words: vendor.name, isUnknown: false } : { id: '', words, isUnknown: true }
+}
+
+/** How an entry names a vendor so that `vendorChoice` finds it again: by its name, or by its id where others are called so too. */
+export async function vendorWords(context: AppLoadContext, vendorId: string | null): Promise<string> {
+  const { words } = await vendorChoice(context, vendorId)
+  if (words === '' || words === vendorId) return words
+  return (await vendorChoice(context, words)).id === vendorId ? words : (vendorId ?? '')
 }

@@ -1,5 +1,5 @@
 import { useFetcher } from '@remix-run/react'
-import { useEffect, useId, useRef } from 'react'
+import { type FormEvent, useEffect, useId, useRef } from 'react'
 import { m } from '#messages'
 import type { Found } from '#web/ui/command-palette.tsx'
 import { CURRENCIES } from '#worker/pure/money.ts'
@@ -13,8 +13,11 @@ export type VendorChoice = { id: string; words: string; isUnknown: boolean }
 /** How long typing has to rest before vendors are looked for, ms. */
 const REST_MS = 180
 
-/** Narrows a list to one vendor, who is named: of ten thousand, nobody finds one in a list. Suggestions come while typing. */
-export function VendorFilter({ chosen: { words, isUnknown } }: { chosen: VendorChoice }) {
+/**
+ * Lets an entry name a vendor: of ten thousand, nobody finds one in a list. Suggestions come while typing; without scripts it is
+ * an entry as any other. `entry` goes to the input, `names` beside it.
+ */
+export function useVendorNames() {
   const id = useId()
   const { load, data } = useFetcher<Found>()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -23,6 +26,30 @@ export function VendorFilter({ chosen: { words, isUnknown } }: { chosen: VendorC
     timer.current = setTimeout(() => load(`/admin/find?only=vendors&q=${encodeURIComponent(typed.trim())}`), afterMs)
   }
   useEffect(() => () => clearTimeout(timer.current), [])
+  return {
+    entry: {
+      list: id,
+      autoComplete: 'off',
+      maxLength: 100,
+      onFocus: ({ currentTarget }: FormEvent<HTMLInputElement>) => suggest(currentTarget.value, 0),
+      onInput: ({ currentTarget }: FormEvent<HTMLInputElement>) => suggest(currentTarget.value, REST_MS),
+    },
+    names: (
+      <datalist id={id}>
+        {(data?.items ?? []).map(({ text, note, to }) => (
+          <option key={to} value={text}>
+            {note}
+          </option>
+        ))}
+      </datalist>
+    ),
+  }
+}
+
+/** Narrows a list to one vendor, who is named. */
+export function VendorFilter({ chosen: { words, isUnknown } }: { chosen: VendorChoice }) {
+  const id = useId()
+  const { entry, names } = useVendorNames()
   return (
     <label className="min-w-0 basis-52 text-fine font-semibold">
       {m.admin_vendor()}
@@ -32,26 +59,16 @@ export function VendorFilter({ chosen: { words, isUnknown } }: { chosen: VendorC
         </span>
       ) : null}
       <input
+        {...entry}
         key={words}
         name="vendor"
-        list={`${id}-names`}
         defaultValue={words}
         placeholder={m.admin_vendors_all()}
-        autoComplete="off"
-        maxLength={100}
         aria-invalid={isUnknown || undefined}
         aria-describedby={isUnknown ? `${id}-error` : undefined}
-        onFocus={({ currentTarget }) => suggest(currentTarget.value, 0)}
-        onInput={({ currentTarget }) => suggest(currentTarget.value, REST_MS)}
         className={`mt-1 aria-invalid:border-bad ${FILTER_BOX}`}
       />
-      <datalist id={`${id}-names`}>
-        {(data?.items ?? []).map(({ text, note, to }) => (
-          <option key={to} value={text}>
-            {note}
-          </option>
-        ))}
-      </datalist>
+      {names}
     </label>
   )
 }

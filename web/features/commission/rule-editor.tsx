@@ -2,6 +2,7 @@ import { type FieldMetadata, type SubmissionResult, useForm } from '@conform-to/
 import { parseWithValibot } from '@conform-to/valibot'
 import { Form } from '@remix-run/react'
 import { m } from '#messages'
+import { useVendorNames } from '#web/features/admin/filters.tsx'
 import { buttonClass, SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors, SelectField, TextAreaField, TextField } from '#web/ui/field.tsx'
 import { Plus, Trash2 } from '#web/ui/icons.ts'
@@ -34,6 +35,7 @@ export function RuleEditor({ typed, changes, names, countries, idempotencyKey, t
     shouldRevalidate: 'onInput',
   })
   const components = fields.components.getFieldList()
+  const { entry: vendorEntry, names: vendorNames } = useVendorNames()
   return (
     <>
       <PageHeader
@@ -76,7 +78,8 @@ export function RuleEditor({ typed, changes, names, countries, idempotencyKey, t
         <Panel title={m.commission_whom()}>
           <p className="mb-5 max-w-prose text-small text-soft">{m.commission_whom_text()}</p>
           <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
-            <SelectField field={fields.vendorId} label={m.commission_field_vendor()} options={[{ value: '', label: m.commission_field_any_vendor() }, ...vendorOptions(names, typed.vendorId)]} />
+            <TextField field={fields.vendor} label={m.commission_field_vendor()} hint={m.commission_field_vendor_hint()} isOptional placeholder={m.commission_field_any_vendor()} {...vendorEntry} />
+            {vendorNames}
             <SelectField field={fields.categoryId} label={m.commission_field_category()} options={[{ value: '', label: m.commission_field_any_category() }, ...names.categories]} />
             <TextField field={fields.productId} label={m.commission_field_product()} hint={m.commission_field_product_hint()} isOptional autoComplete="off" />
             <SelectField field={fields.planId} label={m.commission_field_plan()} options={[{ value: '', label: m.commission_field_any_plan() }, ...planOptions(names, typed.planId)]} />
@@ -105,12 +108,6 @@ const REPLAY_OPTIONS = () => [
   { value: '90', label: m.commission_replay_days({ days: '90' }) },
   { value: 'month', label: m.commission_replay_month() },
 ]
-
-/** Every store by name, and the one that is chosen if it is not among the named. */
-function vendorOptions({ vendors }: Names, chosen: string) {
-  const options = vendors.map(({ id, name }) => ({ value: id, label: name }))
-  return chosen === '' || options.some(({ value }) => value === chosen) ? options : [{ value: chosen, label: chosen }, ...options]
-}
 
 /** Plans that have rules of their own, and the one that is chosen if none has it any more. */
 function planOptions({ plans }: Names, chosen: string) {

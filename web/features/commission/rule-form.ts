@@ -27,7 +27,8 @@ export const REPLAYS = ['30', '90', 'month'] as const
 export const RuleForm = v.pipe(
   v.object({
     name: v.pipe(entry(), v.minLength(2, () => m.commission_field_name_error()), v.maxLength(80, () => m.commission_field_name_error())),
-    vendorId: entry(),
+    /** A name, a store's address or an id; whose it is, the action finds out. */
+    vendor: v.pipe(entry(), v.maxLength(100)),
     categoryId: entry(),
     productId: v.pipe(entry(), v.check((text) => text === '' || isId('product', text), () => m.commission_field_product_error())),
     planId: v.pipe(entry(), v.maxLength(40)),
@@ -53,14 +54,14 @@ function isDay(text: string): boolean {
   return text === '' || (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)))
 }
 
-/** What was typed, as the API takes it. A day that has begun means from when it is saved: no rule starts in the past. */
-export function draftOf(typed: RuleEntry, nowMs: number) {
+/** What was typed, as the API takes it, for the vendor that was named, if any. A day that has begun means from when it is saved: no rule starts in the past. */
+export function draftOf(typed: RuleEntry, vendorId: string, nowMs: number) {
   const orNull = (text: string) => (text === '' ? null : text)
   const startsAtMs = typed.startsOn === '' ? Number.NaN : Date.parse(typed.startsOn)
   return {
     name: typed.name,
     scope: {
-      vendorId: isId('vendor', typed.vendorId) ? typed.vendorId : null,
+      vendorId: isId('vendor', vendorId) ? vendorId : null,
       planId: orNull(typed.planId),
       categoryId: isId('category', typed.categoryId) ? typed.categoryId : null,
       productId: isId('product', typed.productId) ? typed.productId : null,
@@ -94,14 +95,14 @@ export const EMPTY_COMPONENT: TypedComponent = {
   tiers: '',
 }
 
-/** A rule as it is typed, to change it; or a new one, for one vendor if the page was opened for it. */
-export function typedRule(rule: Rule | null, vendorId: string): TypedRule {
+/** A rule as it is typed, to change it; or a new one. `vendor`: how the one it is for is called; empty: every vendor. */
+export function typedRule(rule: Rule | null, vendor: string): TypedRule {
   if (!rule)
-    return { name: '', vendorId, categoryId: '', productId: '', planId: '', country: '', currency: '', priority: '', startsOn: '', endsOn: '', replay: '30', components: [EMPTY_COMPONENT] }
+    return { name: '', vendor, categoryId: '', productId: '', planId: '', country: '', currency: '', priority: '', startsOn: '', endsOn: '', replay: '30', components: [EMPTY_COMPONENT] }
   const { scope, name, priority, components, startsAt, endsAt, status } = rule
   return {
     name,
-    vendorId: scope.vendorId ?? '',
+    vendor,
     categoryId: scope.categoryId ?? '',
     productId: scope.productId ?? '',
     planId: scope.planId ?? '',

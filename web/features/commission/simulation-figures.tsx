@@ -1,12 +1,15 @@
 import { m } from '#messages'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { listText, moneyText, numberText, rateText } from '#web/ui/format.ts'
+import { Pager } from '#web/ui/pager.tsx'
 import { Panel } from '#web/ui/panel.tsx'
+import { TabLinks } from '#web/ui/tabs.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import type { Names, Simulation } from './commission-words.ts'
+import type { StorePage } from './store-page.ts'
 
 type Total = Simulation['totals'][number]
-type StoreRow = Simulation['vendors'][number]
+type StoreRow = StorePage['rows'][number]
 type OrderRow = Simulation['mostChanged'][number]
 type Change = { thenMinor: number; nowMinor: number; currency: string }
 
@@ -67,7 +70,8 @@ const figures = <Row extends Change>(): Column<Row>[] => [
 
 const storeName = (names: Names, vendorId: string) => names.vendors.find(({ id }) => id === vendorId)?.name ?? `…${vendorId.slice(-6)}`
 
-export function StoreDifferences({ rows, names }: { rows: StoreRow[]; names: Names }) {
+/** What each store would be charged, a page at a time, the largest difference first. */
+export function StoreDifferences({ page: { show, counts, rows, from, to, nextCursor }, names }: { page: StorePage; names: Names }) {
   const columns: Column<StoreRow>[] = [
     {
       key: 'store',
@@ -84,35 +88,39 @@ export function StoreDifferences({ rows, names }: { rows: StoreRow[]; names: Nam
     },
     ...figures<StoreRow>(),
   ]
-  const [changed, same] = [rows.filter(isChanged), rows.filter((row) => !isChanged(row))]
-  const table = (caption: string, some: StoreRow[]) => (
-    <DataTable
-      caption={caption}
-      columns={columns}
-      rows={some.slice(0, 100)}
-      rowKey={({ vendorId, currency }) => `${vendorId} ${currency}`}
-    />
-  )
+  const all = counts[show]
+  const tabs = [
+    { to: '?', text: m.commission_sim_vendors_changed(), isCurrent: show === 'changed', count: counts.changed },
+    { to: '?stores=same', text: m.commission_sim_vendors_same(), isCurrent: show === 'same', count: counts.same },
+  ]
   return (
     <Panel title={m.commission_sim_vendors()} isFlush>
-      {changed.length === 0 ? (
-        <p className="px-4 py-4 text-small text-soft sm:px-5">{m.commission_sim_vendors_none()}</p>
+      <div className="px-4 sm:px-5">
+        <TabLinks label={m.commission_sim_vendors()} tabs={tabs} />
+      </div>
+      {all === 0 ? (
+        <p className="px-4 pb-4 text-small text-soft sm:px-5">
+          {show === 'same' ? m.commission_sim_vendors_all() : m.commission_sim_vendors_none()}
+        </p>
       ) : (
-        table(m.commission_sim_vendors(), changed)
-      )}
-      {same.length === 0 ? null : (
-        <details className="border-t border-line">
-          <summary className="min-h-11 cursor-pointer px-4 py-3 text-small font-semibold text-accent sm:px-5">
-            {m.commission_sim_vendors_same()}
-          </summary>
-          {table(m.commission_sim_vendors_same(), same)}
-        </details>
+        <>
+          <DataTable
+            caption={tabs.find(({ isCurrent }) => isCurrent)?.text ?? ''}
+            columns={columns}
+            rows={rows}
+            rowKey={({ vendorId, currency }) => `${vendorId} ${currency}`}
+          />
+          {rows.length === all ? null : (
+            <p className="px-4 py-3 text-fine text-soft sm:px-5">
+              {m.commission_sim_vendors_shown({ from: numberText(from), to: numberText(to), all: numberText(all) })}
+            </p>
+          )}
+          <Pager nextCursor={nextCursor} name="after" />
+        </>
       )}
     </Panel>
   )
 }
-
-const isChanged = ({ changedOrders }: StoreRow) => changedOrders > 0
 
 export function MostChanged({ orders, names }: { orders: OrderRow[]; names: Names }) {
   const columns: Column<OrderRow>[] = [

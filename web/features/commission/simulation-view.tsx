@@ -14,11 +14,19 @@ import { type Names, type Simulation, whenText } from './commission-words.ts'
 import { SaveForm } from './rule-form.ts'
 import { RuleParts, RuleScope } from './rule-parts.tsx'
 import { MostChanged, StoreDifferences, Totals } from './simulation-figures.tsx'
+import type { StorePage } from './store-page.ts'
 
-type Page = { simulation: Simulation; name: string; names: Names; idempotencyKey: string; result: SubmissionResult | undefined }
+type Page = {
+  simulation: Omit<Simulation, 'vendors'>
+  stores: StorePage
+  name: string
+  names: Names
+  idempotencyKey: string
+  result: SubmissionResult | undefined
+}
 
 /** What a change of rules comes to on orders of the past; saved from here, once somebody has looked. */
-export function SimulationView({ simulation, name, names, idempotencyKey, result }: Page) {
+export function SimulationView({ simulation, stores, name, names, idempotencyKey, result }: Page) {
   const { kind, from, to, rule, isDone, isCurrent, savedAt } = simulation
   const title = { new: m.commission_sim_title_new, change: m.commission_sim_title_change, end: m.commission_sim_title_end }[kind]({ name })
   return (
@@ -37,7 +45,7 @@ export function SimulationView({ simulation, name, names, idempotencyKey, result
           ) : (
             <>
               <Totals totals={simulation.totals} />
-              <StoreDifferences rows={simulation.vendors} names={names} />
+              <StoreDifferences page={stores} names={names} />
               <MostChanged orders={simulation.mostChanged} names={names} />
             </>
           )}

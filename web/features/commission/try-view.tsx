@@ -1,6 +1,7 @@
 import { Form } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
+import { useVendorNames, type VendorChoice } from '#web/features/admin/filters.tsx'
 import { SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
@@ -12,6 +13,7 @@ import { Explained } from './explained.tsx'
 export type Tried = Record<'vendor' | 'category' | 'product' | 'country' | 'currency' | 'price' | 'quantity' | 'shipping', string>
 type Page = {
   tried: Tried
+  vendor: VendorChoice
   names: Names
   countries: { value: string; label: string }[]
   explanation: Explanation | null
@@ -21,14 +23,14 @@ type Page = {
 const BOX = 'min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-card px-3.5 py-2'
 
 /** Any sale, worked out from an address: it can be sent to whoever asks why. */
-export function TryView({ tried, names, countries, explanation, problem }: Page) {
+export function TryView({ tried, vendor, names, countries, explanation, problem }: Page) {
   return (
     <>
       <PageHeader title={m.commission_try_title()} text={m.commission_try_text()} back={<TextLink to="/admin/commission">{m.commission_back()}</TextLink>} />
       <div className="grid items-start gap-5 lg:grid-cols-[20rem_minmax(0,1fr)]">
         <Panel>
           <Form className="grid gap-4">
-            <Choice name="vendor" label={m.commission_field_vendor()} value={tried.vendor} options={names.vendors.map(({ id, name }) => ({ value: id, label: name }))} empty={m.commission_try_choose()} />
+            <VendorEntry chosen={vendor} />
             <Choice name="category" label={m.commission_field_category()} value={tried.category} options={names.categories} empty={m.commission_field_any_category()} />
             <Entry name="product" label={m.commission_field_product()} value={tried.product} />
             <Choice name="country" label={m.commission_field_country()} value={tried.country} options={countries} empty={m.commission_field_any_country()} />
@@ -58,6 +60,35 @@ const Labelled = ({ name, label, children }: { name: string; label: string; chil
     {children}
   </div>
 )
+
+function VendorEntry({ chosen: { words, isUnknown } }: { chosen: VendorChoice }) {
+  const { entry, names } = useVendorNames()
+  return (
+    <Labelled name="vendor" label={m.commission_field_vendor()}>
+      <input
+        {...entry}
+        key={words}
+        id="try-vendor"
+        name="vendor"
+        defaultValue={words}
+        required
+        aria-invalid={isUnknown || undefined}
+        aria-describedby={isUnknown ? 'try-vendor-error' : 'try-vendor-hint'}
+        className={`${BOX} aria-invalid:border-bad`}
+      />
+      {names}
+      {isUnknown ? (
+        <p id="try-vendor-error" role="alert" className="text-fine font-medium text-bad">
+          {m.commission_field_vendor_error()}
+        </p>
+      ) : (
+        <p id="try-vendor-hint" className="text-fine text-soft">
+          {m.commission_field_vendor_hint()}
+        </p>
+      )}
+    </Labelled>
+  )
+}
 
 function Choice({ name, label, value, options, empty }: { name: string; label: string; value: string; options: { value: string; label: string }[]; empty?: string }) {
   return (
