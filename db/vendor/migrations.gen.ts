@@ -180,4 +180,17 @@ export const vendorMigrations: readonly Migration[] = [
       "CREATE TRIGGER order_line_no_update BEFORE UPDATE ON order_line\nWHEN (SELECT source FROM \"order\" WHERE id = OLD.order_id) IS 'marketplace'\n  OR NEW.id <> OLD.id OR NEW.order_id <> OLD.order_id OR NEW.variant_id <> OLD.variant_id OR NEW.unit_price_minor <> OLD.unit_price_minor\nBEGIN\n  SELECT RAISE(ABORT, 'an order line is what the buyer agreed to');\nEND;",
     ],
   },
+  {
+    version: 15,
+    name: '0014_conflicts-closed',
+    statements: [
+      'PRAGMA foreign_keys=OFF;',
+      "CREATE TABLE `__new_channel_conflict` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`connection_id` text NOT NULL,\n\t`kind` text NOT NULL,\n\t`listing_id` text,\n\t`channel_order_id` text,\n\t`ours` integer,\n\t`theirs` integer,\n\t`resolution` text NOT NULL,\n\t`detail` text NOT NULL,\n\t`at_ms` integer NOT NULL,\n\t`resolved_at_ms` integer,\n\t`closed_by` text,\n\tCONSTRAINT \"channel_conflict_kind_known\" CHECK(\"__new_channel_conflict\".\"kind\" in ('oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel', 'changed_there')),\n\tCONSTRAINT \"channel_conflict_resolution_known\" CHECK(\"__new_channel_conflict\".\"resolution\" in ('healed', 'cancelled_there', 'parked', 'open', 'closed'))\n);",
+      'INSERT INTO `__new_channel_conflict`("id", "connection_id", "kind", "listing_id", "channel_order_id", "ours", "theirs", "resolution", "detail", "at_ms", "resolved_at_ms") SELECT "id", "connection_id", "kind", "listing_id", "channel_order_id", "ours", "theirs", "resolution", "detail", "at_ms", "resolved_at_ms" FROM `channel_conflict`;',
+      'DROP TABLE `channel_conflict`;',
+      'ALTER TABLE `__new_channel_conflict` RENAME TO `channel_conflict`;',
+      'PRAGMA foreign_keys=ON;',
+      'CREATE INDEX `channel_conflict_age` ON `channel_conflict` (`at_ms`);',
+    ],
+  },
 ]

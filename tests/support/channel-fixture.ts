@@ -16,7 +16,7 @@ import { deriveId } from '#worker/pure/ids.ts'
 export async function fillChannel(
   stack: Stack,
   { vendor, secret }: { vendor: TestVendor; secret: string },
-): Promise<Record<'channel' | 'connectionId' | 'channelOrderId' | 'channelListingId' | 'syncRunId', string>> {
+): Promise<Record<'channel' | 'connectionId' | 'channelOrderId' | 'channelListingId' | 'channelConflictId' | 'syncRunId', string>> {
   const ctx = stack.ctx()
   const keys = { apiKey: stack.bestbuy.shop({ key: `key-of-${secret}`, name: secret }).key }
   const grant = present(await ctx.channels.bestbuy.checkKeys?.(keys, { take: async () => {}, learn: async () => {} }), 'the shop')
@@ -42,11 +42,16 @@ export async function fillChannel(
     const { connectionId } = key
     await db.insert(channelConflict).values({ ...conflict, id: ctx.newId('channelConflict'), connectionId, listingId: channelListingId })
   }
+  const { id: channelOrderId } = await idsOf(key.connectionId, sold?.ok ? sold.orderId : '')
+  const channelConflictId = ctx.newId('channelConflict')
+  const cancelled = { kind: 'late_cancel' as const, resolution: 'open' as const, detail: secret, channelOrderId, atMs: ctx.now() }
+  await db.insert(channelConflict).values({ ...cancelled, id: channelConflictId, connectionId: key.connectionId })
   return {
     channel: 'bestbuy',
+    channelConflictId,
     channelListingId,
     syncRunId,
     connectionId: key.connectionId,
-    channelOrderId: (await idsOf(key.connectionId, sold?.ok ? sold.orderId : '')).id,
+    channelOrderId,
   }
 }

@@ -32,6 +32,7 @@ const TEXTS = {
   channel_ended: () => m.channels_flash_ended(),
   channel_published: ({ count = '' }) => m.channels_flash_published({ count: Number(count) }),
   channel_replayed: () => m.channels_flash_replayed(),
+  channel_conflict_closed: () => m.channels_flash_conflict_closed(),
   channel_order_mapped: () => m.channels_flash_order_mapped(),
   channel_order_again: () => m.channels_flash_order_again(),
   channel_order_cancelled: ({ channel = '' }) => m.channels_flash_order_cancelled({ channel }),

@@ -251,15 +251,17 @@ export const channelConflict = sqliteTable(
     channelOrderId: id('channel_order_id', 'channelOrder'),
     ours: count('ours'),
     theirs: count('theirs'),
-    resolution: text('resolution').$type<'healed' | 'cancelled_there' | 'parked' | 'open'>().notNull(),
+    resolution: text('resolution').$type<'healed' | 'cancelled_there' | 'parked' | 'open' | 'closed'>().notNull(),
     detail: text('detail').notNull(),
     atMs: atMs('at_ms').notNull(),
     resolvedAtMs: atMs('resolved_at_ms'),
+    /** Who closed it by hand; NULL for what settled itself. */
+    closedBy: text('closed_by'),
   },
   (t) => [
     index('channel_conflict_age').on(t.atMs),
     oneOf('channel_conflict', t.kind, ['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel', 'changed_there']),
-    oneOf('channel_conflict', t.resolution, ['healed', 'cancelled_there', 'parked', 'open']),
+    oneOf('channel_conflict', t.resolution, ['healed', 'cancelled_there', 'parked', 'open', 'closed']),
   ],
 )
 

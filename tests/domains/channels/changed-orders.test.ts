@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { channelConflict } from '#db/vendor/schema/channels.ts'
 import { type ConnectedShop, connectShop, stockOf } from '#tests/support/best-buy-shop.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { publishProduct } from '#tests/support/store-fixture.ts'
+import { present } from '#worker/pure/assert.ts'
 import { makeId } from '#worker/pure/ids.ts'
-import { SECOND_MS } from '#worker/pure/time.ts'
+import { SECOND_MS, toRfc3339 } from '#worker/pure/time.ts'
 
 let stack: Stack
 let kiln: TestVendor
@@ -158,4 +160,47 @@ test('an order that was cancelled there and goes on is not taken up by itself: t
   ])
   expect(mailsOf(externalId)).toHaveLength(1)
   expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 6, allocated: 0, available: 6 })
+})
+
+test('what waits for people is closed by them, once, and stays closed; what settles itself is not theirs to close', async () => {
+  const { sku } = await goods('oar', 2)
+  const { externalId, id } = await bought(sku, 2)
+  await want(externalId, 5)
+  const found = (await shop.conflicts()).find(({ channelOrderId }) => channelOrderId === id)
+  const path = `/channel-conflicts/${found?.id}/close`
+  const first = await owner.ok<{ resolvedAt: string }>('POST', path)
+  const closed = {
+    id: found?.id,
+    connectionId: shop.connectionId,
+    kind: 'changed_there',
+    listingId: null,
+    channelOrderId: id,
+    sku: null,
+    title: null,
+    externalNumber: externalId,
+    ours: null,
+    theirs: null,
+    resolution: 'closed',
+    detail: `Order ${externalId} was changed at Best Buy: it wants more of ${sku} than there is.`,
+    at: toRfc3339(found?.atMs ?? 0),
+    resolvedAt: first.resolvedAt,
+    closedByName: 'A buyer',
+  }
+  expect(first).toEqual(closed)
+  const row = (await shop.conflicts()).find((each) => each.id === found?.id)
+  expect([row?.closedBy, row?.resolvedAtMs]).toEqual([kiln.owner.accountId, Date.parse(first.resolvedAt)])
+  await stack.advance(SECOND_MS)
+  expect(await owner.ok('POST', path)).toEqual(closed)
+  // The channel says the same once more, and then what can be followed: nothing is opened again, and the name stays.
+  await want(externalId, 5)
+  await want(externalId, 1)
+  const { items } = await owner.ok<{ items: { channelOrderId: string }[] }>('GET', '/channel-conflicts?resolution=closed')
+  expect(items).toEqual([closed])
+
+  const drift = { ...present(found, 'a conflict'), id: stack.ctx().newId('channelConflict'), kind: 'stock_drift' as const }
+  await shop.db.insert(channelConflict).values(drift)
+  const refused = await owner.call('POST', `/channel-conflicts/${drift.id}/close`)
+  expect([refused.status, (await refused.json()) as object]).toMatchObject([409, { code: 'conflict_settles_itself' }])
+  expect((await shop.conflicts()).find((each) => each.id === drift.id)).toEqual(drift)
+  expect((await owner.call('POST', `/channel-conflicts/${stack.ctx().newId('channelConflict')}/close`)).status).toBe(404)
 })

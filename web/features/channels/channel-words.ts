@@ -118,6 +118,7 @@ const RESOLUTIONS: Record<Conflict['resolution'], Word> = {
   cancelled_there: { text: m.channels_resolution_cancelled, tone: 'plain' },
   parked: { text: m.channels_resolution_parked, tone: 'warn' },
   open: { text: m.channels_resolution_open, tone: 'bad' },
+  closed: { text: m.channels_resolution_closed, tone: 'plain' },
 }
 export const resolutionWord = (resolution: Conflict['resolution']) => ({
   text: RESOLUTIONS[resolution].text(),

@@ -1,13 +1,17 @@
+import { Form } from '@remix-run/react'
 import { m } from '#messages'
+import type { SubmissionResult } from '#web/server/form.ts'
 import { Badge } from '#web/ui/badge.tsx'
-import { ButtonLink } from '#web/ui/button.tsx'
+import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
-import { agoText, momentText, numberText } from '#web/ui/format.ts'
+import { FormErrors } from '#web/ui/field.tsx'
+import { agoText, dayText, momentText, numberText } from '#web/ui/format.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Pager } from '#web/ui/pager.tsx'
 import { Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
+import { isForPeople } from '#worker/pure/channel-conflict.ts'
 import type { Conflict, Connection, Run } from './channel-data.ts'
 import { conflictText, resolutionWord } from './channel-words.ts'
 import { ChannelsFrame } from './channels-frame.tsx'
@@ -21,11 +25,11 @@ export type HistoryPage = {
   nowMs: number
 } & (
   | { part: 'runs'; show: '' | 'failed' | 'running'; runs: Run[]; nextCursor: string | null }
-  | { part: 'conflicts'; conflicts: Conflict[]; nextCursor: string | null }
+  | { part: 'conflicts'; conflicts: Conflict[]; canManage: boolean; nextCursor: string | null }
 )
 
 /** What was done for the channels, and where a channel and the pool said different things. */
-export function HistoryView(page: HistoryPage) {
+export function HistoryView({ result, ...page }: HistoryPage & { result: SubmissionResult | undefined }) {
   const { accounts, connectionId, waiting, nowMs } = page
   const to = (change: Record<string, string>) => {
     const all = { connection: connectionId, ...(page.part === 'runs' ? { show: page.show } : { part: 'conflicts' }), ...change }
@@ -67,11 +71,17 @@ export function HistoryView(page: HistoryPage) {
         <Notice title={m.channels_conflicts_none_title()} text={m.channels_conflicts_none()} />
       ) : (
         <>
-          <p className="mb-4 max-w-prose text-small text-soft">{m.channels_conflicts_text()}</p>
+          <p className="mb-4 max-w-prose text-small text-soft">
+            {m.channels_conflicts_text()}
+            {page.conflicts.some((each) => canClose(each, page.canManage)) ? ` ${m.channels_conflicts_close()}` : null}
+          </p>
+          <div className="mb-4 empty:hidden">
+            <FormErrors errors={result?.error?.[''] ?? undefined} />
+          </div>
           <Panel isFlush>
             <DataTable
               caption={m.channels_history_conflicts()}
-              columns={columnsOf(accounts, nowMs)}
+              columns={columnsOf(accounts, page.canManage, nowMs)}
               rows={page.conflicts}
               rowKey={({ id }) => id}
             />
@@ -108,7 +118,7 @@ export function AccountLinks({ accounts, current, to }: { accounts: Connection[]
   )
 }
 
-const columnsOf = (accounts: Connection[], nowMs: number): Column<Conflict>[] => [
+const columnsOf = (accounts: Connection[], canManage: boolean, nowMs: number): Column<Conflict>[] => [
   {
     key: 'kind',
     title: m.channels_conflict(),
@@ -151,9 +161,41 @@ const columnsOf = (accounts: Connection[], nowMs: number): Column<Conflict>[] =>
   {
     key: 'resolution',
     title: m.channels_conflict_settled(),
-    cell: ({ resolution }) => {
-      const { text, tone } = resolutionWord(resolution)
-      return <Badge tone={tone}>{text}</Badge>
-    },
+    cell: (conflict) => <Settled conflict={conflict} canManage={canManage} />,
   },
 ]
+
+const canClose = ({ kind, resolution }: Conflict, canManage: boolean) => canManage && resolution === 'open' && isForPeople(kind)
+
+/** How a conflict was settled, and by whom; of one that waits for people, the button that says it is over. */
+function Settled({ conflict, canManage }: { conflict: Conflict; canManage: boolean }) {
+  const { id, kind, resolution, externalNumber, resolvedAt, closedByName } = conflict
+  const { text, tone } = resolutionWord(resolution)
+  const order = externalNumber ?? id
+  return (
+    <span className="grid justify-items-start gap-1.5">
+      <Badge tone={tone}>{text}</Badge>
+      {resolution === 'closed' && resolvedAt !== null ? (
+        <time dateTime={resolvedAt} title={momentText(resolvedAt)} className="text-fine text-soft">
+          {closedByName === null
+            ? m.channels_conflict_closed_on({ day: dayText(resolvedAt) })
+            : m.channels_conflict_closed_by({ name: closedByName, day: dayText(resolvedAt) })}
+        </time>
+      ) : null}
+      {canClose(conflict, canManage) ? (
+        <Form method="post">
+          <SubmitButton
+            name="conflict"
+            value={id}
+            look="secondary"
+            isSmall
+            pendingText={m.channels_conflict_closing()}
+            aria-label={m.channels_conflict_close_of({ conflict: conflictText(kind), order })}
+          >
+            {m.channels_conflict_close()}
+          </SubmitButton>
+        </Form>
+      ) : null}
+    </span>
+  )
+}

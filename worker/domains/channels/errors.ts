@@ -137,3 +137,10 @@ export class RunNotReplayable extends Problem {
     super('run_not_replayable', 409, `This run cannot be done again: ${why}.`)
   }
 }
+
+/** 409: a conflict of this kind is over as soon as the channel was told, or its order decided; no person closes it. */
+export class ConflictSettlesItself extends Problem {
+  constructor() {
+    super('conflict_settles_itself', 409, 'A conflict of this kind is settled by itself; there is nothing to close.')
+  }
+}

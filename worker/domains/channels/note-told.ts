@@ -149,6 +149,7 @@ function lookAgain(ctx: TellCtx, open: OpenedConnection, plan: Plan, actual: num
     detail: `Last seen ${listing.quantity ?? 'never'}; the channel’s orders are looked at before it is told again.`,
     atMs: nowMs,
     resolvedAtMs: nowMs,
+    closedBy: null,
   })
   round.due.push({ task: 'orders', atMs: nowMs }, { task: 'stock', atMs: notBeforeMs })
   round.items.push(itemOf(ctx, { round, ...going }, plan, 'skipped', 'stale', `The channel has ${actual ?? 'another number'}.`))

@@ -1,4 +1,5 @@
-import { type ConflictFilter, driftSince, pageOfConflicts } from '#db/vendor/queries/channels/conflicts.ts'
+import { namesOfPeople } from '#db/platform/queries/channels/people.ts'
+import { type ConflictFilter, driftSince, type FoundConflict, pageOfConflicts } from '#db/vendor/queries/channels/conflicts.ts'
 import { type ItemRow, pageOfRuns, type RunFilter, type RunRow, readRun, runningRuns } from '#db/vendor/queries/channels/runs.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { CHANNEL_NAMES, type ChannelTask } from '#worker/pure/channel.ts'
@@ -95,15 +96,28 @@ export async function readWholeRun(
 }
 
 /** One page of where channels and the pool said different things, and how that was settled, newest first. */
-export async function readConflicts(ctx: Pick<Ctx, 'vendorDb'>, vendorId: Id<'vendor'>, { limit, ...filter }: ConflictFilter) {
+export async function readConflicts(ctx: Pick<Ctx, 'vendorDb' | 'platform'>, vendorId: Id<'vendor'>, { limit, ...filter }: ConflictFilter) {
   const rows = await pageOfConflicts(await ctx.vendorDb(vendorId), { ...filter, limit: limit + 1 })
-  const items = rows.slice(0, limit).map(({ conflict: { atMs, resolvedAtMs, ...conflict }, sku, title, externalNumber }) => ({
+  const items = await viewConflicts(ctx, rows.slice(0, limit))
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+export type ConflictView = Awaited<ReturnType<typeof viewConflicts>>[number]
+
+/** Conflicts as people see them: with the names of those who closed them. */
+export async function viewConflicts(ctx: Pick<Ctx, 'platform'>, found: readonly FoundConflict[]) {
+  const names = await namesOfPeople(
+    ctx.platform,
+    found.flatMap(({ conflict: { closedBy } }) => closedBy ?? []),
+  )
+  return found.map(({ conflict: { atMs, resolvedAtMs, closedBy, ...conflict }, sku, title, externalNumber }) => ({
     ...conflict,
     sku,
     title,
     externalNumber,
     at: toRfc3339(atMs),
     resolvedAt: timeOf(resolvedAtMs),
+    /** Null for what settled itself, and where whoever closed it is gone. */
+    closedByName: closedBy === null ? null : (names.get(closedBy) ?? null),
   }))
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }

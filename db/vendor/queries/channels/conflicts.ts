@@ -51,9 +51,11 @@ export type ConflictFilter = {
   limit: number
 }
 
-/** A page of conflicts with what they are about, newest first. */
-export function pageOfConflicts(db: VendorDb, { connectionId, kind, resolution, after, limit }: ConflictFilter) {
-  return db
+export type FoundConflict = { conflict: ConflictRow; sku: string | null; title: string | null; externalNumber: string | null }
+
+/** Conflicts with what they are about. */
+const conflictsOf = (db: VendorDb) =>
+  db
     .select({
       conflict: channelConflict,
       sku: channelListing.externalSku,
@@ -63,6 +65,30 @@ export function pageOfConflicts(db: VendorDb, { connectionId, kind, resolution, 
     .from(channelConflict)
     .leftJoin(channelListing, eq(channelListing.id, channelConflict.listingId))
     .leftJoin(channelOrder, eq(channelOrder.id, channelConflict.channelOrderId))
+
+export async function findConflict(db: VendorDb, id: Id<'channelConflict'>): Promise<FoundConflict | undefined> {
+  const [found] = await conflictsOf(db).where(eq(channelConflict.id, id))
+  return found
+}
+
+/** Closes a conflict by hand. One that was settled or closed meanwhile stays as it is. */
+export async function closeOpenConflict(
+  db: VendorDb,
+  id: Id<'channelConflict'>,
+  { closedBy, atMs }: { closedBy: string; atMs: number },
+): Promise<void> {
+  await db
+    .update(channelConflict)
+    .set({ resolution: 'closed', closedBy, resolvedAtMs: atMs })
+    .where(and(eq(channelConflict.id, id), eq(channelConflict.resolution, 'open')))
+}
+
+/** A page of conflicts, newest first. */
+export function pageOfConflicts(
+  db: VendorDb,
+  { connectionId, kind, resolution, after, limit }: ConflictFilter,
+): PromiseLike<FoundConflict[]> {
+  return conflictsOf(db)
     .where(
       and(
         connectionId ? eq(channelConflict.connectionId, connectionId) : undefined,

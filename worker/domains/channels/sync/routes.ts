@@ -5,12 +5,28 @@ import { body, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
 import { CHANNEL_TASKS, CHANNELS } from '#worker/pure/channel.ts'
+import { CHANNEL_CONFLICTS } from '#worker/pure/channel-conflict.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
+import { closeConflict } from '../close-conflict.ts'
 import { connectionId } from '../listings/schemas.ts'
 import { readConflicts, readRuns, readSyncStatus, readWholeRun } from '../read-sync.ts'
 import { replayRun } from '../replay-run.ts'
 import { startSync } from '../start-sync.ts'
-import { CONFLICTS, Conflict, KINDS, limit, RESOLUTIONS, RUN, Run, RunParam, Status, syncRunId, THEN, units, WholeRun } from './schemas.ts'
+import {
+  Conflict,
+  channelConflictId,
+  KINDS,
+  limit,
+  RESOLUTIONS,
+  RUN,
+  Run,
+  RunParam,
+  Status,
+  syncRunId,
+  THEN,
+  units,
+  WholeRun,
+} from './schemas.ts'
 
 const tags: [string] = ['channels']
 const noRun = { not_found: [404, 'There is no such run.'] } as const
@@ -148,9 +164,9 @@ export const channelSyncRoutes = newRouter<Ctx>()
       request: {
         query: z.strictObject({
           connectionId: connectionId.optional(),
-          kind: z.enum(CONFLICTS).optional(),
+          kind: z.enum(CHANNEL_CONFLICTS).optional(),
           resolution: z.enum(RESOLUTIONS).optional(),
-          cursor: idSchema('channelConflict', 'cfl_01JD0000000000000000000000').optional(),
+          cursor: channelConflictId.optional(),
           limit,
         }),
       },
@@ -160,4 +176,21 @@ export const channelSyncRoutes = newRouter<Ctx>()
       const { cursor, ...filter } = c.req.valid('query')
       return c.json(await readConflicts(c.var.ctx, vendorOf(c.var.ctx), { ...filter, after: cursor }), 200)
     },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/channel-conflicts/{channelConflictId}/close',
+      operationId: 'closeChannelConflict',
+      summary: 'Say that a conflict which waits for people is over; nothing changes at the channel',
+      tags,
+      permission: 'channels:manage',
+      request: { params: z.strictObject({ channelConflictId }) },
+      responses: { 200: json(Conflict, 'The conflict, closed; one that was settled before is as it was.') },
+      problems: {
+        not_found: [404, 'There is no such conflict.'],
+        conflict_settles_itself: [409, 'A conflict of this kind is settled by itself; there is nothing to close.'],
+      },
+    }),
+    async (c) => c.json(await closeConflict(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').channelConflictId), 200),
   )

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { idSchema } from '#worker/domains/cart/schemas.ts'
 import { CHANNEL_TASKS, CHANNELS, CONNECTION_STATUSES } from '#worker/pure/channel.ts'
+import { CHANNEL_CONFLICTS } from '#worker/pure/channel-conflict.ts'
 import { CONNECTION_HEALTHS } from '#worker/pure/channel-health.ts'
 import { connectionId } from '../listings/schemas.ts'
 
@@ -112,13 +113,13 @@ export const Status = z
     },
   })
 
-export const CONFLICTS = ['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel', 'changed_there'] as const
-export const RESOLUTIONS = ['healed', 'cancelled_there', 'parked', 'open'] as const
+export const RESOLUTIONS = ['healed', 'cancelled_there', 'parked', 'open', 'closed'] as const
+export const channelConflictId = idSchema('channelConflict', 'cfl_01JD0000000000000000000000')
 export const Conflict = z
   .object({
     id: z.string(),
     connectionId,
-    kind: z.enum(CONFLICTS),
+    kind: z.enum(CHANNEL_CONFLICTS),
     listingId: z.string().nullable(),
     channelOrderId: z.string().nullable(),
     sku: z.string().nullable(),
@@ -130,22 +131,24 @@ export const Conflict = z
     detail: z.string(),
     at: z.string(),
     resolvedAt: z.string().nullable(),
+    closedByName: z.string().nullable(),
   })
   .openapi('ChannelConflict', {
     example: {
       id: 'cfl_01JD0000000000000000000000',
       connectionId: RUN.connectionId,
-      kind: 'stock_drift',
-      listingId: 'chl_01JD0000000000000000000000',
-      channelOrderId: null,
-      sku: 'MUG-SPECKLED',
-      title: 'Speckled stoneware mug',
-      externalNumber: null,
-      ours: 7,
-      theirs: 9,
-      resolution: 'healed',
-      detail: 'Found by comparing everything the channel shows.',
+      kind: 'late_cancel',
+      listingId: null,
+      channelOrderId: 'cho_01JD0000000000000000000000',
+      sku: null,
+      title: null,
+      externalNumber: '#5001',
+      ours: null,
+      theirs: null,
+      resolution: 'closed',
+      detail: 'Shopify cancelled order #5001 after it had left.',
       at: THEN,
       resolvedAt: THEN,
+      closedByName: 'Mara Lindqvist',
     },
   })
