@@ -13,7 +13,7 @@ const LISTINGS = 9
 
 /**
  * Two accounts of the first store, as they look after a while: a shop that is paused, with listings, one of them unmatched and
- * one refused, an order that waits for a product, a conflict and what was done; and one whose key was withdrawn. Neither asks
+ * one refused, an order that waits for a product, conflicts and what was done; and one whose key was withdrawn. Neither asks
  * its channel for anything, so that tests may do without the channels. Safe to repeat.
  */
 export async function leaveChannels(seed: number, store: OpenStore, products: readonly SeedProduct[], nowMs: number): Promise<void> {
@@ -30,6 +30,7 @@ export async function leaveChannels(seed: number, store: OpenStore, products: re
   const waiting = await parkedOrder(store, shop.id, nowMs)
   const runs = runsOf(chance, shop.id, listings, nowMs)
   const conflict = { id: chance.id('channelConflict', nowMs), connectionId: shop.id, kind: 'stock_drift' as const, listingId: listings[1]?.id ?? null, channelOrderId: null, ours: 6, theirs: 9, resolution: 'healed' as const, detail: 'The daily comparison found another quantity than ours there, and told ours again.', atMs: nowMs - 5 * HOUR_MS, resolvedAtMs: nowMs - 5 * HOUR_MS + MINUTE_MS }
+  const late = { id: chance.id('channelConflict', nowMs), connectionId: shop.id, kind: 'late_cancel' as const, resolution: 'open' as const, detail: 'Shopify cancelled order #4987 after it had left.', atMs: nowMs - 4 * HOUR_MS }
   const { db } = store
   await storeAll(db, [
     db.insert(channelConnection).values([shop, bestbuy]).onConflictDoNothing(),
@@ -37,7 +38,7 @@ export async function leaveChannels(seed: number, store: OpenStore, products: re
     db.insert(channelOrder).values(waiting).onConflictDoNothing(),
     db.insert(syncRun).values(runs.map(({ run }) => run)).onConflictDoNothing(),
     db.insert(syncItem).values(runs.flatMap(({ items }) => items)).onConflictDoNothing(),
-    db.insert(channelConflict).values(conflict).onConflictDoNothing(),
+    db.insert(channelConflict).values([conflict, late]).onConflictDoNothing(),
   ])
 } // biome-ignore format: rows read best as rows
 
