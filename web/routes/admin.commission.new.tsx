@@ -39,8 +39,10 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const form = await readForm(request, RuleForm)
   if (!form.ok) return form.answer
   const from = new URL(request.url).searchParams.get('from') ?? ''
-  const { id: vendorId, isUnknown } = await vendorChoice(context, form.value.vendor)
-  if (isUnknown) return data(form.submission.reply({ fieldErrors: { vendor: [m.commission_field_vendor_error()] } }) as SubmissionResult, { status: 422 })
+  const wrong = (fieldErrors: Record<string, string[]>, status: number) => data(form.submission.reply({ fieldErrors }) as SubmissionResult, { status })
+  const { id: vendorId, words, isUnknown } = await vendorChoice(context, form.value.vendor)
+  // An id that stays one is nobody's.
+  if (isUnknown || isId('vendor', words)) return wrong({ vendor: [m.commission_field_vendor_error()] }, 422)
   const rule = draftOf(form.value, vendorId, context.nowMs)
   const change = isId('commissionRule', from) ? { kind: 'change' as const, ruleId: from, rule } : { kind: 'new' as const, rule }
   const range = rangeOf(form.value.replay, context.nowMs)
@@ -49,7 +51,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     { headers: await requestKey(String(key ?? ''), { change, replay: form.value.replay }) },
   )
   if (!response.ok) {
-    if ((response.status as number) === 404) return data(form.submission.reply({ formErrors: [m.commission_field_product_error()] }) as SubmissionResult, { status: 404 })
+    if ((response.status as number) === 404 && form.value.productId !== '') return wrong({ productId: [m.commission_field_product_unknown()] }, 404)
     return refused(request, form.submission, response, { fields: FIELDS })
   }
   const simulation = (await response.json()) as { id: string }
