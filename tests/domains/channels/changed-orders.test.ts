@@ -191,9 +191,14 @@ test('what waits for people is closed by them, once, and stays closed; what sett
   expect([row?.closedBy, row?.resolvedAtMs]).toEqual([kiln.owner.accountId, Date.parse(first.resolvedAt)])
   await stack.advance(SECOND_MS)
   expect(await owner.ok('POST', path)).toEqual(closed)
-  // The channel says the same once more, and then what can be followed: nothing is opened again, and the name stays.
+  // The same once more opens nothing; another wish does, and is over once it can be followed. What was closed stays as it is.
   await want(externalId, 5)
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['closed'])
+  await want(externalId, 6)
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['closed', 'open'])
+  expect(mailsOf(externalId)).toHaveLength(2)
   await want(externalId, 1)
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['closed', 'healed'])
   const { items } = await owner.ok<{ items: { channelOrderId: string }[] }>('GET', '/channel-conflicts?resolution=closed')
   expect(items).toEqual([closed])
 

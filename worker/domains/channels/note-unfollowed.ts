@@ -1,6 +1,7 @@
 import { findStore } from '#db/platform/queries/channels/health.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
+import { nameOfLine, wantedLines } from '#worker/pure/channel-import.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import type { Unfollowed } from './change-order.ts'
 import type { ImportCtx, Outcome, ReadSale } from './settle-sale.ts'
@@ -18,11 +19,13 @@ const WORDS = {
  */
 export async function noteUnfollowed(
   ctx: ImportCtx,
-  { vendorId, connection, row }: ReadSale,
+  { vendorId, connection, row, document }: ReadSale,
   { why, skus }: Unfollowed | { why: 'again'; skus: [] },
 ): Promise<Pick<Outcome, 'conflict' | 'outbox'>> {
   const words = WORDS[why](skus.join(', '))
-  const id = await deriveId('channelConflict', row.id, 'changed_there', words)
+  // Another quantity is another change, also where the last one was closed by hand.
+  const wanted = why === 'again' ? [] : wantedLines(document).map((line) => `${nameOfLine(line)} ${line.quantity}`)
+  const id = await deriveId('channelConflict', row.id, 'changed_there', words, ...wanted)
   const store = await findStore(ctx.platform, vendorId)
   const mailId = await deriveId('mail', id)
   const mail: MessageOf<'mail.requested'>[] = !store
