@@ -154,7 +154,7 @@ test('a rule is replayed on placed orders before it is saved, saved for a reason
     await expect.poll(() => new URL(page.url()).pathname).toBe('/admin/commission')
     await page.getByRole('link', { name: 'New rule' }).click()
     await page.getByLabel('Name', { exact: true }).fill('Fern & Frond, first year')
-    await page.getByLabel('Store').fill('Fern & Frond')
+    await page.getByRole('combobox', { name: /^Store/ }).fill('Fern & Frond')
     await page.getByLabel('Per cent').fill('130')
     await page.getByRole('button', { name: 'See what it comes to' }).click()
     await page.getByText('Enter 0 to 100 with at most two decimals').waitFor()
@@ -185,7 +185,7 @@ test('a rule is replayed on placed orders before it is saved, saved for a reason
     await expect.poll(() => row.getByText('In force', { exact: true }).count()).toBe(1)
 
     await open(page, '/admin/commission/try')
-    await page.getByLabel('Store').fill('Fern & Frond')
+    await page.getByRole('combobox', { name: /^Store/ }).fill('Fern & Frond')
     await page.getByRole('button', { name: 'Work it out' }).click()
     await page.getByText('Fern & Frond, first year decides.').waitFor()
     await expect.poll(() => page.getByText('$12.50', { exact: true }).count()).toBeGreaterThan(0)
