@@ -38,8 +38,8 @@ export function SimulationView({ simulation, stores, name, names, idempotencyKey
       />
       {isDone ? null : <Progress simulation={simulation} />}
       {savedAt === null ? null : <Told text={m.commission_sim_saved({ when: momentText(savedAt) })} />}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid gap-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
           {simulation.total === 0 ? (
             <Notice title={m.commission_sim_none_title()} text={m.commission_sim_none_text()} />
           ) : (
