@@ -9,6 +9,7 @@ export type Calls = { object: number; queue: number }
  */
 export const COUNTING_ENTRY = `
 import worker, { StockLock as Lock } from './index.js'
+export * from './index.js'
 const calls = { object: 0, queue: 0 }
 const counted = (target, kind, only) => new Proxy(target, {
   get(_, name) {
