@@ -33,7 +33,7 @@ export function SimulationView({ simulation, stores, name, names, idempotencyKey
     <>
       <PageHeader
         title={title}
-        text={m.commission_sim_text({ from: dayText(from), to: dayText(to) })}
+        text={`${m.commission_sim_text({ from: dayText(from), to: dayText(to) })} ${savedAt === null ? m.commission_sim_unsaved() : ''}`.trim()}
         back={<TextLink to="/admin/commission">{m.commission_back()}</TextLink>}
       />
       {isDone ? null : <Progress simulation={simulation} />}
