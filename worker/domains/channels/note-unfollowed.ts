@@ -1,9 +1,8 @@
-import { findStore } from '#db/platform/queries/channels/health.ts'
-import type { MessageOf } from '#queues/messages.ts'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import { nameOfLine, wantedLines } from '#worker/pure/channel-import.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import type { Unfollowed } from './change-order.ts'
+import { mailOfOrder } from './mail-of-order.ts'
 import type { ImportCtx, Outcome, ReadSale } from './settle-sale.ts'
 
 const WORDS = {
@@ -19,37 +18,14 @@ const WORDS = {
  */
 export async function noteUnfollowed(
   ctx: ImportCtx,
-  { vendorId, connection, row, document }: ReadSale,
+  sale: ReadSale,
   { why, skus }: Unfollowed | { why: 'again'; skus: [] },
 ): Promise<Pick<Outcome, 'conflict' | 'outbox'>> {
+  const { connection, row, document } = sale
   const words = WORDS[why](skus.join(', '))
   // Another quantity is another change, also where the last one was closed by hand.
   const wanted = why === 'again' ? [] : wantedLines(document).map((line) => `${nameOfLine(line)} ${line.quantity}`)
   const id = await deriveId('channelConflict', row.id, 'changed_there', words, ...wanted)
-  const store = await findStore(ctx.platform, vendorId)
-  const mailId = await deriveId('mail', id)
-  const mail: MessageOf<'mail.requested'>[] = !store
-    ? []
-    : [
-        {
-          id: await deriveId('message', mailId),
-          type: 'mail.requested',
-          version: 1,
-          vendorId: null,
-          occurredAtMs: ctx.now(),
-          mailId,
-          to: store.email,
-          content: {
-            template: 'channel_order_changed',
-            vendorName: store.name,
-            channel: connection.channel,
-            externalNumber: row.externalNumber,
-            why,
-            skus,
-            url: `${ctx.settings.origin}/vendor/channels/orders/${row.id}`,
-          },
-        },
-      ]
   return {
     conflict: {
       id,
@@ -60,6 +36,6 @@ export async function noteUnfollowed(
       detail: `Order ${row.externalNumber} was changed at ${CHANNEL_NAMES[connection.channel]}: it ${words}.`,
       atMs: ctx.now(),
     },
-    outbox: mail,
+    outbox: await mailOfOrder(ctx, sale, await deriveId('mail', id), { template: 'channel_order_changed', why, skus }),
   }
 }

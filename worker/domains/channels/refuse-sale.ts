@@ -1,8 +1,7 @@
-import { findStore } from '#db/platform/queries/channels/health.ts'
-import type { MessageOf } from '#queues/messages.ts'
 import type { StockRefusal } from '#worker/domains/inventory/ports.ts'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import { deriveId } from '#worker/pure/ids.ts'
+import { mailOfOrder } from './mail-of-order.ts'
 import { type ImportCtx, type ReadSale, settleSale } from './settle-sale.ts'
 
 type Shortage = Extract<StockRefusal, { code: 'out_of_stock' | 'unknown_allocation' }>
@@ -44,37 +43,10 @@ export async function refuseSale(ctx: ImportCtx, sale: ReadSale, shortage: Short
       detail: `Order ${row.externalNumber} at ${CHANNEL_NAMES[connection.channel]} asks for ${skus.join(', ')}, which was sold elsewhere first.`,
       atMs: nowMs,
     },
-    outbox: await mailOf(ctx, sale, skus, isCancelled),
+    outbox: await mailOfOrder(ctx, sale, await deriveId('mail', row.id, 'channel_oversold'), {
+      template: 'channel_oversold',
+      skus,
+      isCancelled,
+    }),
   })
-}
-
-async function mailOf(
-  ctx: ImportCtx,
-  { vendorId, connection, row }: ReadSale,
-  skus: string[],
-  isCancelled: boolean,
-): Promise<MessageOf<'mail.requested'>[]> {
-  const store = await findStore(ctx.platform, vendorId)
-  if (!store) return []
-  const mailId = await deriveId('mail', row.id, 'channel_oversold')
-  return [
-    {
-      id: await deriveId('message', mailId),
-      type: 'mail.requested',
-      version: 1,
-      vendorId: null,
-      occurredAtMs: ctx.now(),
-      mailId,
-      to: store.email,
-      content: {
-        template: 'channel_oversold',
-        vendorName: store.name,
-        channel: connection.channel,
-        externalNumber: row.externalNumber,
-        skus,
-        isCancelled,
-        url: `${ctx.settings.origin}/vendor/channels/orders/${row.id}`,
-      },
-    },
-  ]
 }
