@@ -8,7 +8,7 @@ export type LivePages = {
   watchPages: (whose: Whose, watcher: Watcher) => Promise<Response>
 }
 
-/** What one request or message tells is gathered and goes out after it, each object once. A failure is logged and forgotten. */
+/** What is told in one go is gathered, each object once, and whoever told it waits for none. A failure is logged and forgotten. */
 export function createLivePages({ STORE_DASHBOARD }: Pick<RawEnv, 'STORE_DASHBOARD'>, defer: (work: Promise<unknown>) => void): LivePages {
   const gathered = new Map<Whose, Set<LiveTopic>>()
   const send = async (whose: Whose) => {
