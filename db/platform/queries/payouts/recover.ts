@@ -19,7 +19,8 @@ export type Recoverable = {
 
 /**
  * What debts can be fetched back from: of each debtor the last paid payout that has something left and did not refuse since the
- * debt last grew. None while something is being fetched already. One round trip.
+ * debt last grew. None while something is being fetched already. In any order, so that some that can never be asked for (less than the provider
+ * takes) do not keep the others waiting. One round trip.
  * @param sinceMs payouts settled before this are left alone
  */
 export async function listRecoverable(db: PlatformDb, sinceMs: number, limit: number): Promise<Recoverable[]> {
@@ -35,5 +36,5 @@ export async function listRecoverable(db: PlatformDb, sinceMs: number, limit: nu
           and r.created_at_ms >= (select max(t.at_ms) from ${ledgerTransfer} t where t.debit_account_id = d.id))
         and not exists (select 1 from ${payoutReversal} r join ${payout} q on q.id = r.payout_id
           where q.vendor_id = d.owner and q.currency = d.currency and r.status = 'pending')
-    ) where place = 1 order by vendorId, currency limit ${limit}`)
+    ) where place = 1 order by random() limit ${limit}`)
 }
