@@ -7,7 +7,6 @@ import {
   type NewItem,
   type RunRow,
   type RunTotal,
-  sendOn,
 } from '#db/platform/queries/payouts/runs.ts'
 import { type PolicyRow, readTerms } from '#db/platform/queries/payouts/terms.ts'
 import { planApproval } from '#worker/domains/approvals/request-approval.ts'
@@ -41,12 +40,11 @@ export async function continueDraft(ctx: Ctx, runId: Id<'payoutRun'>, after = ''
   await makeReady(ctx)
   const next = await freeze(ctx, run, after)
   if (next === null) return finish(ctx, run)
-  await sendOn(ctx.platform, await draftMessage(runId, next, ctx.now()))
-  await moveRun(ctx.platform, { runId, from: ['drafting'], set: { updatedAtMs: ctx.now() } })
-  ctx.relay('platform')
+  const outbox = await draftMessage(runId, next, ctx.now())
+  if (await moveRun(ctx.platform, { runId, from: ['drafting'], set: { updatedAtMs: ctx.now() }, outbox })) ctx.relay('platform')
 }
 
-/** @returns the vendor it came to; null at the end */
+/** @returns the vendor it came to; null at the end, or if somebody else has come to it */
 async function freeze(ctx: Ctx, run: RunRow, after: string): Promise<string | null> {
   const platform = (await readTerms(ctx.platform, [])).rows.get('platform')
   const isMeant = await whoIsMeant(ctx, run)
@@ -60,7 +58,7 @@ async function freeze(ctx: Ctx, run: RunRow, after: string): Promise<string | nu
         const { amountMinor, skip } = judgePayee(payee, payee.availableMinor, platform)
         return { runId: run.id, vendorId: payee.vendorId, currency: payee.currency, payableMinor: payee.availableMinor, amountMinor, skip }
       })
-    await addItems(ctx.platform, items)
+    if (!(await addItems(ctx.platform, run.id, items))) return null
     if (page.next === null) return null
     last = page.next
   }

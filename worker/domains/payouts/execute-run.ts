@@ -1,5 +1,5 @@
 import { listOpenItems, type OpenItem } from '#db/platform/queries/payouts/list-payees.ts'
-import { type Decided, findRun, moveRun, type RunRow, recordDecisions, sendOn } from '#db/platform/queries/payouts/runs.ts'
+import { type Decided, findRun, moveRun, type RunRow, recordDecisions } from '#db/platform/queries/payouts/runs.ts'
 import { readTerms } from '#db/platform/queries/payouts/terms.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -47,8 +47,8 @@ export async function executeRun(ctx: Ctx, runId: Id<'payoutRun'>): Promise<RunR
     }
     last = decided
   }
-  await sendOn(ctx.platform, await executeMessage(runId, last, ctx.now()))
-  await moveRun(ctx.platform, { runId, from: ['executing'], set: { updatedAtMs: ctx.now() } })
+  const outbox = await executeMessage(runId, last, ctx.now())
+  await moveRun(ctx.platform, { runId, from: ['executing'], set: { updatedAtMs: ctx.now() }, outbox })
   ctx.relay('platform')
   return 'executing'
 }

@@ -31,15 +31,23 @@ export async function insertRun(db: PlatformDb, row: RunRow, audit: AuditRow, me
   )
 }
 
-/** Freezes what a run means to do. Safe to repeat: what is frozen stays. */
-export async function addItems(db: PlatformDb, items: readonly NewItem[]): Promise<void> {
-  if (items.length > 0)
-    await commit(db, [
+/**
+ * Freezes what a run means to do. Safe to repeat: what is frozen stays.
+ * @returns false if it is not being drafted any more; nothing was stored then
+ */
+export async function addItems(db: PlatformDb, runId: Id<'payoutRun'>, items: readonly NewItem[]): Promise<boolean> {
+  if (items.length === 0) return true
+  return held(() =>
+    commit(db, [
+      db.run(
+        sql`insert into precondition (holds) select exists (select 1 from ${payoutRun} where ${payoutRun.id} = ${runId} and ${payoutRun.status} = 'drafting')`,
+      ),
       db
         .insert(payoutRunItem)
         .values([...items])
         .onConflictDoNothing(),
-    ])
+    ]),
+  )
 }
 
 export type RunTotal = {
@@ -235,19 +243,14 @@ export async function lastScheduledDay(db: PlatformDb, before?: string): Promise
   return rows[0]?.day ?? null
 }
 
-/** Runs that should go on: half drafted, approved or half executed; untouched since an instant. */
+/** Runs that should go on: half drafted, approved or half executed; untouched since an instant. In any order: none that fails keeps the others waiting. */
 export async function listUnfinishedRuns(db: PlatformDb, untouchedSinceMs: number, limit: number): Promise<RunRow[]> {
   return db
     .select()
     .from(payoutRun)
     .where(and(inArray(payoutRun.status, ['drafting', 'approved', 'executing']), lt(payoutRun.updatedAtMs, untouchedSinceMs)))
-    .orderBy(asc(payoutRun.id))
+    .orderBy(sql`random()`)
     .limit(limit)
-}
-
-/** Stores a message by itself: the next slice of a run. Safe to repeat. */
-export async function sendOn(db: PlatformDb, message: Outgoing): Promise<void> {
-  await commit(db, [outboxStatement(db, message)])
 }
 
 async function held(run: () => Promise<unknown>): Promise<boolean> {
