@@ -243,11 +243,17 @@ test('our people are told that payouts of a period fail, once a person, whoever 
     await earn(id, 1200)
     await bank.control(`/_emulator/accounts/${accountRef}`, { capabilities: { transfers: 'inactive' } })
   }
-  const staff = { passwordHash: 'x', createdAtMs: bank.state.nowMs, platformRole: 'platform_finance' as const }
-  const [ada, bo] = [bank.ctx().newId('account'), bank.ctx().newId('account')]
+  const staff = {
+    passwordHash: 'x',
+    createdAtMs: bank.state.nowMs,
+    emailVerifiedAtMs: bank.state.nowMs,
+    platformRole: 'platform_finance' as const,
+  }
+  const [ada, bo, cy] = [bank.ctx().newId('account'), bank.ctx().newId('account'), bank.ctx().newId('account')]
   await bank.platform.insert(account).values([
     { ...staff, id: ada, email: 'ada@stoa.example', name: 'Ada' },
     { ...staff, id: bo, email: 'bo@stoa.example', name: 'Bo', disabledAtMs: bank.state.nowMs },
+    { ...staff, id: cy, email: 'cy@stoa.example', name: 'Cy', emailVerifiedAtMs: null },
   ])
   for (const { id } of await runPayouts(as('A'), { period: '2026-11-21' })) expect(await executePayout(bank.ctx(), id)).toBe('failed')
   const mails = (await bank.platform.select().from(outbox)).map(({ body }) => body as { to?: string; content?: { template: string } })

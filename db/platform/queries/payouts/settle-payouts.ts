@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { commit, guard } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
@@ -26,12 +26,18 @@ export async function findPayout(db: PlatformDb, payoutId: Id<'payout'>) {
   return rows[0]
 }
 
-/** Our people who are told of transfers that fail; at most 10. */
+/** Our people who are told of transfers that fail: finance and admins whose address is confirmed; at most 10. */
 export async function listPayoutStaff(db: PlatformDb): Promise<{ id: Id<'account'>; email: string }[]> {
   return db
     .select({ id: account.id, email: account.email })
     .from(account)
-    .where(and(isNull(account.disabledAtMs), eq(account.platformRole, 'platform_finance')))
+    .where(
+      and(
+        isNull(account.disabledAtMs),
+        isNotNull(account.emailVerifiedAtMs),
+        inArray(account.platformRole, ['platform_admin', 'platform_finance']),
+      ),
+    )
     .orderBy(account.id)
     .limit(10)
 }
