@@ -90,14 +90,14 @@ export async function listInvoices(db: PlatformDb, vendorId: Id<'vendor'>, limit
   return db.select().from(planInvoice).where(eq(planInvoice.vendorId, vendorId)).orderBy(desc(planInvoice.createdAtMs)).limit(limit)
 }
 
-/** Vendors whose grace ends by `untilMs` and who have not been reminded of it; the next to end first. */
+/** Vendors whose grace ends by `untilMs` and who have not been reminded of it; in any order, so that some that fail every time do not keep the others waiting. */
 export async function listGraceEnding(db: PlatformDb, nowMs: number, untilMs: number, limit: number): Promise<Id<'vendor'>[]> {
   const { vendorId, graceEndsAtMs, graceRemindedAtMs } = vendorSubscription
   const rows = await db
     .select({ vendorId })
     .from(vendorSubscription)
     .where(and(gt(graceEndsAtMs, nowMs), lte(graceEndsAtMs, untilMs), isNull(graceRemindedAtMs)))
-    .orderBy(asc(graceEndsAtMs))
+    .orderBy(sql`random()`)
     .limit(limit)
   return rows.map((row) => row.vendorId)
 }

@@ -28,7 +28,7 @@ export type NewInvoice = Omit<InvoiceRow, 'number'>
 /** A purse whose month has ended and is not closed; `firstDay` is the first day (since 1970) on which anything moved. */
 export type Due = Purse & { throughPeriod: string | null; firstDay: number }
 
-/** Vendors' purses in which something moved by the end of a month, not closed up to it; those furthest behind first. */
+/** Vendors' purses in which something moved by the end of a month, not closed up to it; in any order, so that some that cannot be closed do not keep the others waiting. */
 export async function listDue(db: PlatformDb, throughMonth: string, limit: number): Promise<Due[]> {
   return db.all<Due>(sql`
     select a.owner as vendorId, a.currency, p.through_period as throughPeriod,
@@ -37,7 +37,7 @@ export async function listDue(db: PlatformDb, throughMonth: string, limit: numbe
     from (select distinct owner, currency from ${ledgerAccount} where owner <> 'platform') a
     left join ${settlementProgress} p on p.vendor_id = a.owner and p.currency = a.currency
     where coalesce(p.through_period, '') < ${throughMonth} and firstDay < ${boundsOfMonth(throughMonth).toMs / DAY_MS}
-    order by coalesce(p.through_period, ''), a.owner, a.currency limit ${limit}`)
+    order by random() limit ${limit}`)
 }
 
 /** The last closed statement of a purse. */
