@@ -1,6 +1,7 @@
 import { changeDispute, type DisputeRow } from '#db/platform/queries/disputes/record.ts'
 import { heldStatements, readLosses } from '#db/platform/queries/disputes/settle.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { liftHold } from '#worker/domains/payouts/lift-hold.ts'
 import { placeHold } from '#worker/domains/payouts/place-hold.ts'
 import { allocate } from '#worker/pure/allocate.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -15,6 +16,8 @@ import { eventOf } from './tell-dispute.ts'
  * @throws Unavailable 503 if a vendor's balance keeps moving
  */
 export async function holdForDispute(ctx: Ctx, known: DisputeRow): Promise<void> {
+  // A hold that was on its way while the dispute was written off.
+  if (known.bearer === 'platform') await liftHold(ctx, { kind: 'dispute', causeId: known.id })
   const bearers = await bearersOf(ctx, known)
   const { facts } = await readLosses(ctx.platform, known.id)
   const fees =

@@ -44,7 +44,7 @@ export async function followDispute(ctx: Ctx, told: ProviderDispute): Promise<Di
     if (!known) {
       await openDispute(ctx, told, scene)
     } else if (isNews(known, told)) {
-      await updateDispute(ctx, told, known, scene.orders)
+      await updateDispute(ctx, told, known, concerned(scene.shares, scene.orders))
     } else if (known.withdrawnMinor > known.reinstatedMinor && !isClosed(known.status) && !known.isHeld) {
       await holdForDispute(ctx, known)
       for (const vendorId of new Set(scene.shares.map((share) => share.vendorId))) await countRate(ctx, vendorId)
@@ -54,7 +54,7 @@ export async function followDispute(ctx: Ctx, told: ProviderDispute): Promise<Di
       await returnLoss(ctx, known, scene.orders)
     } else {
       await markSynced(ctx.platform, known.id, ctx.now())
-      if (step > 0) tellOf(ctx, scene.orders)
+      if (step > 0) tellOf(ctx, concerned(scene.shares, scene.orders))
       return known
     }
   }
