@@ -14,7 +14,7 @@ export function WaitingList({ data }: { data: OverviewData }) {
   return (
     <ul className="divide-y divide-line">
       {works.map((work) => (
-        <li key={`${work.to} ${work.text}`}>
+        <li key={`${work.to} ${work.state === 'bad'}`}>
           <Row {...work} />
         </li>
       ))}

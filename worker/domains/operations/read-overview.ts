@@ -50,7 +50,7 @@ export async function readOverview(ctx: Pick<Ctx, 'platform' | 'principal' | 'no
     books: isFinance
       ? { exceptions: found.exceptions, drift: found.drift.map((each) => ({ ...each, currency: each.currency as Currency })) }
       : null,
-    alarms: isAllowed(role, 'audit:read') ? found.alarms : null,
+    alarms: isAllowed(role, 'platform:operate') ? found.alarms : null,
     deadLetters: isAllowed(role, 'platform:operate') ? found.letters : null,
     moderation: isAllowed(role, 'platform:moderate') ? found.moderation : null,
     appeals: isAllowed(role, 'platform:moderate') ? found.appeals : null,
