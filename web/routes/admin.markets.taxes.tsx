@@ -19,7 +19,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const whole = await need(request, api.$get({ query: { country } }))
   // Fifty states have three rates each: the page opens on the usual one.
   const classes = [...new Set(whole.items.map(({ taxClass }) => taxClass))].sort()
-  const shown = { taxClass: read('class', classes.includes('standard') ? 'standard' : 'all'), region: read('place', '').toUpperCase() }
+  const asked = read('class', 'standard')
+  const shown = { taxClass: classes.includes(asked) ? asked : 'all', region: read('place', '').toUpperCase() }
   const items = whole.items.filter(
     ({ taxClass, region }) =>
       (shown.taxClass === 'all' || taxClass === shown.taxClass) && (shown.region === '' || region.toUpperCase().startsWith(shown.region)),
@@ -45,6 +46,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return {
     country,
     list: { ...whole, items },
+    isNone: whole.items.length === 0,
+    isInclusive: whole.items.every((rate) => rate.isInclusive),
     classes,
     shown,
     question: { ...question, currency },

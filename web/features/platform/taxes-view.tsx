@@ -17,7 +17,12 @@ type Rate = Rates['items'][number]
 type Example = InferResponseType<Api['preview']['$get'], 200>
 type Props = {
   country: string
+  /** The rates that fit what is looked for. */
   list: Rates
+  /** The country has no rate at all. */
+  isNone: boolean
+  /** Prices hold the tax already, by every rate of the country. */
+  isInclusive: boolean
   /** Of products, as rates of the country name them. */
   classes: string[]
   /** What the list is narrowed to; `all` classes, any region if empty. */
@@ -32,7 +37,7 @@ type Props = {
 
 /** The sales tax of a country: past, in force and to come; what a buyer would pay; and another rate. */
 export function TaxesView(props: Props) {
-  const { country, list, classes, shown, canEdit, nowMs } = props
+  const { country, list, isNone, classes, shown, canEdit, nowMs } = props
   const countries = [...new Set([...list.countries, country])].sort()
   return (
     <MarketsFrame current="taxes" text={m.platform_taxes_text()}>
@@ -69,7 +74,9 @@ export function TaxesView(props: Props) {
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <Panel isFlush={list.items.length > 0} title={countryText(country)}>
           {list.items.length === 0 ? (
-            <p className="text-small text-soft">{m.platform_tax_none({ country: countryText(country) })}</p>
+            <p className="text-small text-soft">
+              {isNone ? m.platform_tax_none({ country: countryText(country) }) : m.platform_tax_none_shown()}
+            </p>
           ) : (
             <DataTable caption={m.platform_taxes_title()} columns={columnsOf(nowMs)} rows={list.items} rowKey={({ id }) => id} />
           )}
@@ -143,7 +150,7 @@ function ExamplePanel({ country, question, example }: Props) {
   )
 }
 
-function RateForm({ country, list, refused }: Props) {
+function RateForm({ country, isInclusive, refused }: Props) {
   return (
     <Panel title={m.platform_tax_set()}>
       <Form method="post" className="grid gap-4">
@@ -170,12 +177,7 @@ function RateForm({ country, list, refused }: Props) {
             className="col-span-2"
           />
         </div>
-        <TickEntry
-          name="isInclusive"
-          label={m.platform_tax_inclusive()}
-          isOn={list.items.every(({ isInclusive }) => isInclusive)}
-          refused={refused}
-        />
+        <TickEntry name="isInclusive" label={m.platform_tax_inclusive()} isOn={isInclusive} refused={refused} />
         <ReasonEntry refused={refused} />
         <SubmitButton pendingText={m.platform_saving()}>{m.platform_tax_set()}</SubmitButton>
       </Form>
