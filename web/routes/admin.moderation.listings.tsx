@@ -26,7 +26,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     need(request, context.api.api.v1.listings.$get({ query: query as never })),
     loadQueueCounts(context),
   ])
-  return { list, counts, words: words ?? '', vendor: vendor ?? '', currency: currency ?? '' }
+  return { list, counts, words: words ?? '', vendor: vendor ?? '' }
 }
 
 /** Opens a question about one of them, to be decided on its own page. */

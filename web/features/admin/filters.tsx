@@ -83,13 +83,13 @@ export function DayFilter({ name, label, value }: { name: string; label: string;
   )
 }
 
-/** Narrows a list to one currency. */
-export function CurrencyFilter({ value }: { value: string }) {
+/** Narrows a list to one currency. `isOne`: the list is of one currency in any case. */
+export function CurrencyFilter({ value, isOne = false }: { value: string; isOne?: boolean }) {
   return (
     <label className="min-w-0 basis-44 text-fine font-semibold">
       {m.admin_currency()}
       <select key={value} name="currency" defaultValue={value} className={`mt-1 pe-8 ${FILTER_BOX}`}>
-        <option value="">{m.admin_currencies_all()}</option>
+        {isOne ? null : <option value="">{m.admin_currencies_all()}</option>}
         {CURRENCIES.map((currency) => (
           <option key={currency} value={currency}>
             {currency}

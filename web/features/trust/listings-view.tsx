@@ -19,12 +19,11 @@ type Page = {
   counts: Queue['counts'] | null
   words: string
   vendor: string
-  currency: string
   result: SubmissionResult | undefined
 }
 
 /** Everything on sale, with its picture: what looks wrong is looked into, whether or not somebody reported it. */
-export function ListingsView({ list, counts, words, vendor, currency, result }: Page) {
+export function ListingsView({ list, counts, words, vendor, result }: Page) {
   return (
     <ModerationFrame tab="listings" counts={counts}>
       <Form method="get" role="search" className="mb-5 flex flex-wrap items-end gap-3">
@@ -33,7 +32,7 @@ export function ListingsView({ list, counts, words, vendor, currency, result }: 
           {m.trust_listings_search()}
           <input key={words} name="q" type="search" defaultValue={words} maxLength={200} className={`mt-1 ${FILTER_BOX}`} />
         </label>
-        <CurrencyFilter value={currency === '' ? list.currency : currency} />
+        <CurrencyFilter value={list.currency} isOne />
         <Button type="submit" look="secondary">
           <Search className="size-4" aria-hidden />
           {m.admin_find()}
