@@ -24,14 +24,14 @@ const LOOK_MS = 3000
 /** One run: what it means to send, how far it has come, and every vendor in it. */
 export function RunDetail({ run, items, show, isOwn, error }: Page) {
   const isMoving = run.status === 'drafting' || run.status === 'approved' || run.status === 'executing' || run.pending > 0
-  const { revalidate } = useRevalidator()
+  const { revalidate, state } = useRevalidator()
   useEffect(() => {
-    if (!isMoving) return
+    if (!isMoving || state !== 'idle') return
     const looking = setInterval(() => {
-      if (document.visibilityState === 'visible') revalidate()
+      if (document.visibilityState === 'visible' && navigator.onLine) revalidate()
     }, LOOK_MS)
     return () => clearInterval(looking)
-  }, [isMoving, revalidate])
+  }, [isMoving, state, revalidate])
   return (
     <>
       <PageHeader
