@@ -64,7 +64,12 @@ async function fulfil(ctx: FollowCtx, db: VendorDb, vendorId: Id<'vendor'>, { ro
   // Read once, it is as it came in.
   if (row.mark === 1) return
   const { lines, taken, enlarged } = await readTaken(db, orderId)
-  for (const each of await allocationsOf(orderId, enlarged)) await inventory.fulfil({ vendorId, orderId: each })
+  const [, ...extra] = await allocationsOf(orderId, enlarged)
+  for (const [grown, each] of extra.entries()) {
+    if (grown < enlarged) await inventory.fulfil({ vendorId, orderId: each })
+    // It never became part of the order, so it is not in the parcel.
+    else await inventory.deallocate({ vendorId, orderId: each })
+  }
   const kept = taken.flatMap(({ variantId, quantity }) => {
     const left = lines.filter((line) => line.variantId === variantId).reduce((sum, line) => sum + line.quantity, 0)
     return quantity > left ? [{ variantId, quantity: quantity - left }] : []
