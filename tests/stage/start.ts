@@ -49,9 +49,9 @@ export async function startMarketplace(options: StartOptions = {}) {
   const { directory } = options
   if (directory) mkdirSync(directory, { recursive: true })
   const secrets = await secretsOf(directory)
-  // Built before a port is looked for: a build takes long enough for somebody else to take the port.
   await build()
-  const port = options.port || (await freePort())
+  const kept = await keepPort(options.port)
+  const { port } = kept
   const origin = `http://localhost:${port}`
   const ports = options.servicePorts ?? { turso: 0, stripe: 0, mail: 0, dns: 0, amazon: 0, shopify: 0, bestbuy: 0 }
   const keptIn = (name: string) => (directory ? { directory: join(directory, name) } : {})
@@ -103,7 +103,9 @@ export async function startMarketplace(options: StartOptions = {}) {
   const platformDb = openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch })
   await migrate(platformDb, platformMigrations, Date.now())
 
-  const worker = new Miniflare(await workerOptions(port, config, options))
+  const asked = await workerOptions(port, config, options)
+  await kept.release()
+  const worker = new Miniflare(asked)
   await worker.ready
   const clock = setInterval(() => void tick(worker), 5_000)
 
@@ -245,11 +247,20 @@ async function secretsOf(directory: string | undefined): Promise<LocalSecrets> {
   return secrets
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('No free port')
-  return address.port
+/**
+ * Takes a port and keeps it until the worker is to have it: the stand-ins have to know the address long before that.
+ * A free one is looked for below the ports that systems give to outgoing calls (from 32,768), which would take it at any moment.
+ */
+async function keepPort(wanted = 0): Promise<{ port: number; release(): Promise<void> }> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = wanted || 20_000 + Math.floor(Math.random() * 12_000)
+    const keeper = createServer((caller) => caller.destroy())
+    const taken = await new Promise<Error | undefined>((resolve) => {
+      keeper.once('error', resolve)
+      keeper.listen(port, '127.0.0.1', () => resolve(undefined))
+    })
+    if (!taken) return { port, release: () => new Promise<void>((resolve) => keeper.close(() => resolve())) }
+    if (wanted) throw taken
+  }
+  throw new Error('No free port')
 }
