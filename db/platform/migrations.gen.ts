@@ -677,4 +677,18 @@ export const platformMigrations: readonly Migration[] = [
       "CREATE TRIGGER refund_volume_failed AFTER UPDATE OF status ON refund\nWHEN OLD.status <> 'failed' AND NEW.status = 'failed'\nBEGIN\n  UPDATE vendor_volume SET goods_minor = vendor_volume.goods_minor + x.goods_minor\n  FROM (\n    SELECT o.vendor_id AS vendor_id, o.currency AS currency, strftime('%Y-%m', o.placed_at_ms / 1000, 'unixepoch') AS month,\n      (\n      SELECT coalesce(sum(a.quantity * json_extract(l.value, '$.unitPriceMinor')), 0)\n      FROM refund r JOIN refund_allocation a ON a.refund_id = r.id\n      JOIN json_each(o.snapshot, '$.lines') l ON json_extract(l.value, '$.id') = a.order_line_id\n      WHERE r.id = NEW.id AND r.resend_of IS NULL AND a.part = 'line'\n    ) AS goods_minor\n    FROM order_summary o WHERE o.id = NEW.order_id AND o.placed_at_ms IS NOT NULL AND o.status <> 'cancelled'\n  ) AS x\n  WHERE vendor_volume.vendor_id = x.vendor_id AND vendor_volume.currency = x.currency AND vendor_volume.month = x.month;\nEND;",
     ],
   },
+  {
+    version: 35,
+    name: '0034_losses-that-come-back',
+    statements: [
+      'DROP INDEX `commission_line_once`;',
+      'DROP INDEX `commission_line_once_delivery`;',
+      'DROP INDEX `commission_line_once_back`;',
+      "CREATE UNIQUE INDEX `commission_line_once` ON `commission_line` (`order_line_id`,`component`) WHERE kind = 'charge' and refund_id is null;",
+      "CREATE UNIQUE INDEX `commission_line_once_delivery` ON `commission_line` (`order_id`,`component`) WHERE kind = 'charge' and order_line_id is null and refund_id is null;",
+      "CREATE UNIQUE INDEX `commission_line_once_back` ON `commission_line` (`charge_id`,`refund_id`) WHERE kind = 'reversal' and substr(refund_id, 1, 4) <> 'dss_';",
+      'ALTER TABLE `dispute` ADD `lost_minor` integer DEFAULT 0 NOT NULL;',
+      "UPDATE dispute SET lost_minor = amount_minor WHERE status IN ('lost', 'accepted') AND is_settled = 1 AND withdrawn_minor > 0;",
+    ],
+  },
 ]

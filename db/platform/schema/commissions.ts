@@ -52,8 +52,9 @@ export const commissionLine = sqliteTable(
     orderLineId: id('order_line_id', 'orderLine'),
     vendorId: id('vendor_id', 'vendor').notNull(),
     kind: text('kind').$type<'charge' | 'reversal'>().notNull(),
-    /** Of a reversal: what it gives back, and because of which refund. */
+    /** Of a reversal: what it gives back, and because of which refund, or part of a dispute. */
     chargeId: id('charge_id', 'commissionLine'),
+    /** Of a charge: the part of a dispute that had given it back, and whose money is here again. */
     refundId: id('refund_id', 'refund'),
     component: text('component').notNull().default('sales'),
     ruleId: id('rule_id', 'commissionRule').notNull(),
@@ -67,9 +68,12 @@ export const commissionLine = sqliteTable(
     atMs: atMs('at_ms').notNull(),
   },
   (t) => [
-    uniqueIndex('commission_line_once').on(t.orderLineId, t.component).where(sql`kind = 'charge'`),
-    uniqueIndex('commission_line_once_delivery').on(t.orderId, t.component).where(sql`kind = 'charge' and order_line_id is null`),
-    uniqueIndex('commission_line_once_back').on(t.chargeId, t.refundId).where(sql`kind = 'reversal'`),
+    uniqueIndex('commission_line_once').on(t.orderLineId, t.component).where(sql`kind = 'charge' and refund_id is null`),
+    uniqueIndex('commission_line_once_delivery')
+      .on(t.orderId, t.component)
+      .where(sql`kind = 'charge' and order_line_id is null and refund_id is null`),
+    // A dispute may be lost, and its money come back, more than once.
+    uniqueIndex('commission_line_once_back').on(t.chargeId, t.refundId).where(sql`kind = 'reversal' and substr(refund_id, 1, 4) <> 'dss_'`),
     index('commission_line_order').on(t.orderId),
     index('commission_line_charge').on(t.chargeId),
     index('commission_line_vendor').on(t.vendorId, t.atMs),

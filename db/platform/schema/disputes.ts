@@ -36,6 +36,8 @@ export const dispute = sqliteTable(
     /** Whether vendors' money has been taken aside, and whether the end has been posted. */
     isHeld: integer('is_held', { mode: 'boolean' }).notNull().default(false),
     isSettled: integer('is_settled', { mode: 'boolean' }).notNull().default(false),
+    /** What of it is taken of orders, or of the platform, as a loss. */
+    lostMinor: minor('lost_minor').notNull().default(0),
     /** Who bears the loss and the fee; NULL = as the setting says when it is lost. */
     bearer: text('bearer').$type<Bearer>(),
     /** How it is answered, by whom and since when; the provider has it once `answered_at_ms` is set. */
