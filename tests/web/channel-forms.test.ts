@@ -54,8 +54,13 @@ test('what is no number is told beside its field', () => {
 })
 
 test('a shop is known however it is typed', () => {
-  const names = ['kiln-and-clay', 'Kiln-and-Clay.myshopify.com', 'https://kiln-and-clay.myshopify.com/']
-  expect(names.map((shop) => read(ShopForm, { shop }).value)).toEqual(Array(3).fill({ shop: 'kiln-and-clay' }))
+  const names = [
+    'kiln-and-clay',
+    'Kiln-and-Clay.myshopify.com',
+    'https://kiln-and-clay.myshopify.com/admin/orders',
+    'https://admin.shopify.com/store/Kiln-and-Clay/products',
+  ]
+  expect(names.map((shop) => read(ShopForm, { shop }).value)).toEqual(Array(4).fill({ shop: 'kiln-and-clay' }))
   expect(read(ShopForm, { shop: 'kiln.example.com' }).errors).toEqual({ shop: ['Only the shop’s name, as in your-shop.myshopify.com.'] })
 })
 

@@ -4,7 +4,7 @@ import { m } from '#messages'
 import type { Run } from '#web/features/channels/channel-data.ts'
 import { ConnectionView } from '#web/features/channels/connection-view.tsx'
 import { attempt, type Loaded, need } from '#web/server/answer.ts'
-import { exampleGood, requireChannels } from '#web/server/channels.ts'
+import { currencyAt, exampleGood, requireChannels } from '#web/server/channels.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { refused, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
@@ -17,11 +17,12 @@ const RUNS_MAX = '8'
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const connectionId = idParam('channelConnection', params.connectionId)
   const { v1 } = context.api.api
-  const [{ channels, can, currency }, { pacer, ...connection }, runs] = await Promise.all([
+  const [{ channels, can, currency: own }, { pacer, ...connection }, runs] = await Promise.all([
     requireChannels(context, request),
     need(request, v1.platforms[':connectionId'].$get({ param: { connectionId } })),
     attempt(() => v1.sync.runs.$get({ query: { connectionId, limit: RUNS_MAX } })),
   ])
+  const currency = currencyAt(connection, own)
   const info = channels.find(({ channel }) => channel === connection.channel)
   return {
     connection,

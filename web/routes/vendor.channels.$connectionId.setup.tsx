@@ -4,7 +4,7 @@ import { m } from '#messages'
 import { SetupView } from '#web/features/channels/setup-view.tsx'
 import { SETUP_STEPS } from '#web/features/channels/steps.tsx'
 import { attempt, need } from '#web/server/answer.ts'
-import { exampleGood, requireChannels } from '#web/server/channels.ts'
+import { currencyAt, exampleGood, requireChannels } from '#web/server/channels.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { refused, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
@@ -17,10 +17,11 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const found = SETUP_STEPS.find((each) => each === asked) ?? 'settings'
   const step = found === 'connect' ? 'settings' : found
   const { v1 } = context.api.api
-  const [{ can, currency }, { pacer: _, ...connection }] = await Promise.all([
+  const [{ can, currency: own }, { pacer: _, ...connection }] = await Promise.all([
     requireChannels(context, request),
     need(request, v1.platforms[':connectionId'].$get({ param: { connectionId } })),
   ])
+  const currency = currencyAt(connection, own)
   const runs = step === 'import' ? await attempt(() => v1.sync.runs.$get({ query: { connectionId, kind: 'import', limit: '1' } })) : null
   return {
     connection,

@@ -1,16 +1,17 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
+import type { Connection, Listing } from '#web/features/channels/channel-data.ts'
 import { overridesForm } from '#web/features/channels/channel-forms.ts'
 import { ListingView } from '#web/features/channels/listing-view.tsx'
 import { attempt, need } from '#web/server/answer.ts'
-import { requireChannels } from '#web/server/channels.ts'
+import { currencyAt, requireChannels } from '#web/server/channels.ts'
 import { findVariants, suggestVariant } from '#web/server/find-variants.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
 import { plainSubmission } from '#web/server/plain-submission.ts'
-import { isCurrency } from '#worker/pure/money.ts'
+import { type Currency, isCurrency } from '#worker/pure/money.ts'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const channelListingId = idParam('channelListing', params.listingId)
@@ -34,12 +35,23 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     channel: account.channel,
     showsMarket: channels.find(({ channel }) => channel === account.channel)?.showsMarket ?? false,
     suggestion: listing.variant === null ? await suggestVariant(context, listing.title) : null,
-    currency: listing.currency !== null && isCurrency(listing.currency) ? listing.currency : currency,
+    currency: currencyOf(listing, accounts, currency),
     words,
     found,
     canManage: can('channels:manage'),
     nowMs: context.nowMs,
   }
+}
+
+/** What the listing's price is in, also of one that has none yet. */
+function currencyOf(
+  { currency, connectionId }: Pick<Listing, 'currency' | 'connectionId'>,
+  accounts: Connection[],
+  own: Currency,
+): Currency {
+  if (isCurrency(currency ?? '')) return currency as Currency
+  const account = accounts.find(({ id }) => id === connectionId)
+  return account === undefined ? own : currencyAt(account, own)
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
@@ -68,8 +80,11 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
         : refused(request, plainSubmission(form), response, { say })
     }
     default: {
-      const { currency } = await need(request, call.$get({ param }))
-      const typed = await readForm(request, overridesForm(currency !== null && isCurrency(currency) ? currency : 'USD'))
+      const [{ accounts, currency: own }, listing] = await Promise.all([
+        requireChannels(context, request),
+        need(request, call.$get({ param })),
+      ])
+      const typed = await readForm(request, overridesForm(currencyOf(listing, accounts, own)))
       if (!typed.ok) return typed.answer
       const { title, description, price, buffer, quantityMax } = typed.value
       const overrides = {

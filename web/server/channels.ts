@@ -33,6 +33,10 @@ export async function requireChannels(context: AppLoadContext, request: Request)
   }
 }
 
+/** What an account's prices are in: as its channel tells, else the store's own currency. */
+export const currencyAt = ({ details }: Pick<Connection, 'details'>, own: Currency): Currency =>
+  isCurrency(details.currency ?? '') ? (details.currency as Currency) : own
+
 /** One of the store's own goods with a price, to show on it what a rule makes of prices and stock. */
 export async function exampleGood({ api }: AppLoadContext, currency: Currency) {
   const found = await attempt(() => api.api.v1.vendor.products.$get({ query: { status: 'active', limit: '5' } }))

@@ -4,13 +4,17 @@ import { settingsForm, settingsOf } from '#web/features/channels/channel-forms.t
 import type { Id } from '#worker/pure/ids.ts'
 import { isCurrency } from '#worker/pure/money.ts'
 import { need } from './answer.ts'
+import { currencyAt } from './channels.ts'
 import { readForm, refused } from './form.ts'
 
 /** Stores what a vendor decided about a connection, if nobody changed it meanwhile. */
 export async function saveSettings({ api }: AppLoadContext, request: Request, connectionId: Id<'channelConnection'>) {
   const version = String((await request.clone().formData()).get('version') ?? '')
-  const { currency: own } = await need(request, api.api.v1.vendor.$get())
-  const currency = isCurrency(own) ? own : 'USD'
+  const [{ currency: own }, connection] = await Promise.all([
+    need(request, api.api.v1.vendor.$get()),
+    need(request, api.api.v1.platforms[':connectionId'].$get({ param: { connectionId } })),
+  ])
+  const currency = currencyAt(connection, isCurrency(own) ? own : 'USD')
   const form = await readForm(request, settingsForm(currency))
   if (!form.ok) return { ok: false as const, answer: form.answer }
   const { choice, chosen } = form.value

@@ -9,7 +9,7 @@ import { ChannelMark } from './channel-mark.tsx'
 export function CallbackView({ channel, code, detail }: { channel: ChannelKey; code: string; detail: string }) {
   const name = CHANNEL_NAMES[channel]
   const SAID: Record<string, { title: string; text: string }> = {
-    authorization_over: { title: m.channels_back_over(), text: m.channels_back_over_text() },
+    authorization_over: { title: m.channels_back_over(), text: m.channels_back_over_text({ channel: name }) },
     channel_refused: { title: m.channels_back_refused({ channel: name }), text: m.channels_back_refused_text({ channel: name }) },
     channel_account_taken: { title: m.channels_back_taken(), text: m.channels_account_taken() },
     not_allowed: { title: m.channels_not_yours_title(), text: m.channels_read_only() },

@@ -92,12 +92,17 @@ export function settingsOf(typed: SettingsEntry, currency: Currency): ChannelSet
   }
 }
 
-/** Shopify's shop: its name before `.myshopify.com`, however it was typed. */
+/** Shopify's shop: its name, however it was typed: alone, before `.myshopify.com`, or copied from the address of its admin. */
 export const ShopForm = v.object({
   shop: v.pipe(
     entry(),
     v.toLowerCase(),
-    v.transform((text) => text.replace(/^https?:\/\//, '').replace(/(?:\.myshopify\.com)?\/?$/, '')),
+    v.transform((text) =>
+      text
+        .replace(/^https?:\/\//, '')
+        .replace(/^admin\.shopify\.com\/store\//, '')
+        .replace(/(?:\.myshopify\.com)?(?:\/.*)?$/, ''),
+    ),
     v.regex(/^[a-z0-9][a-z0-9-]{0,60}$/, () => m.channels_shop_wrong()),
   ),
 })
