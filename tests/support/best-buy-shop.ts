@@ -14,7 +14,7 @@ import { MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 export type ConnectedShop = Awaited<ReturnType<typeof connectShop>>
 
 /** Pacers that keep to the channel's limits and have nothing done by themselves: what is due is done when a test says so. */
-function withoutClock(stack: Stack): void {
+export function withoutClock(stack: Stack): void {
   type Pacer = Record<string, (argument: unknown) => Promise<unknown>>
   const real = stack.env.CHANNEL_PACER as unknown as { getByName(name: string): Pacer; isStill?: boolean }
   if (real.isStill) return
