@@ -193,4 +193,9 @@ export const vendorMigrations: readonly Migration[] = [
       'CREATE INDEX `channel_conflict_age` ON `channel_conflict` (`at_ms`);',
     ],
   },
+  {
+    version: 16,
+    name: '0015_channel-order-waits',
+    statements: ['ALTER TABLE `channel_order` ADD `waits_since_ms` integer;'],
+  },
 ]

@@ -122,6 +122,8 @@ export const channelOrder = sqliteTable(
     mark: count('mark').notNull().default(1),
     doneMark: count('done_mark').notNull().default(0),
     tries: count('tries').notNull().default(0),
+    /** Since when it waits for buyers who hold what it lacks to pay or go; NULL if it does not. */
+    waitsSinceMs: atMs('waits_since_ms'),
     placedAtMs: atMs('placed_at_ms').notNull(),
     externalUpdatedAtMs: atMs('external_updated_at_ms').notNull(),
     buyerForgottenAtMs: atMs('buyer_forgotten_at_ms'),

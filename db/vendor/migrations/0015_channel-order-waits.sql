@@ -1,0 +1,1 @@
+ALTER TABLE `channel_order` ADD `waits_since_ms` integer;
