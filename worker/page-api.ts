@@ -27,7 +27,7 @@ export function createPageApi(request: Request, callApi: (call: Request) => Prom
   const origin = new URL(request.url).origin
   const jar = new Map(readCookies(request.headers.get('cookie')))
   const changed = new Map<string, string>()
-  const renewals = new Map<Surface, Promise<void>>()
+  const renewals = new Map<Surface, Promise<Response | null>>()
 
   const take = (response: Response) => {
     for (const line of response.headers.getSetCookie()) {
@@ -67,22 +67,26 @@ export function createPageApi(request: Request, callApi: (call: Request) => Prom
       }),
     )
 
-  /** Gets the token of a surface, if the session is good for it. Leaves things as they are if not: the call then says why. */
-  const renew = async (surface: Surface): Promise<void> => {
-    if (jar.has(accessCookie(surface))) return
+  /**
+   * Gets the token of a surface, if the session is good for it. Leaves things as they are if not: the call then says why.
+   * @returns the refusal where somebody is signed in who has no business there: another log-in would not help them
+   */
+  const renew = async (surface: Surface): Promise<Response | null> => {
+    if (jar.has(accessCookie(surface))) return null
     if (surface === 'shop') {
-      if (!jar.has(REFRESH_COOKIE)) return
+      if (!jar.has(REFRESH_COOKIE)) return null
       const response = await post('/auth/refresh', { surface })
       if (response.status === 401) await post('/auth/logout', {})
-      return
+      return null
     }
     await renewed('shop')
-    if (!jar.has(accessCookie('shop'))) return
-    if (surface !== 'vendor') return void (await post('/auth/surface', { surface }))
-    const vendorId = await storeOf()
-    if (vendorId !== undefined) await post('/auth/surface', { surface, vendorId })
+    if (!jar.has(accessCookie('shop'))) return null
+    const vendorId = surface === 'vendor' ? await storeOf() : undefined
+    if (surface === 'vendor' && vendorId === undefined) return null
+    const response = await post('/auth/surface', { surface, vendorId })
+    return response.status === 403 ? response : null
   }
-  const renewed = (surface: Surface): Promise<void> => {
+  const renewed = (surface: Surface): Promise<Response | null> => {
     const running = renewals.get(surface) ?? renew(surface)
     renewals.set(surface, running)
     return running
@@ -99,8 +103,8 @@ export function createPageApi(request: Request, callApi: (call: Request) => Prom
   const api = createApiClient(origin, async (input, init) => {
     const call = new Request(input, init)
     const surface = surfaceNeededBy(new URL(call.url).pathname)
-    if (surface !== null) await renewed(surface)
-    return send(call)
+    const refusal = surface === null ? null : await renewed(surface)
+    return refusal?.clone() ?? send(call)
   })
   return { api, setCookies: () => [...changed.values()], hasCookie: (name) => jar.has(name) }
 }

@@ -93,6 +93,19 @@ test('a store cookie opens no store of somebody else', async () => {
   expect(calls).toEqual(['GET /me', 'GET /vendor/members'])
 })
 
+test('somebody signed in without a role on a surface is refused there, not asked to log in again', async () => {
+  const page = pageWith(await logIn('bo@buyer.example'))
+  const answers = await Promise.all([page.api.api.v1.admin.vendors.$get({ query: {} }), page.api.api.v1.admin.summary.$get()])
+  expect(answers.map(({ status }) => status)).toEqual([403, 403])
+  expect(await Promise.all(answers.map(async (answer) => ((await answer.json()) as unknown as { code: string }).code))).toEqual([
+    'no_role_there',
+    'no_role_there',
+  ])
+  expect(page.setCookies()).toEqual([])
+  const guest = pageWith({})
+  expect((await guest.api.api.v1.admin.summary.$get()).status).toBe(401)
+})
+
 test('a session outlives its tokens: half an hour later a page still knows who is there', async () => {
   const cookies = await logIn('ada@buyer.example')
   stage.clock.nowMs += 30 * MINUTE_MS
