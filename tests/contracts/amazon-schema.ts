@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
-import { modelsDirectory } from '#tests/emulators/amazon/sandbox.ts'
+import { readModels } from '#tests/emulators/amazon/sandbox.ts'
+import { contractFiles, isObject, jsonIn } from '#tests/support/contracts.ts'
 import type { Exchange } from './amazon-harness.ts'
 
 /*
@@ -23,54 +22,62 @@ type Parameter = {
   maximum?: number
 }
 type Operation = { operationId: string; parameters?: Parameter[]; responses: Record<string, { schema?: Json }> }
-type Model = { paths: Record<string, Record<string, Operation>>; definitions: Json }
+type Model = { paths: Record<string, Record<string, Operation>>; definitions: Json; parameters?: Record<string, Parameter> }
 
-export const HAS_MODELS = existsSync(modelsDirectory())
+const MODELS = readModels<Model>()
+export const HAS_MODELS = MODELS.length > 0
 const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true, coerceTypes: false }), ['date-time', 'date', 'uri'])
 ajv.addFormat('int32', true)
 ajv.addFormat('int64', true)
 ajv.addFormat('double', true)
 
-type Known = { model: Model; file: string; method: string; pattern: RegExp; operation: Operation; parameters: Parameter[] }
+type Known = { model: Model; file: string; method: string; path: string; pattern: RegExp; operation: Operation; parameters: Parameter[] }
 let known: Known[] | undefined
 
 function operations(): Known[] {
-  known ??= readdirSync(modelsDirectory())
-    .filter((name) => name.endsWith('.json') && !name.includes('.derived.'))
-    .flatMap((file) => {
-      const model = JSON.parse(readFileSync(join(modelsDirectory(), file), 'utf8')) as Model
-      return Object.entries(model.paths ?? {}).flatMap(([path, item]) => {
-        const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{.+?\}/g, '[^/]+')}$`)
-        const shared = (item.parameters as unknown as Parameter[] | undefined) ?? []
-        const found = Object.entries(item).filter(([, operation]) => operation.operationId)
-        return found.map(([method, operation]) => ({
-          model,
-          file,
-          method: method.toUpperCase(),
-          pattern,
-          operation,
-          parameters: [...shared, ...(operation.parameters ?? [])],
-        }))
-      })
-    })
+  known ??= MODELS.flatMap(({ name: file, model }) =>
+    Object.entries(model.paths).flatMap(([path, item]) => {
+      const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{.+?\}/g, '[^/]+')}$`)
+      const shared = (item.parameters as unknown as Parameter[] | undefined) ?? []
+      const found = Object.entries(item).filter(([, operation]) => operation.operationId)
+      return found.map(([method, operation]) => ({
+        ...{ model, file, method: method.toUpperCase(), path, pattern, operation },
+        parameters: [...shared, ...(operation.parameters ?? [])].map((one) => named(model, one)),
+      }))
+    }),
+  )
   return known
 }
 
+/** Some models name a parameter once for all operations. */
+const named = ({ parameters }: Model, one: Parameter | { $ref: string }): Parameter =>
+  '$ref' in one ? (parameters?.[one.$ref.split('/').at(-1) ?? ''] ?? (one as unknown as Parameter)) : one
+
+/** `/orders/2026-01-01`: an API in one of its versions. */
+const apiOf = (path: string): string => path.split('/').slice(0, 3).join('/')
+
+/** Whether a model of the API is in the folder; a call of one that is not can be held against nothing. */
+export const isModelled = ({ url }: Exchange): boolean => operations().some(({ path }) => apiOf(path) === apiOf(url.pathname))
+
 const validators = new Map<string, ValidateFunction>()
 function validator(key: string, schema: Json, definitions: Json): ValidateFunction {
-  const found = validators.get(key) ?? ajv.compile({ ...schema, definitions })
+  const found =
+    validators.get(key) ?? ajv.compile({ ...schema, definitions: { ...(schema.definitions as Json | undefined), ...definitions } })
   validators.set(key, found)
   return found
 }
 
-/** What is wrong with a call and its answer; nothing for one that is right. */
+/** What is wrong with a call and its answer, by every model that has its operation; nothing for one that is right. */
 export function problemsOf(exchange: Exchange): string[] {
-  const { pathname, searchParams } = exchange.url
-  const found = operations().find((one) => one.method === exchange.method && one.pattern.test(pathname))
-  if (!found) return [`${exchange.method} ${pathname} is no operation of a model`]
-  const name = `${found.file} ${found.operation.operationId}`
-  return [...problemsOfQuery(found, searchParams), ...problemsOfBody(found, exchange), ...problemsOfAnswer(found, exchange)].map(
-    (one) => `${name}: ${one}`,
+  const { pathname } = exchange.url
+  const matching = operations().filter((one) => one.method === exchange.method && one.pattern.test(pathname))
+  const fewest = Math.min(...matching.map(({ path }) => path.split('{').length))
+  const found = matching.filter(({ path }) => path.split('{').length === fewest)
+  if (found.length === 0) return [`${exchange.method} ${pathname} is no operation of a model`]
+  return found.flatMap((one) =>
+    [...problemsOfQuery(one, exchange.url.searchParams), ...problemsOfBody(one, exchange), ...problemsOfAnswer(one, exchange)].map(
+      (problem) => `${one.file} ${one.operation.operationId}: ${problem}`,
+    ),
   )
 }
 
@@ -118,17 +125,19 @@ function closed<T>(schema: T): T {
   return { ...Object.fromEntries(entries), ...(isObject ? { additionalProperties: false } : {}) } as T
 }
 
-/** One of the files of feeds or notifications. */
-export const readSchema = (...path: string[]): Json => JSON.parse(readFileSync(join(modelsDirectory(), 'schemas', ...path), 'utf8')) as Json
-export const filesIn = (...path: string[]): string[] => readdirSync(join(modelsDirectory(), 'schemas', ...path)).sort()
+/** The files of feeds or notifications that are there, by name. */
+export const schemasIn = (kind: 'feeds' | 'notifications'): ReadonlyMap<string, Json> =>
+  new Map(
+    contractFiles(`amazon/schemas/${kind}`).flatMap((file) => {
+      const schema = jsonIn(file)
+      return isObject(schema) ? [[file.name, schema] as const] : []
+    }),
+  )
 
-/** What a file's schema says against something; `valid` for nothing. */
-export function verdictOf(value: unknown, ...path: string[]): string {
+/** What a schema says against something; `valid` for nothing. */
+export function verdictOf(value: unknown, name: string, schema: Json): string {
   // Ids are left out, as some name two parts by one.
-  const { $schema: _, ...schema } = JSON.parse(
-    JSON.stringify(readSchema(...path), (key, of: unknown) => (key === '$id' ? undefined : of)),
-  ) as Json
-  const validate = validators.get(path.join('/')) ?? ajv.compile(schema)
-  validators.set(path.join('/'), validate)
+  const { $schema: _, ...plain } = JSON.parse(JSON.stringify(schema, (key, of: unknown) => (key === '$id' ? undefined : of))) as Json
+  const validate = validator(`schema ${name}`, plain, {})
   return validate(value) ? 'valid' : ajv.errorsText(validate.errors)
 }

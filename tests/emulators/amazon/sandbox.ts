@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Hono } from 'hono'
+import { contractFiles, isObject, jsonIn } from '#tests/support/contracts.ts'
 import { refusal, render } from './engine.ts'
 
 /*
@@ -27,42 +26,53 @@ export type SandboxCase = {
 type Reference = { $ref: string }
 type Parameter = { name: string; in: 'path' | 'query' | 'header' | 'body'; required?: boolean }
 type StaticCase = { request?: { parameters?: Record<string, { value?: unknown }> }; response?: unknown }
+type Response = { 'x-amzn-api-sandbox'?: { static?: StaticCase[] } }
 type OperationDocument = {
   operationId?: string
   parameters?: (Parameter | Reference)[]
-  responses?: Record<string, { 'x-amzn-api-sandbox'?: { static?: StaticCase[] } }>
+  responses?: Record<string, Response | Reference>
 }
-type Model = {
-  paths?: Record<string, Record<string, OperationDocument | (Parameter | Reference)[]>>
+export type Model = {
+  paths: Record<string, Record<string, OperationDocument | (Parameter | Reference)[]>>
   parameters?: Record<string, Parameter>
+  responses?: Record<string, Response>
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
-export const modelsDirectory = (): string => join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'amazon')
 
-/** Every case of every model in the folder; none where it is absent. */
-export function readSandboxCases(directory = modelsDirectory()): SandboxCase[] {
-  if (!existsSync(directory)) return []
-  const files = readdirSync(directory).filter((name) => name.endsWith('.json') && !name.includes('.derived.'))
-  return files
-    .sort()
-    .flatMap((name) => casesOf(name.replace(/\.json$/, ''), JSON.parse(readFileSync(join(directory, name), 'utf8')) as Model))
+/** Every model in the folder, by its name; what is none is left out. */
+export function readModels<T = Model>(): { name: string; model: T }[] {
+  return contractFiles('amazon').flatMap((file) => {
+    const model = jsonIn(file)
+    return isObject(model) && isObject(model.paths) ? [{ name: file.name.replace(/\.json$/, ''), model: model as T }] : []
+  })
 }
 
-function casesOf(model: string, { paths = {}, parameters: shared = {} }: Model): SandboxCase[] {
-  return Object.entries(paths).flatMap(([path, item]) =>
+/** Every case of every model in the folder; none where it is absent. */
+export const readSandboxCases = (models: readonly { name: string; model: Model }[] = readModels()): SandboxCase[] =>
+  models.flatMap(({ name, model }) => casesOf(name, model))
+
+function casesOf(name: string, model: Model): SandboxCase[] {
+  return Object.entries(model.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item[method] as OperationDocument | undefined
-      if (!operation?.operationId) return []
+      if (!isObject(operation)) return []
       const written = [...((item.parameters as (Parameter | Reference)[] | undefined) ?? []), ...(operation.parameters ?? [])]
-      // Some models name a parameter once for all operations.
-      const parameters = written.flatMap((one) => ('$ref' in one ? (shared[one.$ref.split('/').at(-1) ?? ''] ?? []) : one))
+      const parameters = written.flatMap((one) => resolved(one, model.parameters))
       const answers = Object.entries(operation.responses ?? {}).filter(([status]) => /^\d+$/.test(status))
-      return answers.flatMap(([status, response]) =>
-        (response['x-amzn-api-sandbox']?.static ?? []).map((one) => toCase({ model, path, method, operation, parameters, status, one })),
-      )
+      return answers.flatMap(([status, response]) => {
+        const cases = resolved<Response>(response, model.responses).flatMap((one) => one['x-amzn-api-sandbox']?.static ?? [])
+        return cases.map((one) => toCase({ model: name, path, method, operation, parameters, status, one }))
+      })
     }),
   )
+}
+
+/** Some models name a part once for all operations. */
+const resolved = <T extends object>(one: T | Reference, shared: Record<string, T> = {}): T[] => {
+  if (!('$ref' in one)) return [one]
+  const found = shared[one.$ref.split('/').at(-1) ?? '']
+  return found ? [found] : []
 }
 
 type Found = {

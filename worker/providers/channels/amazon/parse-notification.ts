@@ -26,7 +26,8 @@ const TOPICS: Readonly<Record<string, ChannelHint['topic']>> = {
   REPORT_PROCESSING_FINISHED: 'other',
 }
 
-const Inner = v.object({ SellerId: text, AmazonOrderId: text, Sku: text, FeedId: idOrNull })
+const Inner = v.object({ SellerId: text, AmazonOrderId: text, Sku: text, SKU: text, FeedId: idOrNull })
+type Inner = v.InferOutput<typeof Inner>
 const Notification = v.object({
   NotificationType: v.string(),
   Payload: part(v.looseObject({})),
@@ -53,15 +54,17 @@ export async function parseNotification({ headers, rawBody }: { headers: Headers
     deliveryId: metadata?.NotificationId || (await sha256Hex(rawBody)),
     accountRef: about.SellerId ?? '',
     topic,
-    externalId: (topic === 'orders' ? about.AmazonOrderId : topic === 'batches' ? about.FeedId : about.Sku) ?? null,
+    externalId: (topic === 'orders' ? about.AmazonOrderId : topic === 'batches' ? about.FeedId : (about.Sku ?? about.SKU)) ?? null,
   }
 }
 
 /** A payload is what it is about, or holds one member that is: `{ OrderChangeNotification: { SellerId, … } }`. */
-function innermost(payload: Record<string, unknown>): v.InferOutput<typeof Inner> {
-  const nested = Object.values(payload).find((value) => typeof value === 'object' && value !== null && 'SellerId' in value)
+function innermost(payload: Record<string, unknown>): Inner {
+  const members = Object.values(payload).filter((value) => typeof value === 'object' && value !== null)
+  // What a vendor's account is told names no seller.
+  const nested = members.find((value) => 'SellerId' in value) ?? members[0]
   const read = v.safeParse(Inner, 'SellerId' in payload ? payload : (nested ?? {}))
-  return read.success ? read.output : { SellerId: null, AmazonOrderId: null, Sku: null, FeedId: null }
+  return read.success ? read.output : { SellerId: null, AmazonOrderId: null, Sku: null, SKU: null, FeedId: null }
 }
 
 function capitalised(value: unknown): unknown {
