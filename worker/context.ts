@@ -137,7 +137,12 @@ function fixturesOf(env: RawEnv, config: Config, send: typeof fetch, isShared: b
   const known = isShared ? fixtures.get(env) : undefined
   if (known) return known
   const made: Fixtures = {
-    platform: openPlatformDb({ url: config.PLATFORM_DATABASE_URL, authToken: config.PLATFORM_DATABASE_TOKEN, fetch: send }),
+    platform: openPlatformDb({
+      url: config.PLATFORM_DATABASE_URL,
+      authToken: config.PLATFORM_DATABASE_TOKEN,
+      fetch: send,
+      timeoutMs: config.DATABASE_TIMEOUT_MS,
+    }),
     sealKeys: new Map(Object.entries(config.SEAL_KEYS)),
     tokens: createTokenIssuer(config.TOKEN_KEYS, config.ORIGIN),
     ...createStripeGateway({
@@ -213,7 +218,7 @@ function vendorDbOpener(env: RawEnv, config: Config, { platform, sealKeys, now, 
       }
       cache.set(vendorId, connection)
     }
-    const db = openVendorDb({ url: connection.url, authToken: connection.authToken, fetch: send })
+    const db = openVendorDb({ url: connection.url, authToken: connection.authToken, fetch: send, timeoutMs: config.DATABASE_TIMEOUT_MS })
     opened.set(vendorId, db)
     return db
   }

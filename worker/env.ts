@@ -14,6 +14,8 @@ const Env = v.object({
   /** How long after a change of the catalogue an answer that was kept may still be shown. */
   CATALOGUE_FRESH_MS: v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(0)),
   PAYOUT_HOLD_MS: v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(0)),
+  /** A round trip to a database that takes longer is given up. */
+  DATABASE_TIMEOUT_MS: v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1)),
 
   TURSO_API_URL: url,
   TURSO_ORGANIZATION: text,

@@ -83,7 +83,8 @@ async function databaseOf(market: SeedTarget, row: VendorRow): Promise<VendorDb>
   const url = bindingOf(market, 'TURSO_DATABASE_URL')
     .replace('{name}', row.databaseName)
     .replace('{hostname}', row.databaseHostname ?? '')
-  return openVendorDb({ url, authToken: await open(keys, `${row.id}/database`, row.databaseTokenSealed ?? ''), fetch })
+  const authToken = await open(keys, `${row.id}/database`, row.databaseTokenSealed ?? '')
+  return openVendorDb({ url, authToken, fetch, timeoutMs: Number(bindingOf(market, 'DATABASE_TIMEOUT_MS')) })
 }
 
 /** Every delivery in every currency the store sells in. */

@@ -29,7 +29,8 @@ import { Problem } from '#worker/pure/problem.ts'
  */
 export type Stack = Awaited<ReturnType<typeof startStack>>
 
-export async function startStack() {
+/** @param differing text bindings that differ from the local ones */
+export async function startStack(differing: Record<string, string> = {}) {
   const secrets = await makeSecrets()
   const web: { answer: (request: Request) => Promise<Response> } = { answer: async () => new Response(null, { status: 503 }) }
   const listening: Listening = await listen(new Hono().all('*', (c) => web.answer(c.req.raw)))
@@ -66,21 +67,18 @@ export async function startStack() {
   ])
   const objects = await startObjects({})
 
-  const config = workerConfig(
-    origin,
-    {
-      turso: turso.url,
-      stripe: stripe.url,
-      mail: mail.url,
-      dns: dns.url,
-      amazon: amazon.url,
-      shopify: shopify.url,
-      bestbuy: bestbuy.url,
-    },
-    secrets,
-  )
+  const urls = {
+    turso: turso.url,
+    stripe: stripe.url,
+    mail: mail.url,
+    dns: dns.url,
+    amazon: amazon.url,
+    shopify: shopify.url,
+    bestbuy: bestbuy.url,
+  }
+  const config = { ...workerConfig(origin, urls, secrets), ...differing }
   await migrate(
-    openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch }),
+    openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch, timeoutMs: 30_000 }),
     platformMigrations,
     Date.now(),
   )
