@@ -73,7 +73,7 @@ export function createDeliveries(retryDelaysMs: readonly number[] = [20, 40, 80]
 
 async function answerOf({ url, headers, body }: Delivery): Promise<number> {
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(5_000) })
+    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(20_000) })
     await response.arrayBuffer()
     return response.status
   } catch {

@@ -11,7 +11,9 @@ export type Listening = { readonly url: string; readonly port: number; close(): 
 export async function listen(app: Pick<Hono, 'fetch'>, port = 0): Promise<Listening> {
   let server: ServerType | undefined
   const bound = await new Promise<number>((resolve, reject) => {
-    server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (info) => resolve(info.port))
+    // It never hangs up on its own: whoever calls again just then would get no answer. Its callers end what they no longer use.
+    const serverOptions = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }
+    server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1', serverOptions }, (info) => resolve(info.port))
     server.once('error', reject)
   })
   return {

@@ -50,7 +50,7 @@ function remember(cookies: Map<string, string>, line: string): void {
 }
 
 /** Asks until the answer is there; what happens after an answer (queues, webhooks) takes a moment. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false | null>, timeoutMs = 20_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined | false | null>, timeoutMs = 90_000): Promise<T> {
   const deadlineMs = performance.now() + timeoutMs
   while (performance.now() < deadlineMs) {
     const answer = await ask()

@@ -100,14 +100,23 @@ export async function startMarketplace(options: StartOptions = {}) {
     ...workerConfig(origin, urls, secrets),
     ...options.config,
   }
-  const platformDb = openPlatformDb({ url: config.PLATFORM_DATABASE_URL ?? '', authToken: secrets.PLATFORM_DATABASE_TOKEN, fetch })
+  const platformDb = openPlatformDb({
+    url: config.PLATFORM_DATABASE_URL ?? '',
+    authToken: secrets.PLATFORM_DATABASE_TOKEN,
+    fetch,
+    timeoutMs: 30_000,
+  })
   await migrate(platformDb, platformMigrations, Date.now())
 
   const asked = await workerOptions(port, config, options)
   await kept.release()
-  const worker = new Miniflare(asked)
-  await worker.ready
-  const clock = setInterval(() => void tick(worker), 5_000)
+  const worker = await startWorker(asked)
+  let ticking: Promise<void> | undefined
+  const clock = setInterval(() => {
+    ticking ??= tick(worker).finally(() => {
+      ticking = undefined
+    })
+  }, 5_000)
 
   return {
     origin,
@@ -129,6 +138,7 @@ export async function startMarketplace(options: StartOptions = {}) {
     reload: async () => worker.setOptions(await workerOptions(port, config, options)),
     async close() {
       clearInterval(clock)
+      await ticking
       await worker.dispose()
       await Promise.all([turso.close(), stripe.close(), mail.close(), dns.close(), amazon.close(), shopify.close(), bestbuy.close()])
     },
@@ -213,6 +223,24 @@ function modulesIn(folder: string, entry?: string) {
     path: join(folder, file),
   }))
   return entry === undefined ? modules : [{ type: 'ESModule' as const, path: join(folder, 'entry.js'), contents: entry }, ...modules]
+}
+
+/**
+ * Runs it. Its port was let go a moment ago: whoever took it meanwhile (a call that goes out, somebody who looks for a port too)
+ * leaves it soon.
+ */
+async function startWorker(asked: ConstructorParameters<typeof Miniflare>[0]): Promise<Miniflare> {
+  for (let attempt = 1; ; attempt++) {
+    const worker = new Miniflare(asked)
+    try {
+      await worker.ready
+      return worker
+    } catch (error) {
+      await worker.dispose().catch(() => undefined)
+      if (attempt === 20 || (error as { code?: string }).code !== 'ERR_ADDRESS_IN_USE') throw error
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+  }
 }
 
 /** Puts pictures where an upload puts them, for the seed: the bytes are WebP already. */
