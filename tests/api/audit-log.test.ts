@@ -58,7 +58,7 @@ beforeAll(async () => {
   for (const role of ['platform_admin', 'platform_finance', 'platform_moderator', 'support_rep', 'buyer', 'vendor_owner'] as const)
     people.set(role, await signIn(stack, role, role === 'vendor_owner' ? store.vendor.id : null))
   await stack.settle()
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 /** A `fetch` that notes which tables each batch to the platform's database writes to. */

@@ -1,13 +1,11 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
 import { sellProduct } from './catalog-calls.ts'
 
 // These go through the whole stack; a busy machine may take its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 let stack: Stack
 let admin: Person
 let vendor: TestVendor
@@ -16,7 +14,7 @@ beforeAll(async () => {
   stack = await startStack()
   admin = await signIn(stack, 'platform_admin')
   vendor = await openVendor(stack, 'shelf')
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 type Category = { id: Id<'category'>; path: string; code: string }

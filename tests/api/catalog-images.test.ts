@@ -1,14 +1,12 @@
 import { Miniflare } from 'miniflare'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { makeId } from '#worker/pure/ids.ts'
 import { makeCategory, makeProduct } from './catalog-calls.ts'
 
 // These go through the whole stack; a busy machine may take its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 let stack: Stack
 let objects: Miniflare
 let vendor: TestVendor
@@ -28,7 +26,7 @@ beforeAll(async () => {
   bucket = bindings.BUCKET
   Object.assign(stack.env, { IMAGES_BUCKET: bindings.BUCKET, IMAGES: bindings.IMAGES })
   vendor = await openVendor(stack, 'pictures')
-}, 60_000)
+})
 afterAll(async () => {
   await objects.dispose()
   await stack.close()

@@ -1,14 +1,12 @@
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
 import { asOwner, makeCategory, makeProduct, type ShownProduct, sellProduct } from './catalog-calls.ts'
 
 // These go through the whole stack; a busy machine may take its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 let stack: Stack
 let vendor: TestVendor
 let categoryId: Id<'category'>
@@ -17,7 +15,7 @@ beforeAll(async () => {
   stack = await startStack()
   vendor = await openVendor(stack, 'potter')
   categoryId = await makeCategory(stack, 'mugs')
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const codeOf = async (response: Response) => [response.status, ((await response.json()) as { code?: string }).code]
@@ -460,5 +458,5 @@ describe('Z2 and Z4: nothing more than asked for', () => {
       }),
       { numRuns: 150 },
     )
-  }, 60_000)
+  })
 })

@@ -22,7 +22,7 @@ beforeAll(async () => {
   store = await fillStore(stack, 'alpha')
   for (const role of ROLES)
     if (role !== 'anonymous') people.set(role, await signIn(stack, role, role.startsWith('vendor_') ? store.vendor.id : null))
-}, 60_000)
+})
 afterAll(async () => {
   process.off('unhandledRejection', note)
   await stack.close()

@@ -1,11 +1,9 @@
 import { Miniflare } from 'miniflare'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newCaller } from '#tests/support/caller.ts'
 import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 type Logo = { url: string; width: number; height: number; alt: string }
 
@@ -27,7 +25,7 @@ beforeAll(async () => {
   keys = async () => (await bindings.BUCKET.list()).objects.map(({ key }) => key)
   Object.assign(stack.env, { IMAGES_BUCKET: bindings.BUCKET, IMAGES: bindings.IMAGES })
   vendor = await openVendor(stack, 'signboard')
-}, 60_000)
+})
 afterAll(async () => {
   await objects.dispose()
   await stack.close()

@@ -40,7 +40,7 @@ beforeAll(async () => {
     if (role !== 'anonymous') people.set(role, await signIn(stack, role, role.startsWith('vendor_') ? store.vendor.id : null))
   await stack.settle()
   before = await rowsOf(stack, [store.vendor.id])
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const writes = operations().filter(({ operation }) => bodySchema(operation) !== undefined)

@@ -35,7 +35,7 @@ beforeAll(async () => {
   }
   await stack.settle()
   before = await rowsOf(stack, [a.vendor.id], false)
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 /** Fills a path's parameters with objects of one store; an unknown parameter is a mistake in this test. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
   ;[shop, other] = market.shops as [Shop, Shop]
   ;[ada, bo] = [await signIn(market.stack, 'buyer'), await signIn(market.stack, 'buyer')]
   bought = await buy(market.browser(ada.token), ada.email)
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 
 async function buy(buyer: Browser, email: string) {

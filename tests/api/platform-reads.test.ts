@@ -32,7 +32,7 @@ beforeAll(async () => {
     await buy(stack, buyer, mug.variantId, { quantity: 2 }),
     await buy(stack, buyer, pot.variantId),
   ]
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 describe('the summary', () => {

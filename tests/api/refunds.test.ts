@@ -13,7 +13,7 @@ beforeAll(async () => {
   kiln = await openVendor(stack, 'kiln')
   variantId = (await publishProduct(stack, kiln, 'Ash bowl', { priceMinor: 2000, stock: 50 })).variantId
   await stack.settle()
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 type Timeline = { timeline: { kind: string; detail: Record<string, unknown> }[] }

@@ -1,14 +1,12 @@
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { asOwner, makeCategory, makeProduct, type ShownProduct, sellProduct } from './catalog-calls.ts'
 
 // These go through the whole stack; a busy machine may take its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 let stack: Stack
 let clay: TestVendor
 let loom: TestVendor
@@ -74,7 +72,7 @@ beforeAll(async () => {
   })
   expect(stocked.status).toBe(200)
   await stack.settle()
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 describe('browsing', () => {
@@ -353,7 +351,7 @@ describe('words', () => {
       }),
       { numRuns: 250 },
     )
-  }, 120_000)
+  })
 })
 
 describe('suggestions', () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   stack = await startStack()
   await allowDomains(stack, 100)
   kiln = await openVendor(stack, 'kiln')
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const contacted = new Set<string>()

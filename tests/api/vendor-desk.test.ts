@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newCaller } from '#tests/support/caller.ts'
 import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
@@ -6,8 +6,6 @@ import { buy, connectStore, publishProduct } from '#tests/support/store-fixture.
 import { DAY_MS, HOUR_MS } from '#worker/pure/time.ts'
 
 // These go through the whole stack; a busy machine may take its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 let stack: Stack
 let vendor: TestVendor
 let other: TestVendor

@@ -31,7 +31,7 @@ let slugs = 0
 beforeAll(async () => {
   stack = await startStack()
   admin = await signIn(stack, 'platform_admin')
-}, 60_000)
+})
 afterAll(() => stack.close())
 beforeEach(async () => {
   store = await openVendor(stack, `store-${++slugs}`)
@@ -44,7 +44,7 @@ beforeEach(async () => {
   await list()
   await stack.settle()
   stack.queue.length = 0
-}, 60_000)
+})
 
 async function addProduct(productId: Id<'product'>, count: number): Promise<[Id<'variant'>, Id<'variant'>]> {
   const at = { createdAtMs: 1, updatedAtMs: 1 }

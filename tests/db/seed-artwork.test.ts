@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { drawProduct } from '#db/seed/artwork/draw-product.ts'
 import { drawLogo } from '#db/seed/artwork/logos.ts'
 import { fingerprint, openRenderer } from '#db/seed/artwork/render.ts'
@@ -11,8 +11,6 @@ import { categoryRows } from '#db/seed/categories.ts'
 import { addCompetingOffers } from '#db/seed/competing-offers.ts'
 import { productsOf } from '#db/seed/products.ts'
 import { APPLICANT, STORES } from '#db/seed/stores.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'stoa-pictures-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

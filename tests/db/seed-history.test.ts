@@ -93,7 +93,7 @@ beforeAll(async () => {
   deliveries.push(...stripe.webhooks.log.map(({ type }) => type))
   // Interrupted and run again, it finds everything as it left it.
   expect(await writeHistory(market, trade, stores)).toBe(orders)
-}, 120_000)
+})
 
 afterAll(async () => {
   await Promise.all([platform.close(), stripe.close()])

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isRated, writeReviews } from '#db/seed/reviews.ts'
 import { newCaller } from '#tests/support/caller.ts'
 import { openVendor, signIn } from '#tests/support/people.ts'
@@ -7,12 +7,10 @@ import { type Stack, startStack } from '#tests/support/stack.ts'
 import { buy, connectStore, publishProduct } from '#tests/support/store-fixture.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 let stack: Stack
 beforeAll(async () => {
   stack = await startStack()
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 test('the seed’s reviews are of what was delivered, by accounts; written twice they are the same, and the stars are theirs', async () => {

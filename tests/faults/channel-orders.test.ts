@@ -33,7 +33,7 @@ beforeAll(async () => {
   ;({ variantId } = await publishProduct(stack, store, 'mug', { stock: STOCK }))
   shop = await connectShop(stack, store, 'kiln')
   shop.shop.addProduct({ sku: SKU, quantity: STOCK, price: 25 })
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 /** Lets the work's k-th call be its last, or its answer be lost. @returns false if it has no k-th call */

@@ -54,7 +54,7 @@ test('S4: a connector sets stock while the marketplace, a till and the channels 
   expect(levels.reduce((sum, { available }) => sum + available, 0)).toBe(4 * 13 - sold)
   expect(levels.reduce((sum, { allocated }) => sum + allocated, 0)).toBe(sold)
   expect(faces.flatMap(({ orders }) => orders()).filter(({ isCancelled }) => isCancelled)).toEqual([])
-}, 60_000)
+})
 
 test('a push killed at any of its calls, before or after its effect, leaves every channel with what the pool has in the end', async () => {
   const vendor = await openVendor(stack, 'mill')
@@ -102,4 +102,4 @@ test('a push killed at any of its calls, before or after its effect, leaves ever
     }
   }
   expect(deaths).toBeGreaterThan(4)
-}, 120_000)
+})

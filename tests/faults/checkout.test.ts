@@ -18,7 +18,7 @@ beforeAll(async () => {
   market = await startMarket({ vendors: 2, stock: STOCK })
   // No webhook comes to the rescue: what the process did not do, the sweep has to find out.
   market.stack.stripe.webhooks.paused = true
-}, 120_000)
+})
 afterAll(() => market.stack.close())
 beforeEach(() => market.stack.settle())
 

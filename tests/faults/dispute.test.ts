@@ -160,7 +160,7 @@ test('P6: random pairs of deaths, one after the other, end the same', async () =
     }
   }
   open.close()
-}, 600_000)
+})
 
 test('P6: refunds, a cancellation, payouts and a dispute at once: never more than was captured, and no vendor loses twice', async () => {
   const random = seededRandom(SEED)
@@ -231,4 +231,4 @@ test('P6: refunds, a cancellation, payouts and a dispute at once: never more tha
     expect(kept - owed).toBe(4950 - given.reduce((sum, { vendorMinor }) => sum + vendorMinor, 0) - (share?.vendorMinor ?? 0))
   }
   open.close()
-}, 240_000)
+})

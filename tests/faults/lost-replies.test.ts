@@ -29,7 +29,7 @@ beforeAll(async () => {
   accountRef = await connectStore(stack, store)
   await publishProduct(stack, store, 'A first mug')
   category = (await newCaller(stack.fetch).ok<{ items: { id: string }[] }>('GET', '/categories')).items[0]?.id ?? ''
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 /** One request to be made, the token to make it with, and what must be so afterwards, however often it was made. */

@@ -192,4 +192,4 @@ test('P6: full and partial refunds, a cancellation, the release and a payout run
   }
   bank.close()
   if (races >= 50) expect(debts).toBeGreaterThan(0)
-}, 300_000)
+})

@@ -210,4 +210,4 @@ test('a clawback killed twice, at random pairs of calls and in random ways, give
     }
   }
   tries.close()
-}, 300_000)
+})

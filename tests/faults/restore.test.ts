@@ -22,7 +22,7 @@ let stack: Stack
 const copies = mkdtempSync(join(tmpdir(), 'copies-'))
 beforeAll(async () => {
   stack = await startStack()
-}, 60_000)
+})
 afterAll(async () => {
   await stack.close()
   rmSync(copies, { recursive: true })
@@ -134,4 +134,4 @@ test('F5: a store’s database restored from ten minutes ago has every order bac
   ])
   for (const each of await imbalance(stack.ctx().platform)) expect([each.differenceMinor, each.driftedAccounts]).toEqual([0, 0])
   stack.stripe.assertBalanced()
-}, 60_000)
+})

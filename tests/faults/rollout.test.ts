@@ -47,7 +47,7 @@ beforeAll(async () => {
   await stack.ctx().platform.update(vendor).set({ isCanary: true }).where(eq(vendor.id, canary.id))
   await addFleet(VENDORS - 2)
   await stack.settle()
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 /** Stores whose databases are copies of a fresh one, registered without the ceremony. */

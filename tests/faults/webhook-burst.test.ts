@@ -107,4 +107,4 @@ test('H3: thousands of events at once, some twice, into a database that is slow 
   expect(balances.buyer_funds).toBe(sales.reduce((sum, { totalMinor }) => sum + totalMinor, 0))
   await bank.audit()
   bank.close()
-}, 300_000)
+})

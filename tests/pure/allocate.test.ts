@@ -55,4 +55,4 @@ test('random splits over currencies with 0, 2 and 3 decimals lose no minor unit 
     { numRuns: splits, seed: seedOf('allocate') },
   )
   expect([...decimals].sort()).toEqual([0, 2, 3])
-}, 300_000)
+})

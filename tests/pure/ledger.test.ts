@@ -157,7 +157,7 @@ test('P2: random commands keep the books: INV-LED-1 zero per currency, balances 
   expect(ran).toBeGreaterThanOrEqual(commands)
   // Partial refunds, clawbacks into debt, two phases, holds and disputes were among them.
   if (commands >= 10_000) expect(seen.size).toBe(17)
-}, 300_000)
+})
 
 /**
  * What the provider holds for us may be owed to it after fees. `refunds`: we got back, with an order that was called off, what

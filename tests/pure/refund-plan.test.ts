@@ -261,4 +261,4 @@ test('INV-REF-2: any sequence of refunds, over 0, 2 and 3 decimals, gives back a
   }
   expect(splits).toBeGreaterThanOrEqual(wanted)
   expect(['amount_not_in_steps', 'more_than_left', 'nothing_left_to_refund']).toEqual(expect.arrayContaining([...refusals]))
-}, 120_000)
+})

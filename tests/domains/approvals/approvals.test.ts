@@ -38,7 +38,7 @@ beforeAll(async () => {
     done.push(id)
   }
   ON_REFUSED['ledger.adjust'] = async (_, { id }) => void givenUp.push(id)
-}, 60_000)
+})
 beforeEach(() => {
   done.length = 0
   givenUp.length = 0

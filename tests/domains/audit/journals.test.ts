@@ -32,7 +32,7 @@ beforeAll(async () => {
   await sealJournals(ctx)
   // What a database owner can do: take the guards away. They are put back at the end of each case.
   for (const [table, guard] of GUARDS) await run(`drop trigger ${guard}`).catch((error) => Promise.reject(new Error(`${table}: ${error}`)))
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const GUARDS = [

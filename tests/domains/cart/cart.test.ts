@@ -16,7 +16,7 @@ let shops: [Shop, Shop]
 beforeAll(async () => {
   market = await startMarket({ vendors: 2, stock: 20 })
   shops = market.shops as [Shop, Shop]
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 
 const lineOf = (cart: CartBody, variantId: string) =>
@@ -174,7 +174,7 @@ describe('INV-CRT-2: caps', () => {
     for (let index = 0; index < 100; index++)
       expect((await guest.add(await sell(market.stack, shops[0], { title: `T${index}`, priceMinor: 1, stock: 0 }))).status).toBe(201)
     expect(await guest.add(await item())).toMatchObject({ status: 409, body: { code: 'cart_full' } })
-  }, 30_000)
+  })
 })
 
 describe('logging in', () => {

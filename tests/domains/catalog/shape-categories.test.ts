@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asOwner, makeCategory, type ShownProduct, sellProduct } from '#tests/api/catalog-calls.ts'
 import { newCaller } from '#tests/support/caller.ts'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import type { Id } from '#worker/pure/ids.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let stack: Stack
 let shop: TestVendor
@@ -38,7 +36,7 @@ beforeAll(async () => {
   kitchen = await makeCategory(stack, 'kitchen')
   mugs = await makeCategory(stack, 'mugs', kitchen)
   cups = await makeCategory(stack, 'cups', kitchen)
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 test('a merged category’s listings follow at once, its address leads on, and its products stay changeable', async () => {

@@ -10,7 +10,7 @@ import { type CheckoutBody, EMAIL, type Market, type Shop, startMarket } from '.
 let market: Market
 beforeAll(async () => {
   market = await startMarket({ vendors: 3, stock: 10 })
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 
 const groupOf = async (opened: CheckoutBody) => (await market.groups()).find(({ id }) => id === opened.orderGroupId)

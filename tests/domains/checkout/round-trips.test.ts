@@ -17,7 +17,7 @@ beforeAll(async () => {
   market = await startMarket({ vendors: 3, stock: STOCK })
   // Every process asks once a minute where a store's database is; that is a part of no purchase.
   for (const shop of market.shops) await market.stack.ctx().vendorDb(shop.id)
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 afterEach(async () => {
   market.stack.stripe.webhooks.paused = false

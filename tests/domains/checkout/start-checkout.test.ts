@@ -12,7 +12,7 @@ let shops: [Shop, Shop, Shop]
 beforeAll(async () => {
   market = await startMarket({ vendors: 3, stock: 500 })
   shops = market.shops as [Shop, Shop, Shop]
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 
 const groupOf = async (id: string) => (await market.groups()).find((group) => group.id === id)
@@ -43,7 +43,7 @@ describe('P1: one cart, one checkout', () => {
     expect(again.body).toEqual(answers[0]?.body)
     expect(market.provider().charges).toBe(1)
     expect((await market.summaries()).filter(({ status }) => status === 'placed')).toHaveLength(3)
-  }, 60_000)
+  })
 
   test('the same key with another body is refused, and nothing moves', async () => {
     const buyer = await filled(1)
@@ -74,7 +74,7 @@ describe('P1: one cart, one checkout', () => {
     for (const { status } of answers) expect([201, 409, 503]).toContain(status)
     expect((await market.groups()).length).toBe(before + 1)
     expect((await buyer.checkout()).status).toBe(201)
-  }, 60_000)
+  })
 
   test('a failed card keeps cart and checkout; the buyer is told why and pays with another', async () => {
     const buyer = await filled(1)

@@ -28,7 +28,7 @@ beforeAll(async () => {
     { name: 'Post', country: '*', kind: 'flat', currency: 'USD', baseMinor: 800, daysMin: 1, daysMax: 2 },
   ])
   await market.setTax([{ id: makeId('taxRate', 1), country: 'US', region: '*', taxClass: 'standard', rateBps: 1000, isInclusive: true }])
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 
 const db = () => market.stack.ctx().platform

@@ -16,7 +16,7 @@ beforeAll(async () => {
   vendor = await openVendor(stack, 'kiln')
   variantId = (await publishProduct(stack, vendor, 'Speckled mug')).variantId
   await connectStore(stack, vendor)
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 type Case = {

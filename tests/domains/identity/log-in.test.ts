@@ -125,7 +125,7 @@ describe('A2 account enumeration', () => {
   })
 
   // At p > 0.01 one run in a hundred fails by chance; two more runs make that one in a million.
-  test('the time of a log-in at the real cost tells nothing (Mann-Whitney, p > 0.01)', { timeout: 120_000, retry: 2 }, async () => {
+  test('the time of a log-in at the real cost tells nothing (Mann-Whitney, p > 0.01)', { retry: 2 }, async () => {
     const real = { passwordPepper: { ...stage.ctx().passwordPepper, cost: SCRYPT_COST } }
     if (!(await stage.accountRow('timed@buyer.example'))) await stage.addAccount('timed@buyer.example')
     // The stored hash is made at the cost in force, as every hash is after one log-in.
@@ -135,7 +135,7 @@ describe('A2 account enumeration', () => {
     await expectSameTime(12, (email) => stage.post('/auth/login', { email, password: 'not the password at all' }, {}, real))
   })
 
-  test('the time of a reset tells nothing (Mann-Whitney, p > 0.01)', { timeout: 120_000, retry: 2 }, async () => {
+  test('the time of a reset tells nothing (Mann-Whitney, p > 0.01)', { retry: 2 }, async () => {
     if (!(await stage.accountRow('timed@buyer.example'))) await stage.addAccount('timed@buyer.example')
     await expectSameTime(100, (email) => stage.post('/auth/password-reset', { email }))
   })

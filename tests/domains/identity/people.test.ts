@@ -19,7 +19,7 @@ beforeAll(async () => {
   ben = await signIn(stack, 'platform_admin')
   asAda = newCaller(stack.fetch, ada.token)
   asBen = newCaller(stack.fetch, ben.token)
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const roleOf = async (id: Id<'account'>) => {

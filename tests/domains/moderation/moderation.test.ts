@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newCaller } from '#tests/support/caller.ts'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { publishProduct } from '#tests/support/store-fixture.ts'
 import { HOUR_MS } from '#worker/pure/time.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let stack: Stack
 let shop: TestVendor
@@ -75,7 +73,7 @@ beforeAll(async () => {
   buyer = await signIn(stack, 'buyer')
   ann = await signIn(stack, 'platform_moderator')
   bob = await signIn(stack, 'platform_moderator')
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 describe('a report', () => {

@@ -13,7 +13,7 @@ import { MINUTE_MS } from '#worker/pure/time.ts'
 let market: Market
 beforeAll(async () => {
   market = await startMarket({ vendors: 2, stock: 50 })
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 
 let count = 0

@@ -13,7 +13,7 @@ let market: Market
 beforeAll(async () => {
   market = await startMarket({ vendors: 2, stock: 200 })
   market.stack.stripe.webhooks.paused = true
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 beforeEach(async () => {
   await market.stack.settle()

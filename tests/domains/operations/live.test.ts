@@ -8,7 +8,7 @@ let market: Market
 beforeAll(async () => {
   market = await startMarket({ vendors: 2, stock: 5 })
   await market.stack.settle()
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 
 /** What pages were told of since the last look, by whose they are. */

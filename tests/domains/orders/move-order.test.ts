@@ -15,7 +15,7 @@ let other: Shop
 beforeAll(async () => {
   market = await startMarket({ vendors: 2, stock: 1000 })
   ;[shop, other] = market.shops as [Shop, Shop]
-}, 60_000)
+})
 afterAll(() => market.stack.close())
 beforeEach(() => market.stack.settle())
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   stack = await startStack()
   const vendor = await openVendor(stack, 'reconciled')
   variantId = (await publishProduct(stack, vendor, 'Reconciled pot')).variantId
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const ask = async (path: string, body: Record<string, string>) => {

@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newCaller } from '#tests/support/caller.ts'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { buy, connectStore, publishProduct } from '#tests/support/store-fixture.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let stack: Stack
 let shop: TestVendor
@@ -69,7 +67,7 @@ beforeAll(async () => {
     await stack.settle()
   }
   await as(ann).ok('POST', '/admin/moderation/rules', { kind: 'word', value: 'rubbish', effect: 'hold' })
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 test('INV-REV-1, INV-REV-2: who got it rates it once; the stars are those of what is shown', async () => {

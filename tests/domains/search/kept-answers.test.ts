@@ -1,5 +1,5 @@
 import { type AnyColumn, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { category, categoryAttribute, listing, listingAttribute, offer, offerPrice } from '#db/platform/schema/search.ts'
 import { shippingRate, storefront, vendor } from '#db/platform/schema/tenancy.ts'
 import { asOwner, makeCategory, type ShownProduct, sellProduct } from '#tests/api/catalog-calls.ts'
@@ -9,8 +9,6 @@ import type { RawEnv } from '#worker/env.ts'
 import type { Id } from '#worker/pure/ids.ts'
 
 // These go through the whole stack; a busy machine may take its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 const FRESH_MS = 800
 const GTIN = '4006381333931'
 
@@ -70,7 +68,7 @@ beforeAll(async () => {
   })
   expect(response.status).toBeLessThan(300)
   await stack.settle()
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 const PATHS = () => [

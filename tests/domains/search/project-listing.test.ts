@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storeListings } from '#db/platform/queries/search/project-listing.ts'
 import { onProductChanged } from '#queues/consumers/product-changed.ts'
 import { asOwner, makeCategory, makeProduct, type ShownProduct, sellProduct } from '#tests/api/catalog-calls.ts'
@@ -12,8 +12,6 @@ import { rebuildListings } from '#worker/domains/search/rebuild-listings.ts'
 import { type Id, makeId } from '#worker/pure/ids.ts'
 
 // These go through the whole stack; a busy machine may take its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 let stack: Stack
 let vendor: TestVendor
 let other: TestVendor
@@ -24,7 +22,7 @@ beforeAll(async () => {
   vendor = await openVendor(stack, 'maker')
   other = await openVendor(stack, 'rival')
   categoryId = await makeCategory(stack, 'things')
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const message = (productId: Id<'product'>) => ({

@@ -1,11 +1,9 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { makeCursor, readCursor } from '#worker/domains/search/cursor.ts'
 import { matchWords } from '#worker/domains/search/search-words.ts'
 
 // These go through the whole stack; a busy machine may take its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 test('words become quoted terms, their beginnings, and their trigrams', () => {
   expect(matchWords(' Blue "mug* ')).toEqual({
     words: '"blue" "mug"',

@@ -20,7 +20,7 @@ beforeAll(async () => {
   fern = await openVendor(stack, 'fern')
   kilnOwner = newCaller(stack.fetch, kiln.owner.token)
   fernOwner = newCaller(stack.fetch, fern.owner.token)
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 type Domain = { host: string; isVerified: boolean; record: string; challenge: string }

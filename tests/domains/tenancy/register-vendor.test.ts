@@ -9,7 +9,7 @@ import { type Stack, startStack } from '#tests/support/stack.ts'
 let stack: Stack
 beforeAll(async () => {
   stack = await startStack()
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const FORM = { name: 'Kiln & Clay', country: 'US', currency: 'USD', supportEmail: 'hello@kiln.example' }

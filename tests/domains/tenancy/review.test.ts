@@ -18,7 +18,7 @@ beforeAll(async () => {
   stack = await startStack()
   admin = newCaller(stack.fetch, (await signIn(stack, 'platform_admin')).token)
   moderator = await signIn(stack, 'platform_moderator')
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const ownerOf = (store: TestVendor) => newCaller(stack.fetch, store.owner.token)

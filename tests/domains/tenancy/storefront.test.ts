@@ -15,7 +15,7 @@ beforeAll(async () => {
   fern = await openVendor(stack, 'fern')
   slug = (await publishProduct(stack, kiln, 'Ash bowl')).slug
   await publishProduct(stack, fern, 'Maidenhair fern')
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const anybody = () => newCaller(stack.fetch)
