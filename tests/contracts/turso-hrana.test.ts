@@ -11,18 +11,15 @@ const CONTRACTS = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'turs
 type Wire = { baton: string | null; base_url: string | null; results: { type: string; response?: unknown; error?: unknown }[] }
 
 let running: RunningTurso
+/** One that loses patience early, for the tests of that; in the others a slow machine may take its time. */
+let hasty: RunningTurso
+const HASTY_IDLE_MS = 1_500
 let client: Client
 
 beforeAll(async () => {
-  running = await startTursoEmulator({
-    databases: [
-      { name: 'platform', token: 'platform-db' },
-      ...['other', 'wire', 'snap', 'locks'].map((name) => ({ name, token: `${name}-db` })),
-    ],
-    streamIdleMs: 300,
-    busyTimeoutMs: 800,
-    transactionTimeoutMs: 400,
-  })
+  const databases = ['platform', 'other', 'wire', 'snap', 'locks'].map((name) => ({ name, token: `${name}-db` }))
+  running = await startTursoEmulator({ databases, busyTimeoutMs: 30_000, transactionTimeoutMs: 30_000 })
+  hasty = await startTursoEmulator({ databases, busyTimeoutMs: 30_000, transactionTimeoutMs: 400, streamIdleMs: HASTY_IDLE_MS })
   client = connect('platform')
 })
 
@@ -32,14 +29,15 @@ afterEach(() => {
 
 afterAll(async () => {
   await running.close()
+  await hasty.close()
 })
 
 function connect(database: string, options: Partial<Parameters<typeof createClient>[0]> = {}): Client {
   return createClient({ url: `${running.url}/${database}/`, authToken: `${database}-db`, ...options })
 }
 
-async function post(path: string, body: unknown, token = 'wire-db'): Promise<Response> {
-  return await fetch(running.url + path, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(body) })
+async function post(path: string, body: unknown, token = 'wire-db', { url } = running): Promise<Response> {
+  return await fetch(url + path, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(body) })
 }
 
 async function pipeline(requests: unknown[], baton: string | null = null): Promise<Wire> {
@@ -295,22 +293,23 @@ describe('interactive transactions', () => {
   })
 
   it('times a transaction out that keeps a writer waiting too long', async () => {
-    const locks = connect('locks')
+    const locks = connect('locks', { url: `${hasty.url}/locks/` })
     await locks.execute('CREATE TABLE t (n)')
     const slow = await post(
       '/locks/v3/pipeline',
       { baton: null, requests: [execute('BEGIN IMMEDIATE'), execute('INSERT INTO t VALUES (1)')] },
       'locks-db',
+      hasty,
     )
     let { baton } = (await slow.json()) as Wire
     const writer = locks.execute('INSERT INTO t VALUES (2)')
     for (let beat = 0; beat < 3; beat += 1) {
       await new Promise((resolve) => setTimeout(resolve, 200))
-      const response = await post('/locks/v3/pipeline', { baton, requests: [{ type: 'get_autocommit' }] }, 'locks-db')
+      const response = await post('/locks/v3/pipeline', { baton, requests: [{ type: 'get_autocommit' }] }, 'locks-db', hasty)
       baton = ((await response.json()) as Wire).baton
     }
     expect((await writer).rowsAffected).toBe(1)
-    const late = await post('/locks/v3/pipeline', { baton, requests: [execute('COMMIT')] }, 'locks-db')
+    const late = await post('/locks/v3/pipeline', { baton, requests: [execute('COMMIT')] }, 'locks-db', hasty)
     expect(((await late.json()) as Wire).results).toEqual([
       { type: 'error', error: { message: 'Transaction timed out', code: 'TRANSACTION_TIMEOUT' } },
     ])
@@ -318,12 +317,14 @@ describe('interactive transactions', () => {
   })
 
   it('expires an idle stream, rolls it back and says so', async () => {
-    const idle = await client.transaction('write')
+    const other = connect('other', { url: `${hasty.url}/other/` })
+    await other.execute('CREATE TABLE ledger (n INTEGER)')
+    const idle = await other.transaction('write')
     await idle.execute('INSERT INTO ledger VALUES (99)')
-    await new Promise((resolve) => setTimeout(resolve, 450))
+    await new Promise((resolve) => setTimeout(resolve, HASTY_IDLE_MS + 150))
     const error = await refusal(idle.execute('SELECT 1'))
     expect(error).toEqual({ code: 'STREAM_EXPIRED', message: 'STREAM_EXPIRED: The stream has expired due to inactivity' })
-    expect((await client.execute('SELECT count(*) AS n FROM ledger WHERE n = 99')).rows[0]?.n).toBe(0)
+    expect((await other.execute('SELECT count(*) AS n FROM ledger WHERE n = 99')).rows[0]?.n).toBe(0)
   })
 })
 
@@ -545,9 +546,10 @@ describe.skipIf(!existsSync(CONTRACTS))("the owner's recorded exchanges (skipped
 
   it('answers an expired and an unknown baton as recorded', async () => {
     const rendered = async (response: Response) => `status=${response.status} ${response.statusText}, body=${await response.text()}`
-    const { baton } = (await (await snap([execute('SELECT 1')])).json()) as Wire
-    await new Promise((resolve) => setTimeout(resolve, 450))
-    expect(recorded('server_timeout')).toContain(await rendered(await snap([execute('SELECT 1')], baton)))
+    const late = (baton: string | null) => post('/snap/v2/pipeline', { baton, requests: [execute('SELECT 1')] }, 'snap-db', hasty)
+    const { baton } = (await (await late(null)).json()) as Wire
+    await new Promise((resolve) => setTimeout(resolve, HASTY_IDLE_MS + 150))
+    expect(recorded('server_timeout')).toContain(await rendered(await late(baton)))
     expect(recorded('server_restart_query_execute_invalid_baton')).toContain(await rendered(await snap([execute('SELECT 1')], 'AAAA')))
   })
 })
