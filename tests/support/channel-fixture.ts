@@ -1,5 +1,6 @@
 import { setAccountStatus } from '#db/platform/queries/channels.ts'
 import { channelConflict, syncItem } from '#db/vendor/schema/channels.ts'
+import { withoutClock } from '#tests/support/best-buy-shop.ts'
 import type { TestVendor } from '#tests/support/people.ts'
 import type { Stack } from '#tests/support/stack.ts'
 import { makeConnection } from '#worker/domains/channels/make-connection.ts'
@@ -17,6 +18,7 @@ export async function fillChannel(
   stack: Stack,
   { vendor, secret }: { vendor: TestVendor; secret: string },
 ): Promise<Record<'channel' | 'connectionId' | 'channelOrderId' | 'channelListingId' | 'channelConflictId' | 'syncRunId', string>> {
+  withoutClock(stack)
   const ctx = stack.ctx()
   const keys = { apiKey: stack.bestbuy.shop({ key: `key-of-${secret}`, name: secret }).key }
   const grant = present(await ctx.channels.bestbuy.checkKeys?.(keys, { take: async () => {}, learn: async () => {} }), 'the shop')
