@@ -6,7 +6,8 @@ import { DAY_MS } from '#worker/pure/time.ts'
  *
  * INV-DSP-1: what the ledger says was taken, given back and kept for a dispute is what the provider says.
  * INV-DSP-2: a dispute's shares sum to its amount, less what is no order's any more.
- * INV-DSP-3: a dispute that is decided stays decided, and moves money once; only a loss whose money came back is won after all.
+ * INV-DSP-3: a dispute that is decided stays decided, and what is booked as lost of it is what is gone for good: a loss whose
+ *   money came back is won after all, one that was won and whose money was taken again is lost, and each moves money once.
  * INV-DSP-4: a dispute is answered once: with evidence, or by accepting the loss.
  */
 export const PROVIDER_STATUSES = [
@@ -36,13 +37,21 @@ export const OPEN_STATUSES: readonly DisputeStatus[] = DISPUTE_STATUSES.filter((
 export const UNANSWERED_STATUSES = UNANSWERED
 
 /**
- * What a dispute is, once the provider said what it is there: a decided one stays as it is, and a loss we asked for is
- * `accepted`.
+ * What a dispute is, once the provider said what it is there: a decided one stays as it is, unless it was won and the money
+ * was taken again for good, and a loss we asked for is `accepted`.
+ * @param told what the provider says, and what it has taken and given back by now
  */
-export function nextStatus(before: DisputeStatus | null, told: ProviderStatus, answer: Answer | null): DisputeStatus {
-  if (before !== null && isClosed(before)) return before
-  return told === 'lost' && answer === 'accept' ? 'accepted' : told
+export function nextStatus(before: DisputeStatus | null, told: Told, answer: Answer | null): DisputeStatus {
+  const isLostAgain = before === 'won' && lossOf(told) > 0
+  if (before !== null && isClosed(before) && !isLostAgain) return before
+  return told.status === 'lost' && answer === 'accept' ? 'accepted' : told.status
 }
+
+type Told = { status: ProviderStatus; withdrawnMinor: number; reinstatedMinor: number }
+
+/** What is gone for good: what was taken and not given back of a dispute that is lost. Minor units. */
+export const lossOf = ({ status, withdrawnMinor, reinstatedMinor }: Omit<Told, 'status'> & { status: DisputeStatus }): number =>
+  isLost(status) ? Math.max(0, withdrawnMinor - reinstatedMinor) : 0
 
 /** How we answer a dispute; decided once. */
 export type Answer = 'submit' | 'accept'

@@ -103,6 +103,22 @@ export const commissionReversalStatements = (db: PlatformDb, rows: readonly Comm
       on conflict do nothing`),
   )
 
+/** Charges commission again that a lost dispute gave back, as the dispute's money is here after all. Safe to repeat: one a reversal. */
+export const commissionRechargeStatements = (
+  db: PlatformDb,
+  rows: readonly { id: Id<'commissionLine'>; reversalId: Id<'commissionLine'> }[],
+  atMs: number,
+): Statement[] =>
+  rows.map(({ id, reversalId }) =>
+    db.run(sql`
+      insert into ${commissionLine} (id, order_id, order_line_id, vendor_id, kind, charge_id, refund_id, component, rule_id, rate_bps,
+        fixed_minor, base_minor, amount_minor, tax_rate_bps, tax_minor, currency, at_ms)
+      select ${id}, order_id, order_line_id, vendor_id, 'charge', null, refund_id, component, rule_id, rate_bps,
+        0, base_minor, amount_minor, tax_rate_bps, tax_minor, currency, ${atMs}
+      from ${commissionLine} where ${commissionLine.id} = ${reversalId} and ${commissionLine.kind} = 'reversal'
+      on conflict do nothing`),
+  )
+
 /** Gives all of an order's commission back at once. Safe to repeat; an order that was never charged gets none. */
 export function wholeReversalStatements(db: PlatformDb, orderId: Id<'order'>, refundId: Id<'refund'>, atMs: number): Statement[] {
   // The reversal's id is the charge's with the last digit changed: made from what is there, equal on every repeat.

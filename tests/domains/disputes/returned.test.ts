@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { commissionLinesOf } from '#db/platform/queries/commissions.ts'
 import { readMoneyReport } from '#db/platform/queries/reports/money.ts'
 import { approval } from '#db/platform/schema/approvals.ts'
-import { orderSummary, refund } from '#db/platform/schema/checkout.ts'
+import { orderSummary, refund, refundAllocation } from '#db/platform/schema/checkout.ts'
 import { disputeShare } from '#db/platform/schema/disputes.ts'
+import { outbox } from '#db/platform/schema/messaging.ts'
 import { onApprovalGranted } from '#queues/consumers/approval-granted.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
 import { dispute, end } from '#tests/support/disputes.ts'
@@ -11,7 +13,9 @@ import { runPayouts } from '#tests/support/run-payouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { recordDispute } from '#worker/domains/disputes/record-dispute.ts'
 import { NothingToWriteOff, requestWriteOff } from '#worker/domains/disputes/write-off.ts'
+import { performRefund } from '#worker/domains/payments/perform-refund.ts'
 import { recordProviderRefund } from '#worker/domains/payments/record-provider-refund.ts'
+import { requestRefund } from '#worker/domains/payments/request-refund.ts'
 import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { present } from '#worker/pure/assert.ts'
@@ -57,6 +61,80 @@ test('INV-DSP-3: lost, then won after all: everybody has again what the loss too
   await bank.platform.update(orderSummary).set({ status: 'shipped', maturesAtMs: bank.state.nowMs }).where(eq(orderSummary.id, orderId))
   expect(await releaseMatured(bank.ctx())).toBe(1)
   expect(await bank.balances()).toEqual({ ...STANDS, processing_fees: CHARGE_FEE, [`${store.id}/available`]: EARNING - FEE })
+})
+
+test('what was lost and won after all can be refunded like any other order: commission, tax and earning go back once more', async () => {
+  const { store, sale, orderId } = await sold()
+  const { providerRef } = await dispute(bank, sale.providerRef)
+  await end(bank, providerRef, 'lost')
+  await end(bank, providerRef, 'won')
+  const wish = { id: bank.ctx().newId('refund'), orderId, bearer: 'vendor', reason: 'returned', note: '', requestedBy: 'system' } as const
+  expect(await requestRefund(bank.ctx(), { ...wish, asks: 'everything' })).toMatchObject({ amountMinor: 10_000 })
+  await performRefund(bank.ctx(), wish.id)
+  expect(await bank.balances()).toEqual({ stripe_clearing: -CHARGE_FEE - FEE, processing_fees: CHARGE_FEE, [`${store.id}/debt`]: FEE })
+  const lines = (await commissionLinesOf(bank.platform, orderId)).map(({ kind, amountMinor, taxMinor }) => [kind, amountMinor, taxMinor])
+  const [charge, reversal] = [['charge', 920, 180], ['reversal', 920, 180]] // biome-ignore format: pairs
+  expect(lines).toEqual([charge, charge, reversal, reversal])
+})
+
+test('won, and the money taken again for good: lost, and the other way round, as often as the bank likes', async () => {
+  const { store, sale } = await sold()
+  const { providerRef } = await dispute(bank, sale.providerRef, { amount: 5_000 })
+  const lost = (fees: number) => ({
+    stripe_clearing: 5_000 - CHARGE_FEE - FEE * fees,
+    processing_fees: CHARGE_FEE,
+    commission: 460,
+    commission_tax: 90,
+    tax_payable: 400,
+    [`${store.id}/pending`]: EARNING / 2,
+    [`${store.id}/debt`]: FEE * fees,
+  })
+  await end(bank, providerRef, 'lost')
+  expect(await bank.balances()).toEqual(lost(1))
+  await end(bank, providerRef, 'won')
+  expect(await end(bank, providerRef, 'lost')).toMatchObject({ status: 'lost', isSettled: true, lostMinor: 5_000 })
+  for (const _ of [1, 2]) await recordDispute(bank.ctx(), providerRef)
+  expect(await bank.balances()).toEqual(lost(2))
+  expect(await bank.platform.select().from(disputeShare)).toMatchObject([{ vendorMinor: EARNING / 2 + FEE * 2, feeMinor: FEE * 2 }])
+  expect(await end(bank, providerRef, 'won')).toMatchObject({ status: 'won', isSettled: true, lostMinor: 0 })
+  const standing = { ...STANDS, stripe_clearing: STANDS.stripe_clearing - FEE, processing_fees: CHARGE_FEE }
+  expect(await bank.balances()).toEqual({ ...standing, [`${store.id}/pending`]: EARNING, [`${store.id}/debt`]: FEE * 2 })
+  expect(await bank.platform.select().from(refundAllocation)).toEqual([])
+  const closed = await bank.platform.select().from(outbox).where(eq(outbox.type, 'mail.requested'))
+  expect(closed.filter(({ body }) => JSON.stringify(body).includes('dispute_closed'))).toHaveLength(4)
+})
+
+test('some of a lost dispute’s money comes back, then the rest: each part goes to whoever gave it', async () => {
+  const { store, sale } = await sold({ matures: true })
+  const { providerRef } = await dispute(bank, sale.providerRef)
+  await end(bank, providerRef, 'lost')
+  await bank.control(`/_emulator/disputes/${providerRef}`, { reinstate: 4_000 })
+  expect(await recordDispute(bank.ctx(), providerRef)).toMatchObject({ status: 'lost', isSettled: true, lostMinor: 6_000 })
+  for (const _ of [1, 2]) await recordDispute(bank.ctx(), providerRef)
+  // Of 40.00: tax 3.20, commission 3.68, tax on it 0.72, the vendor 32.40, of which the fee is paid that it owed.
+  expect(await bank.balances()).toEqual({
+    stripe_clearing: 4_000 - CHARGE_FEE - FEE,
+    processing_fees: CHARGE_FEE,
+    commission: 368,
+    commission_tax: 72,
+    tax_payable: 320,
+    [`${store.id}/available`]: 3_240 - FEE,
+  })
+  await bank.control(`/_emulator/disputes/${providerRef}`, { reinstate: 6_000 })
+  expect(await recordDispute(bank.ctx(), providerRef)).toMatchObject({ status: 'won', isSettled: true, lostMinor: 0 })
+  expect(await bank.balances()).toEqual({ ...STANDS, processing_fees: CHARGE_FEE, [`${store.id}/available`]: EARNING - FEE })
+})
+
+test('a payment that was refunded in part is disputed whole: what the network gives back of it is no loss of anybody', async () => {
+  const { store, sale, orderId } = await sold()
+  const wish = { id: bank.ctx().newId('refund'), orderId, bearer: 'vendor', reason: 'goodwill', note: '', requestedBy: 'system' } as const
+  await requestRefund(bank.ctx(), { ...wish, asks: [{ part: 'goodwill', amountMinor: 3_000 }] })
+  await performRefund(bank.ctx(), wish.id)
+  const { providerRef, excessMinor } = await dispute(bank, sale.providerRef, { amount: 10_000 })
+  expect(excessMinor).toBe(3_000)
+  await bank.control(`/_emulator/disputes/${providerRef}`, { reinstate: 3_000 })
+  expect(await end(bank, providerRef, 'lost')).toMatchObject({ lostMinor: 7_000, isSettled: true })
+  expect(await bank.balances()).toEqual({ stripe_clearing: -CHARGE_FEE - FEE, processing_fees: CHARGE_FEE, [`${store.id}/debt`]: FEE })
 })
 
 test('lost after the vendor was paid, then won: the debt is paid by what comes back', async () => {
@@ -140,3 +218,37 @@ test('P6: a refund made by hand at the provider, heard of only after the dispute
   expect(after).not.toHaveProperty('disputes')
   expect(after).not.toHaveProperty('buyer_funds')
 })
+
+test.each(['lost', 'won'] as const)(
+  'a full refund made by hand of what a bank has taken all of: the marketplace’s, once; the dispute is %s',
+  async (verdict) => {
+    const [a, b] = [await bank.openVendor(), await bank.openVendor()]
+    const sale = await bank.sell('USD', [
+      { vendorId: a.id, ...ORDER },
+      { vendorId: b.id, totalMinor: 5_000, commissionMinor: 500 },
+    ])
+    await bank.form('/v1/refunds', { payment_intent: sale.providerRef })
+    const { providerRef } = await dispute(bank, sale.providerRef, { amount: 15_000 })
+    const byHand = present(bank.stripe.world.tables.refunds.all()[0], 'the refund').value.id
+    for (const _ of [1, 2]) await recordProviderRefund(bank.ctx(), byHand)
+    expect(
+      (await bank.platform.select().from(refund).orderBy(refund.amountMinor)).map((row) => [row.amountMinor, row.status, row.bearer]),
+    ).toEqual([
+      [5_000, 'succeeded', 'platform'],
+      [10_000, 'succeeded', 'platform'],
+    ])
+    expect(await bank.balances()).toMatchObject({
+      refunds: 15_000,
+      disputes: 15_000,
+      [`${a.id}/pending`]: EARNING,
+      [`${b.id}/pending`]: 4_500,
+    })
+    await end(bank, providerRef, verdict)
+    const after = await bank.balances()
+    expect(after).not.toHaveProperty('disputes')
+    expect(after).not.toHaveProperty('buyer_funds')
+    expect(after.refunds).toBe(15_000)
+    expect(after[`${a.id}/pending`]).toBe(verdict === 'won' ? EARNING : undefined)
+    expect(after[`${b.id}/pending`]).toBe(verdict === 'won' ? 4_500 : undefined)
+  },
+)

@@ -1,7 +1,7 @@
 import { type CapabilityState, completeOnboarding, deriveSwitches, type Requirements } from './account.ts'
 import { needAccount } from './account-routes.ts'
 import type { Engine, StripeContext } from './answer-call.ts'
-import { closeDispute } from './dispute.ts'
+import { closeDispute, reinstate } from './dispute.ts'
 import type { StripeEmulator } from './emulator.ts'
 import { readFault } from './faults.ts'
 import { escalateInquiry, openDispute } from './open-dispute.ts'
@@ -68,6 +68,10 @@ export function mountControls(emulator: StripeEmulator, engine: Engine): void {
   control(emulator, engine, '/_emulator/disputes/:id', (body, c) => {
     const { account, value } = owned(world, 'disputes', c.req.param('id') ?? '')
     if (body.status === 'needs_response') return escalateInquiry(world, account, value)
+    if (typeof body.reinstate === 'number') {
+      reinstate(world, account, value, body.reinstate)
+      return value
+    }
     if (body.status !== 'won' && body.status !== 'lost') throw refuse('status must be won, lost or (for an inquiry) needs_response')
     return closeDispute(world, account, value, body.status)
   })

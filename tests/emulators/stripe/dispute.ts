@@ -1,6 +1,6 @@
 import { move } from './ledger.ts'
 import type { Dispute } from './objects.ts'
-import { EVIDENCE_FIELDS, EVIDENCE_FILES } from './open-dispute.ts'
+import { EVIDENCE_FIELDS, EVIDENCE_FILES, withdraw } from './open-dispute.ts'
 import { paginate } from './paginate.ts'
 import { anything, applyMetadata, type Field, flag, hash, metadata, text, unsettable } from './params.ts'
 import { conflictingState, invalidRequest } from './refusal.ts'
@@ -15,24 +15,30 @@ const OPEN: readonly Dispute['status'][] = ['needs_response', 'under_review', 'w
 const ANSWERABLE: readonly Dispute['status'][] = ['needs_response', 'warning_needs_response']
 
 /**
- * Gives the bank's verdict. Won brings the amount back (not the fee), also after it was lost: the network thought better of it.
+ * Gives the bank's verdict. Won brings back what is gone of the amount (not the fee), also after it was lost: the network
+ * thought better of it. And so it may of one that was won: then the amount is taken again.
  * @throws when it is already closed
  */
 export function closeDispute(world: World, account: string, dispute: Dispute, verdict: 'won' | 'lost'): Dispute {
-  if (!OPEN.includes(dispute.status) && !(dispute.status === 'lost' && verdict === 'won'))
-    throw conflictingState('This dispute is already closed')
-  const inquiry = dispute.status.startsWith('warning_')
-  const previous = { status: dispute.status }
+  const before = dispute.status
+  const isOverturned = (before === 'lost' && verdict === 'won') || (before === 'won' && verdict === 'lost')
+  if (!OPEN.includes(before) && !isOverturned) throw conflictingState('This dispute is already closed')
+  const inquiry = before.startsWith('warning_')
   dispute.status = inquiry ? 'warning_closed' : verdict
   dispute.evidence_details.due_by = null
   if (verdict === 'won' && !inquiry) reinstate(world, account, dispute)
-  world.emit(account, 'charge.dispute.closed', dispute, previous)
+  if (before === 'won') withdraw(world, account, dispute)
+  world.emit(account, 'charge.dispute.closed', dispute, { status: before })
   return dispute
 }
 
-function reinstate(world: World, account: string, dispute: Dispute): void {
+/** Gives back what is gone of a dispute's amount, or some of it. @throws when less is gone */
+export function reinstate(world: World, account: string, dispute: Dispute, asked?: number): void {
+  const gone = -dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0)
+  const amount = asked ?? gone
+  if (amount < 1 || amount > gone) throw conflictingState(`Of this dispute ${gone} is gone, not ${amount}.`)
   const transaction = move(world, account, {
-    amount: dispute.amount,
+    amount,
     currency: dispute.currency,
     type: 'adjustment',
     category: 'dispute_reversal',

@@ -22,9 +22,9 @@ export const EVIDENCE_FILES: ReadonlySet<string> = new Set([
 export type Complaint = { reason: string; inquiry: boolean; amount?: number | undefined; dueInDays?: number | undefined }
 
 /**
- * The card holder's bank opens a dispute over what is left of a charge, or less. A chargeback takes the money and a fee at
- * once; an inquiry takes nothing. Nobody answering it until it is due loses it.
- * @throws when more is asked for than the charge has left
+ * The card holder's bank opens a dispute over what is left of a charge, or an amount of its own: it may not know of a refund.
+ * A chargeback takes the money and a fee at once; an inquiry takes nothing. Nobody answering it until it is due loses it.
+ * @throws when more is asked for than was paid
  */
 export function openDispute(
   world: World,
@@ -34,7 +34,8 @@ export function openDispute(
 ): Dispute {
   const left = charge.amount_captured - refundedAfterCapture(charge)
   const amount = asked ?? left
-  if (amount < 1 || amount > left) throw conflictingState(`Charge ${charge.id} has ${left} left to dispute, not ${amount}.`)
+  const most = asked === undefined ? left : charge.amount_captured
+  if (amount < 1 || amount > most) throw conflictingState(`Charge ${charge.id} has ${most} left to dispute, not ${amount}.`)
   const id = world.newId('dp')
   const nowS = world.clock.nowS()
   const dispute: Dispute = {
@@ -94,7 +95,7 @@ export function escalateInquiry(world: World, account: string, dispute: Dispute)
   return dispute
 }
 
-function withdraw(world: World, account: string, dispute: Dispute): void {
+export function withdraw(world: World, account: string, dispute: Dispute): void {
   const transaction = move(world, account, {
     amount: -dispute.amount,
     currency: dispute.currency,

@@ -39,6 +39,9 @@ const PARTS: Record<string, () => string> = {
   tax_returned: m.settlement_part_tax_returned,
   borne_by_platform: m.settlement_part_borne_by_platform,
   promotion_returned: m.settlement_part_promotion_returned,
+  taken_by_banks: m.settlement_part_taken_by_banks,
+  dispute_fee: m.settlement_part_dispute_fee,
+  dispute_returned: m.settlement_part_dispute_returned,
   other: m.settlement_part_other,
   sales: m.settlement_part_sales,
 }

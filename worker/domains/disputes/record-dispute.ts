@@ -10,7 +10,7 @@ import {
   type ShareRow,
 } from '#db/platform/queries/disputes/record.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { isClosed, isInquiry, isUnanswered, nextStatus } from '#worker/pure/dispute.ts'
+import { isClosed, isInquiry, isUnanswered, lossOf, nextStatus } from '#worker/pure/dispute.ts'
 import { providerPostings, shareDispute, toDisputeTransfers } from '#worker/pure/dispute-postings.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { sumMinor } from '#worker/pure/money.ts'
@@ -18,7 +18,7 @@ import { NotFound, Unavailable } from '#worker/pure/problem.ts'
 import { countRate } from './count-rate.ts'
 import { holdForDispute } from './hold-for-dispute.ts'
 import type { ProviderDispute } from './ports.ts'
-import { isOverturned, returnLoss } from './return-loss.ts'
+import { returnLoss } from './return-loss.ts'
 import { settleDispute } from './settle-dispute.ts'
 import { eventOf, mailsOf } from './tell-dispute.ts'
 
@@ -49,9 +49,9 @@ export async function followDispute(ctx: Ctx, told: ProviderDispute): Promise<Di
       await holdForDispute(ctx, known)
       for (const vendorId of new Set(scene.shares.map((share) => share.vendorId))) await countRate(ctx, vendorId)
     } else if (isClosed(known.status) && !known.isSettled) {
-      await settleDispute(ctx, known, scene.orders)
-    } else if (isOverturned(known)) {
-      await returnLoss(ctx, known, scene.orders)
+      // Less is gone than was taken as lost: it goes back whole, and what still is gone is taken anew.
+      if (known.lostMinor > 0) await returnLoss(ctx, known, scene.orders)
+      else await settleDispute(ctx, known, scene.orders)
     } else {
       await markSynced(ctx.platform, known.id, ctx.now())
       if (step > 0) tellOf(ctx, concerned(scene.shares, scene.orders))
@@ -67,7 +67,7 @@ function tellOf(ctx: Ctx, orders: readonly SceneOrder[]): void {
 }
 
 const isNews = (known: DisputeRow, told: ProviderDispute): boolean =>
-  nextStatus(known.status, told.status, known.answer) !== known.status ||
+  nextStatus(known.status, told, known.answer) !== known.status ||
   (!isClosed(known.status) && told.dueAtMs !== null && told.dueAtMs !== known.dueAtMs) ||
   told.withdrawnMinor > known.withdrawnMinor ||
   told.reinstatedMinor > known.reinstatedMinor ||
@@ -83,13 +83,13 @@ async function openDispute(ctx: Ctx, told: ProviderDispute, { payment, orders: o
   const atMs = ctx.now()
   const id = await deriveId('dispute', payment.id, told.providerRef)
   const { shares, excessMinor } = partsOf(told, orders)
-  const status = nextStatus(null, told.status, null)
+  const status = nextStatus(null, told, null)
   const { withdrawnMinor, reinstatedMinor, feeMinor } = told
   const row: DisputeRow = {
     id, paymentId: payment.id, orderGroupId: payment.orderGroupId, providerRef: told.providerRef, ...told.amount, excessMinor,
     reason: told.reason, networkCode: told.networkCode, cardBrand: told.cardBrand, wasInquiry: isInquiry(status), status,
     dueAtMs: told.dueAtMs, openedAtMs: told.openedAtMs, closedAtMs: isClosed(status) ? atMs : null,
-    withdrawnMinor, reinstatedMinor, feeMinor, isHeld: false, isSettled: false, bearer: null,
+    withdrawnMinor, reinstatedMinor, feeMinor, isHeld: false, isSettled: false, lostMinor: 0, bearer: null,
     answer: null, answeredBy: null, answerReason: '', answerDecidedAtMs: null, answeredAtMs: null, evidence: {}, submitted: null,
     assignedTo: null, remindedDays: null, syncedAtMs: atMs, createdAtMs: atMs, updatedAtMs: atMs, version: 1,
   } // biome-ignore format: a row reads best as a row
@@ -131,18 +131,21 @@ const concerned = (shares: readonly ShareRow[], orders: readonly SceneOrder[]) =
 
 async function updateDispute(ctx: Ctx, told: ProviderDispute, known: DisputeRow, orders: readonly SceneOrder[]): Promise<void> {
   const atMs = ctx.now()
-  const status = nextStatus(known.status, told.status, known.answer)
+  const status = nextStatus(known.status, told, known.answer)
+  const withdrawnMinor = Math.max(known.withdrawnMinor, told.withdrawnMinor)
+  const reinstatedMinor = Math.max(known.reinstatedMinor, told.reinstatedMinor)
   // The card holder was not content with the answer to an inquiry: there is another deadline, and another answer to give.
   const isEscalated = isInquiry(known.status) && isUnanswered(status) && !isInquiry(status)
   const change = {
     status,
     dueAtMs: told.dueAtMs ?? known.dueAtMs,
-    withdrawnMinor: Math.max(known.withdrawnMinor, told.withdrawnMinor),
-    reinstatedMinor: Math.max(known.reinstatedMinor, told.reinstatedMinor),
+    withdrawnMinor,
+    reinstatedMinor,
     feeMinor: told.feeMinor,
     closedAtMs: isClosed(status) ? (known.closedAtMs ?? atMs) : null,
     // Money that is taken anew is kept back anew.
     isHeld: known.isHeld && told.withdrawnMinor <= known.withdrawnMinor,
+    isSettled: known.isSettled && lossOf({ status, withdrawnMinor, reinstatedMinor }) === known.lostMinor,
     syncedAtMs: atMs,
     updatedAtMs: atMs,
     ...(isEscalated

@@ -5,13 +5,21 @@ import { giveBack, heldMinor } from '#worker/domains/payouts/hold.ts'
 import { liftHold } from '#worker/domains/payouts/lift-hold.ts'
 import { allocate } from '#worker/pure/allocate.ts'
 import { reversalsOf } from '#worker/pure/commission-reversal.ts'
-import type { Bearer } from '#worker/pure/dispute.ts'
-import { feePostings, lossPostings, platformLoss, takenFrom, toDisputeTransfers, unplacedLoss } from '#worker/pure/dispute-postings.ts'
+import { type Bearer, isLost, lossOf } from '#worker/pure/dispute.ts'
+import {
+  feePostings,
+  lossPostings,
+  platformLoss,
+  shareDispute,
+  takenFrom,
+  toDisputeTransfers,
+  unplacedLoss,
+} from '#worker/pure/dispute-postings.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { type Posting, spendableOf } from '#worker/pure/ledger.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import { bearersOf, planLoss } from './plan-loss.ts'
-import { eventOf, mailsOf } from './tell-dispute.ts'
+import { eventOf, mailsOf, roundOf } from './tell-dispute.ts'
 
 /**
  * Ends a dispute that was decided. Won, or an inquiry that came to nothing: vendors have again what was kept back. Lost: each
@@ -20,8 +28,13 @@ import { eventOf, mailsOf } from './tell-dispute.ts'
  * the caller comes again.
  */
 export async function settleDispute(ctx: Ctx, known: DisputeRow, orders: readonly SceneOrder[]): Promise<void> {
-  const messages = await mailsOf(ctx, 'dispute_closed', { dispute: known, orders: await concernedBy(ctx, known.id, orders) }, known.status)
-  if (known.status === 'lost' || known.status === 'accepted') await settleLost(ctx, known, messages)
+  const messages = await mailsOf(
+    ctx,
+    'dispute_closed',
+    { dispute: known, orders: await concernedBy(ctx, known.id, orders) },
+    roundOf(known),
+  )
+  if (isLost(known.status)) await settleLost(ctx, known, messages)
   else await settleKept(ctx, known, messages)
   ctx.relay('platform')
 }
@@ -37,7 +50,7 @@ async function settleKept(ctx: Ctx, known: DisputeRow, messages: Messages): Prom
   const atMs = ctx.now()
   // First, because what is marked as settled is not come back to.
   await liftHold(ctx, { kind: 'dispute', causeId: known.id })
-  const settled = await eventOf(known, 'settled', { detail: { status: known.status }, actorId: 'system', atMs })
+  const settled = await eventOf(known, 'settled', { detail: { status: known.status }, actorId: 'system', atMs, key: roundOf(known) })
   const effects = { events: [settled], transfers: [], messages }
   await changeDispute(ctx.platform, known, { isSettled: true, updatedAtMs: atMs }, effects, [unblockOf(ctx.platform, known.id)])
 }
@@ -46,11 +59,12 @@ async function settleLost(ctx: Ctx, known: DisputeRow, messages: Messages): Prom
   const atMs = ctx.now()
   const bearers = await bearersOf(ctx, known)
   const losses = await readLosses(ctx.platform, known.id)
-  // An inquiry, or a dispute that was lost before anything was taken: nothing to take from anybody.
-  const isTaken = known.withdrawnMinor > known.reinstatedMinor
-  const { shares, postings } = isTaken ? await planShares(known, losses, bearers, atMs) : { shares: [], postings: [] }
+  // None of an inquiry, or of a dispute that was lost before anything was taken; less than its amount if some came back.
+  const lostMinor = lossOf(known)
+  const { parts, excessMinor } = standingLoss(losses, lostMinor, known.currency)
+  const { shares, postings } = lostMinor > 0 ? await planShares(known, parts, losses, bearers, atMs) : { shares: [], postings: [] }
   const back = await Promise.all(losses.holds.map((hold) => giveBack({ ...hold, currency: known.currency }, heldMinor(hold), atMs)))
-  const excess = isTaken ? platformLoss(known.id, known.currency, known.excessMinor) : []
+  const excess = platformLoss(known.id, known.currency, excessMinor)
   const settled = await eventOf(known, 'settled', {
     detail: {
       status: known.status,
@@ -63,34 +77,49 @@ async function settleLost(ctx: Ctx, known: DisputeRow, messages: Messages): Prom
     },
     actorId: 'system',
     atMs,
+    key: `${roundOf(known)}/${lostMinor}`,
   })
   // What was kept back comes first: it is what the loss is taken from.
-  const transfers = [...back.flat(), ...(await toDisputeTransfers([...postings, ...excess], atMs))]
+  const transfers = [
+    ...back.flat(),
+    ...(await toDisputeTransfers([...postings, ...excess], atMs, `${known.withdrawnMinor}/${known.reinstatedMinor}`)),
+  ]
   const effects = { events: [settled], transfers, messages }
-  await settleLoss(ctx.platform, known, { shares, holds: losses.holds, change: { updatedAtMs: atMs }, effects, atMs })
+  await settleLoss(ctx.platform, known, { shares, holds: losses.holds, change: { lostMinor, updatedAtMs: atMs }, effects, atMs })
 }
 
-async function planShares(known: DisputeRow, losses: Losses, bearers: { loss: Bearer; fee: Bearer }, atMs: number) {
+/** The orders' parts of what is gone for good, in proportion to their parts of the dispute; what they cannot have is the platform's. */
+function standingLoss({ facts }: Losses, lostMinor: number, currency: Currency): { parts: LossFacts[]; excessMinor: number } {
+  const { shares, excessMinor } = shareDispute(
+    lostMinor,
+    facts.map(({ share }) => share.amountMinor),
+    currency,
+  )
+  return { parts: facts.map((fact, index) => ({ ...fact, share: { ...fact.share, amountMinor: shares[index] ?? 0 } })), excessMinor }
+}
+
+async function planShares(known: DisputeRow, parts: LossFacts[], losses: Losses, bearers: { loss: Bearer; fee: Bearer }, atMs: number) {
   const purses = pursesOf(losses, known.currency)
   const postings: Posting[] = []
   const shares: ShareLoss[] = []
   const weights = losses.facts.map(({ share }) => share.amountMinor)
   const fees = bearers.fee === 'vendor' && weights.length > 0 ? allocate(known.feeMinor, weights) : weights.map(() => 0)
-  for (const [index, facts] of losses.facts.entries()) {
-    const { vendorId } = facts.share
-    const feeMinor = fees[index] ?? 0
+  for (const [index, facts] of parts.entries()) {
+    const { vendorId, feeMinor: chargedMinor } = facts.share
+    // A fee was paid when it was lost before, and is not given back with the money.
+    const feeMinor = Math.max(0, (fees[index] ?? 0) - chargedMinor)
     const loss = planLoss(facts, bearers.loss)
     const purse = (availableMinor: number) => ({ vendorId, availableMinor, pendingMinor: facts.order.releasedAtMs === null ? 0 : null })
     const availableMinor = purses.get(vendorId) ?? 0
-    const taken = lossOf(known.currency, facts, loss, purse(availableMinor))
+    const taken = postingsOf(known.currency, facts, loss, purse(availableMinor))
     const restMinor = availableMinor - takenFrom(taken, 'available')
     const fee = feePostings(facts.share.id, known.currency, purse(restMinor), feeMinor)
     purses.set(vendorId, restMinor - takenFrom(fee, 'available'))
     postings.push(...taken, ...fee)
     shares.push({
       facts,
-      feeMinor,
-      vendorMinor: (loss.plan?.vendorMinor ?? 0) + feeMinor,
+      feeMinor: chargedMinor + feeMinor,
+      vendorMinor: (loss.plan?.vendorMinor ?? 0) + chargedMinor + feeMinor,
       debtMinor: takenFrom([...taken, ...fee], 'debt'),
       allocations: loss.plan?.allocations ?? [],
       unreleasedMinor: takenFrom(taken, 'pending'),
@@ -100,7 +129,7 @@ async function planShares(known: DisputeRow, losses: Losses, bearers: { loss: Be
   return { shares, postings }
 }
 
-function lossOf(
+function postingsOf(
   currency: Currency,
   { share }: LossFacts,
   loss: ReturnType<typeof planLoss>,

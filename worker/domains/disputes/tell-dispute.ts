@@ -59,6 +59,9 @@ export async function mailsOf(
   )
 }
 
+/** Tells an end of a dispute from another one of its: it may be won, lost and won again. */
+export const roundOf = ({ status, withdrawnMinor }: DisputeRow): string => `${status}/${withdrawnMinor}`
+
 /** A line of a dispute's timeline. Its id follows from the dispute, the kind and what tells it from others of its kind. */
 export async function eventOf(
   { id: disputeId }: { id: Id<'dispute'> },

@@ -1,7 +1,7 @@
-import { findPaymentOrders, findRefundsByRef, readRefundable } from '#db/platform/queries/payments/refunds.ts'
+import { findPaymentOrders, findRefundsByRef, type Refundable, readRefundable } from '#db/platform/queries/payments/refunds.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { allocate } from '#worker/pure/allocate.ts'
-import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { deriveId } from '#worker/pure/ids.ts'
 import { sumMinor } from '#worker/pure/money.ts'
 import { chargeStep } from '#worker/pure/money-charge.ts'
 import { NotFound, Unavailable } from '#worker/pure/problem.ts'
@@ -12,9 +12,10 @@ import { requestRefund } from './request-refund.ts'
 
 /**
  * Acts on a refund the provider tells of: ours is followed to its state of now; one that somebody made there by hand is
- * written down as a refund of the payment's orders (`by_provider`), in proportion to what is left of each. The marketplace
- * bears it, as its people made it and no vendor was asked; an adjustment moves it to a vendor where that is right. Safe to
- * repeat and to be killed between two orders: what is recorded already keeps its amount, the rest goes to the others.
+ * written down as a refund of the payment's orders (`by_provider`), in proportion to what is left of each; where banks have
+ * taken too much for that, to what was left before them. The marketplace bears it, as its people made it and no vendor was
+ * asked; an adjustment moves it to a vendor where that is right. Safe to repeat and to be killed between two orders: what is
+ * recorded already keeps its amount, the rest goes to the others.
  * @throws NotFound for a refund of a payment that is none of ours; Unavailable while refunds of ours under way stand against it
  */
 export async function recordProviderRefund(ctx: Pick<Ctx, 'platform' | 'payments' | 'now' | 'relay'>, providerRef: string): Promise<void> {
@@ -36,10 +37,14 @@ async function recordByHand(ctx: Pick<Ctx, 'platform' | 'now' | 'relay'>, made: 
   const leftMinor = made.amount.amountMinor - sumMinor(known.map(({ amountMinor }) => amountMinor))
   if (leftMinor === 0 || others.length === 0) return
   const step = chargeStep(made.amount.currency)
-  const steps = await Promise.all(others.map(async ({ orderId }) => Math.floor((await leftOfOrder(ctx, orderId)) / step)))
+  const found = await Promise.all(others.map(({ orderId }) => readRefundable(ctx.platform, orderId)))
+  const inSteps = (of: (order: Refundable) => number) => found.map((order) => (order ? Math.floor(Math.max(of(order), 0) / step) : 0))
+  const [left, before] = [inSteps(capturedLeftOf), inSteps((order) => capturedLeftOf(order) + order.disputedMinor)]
+  const isEnough = (steps: number[]) => sumMinor(steps) * step >= leftMinor
   // A refund of ours that is under way will fail at the provider, and then make room.
-  if (sumMinor(steps) * step < leftMinor) throw new Unavailable('This payment')
-  const shares = allocate(leftMinor / step, steps).map((share) => share * step)
+  const isUnderWay = found.some((order) => order?.refunds.some(({ status }) => status === 'pending'))
+  if (!isEnough(left) && (isUnderWay || !isEnough(before))) throw new Unavailable('This payment')
+  const shares = allocate(leftMinor / step, isEnough(left) ? left : before).map((share) => share * step)
   for (const [index, { orderId }] of others.entries()) {
     const amountMinor = shares[index] ?? 0
     if (amountMinor === 0) continue
@@ -54,9 +59,4 @@ async function recordByHand(ctx: Pick<Ctx, 'platform' | 'now' | 'relay'>, made: 
       providerRef: made.providerRef,
     })
   }
-}
-
-async function leftOfOrder(ctx: Pick<Ctx, 'platform'>, orderId: Id<'order'>): Promise<number> {
-  const found = await readRefundable(ctx.platform, orderId)
-  return found ? Math.max(capturedLeftOf(found), 0) : 0
 }

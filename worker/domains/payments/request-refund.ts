@@ -10,8 +10,9 @@ import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { sumMinor } from '#worker/pure/money.ts'
+import { chargeablePart } from '#worker/pure/money-charge.ts'
 import { NotFound, Unavailable } from '#worker/pure/problem.ts'
-import { type Bearer, NothingLeft, planRefund, type RefundAsk, type RefundPlan } from '#worker/pure/refund-plan.ts'
+import { type Bearer, leftOf, NothingLeft, planRefund, type RefundAsk, type RefundPlan } from '#worker/pure/refund-plan.ts'
 import { clawbackPostings, toPendingTransfers } from '#worker/pure/refund-postings.ts'
 import { Overdrawn, PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
 import { capturedLeftOf, isSold, NotCaptured, OrderDisputed, purseOf, refundableOf } from './refund.ts'
@@ -81,7 +82,9 @@ async function decide(found: Refundable, wish: RefundWish, atMs: number): Promis
     resendOf,
     createdAtMs: atMs,
   }
-  const postings = plan.allocations.length === 0 ? [] : clawbackPostings(plan, id, purseOf(found))
+  const takenMinor = plan.amountMinor - plan.ofBuyersMinor
+  const postings =
+    takenMinor === 0 && plan.allocations.length === 0 ? [] : clawbackPostings({ ...plan, amountMinor: takenMinor }, id, purseOf(found))
   return {
     row,
     allocations: plan.allocations,
@@ -92,30 +95,51 @@ async function decide(found: Refundable, wish: RefundWish, atMs: number): Promis
   }
 }
 
+/** `ofBuyersMinor`: what of it is the buyers' already, and taken from nobody. */
+type Planned = RefundPlan & { ofBuyersMinor: number }
+
 /** What a wish comes to now. @throws like `requestRefund` */
-export function planOf(found: Refundable, wish: Pick<RefundWish, 'asks' | 'bearer' | 'resendOf' | 'providerRef'>): RefundPlan {
+export function planOf(found: Refundable, wish: Pick<RefundWish, 'asks' | 'bearer' | 'resendOf' | 'providerRef'>): Planned {
   if (found.payment.status !== 'succeeded') throw new NotCaptured()
   // What the provider has given back already is a fact, whatever a bank took since.
   if (found.disputedMinor > 0 && !wish.providerRef) throw new OrderDisputed()
   const resent = wish.resendOf ? found.refunds.find(({ id }) => id === wish.resendOf) : undefined
   if (wish.resendOf) return whole(found, resent?.status === 'returned' && !isResent(found, wish.resendOf) ? resent.amountMinor : 0)
-  if (isSold(found)) return planRefund(refundableOf(found), wish.asks, wish.bearer)
-  const leftMinor = capturedLeftOf(found)
-  return whole(
-    found,
-    typeof wish.asks === 'string' ? leftMinor : Math.min(leftMinor, sumMinor(wish.asks.map((ask) => ask.amountMinor ?? 0))),
-  )
+  if (wish.providerRef) return planOfFact(found, askedOf(wish))
+  if (isSold(found)) return { ...planRefund(refundableOf(found), wish.asks, wish.bearer), ofBuyersMinor: 0 }
+  return whole(found, typeof wish.asks === 'string' ? capturedLeftOf(found) : Math.min(capturedLeftOf(found), askedOf(wish)))
+}
+
+const askedOf = ({ asks }: Pick<RefundWish, 'asks'>): number =>
+  typeof asks === 'string' ? 0 : sumMinor(asks.map((ask) => ask.amountMinor ?? 0))
+
+/**
+ * What the provider gave back by itself: of what is left of the order as far as that goes. The rest, given back to a buyer whose
+ * bank had taken it already, has no share of the order to come from: it is the platform's loss.
+ */
+function planOfFact(found: Refundable, amountMinor: number): Planned {
+  const order = refundableOf(found)
+  const partsMinor = isSold(found) ? sumMinor(leftOf(order.parts, order.taken).map((part) => part.amountMinor)) : amountMinor
+  const leftMinor = chargeablePart(Math.max(0, Math.min(amountMinor, order.capturedLeftMinor, partsMinor)), order.currency)
+  const beyondMinor = amountMinor - leftMinor
+  const plan =
+    isSold(found) && leftMinor > 0
+      ? { ...planRefund(order, [{ part: 'goodwill', amountMinor: leftMinor }], 'platform'), ofBuyersMinor: 0 }
+      : { ...NOBODYS, currency: order.currency, amountMinor: leftMinor, ofBuyersMinor: leftMinor }
+  return { ...plan, bearer: 'platform', amountMinor, platformMinor: plan.platformMinor + beyondMinor }
 }
 
 /** A refund that was sent again is done with, unless that came to nothing. */
 export const isResent = ({ refunds }: Pick<Refundable, 'refunds'>, refundId: Id<'refund'>): boolean =>
   refunds.some(({ resendOf, status }) => resendOf === refundId && status !== 'failed')
 
+const NO_SHARES = { vendorMinor: 0, platformMinor: 0, commissionMinor: 0, commissionTaxMinor: 0, taxMinor: 0, promotionMinor: 0 }
+const NOBODYS = { ...NO_SHARES, bearer: 'vendor' as const, allocations: [] }
+
 /** Money that is the buyer's already: it is taken from nobody. */
-function whole({ order }: Refundable, amountMinor: number): RefundPlan {
+function whole({ order }: Refundable, amountMinor: number): Planned {
   if (amountMinor <= 0) throw new NothingLeft()
-  const none = { vendorMinor: 0, platformMinor: 0, commissionMinor: 0, commissionTaxMinor: 0, taxMinor: 0, promotionMinor: 0 }
-  return { ...none, currency: order.currency, bearer: 'vendor', amountMinor, allocations: [] }
+  return { ...NOBODYS, currency: order.currency, amountMinor, ofBuyersMinor: amountMinor }
 }
 
 /** The message that has a refund done. */

@@ -9,14 +9,18 @@ import { readIssuer, readRecipient } from './read-parties.ts'
 type Read = Awaited<ReturnType<typeof readStretch>>
 
 /**
- * The invoice for a month's commission, and the credit note for what was given back of it: none where there is nothing to
+ * The invoice for a month's commission, what is due again of an earlier one's among it, and the credit note for what was given back of it: none where there is nothing to
  * bill. Amounts are the ledger's, the lines behind them the frozen commission lines'.
  */
 export async function billMonth(ctx: Pick<Ctx, 'platform' | 'now'>, statement: NewStatement, read: Read): Promise<NewInvoice[]> {
   const moved = (code: string) => sumMinor(read.commissionSums.filter((sum) => sum.code === code).map(({ amountMinor }) => amountMinor))
   const kinds = [
-    { kind: 'invoice', of: 'charge', billed: { netMinor: moved('commission'), taxMinor: moved('commission_tax') } },
-    { kind: 'credit_note', of: 'reversal', billed: { netMinor: moved('commission_reversed'), taxMinor: moved('commission_tax_reversed') } },
+    { kind: 'invoice', of: ['charge', 'recharge'], billed: { netMinor: moved('commission'), taxMinor: moved('commission_tax') } },
+    {
+      kind: 'credit_note',
+      of: ['reversal'],
+      billed: { netMinor: moved('commission_reversed'), taxMinor: moved('commission_tax_reversed') },
+    },
   ] as const
   const wanted = kinds.filter(({ billed }) => billed.netMinor + billed.taxMinor > 0)
   if (wanted.length === 0) return []
@@ -32,7 +36,7 @@ export async function billMonth(ctx: Pick<Ctx, 'platform' | 'now'>, statement: N
       period: statement.period,
       statementId: statement.id,
       lines: invoiceLines(
-        read.commission.filter((part) => part.kind === of),
+        read.commission.filter((part) => of.some((each) => each === part.kind)),
         billed,
       ).map(({ component, taxRateBps, netMinor, taxMinor }) => ({ component, taxRateBps, netMinor, taxMinor })),
       ...billed,

@@ -21,7 +21,7 @@ export type AnyStatement = Statement & {
 type Read = Awaited<ReturnType<typeof readStretch>>
 
 /** Puts what was read of a stretch together, with what sales, refunds and commission are made of. */
-export function composeStatement(openingMinor: number, { sums, sales, refunds, commission }: Read): Statement {
+export function composeStatement(openingMinor: number, { sums, sales, refunds, disputes, commission }: Read): Statement {
   const soldMinor = sums.filter(({ code }) => code === 'sale').reduce((sum, { inMinor }) => sum + inMinor, 0)
   const parts: FigurePart[] = [
     { figure: 'sales', name: 'goods', amountMinor: sales?.itemsMinor ?? 0 },
@@ -36,11 +36,26 @@ export function composeStatement(openingMinor: number, { sums, sales, refunds, c
           { figure: 'refunds', name: 'promotion_returned', amountMinor: -refunds.promotionMinor },
         ] as const)
       : []),
+    ...disputes.map(
+      ({ purpose, amountMinor }): FigurePart => ({ figure: 'disputes', name: DISPUTE_PARTS[purpose] ?? 'other', amountMinor }),
+    ),
     ...commission
       .filter(({ kind }) => kind === 'charge')
       .map(({ component, netMinor }): FigurePart => ({ figure: 'commission', name: component, amountMinor: -netMinor })),
   ]
   return foldStatement(openingMinor, sums, joined(parts))
+}
+
+/** What a dispute takes of, or gives to, the platform's accounts, as a vendor reads it; below zero where that went the other way. */
+const DISPUTE_PARTS: Readonly<Record<string, string>> = {
+  disputes: 'taken_by_banks',
+  commission: 'commission_returned',
+  commission_tax: 'commission_returned',
+  tax_payable: 'tax_returned',
+  promotions: 'promotion_returned',
+  dispute_losses: 'borne_by_platform',
+  refunds: 'borne_by_platform',
+  processing_fees: 'dispute_fee',
 }
 
 /** A component at two rates of tax is one part. */

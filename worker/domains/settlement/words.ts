@@ -23,6 +23,9 @@ export const PART_WORDS: Readonly<Record<string, string>> = {
   tax_returned: 'Sales tax given back',
   borne_by_platform: 'Borne by the marketplace',
   promotion_returned: 'Discounts given back to the marketplace',
+  taken_by_banks: 'Taken by buyers’ banks, less what they gave back',
+  dispute_fee: 'Fee of the payment provider',
+  dispute_returned: 'Commission due again: a lost dispute was won after all',
   other: 'Other',
   sales: 'Commission on sales',
 }

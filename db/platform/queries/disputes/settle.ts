@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { guard, readTogether, type Statement } from '#db/commit.ts'
-import { type CommissionReversal, commissionReversalStatements } from '#db/platform/queries/commissions.ts'
+import { type CommissionReversal, commissionRechargeStatements, commissionReversalStatements } from '#db/platform/queries/commissions.ts'
 import { orderSummary, paymentSplit, refund, refundAllocation } from '#db/platform/schema/checkout.ts'
 import { commissionLine } from '#db/platform/schema/commissions.ts'
 import { dispute, disputeShare } from '#db/platform/schema/disputes.ts'
@@ -8,7 +8,7 @@ import { ledgerAccount, ledgerTransfer } from '#db/platform/schema/money.ts'
 import { payoutHold } from '#db/platform/schema/payouts.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import type { Posting } from '#worker/pure/ledger.ts'
+import { type Posting, readAccountId } from '#worker/pure/ledger.ts'
 import type { Allocation } from '#worker/pure/refund-plan.ts'
 import { changeDispute, type DisputeChange, type DisputeRow, type Effects, type ShareRow, unblockOf } from './record.ts'
 
@@ -20,7 +20,10 @@ type CommissionRow = typeof commissionLine.$inferSelect
 export type LossFacts = {
   share: ShareRow
   order: typeof orderSummary.$inferSelect
-  /** What is left of its part of the payment after refunds, also those under way, and other disputes. */
+  /**
+   * What is left of its part of the payment after refunds, also those under way, and other disputes; what was refunded by hand
+   * beyond that is the platform's loss, and leaves the order as it is.
+   */
   capturedLeftMinor: number
   taken: Allocation[]
   commission: CommissionRow[]
@@ -41,7 +44,10 @@ export async function readLosses(db: PlatformDb, disputeId: Id<'dispute'>): Prom
         capturedLeftMinor: sql<number>`${paymentSplit.capturedMinor} - ${paymentSplit.refundedMinor}
           - (select coalesce(sum(r.amount_minor), 0) from ${refund} r where r.order_id = ${disputeShare.orderId} and r.status = 'pending')
           - (select coalesce(sum(s.amount_minor), 0) from ${disputeShare} s join ${dispute} d on d.id = s.dispute_id
-             where s.order_id = ${disputeShare.orderId} and d.id <> ${disputeId} and d.withdrawn_minor > d.reinstated_minor)`,
+             where s.order_id = ${disputeShare.orderId} and d.id <> ${disputeId} and d.withdrawn_minor > d.reinstated_minor)
+          + iif(${orderSummary.placedAtMs} is null, 0, (select coalesce(sum(r.amount_minor - (select coalesce(sum(a.amount_minor), 0)
+             from ${refundAllocation} a where a.refund_id = r.id)), 0) from ${refund} r
+             where r.order_id = ${disputeShare.orderId} and r.reason = 'by_provider' and r.status in ('pending', 'succeeded')))`,
       })
       .from(disputeShare)
       .innerJoin(orderSummary, eq(orderSummary.id, disputeShare.orderId))
@@ -139,7 +145,7 @@ function shareStatements(db: PlatformDb, { facts, ...loss }: ShareLoss): Stateme
   ]
 }
 
-/** The transfers of a loss: of the dispute itself and of its orders' parts, what the provider moved apart. */
+/** The transfers of the loss that stands: of the dispute itself and of its orders' parts, what the provider moved apart. */
 export async function readTakenTransfers(db: PlatformDb, disputeId: Id<'dispute'>): Promise<Posting[]> {
   const rows = await db
     .select()
@@ -151,24 +157,38 @@ export async function readTakenTransfers(db: PlatformDb, disputeId: Id<'dispute'
       ),
     )
     .orderBy(ledgerTransfer.position)
-  return rows.map(({ debitAccountId, creditAccountId, ...row }) => ({ ...row, debit: debitAccountId, credit: creditAccountId }) as Posting)
+  const all = rows.map(
+    ({ debitAccountId, creditAccountId, ...row }) => ({ ...row, debit: debitAccountId, credit: creditAccountId }) as Posting,
+  )
+  return all.slice(all.findLastIndex(isReturn) + 1)
 }
+
+/** Money of a loss on its way back; not what the platform gave a vendor in its place. */
+const isReturn = ({ code, debit }: Posting): boolean =>
+  code === 'dispute_loss_returned' && readAccountId(debit).purpose !== 'dispute_losses'
 
 /** One order's part of a loss that goes back. */
 export type ShareReturn = Pick<LossFacts, 'share' | 'order'> & {
   postings: readonly Posting[]
   /** What goes back to the vendor's earning, which was not released yet. */
   pendingMinor: number
+  /** The commission it had given back, which is charged again. */
+  charges: readonly { id: Id<'commissionLine'>; reversalId: Id<'commissionLine'> }[]
+  atMs: number
 }
 
-/** The part took nothing of the vendor, but for the fee; its earning is whole again, if it is as it was seen. */
-export const shareReturnStatements = (db: PlatformDb, { share, order, pendingMinor }: ShareReturn): Statement[] => [
+/**
+ * The part took nothing of the vendor, but for the fee, and nothing of what the order is made of; its earning is whole again,
+ * if it is as it was seen.
+ */
+export const shareReturnStatements = (db: PlatformDb, { share, order, pendingMinor, charges, atMs }: ShareReturn): Statement[] => [
   db
     .update(orderSummary)
-    .set({ vendorRefundedMinor: sql`${orderSummary.vendorRefundedMinor} - ${pendingMinor}` })
+    .set({ refundCount: order.refundCount + 1, vendorRefundedMinor: sql`${orderSummary.vendorRefundedMinor} - ${pendingMinor}` })
     .where(
       and(
         eq(orderSummary.id, order.id),
+        eq(orderSummary.refundCount, order.refundCount),
         order.releasedAtMs === null ? sql`${orderSummary.releasedAtMs} is null` : sql`${orderSummary.releasedAtMs} is not null`,
       ),
     ),
@@ -177,6 +197,8 @@ export const shareReturnStatements = (db: PlatformDb, { share, order, pendingMin
     .update(disputeShare)
     .set({ vendorMinor: sql`min(${disputeShare.feeMinor}, ${disputeShare.vendorMinor})`, debtMinor: 0 })
     .where(eq(disputeShare.id, share.id)),
+  db.delete(refundAllocation).where(eq(refundAllocation.refundId, share.id as never)),
+  ...commissionRechargeStatements(db, charges, atMs),
 ]
 
 /** The platform bears the dispute: it took nothing of vendors. */

@@ -88,7 +88,7 @@ export async function storeRefund(db: PlatformDb, decision: RefundDecision): Pro
       .where(and(eq(orderSummary.id, row.orderId), eq(orderSummary.refundCount, seen.refundCount), isAsSeen)),
     guard(db),
     db.insert(refund).values({ ...row, status: 'pending' }),
-    isWithinCapture(db, row.orderId),
+    isWithinCapture(db, row),
     ...(allocations.length === 0
       ? []
       : [db.insert(refundAllocation).values(allocations.map((each, position) => ({ ...each, refundId: row.id, position })))]),
@@ -98,12 +98,12 @@ export async function storeRefund(db: PlatformDb, decision: RefundDecision): Pro
   ])
 }
 
-/** INV-PAY-3, with what card networks hold: a dispute may have come since the look. */
-const isWithinCapture = (db: PlatformDb, orderId: Id<'order'>): Statement =>
+/** INV-PAY-3, with what card networks hold: a dispute may have come since the look. What the provider did is a fact beside it. */
+const isWithinCapture = (db: PlatformDb, { orderId, providerRef }: NewRefund): Statement =>
   db.run(sql`insert into precondition (holds) select ${paymentSplit.capturedMinor} - ${paymentSplit.refundedMinor}
     - (select coalesce(sum(${refund.amountMinor}), 0) from ${refund} where ${refund.orderId} = ${orderId} and ${refund.status} = 'pending')
     - (select coalesce(sum(${disputeShare.amountMinor}), 0) from ${disputeShare} join ${dispute} on ${dispute.id} = ${disputeShare.disputeId}
-       where ${disputeShare.orderId} = ${orderId} and ${dispute.withdrawnMinor} > ${dispute.reinstatedMinor}) >= 0
+       where ${disputeShare.orderId} = ${orderId} and ${dispute.withdrawnMinor} > ${dispute.reinstatedMinor}) * ${providerRef === null ? 1 : 0} >= 0
     from ${paymentSplit} where ${paymentSplit.orderId} = ${orderId}`)
 
 /**

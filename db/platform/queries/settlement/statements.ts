@@ -14,6 +14,7 @@ import {
   balanceAtPositionStatement,
   commissionPartsStatement,
   commissionSumsStatement,
+  disputePartsStatement,
   lastPositionStatement,
   type Purse,
   refundPartsStatement,
@@ -61,14 +62,15 @@ type Stretch = Parameters<typeof sumsStatement>[2]
 
 /** Everything a statement of a stretch says; one round trip. */
 export async function readStretch(db: PlatformDb, purse: Purse, stretch: Stretch) {
-  const [sums, sales, refunds, commissionSums, commission] = await readTogether(db, [
+  const [sums, sales, refunds, disputes, commissionSums, commission] = await readTogether(db, [
     sumsStatement(db, purse, stretch),
     salesPartsStatement(db, purse, stretch),
     refundPartsStatement(db, purse, stretch),
+    disputePartsStatement(db, purse, stretch),
     commissionSumsStatement(db, purse, stretch),
     commissionPartsStatement(db, purse, stretch),
   ])
-  return { sums, sales: sales[0], refunds: refunds[0], commissionSums, commission }
+  return { sums, sales: sales[0], refunds: refunds[0], disputes, commissionSums, commission }
 }
 
 /** What a purse held after the transfers up to a position. */

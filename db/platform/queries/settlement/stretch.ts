@@ -3,7 +3,7 @@ import { orderSummary, refundAllocation } from '#db/platform/schema/checkout.ts'
 import { commissionLine } from '#db/platform/schema/commissions.ts'
 import { ledgerDay, ledgerTransfer } from '#db/platform/schema/money.ts'
 import type { PlatformDb } from '#db/types.ts'
-import type { Id } from '#worker/pure/ids.ts'
+import { ID_PREFIXES, type Id } from '#worker/pure/ids.ts'
 import { accountId, type Purpose } from '#worker/pure/ledger.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import { type CodeSum, DISPUTE_KINDS, type Stretch } from '#worker/pure/statement.ts'
@@ -64,19 +64,41 @@ export function refundPartsStatement(db: PlatformDb, purse: Purse, stretch: Stre
     join ${refundAllocation} a on a.refund_id = m.cause_id`)
 }
 
-export type CommissionPart = { kind: 'charge' | 'reversal'; component: string; taxRateBps: number; netMinor: number; taxMinor: number }
+/** Components of lost disputes whose money came back: what they had given back of the commission is charged again. */
+const RECHARGED = 'dispute_returned'
+export type CommissionPart = {
+  kind: 'charge' | 'recharge' | 'reversal'
+  component: string
+  taxRateBps: number
+  netMinor: number
+  taxMinor: number
+}
 /** What the ledger moved of commission: to us, and back to the vendor or its buyers. */
 export type CommissionSum = { code: string; amountMinor: number }
 
+const within = ({ afterMs, afterPosition, toMs, throughPosition }: Stretch): SQL => sql`t.phase in ('posted', 'post')
+  and t.at_ms < ${toMs} and t.position <= ${throughPosition} and (t.at_ms >= ${afterMs} or t.position > ${afterPosition})`
+
 /** Our side of what was given back of a vendor's commission within a stretch, whether to the vendor or straight to its buyers. */
-function givenBack({ vendorId, currency }: Purse, { afterMs, afterPosition, toMs, throughPosition }: Stretch): SQL {
+function givenBack({ vendorId, currency }: Purse, stretch: Stretch): SQL {
   return sql`
-    select t.code, t.cause_id, t.amount_minor from (
+    select t.code, t.cause_id, t.at_ms, t.amount_minor from (
       select distinct coalesce(refund_id, order_id) as cause_id from ${commissionLine}
       where vendor_id = ${vendorId} and currency = ${currency} and kind = 'reversal'
     ) l join ${ledgerTransfer} t on t.cause_id = l.cause_id
-    where t.code in ('commission_reversed', 'commission_tax_reversed') and t.phase in ('posted', 'post')
-      and t.at_ms < ${toMs} and t.position <= ${throughPosition} and (t.at_ms >= ${afterMs} or t.position > ${afterPosition})`
+    where t.code in ('commission_reversed', 'commission_tax_reversed') and ${within(stretch)}`
+}
+
+/** Our side of what was given back and is ours again within a stretch: the money of a dispute that was lost came back. */
+function chargedAgain({ vendorId, currency }: Purse, stretch: Stretch): SQL {
+  const account = (purpose: Purpose) => accountId('platform', purpose, currency)
+  return sql`
+    select iif(t.credit_account_id = ${account('commission')}, 'commission', 'commission_tax') as code, t.cause_id, t.at_ms, t.amount_minor from (
+      select distinct refund_id as cause_id from ${commissionLine}
+      where vendor_id = ${vendorId} and currency = ${currency} and kind = 'charge' and refund_id is not null
+    ) l join ${ledgerTransfer} t on t.cause_id = l.cause_id
+    where t.code = 'dispute_loss_returned' and t.credit_account_id in (${account('commission')}, ${account('commission_tax')})
+      and ${within(stretch)}`
 }
 
 /** What a stretch charged and gave back of commission and its tax, by code. Minor units. */
@@ -84,6 +106,8 @@ export function commissionSumsStatement(db: PlatformDb, purse: Purse, stretch: S
   return db.all<CommissionSum>(sql`
     select code, sum(amount_minor) as amountMinor from (
       select code, out_minor as amount_minor from (${movesWithin(purse, stretch)}) where code in ('commission', 'commission_tax')
+      union all
+      select code, amount_minor from (${chargedAgain(purse, stretch)})
       union all
       select code, amount_minor from (${givenBack(purse, stretch)})
     ) group by code order by code`)
@@ -95,12 +119,34 @@ export function commissionPartsStatement(db: PlatformDb, purse: Purse, stretch: 
     select kind, component, tax_rate_bps as taxRateBps, sum(amount_minor) as netMinor, sum(tax_minor) as taxMinor from (
       select l.kind, l.component, l.tax_rate_bps, l.amount_minor, l.tax_minor
       from (select distinct cause_id from (${movesWithin(purse, stretch)}) where code = 'commission') c
-      join ${commissionLine} l on l.order_id = c.cause_id and l.kind = 'charge'
+      join ${commissionLine} l on l.order_id = c.cause_id and l.kind = 'charge' and l.refund_id is null
+      union all
+      select 'recharge', ${RECHARGED}, l.tax_rate_bps, l.amount_minor, l.tax_minor
+      from (select distinct cause_id, at_ms from (${chargedAgain(purse, stretch)})) c
+      join ${commissionLine} l on l.vendor_id = ${purse.vendorId} and l.kind = 'charge' and l.refund_id = c.cause_id and l.at_ms = c.at_ms
       union all
       select l.kind, l.component, l.tax_rate_bps, l.amount_minor, l.tax_minor
-      from (select distinct cause_id from (${givenBack(purse, stretch)})) c
+      from (select distinct cause_id, at_ms from (${givenBack(purse, stretch)})) c
       join ${commissionLine} l on l.vendor_id = ${purse.vendorId} and l.kind = 'reversal' and coalesce(l.refund_id, l.order_id) = c.cause_id
+        and (l.at_ms = c.at_ms or substr(c.cause_id, 1, 3) <> ${ID_PREFIXES.disputeShare})
     ) group by kind, component, tax_rate_bps order by kind, component, tax_rate_bps`)
+}
+
+export type DisputePart = { purpose: string; amountMinor: number }
+
+/**
+ * Where the money of a stretch's disputes of a vendor went and came from, by the platform's account; together it is what they
+ * moved on the vendor's. Minor units, what came from it plus.
+ */
+export function disputePartsStatement(db: PlatformDb, purse: Purse, stretch: Stretch) {
+  const side = (account: SQL, sign: 1 | -1) => sql`
+    select ${account} as account_id, ${sql.raw(String(sign))} * t.amount_minor as minor from own join ${ledgerTransfer} t on t.cause_id = own.cause_id
+    where ${within(stretch)}`
+  return db.all<DisputePart>(sql`
+    with own as (select distinct cause_id from (${movesWithin(purse, stretch)}) where substr(cause_id, 1, 3) = ${ID_PREFIXES.disputeShare})
+    select substr(account_id, 10, length(account_id) - 13) as purpose, sum(minor) as amountMinor
+    from (${side(sql`t.debit_account_id`, 1)} union all ${side(sql`t.credit_account_id`, -1)})
+    where substr(account_id, 1, 9) = 'platform/' group by purpose having sum(minor) <> 0 order by purpose`)
 }
 
 /** What the vendor had at the beginning of a day (UTC), out of the totals of the days before: pending, available and held, less debt. */
