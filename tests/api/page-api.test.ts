@@ -102,8 +102,6 @@ test('somebody signed in without a role on a surface is refused there, not asked
     'no_role_there',
   ])
   expect(page.setCookies()).toEqual([])
-  const guest = pageWith({})
-  expect((await guest.api.api.v1.admin.summary.$get()).status).toBe(401)
 })
 
 test('a session outlives its tokens: half an hour later a page still knows who is there', async () => {

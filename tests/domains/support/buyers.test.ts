@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { orderGroup, orderSummary } from '#db/platform/schema/checkout.ts'
 import { newCaller } from '#tests/support/caller.ts'
 import { openVendor, type Person, signIn, type TestVendor } from '#tests/support/people.ts'
@@ -8,8 +8,6 @@ import { buy, connectStore, publishProduct } from '#tests/support/store-fixture.
 import { measureVendors } from '#worker/domains/tenancy/health/measure-vendors.ts'
 import { makeId } from '#worker/pure/ids.ts'
 import { DAY_MS, HOUR_MS } from '#worker/pure/time.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let stack: Stack
 let shop: TestVendor
@@ -25,7 +23,7 @@ beforeAll(async () => {
   ada = await signIn(stack, 'buyer')
   ann = await signIn(stack, 'platform_moderator')
   boss = await signIn(stack, 'platform_admin')
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 type Found = { items: { id: string; email: string; orders: number }[] }
@@ -46,23 +44,32 @@ test('a buyer is found by name, mail or order number, and shown with what they b
   await stack.ctx().platform.run(sql`update order_group set account_id = ${ada.accountId} where email = ${ada.email}`)
   expect((await as(ann).ok<Found>('GET', '/admin/buyers?q=nobody-has-this')).items).toEqual([])
   expect((await as(ann).ok<Found>('GET', `/admin/buyers?q=${boss.email}`)).items, 'our own people are no buyers').toEqual([])
-  const buyer = await as(ann).ok<{ orders: unknown[]; totals: unknown[]; sessions: unknown[]; disputes: number }>(
-    'GET',
-    `/admin/buyers/${ada.accountId}`,
-  )
+  type Sum = { amountMinor: number; currency: string }
+  type Buyer = { orders: { total: Sum }[]; totals: unknown[]; sessions: unknown[]; disputes: number }
+  const buyer = await as(ann).ok<Buyer>('GET', `/admin/buyers/${ada.accountId}`)
+  const { orders } = buyer
   expect(buyer).toMatchObject({
     orders: [{ id: orderId, number, status: 'placed', vendor: { id: shop.id } }],
-    totals: [{ orders: 1, spent: { currency: 'USD' } }],
+    totals: [{ orders: 1, cancelled: 0, spent: orders[0]?.total, refunded: { amountMinor: 0, currency: 'USD' } }],
     disputes: 0,
     sessions: [{ id: ada.sessionId }],
   })
+  // A cancelled order is one of theirs, and its money is not spent once it went back.
+  const { platform } = stack.ctx()
+  await platform.run(sql`update order_summary set status = 'cancelled' where id = ${orderId}`)
+  await platform.run(sql`update payment_split set refunded_minor = captured_minor where order_id = ${orderId}`)
+  expect((await as(ann).ok<Buyer>('GET', `/admin/buyers/${ada.accountId}`)).totals).toEqual([
+    { orders: 1, cancelled: 1, spent: { amountMinor: 0, currency: 'USD' }, refunded: orders[0]?.total },
+  ])
+  await platform.run(sql`update order_summary set status = 'placed' where id = ${orderId}`)
+  await platform.run(sql`update payment_split set refunded_minor = 0 where order_id = ${orderId}`)
   expect((await as(ann).call('GET', `/admin/buyers/${boss.accountId}`)).status).toBe(404)
   const looks = await stack
     .ctx()
     .platform.all<{ n: number }>(
       sql`select count(*) as n from audit_event where action in ('buyer.viewed', 'buyers.searched') and actor_id = ${ann.accountId}`,
     )
-  expect(looks[0]?.n).toBe(8)
+  expect(looks[0]?.n).toBe(9)
 })
 
 test('INV-SUP-1: notes are added and pinned, never changed; an address that waits is mailed again', async () => {

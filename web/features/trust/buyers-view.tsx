@@ -117,12 +117,16 @@ export function BuyerView({ buyer, notes, canClose, nowMs, result }: Page) {
         )}
       </PageHeader>
       <div className="mb-5 grid gap-4 sm:grid-cols-3">
-        {buyer.totals.map(({ orders, spent, refunded }) => (
+        {buyer.totals.map(({ orders, cancelled, spent, refunded }) => (
           <Figure
             key={spent.currency}
             name={m.trust_buyer_spent({ currency: spent.currency })}
             value={moneyText(spent)}
-            note={m.trust_buyer_spent_note({ orders: m.admin_order_count({ count: orders }), refunded: moneyText(refunded) })}
+            note={m.trust_buyer_spent_note({
+              orders: m.admin_order_count({ count: orders }),
+              cancelled: numberText(cancelled),
+              refunded: moneyText(refunded),
+            })}
           />
         ))}
         <Figure

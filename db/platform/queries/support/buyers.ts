@@ -67,11 +67,13 @@ export type BuyerOrder = {
   disputes: number
   placedAtMs: number | null
 }
+/** All their orders in one currency, cancelled ones too: what was paid and what went back. */
+export type BuyerTotal = { currency: string; orders: number; cancelled: number; paidMinor: number; refundedMinor: number; disputes: number }
 export type BuyerSession = { id: string; userAgent: string; ip: string; createdAtMs: number; lastSeenAtMs: number }
 
 /** A buyer with their orders, refunds, disputes, devices and stores; the look is audited in the same commit. */
 export async function readBuyerFacts(db: PlatformDb, id: Id<'account'>, nowMs: number, audit: AuditRow) {
-  const [, accounts, orders, sessions, stores, decisions, reviews] = await commit(db, [
+  const [, accounts, orders, totals, sessions, stores, decisions, reviews] = await commit(db, [
     auditStatement(db, audit),
     db.select().from(account).where(eq(account.id, id)),
     db.all<BuyerOrder>(sql`select o.id, o.number, o.status, o.vendor_id as vendorId, v.name as vendorName, o.currency, o.total_minor as totalMinor,
@@ -79,6 +81,11 @@ export async function readBuyerFacts(db: PlatformDb, id: Id<'account'>, nowMs: n
         (select count(*) from dispute_share d where d.order_id = o.id) as disputes, o.placed_at_ms as placedAtMs
       from account a join order_group g on ${owned} join order_summary o on o.order_group_id = g.id and ${isOrder} join vendor v on v.id = o.vendor_id
       where a.id = ${id} order by o.placed_at_ms desc, o.id desc limit 100`),
+    db.all<BuyerTotal>(sql`select o.currency, count(*) as orders, sum(o.status = 'cancelled') as cancelled, sum(o.total_minor) as paidMinor, sum(o.refunded_minor) as refundedMinor, sum(o.disputes) as disputes
+      from (select o.currency, o.status, o.total_minor, (select coalesce(sum(s.refunded_minor), 0) from payment_split s where s.order_id = o.id) as refunded_minor,
+          (select count(*) from dispute_share d where d.order_id = o.id) as disputes
+        from account a join order_group g on ${owned} join order_summary o on o.order_group_id = g.id and ${isOrder} where a.id = ${id}) o
+      group by o.currency order by o.currency`),
     db.all<BuyerSession>(sql`select id, user_agent as userAgent, ip, created_at_ms as createdAtMs, last_seen_at_ms as lastSeenAtMs from session
       where account_id = ${id} and revoked_at_ms is null and expires_at_ms > ${nowMs} order by last_seen_at_ms desc limit 50`),
     db.all<{ id: Id<'vendor'>; name: string; role: string }>(sql`select v.id, v.name, m.role from vendor_member m join vendor v on v.id = m.vendor_id where m.account_id = ${id}`),
@@ -89,5 +96,5 @@ export async function readBuyerFacts(db: PlatformDb, id: Id<'account'>, nowMs: n
       (select count(*) from report where reporter_id = ${id}) as reported from review where account_id = ${id}`),
   ])
   const [found] = accounts
-  return found && { account: found, orders, sessions, stores, decisions, reviews: reviews[0] ?? { written: 0, hidden: 0, reported: 0 } }
+  return found && { account: found, orders, totals, sessions, stores, decisions, reviews: reviews[0] ?? { written: 0, hidden: 0, reported: 0 } }
 } // biome-ignore format: reads side by side

@@ -32,8 +32,7 @@ export async function readBuyer(ctx: BuyerCtx, accountId: Id<'account'>) {
   const audit = auditOf(ctx, { action: 'buyer.viewed', subjectId: accountId, detail: {} })
   const found = await readBuyerFacts(ctx.platform, accountId, ctx.now(), audit)
   if (!found || found.account.platformRole !== null) throw new NotFound('buyer')
-  const { account, orders, sessions, stores, decisions, reviews } = found
-  const spent = Map.groupBy(orders.filter(({ status }) => status !== 'cancelled'), ({ currency }) => currency)
+  const { account, orders, totals, sessions, stores, decisions, reviews } = found
   return {
     ...showAccount(account),
     locale: account.locale,
@@ -44,12 +43,13 @@ export async function readBuyer(ctx: BuyerCtx, accountId: Id<'account'>) {
       refunded: money(refundedMinor, currency),
       placedAt: instant(placedAtMs),
     })),
-    totals: [...spent].map(([currency, own]) => ({
-      orders: own.length,
-      spent: money(own.reduce((sum, { totalMinor }) => sum + totalMinor, 0), currency),
-      refunded: money(own.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0), currency),
+    totals: totals.map(({ currency, orders: placed, cancelled, paidMinor, refundedMinor }) => ({
+      orders: placed,
+      cancelled,
+      spent: money(paidMinor - refundedMinor, currency),
+      refunded: money(refundedMinor, currency),
     })),
-    disputes: orders.reduce((sum, one) => sum + one.disputes, 0),
+    disputes: totals.reduce((sum, one) => sum + one.disputes, 0),
     sessions: sessions.map(({ createdAtMs, lastSeenAtMs, ...session }) => ({ ...session, createdAt: toRfc3339(createdAtMs), lastSeenAt: toRfc3339(lastSeenAtMs) })),
     stores,
     reviews,

@@ -37,7 +37,9 @@ const Buyer = z
         placedAt: instant.nullable(),
       }),
     ),
-    totals: z.array(z.object({ orders: whole, spent: Amount, refunded: Amount })),
+    totals: z
+      .array(z.object({ orders: whole, cancelled: whole, spent: Amount, refunded: Amount }))
+      .openapi({ description: 'Of all orders, by currency. `spent` is what was paid and not given back.' }),
     disputes: whole,
     sessions: z.array(z.object({ id: z.string(), userAgent: z.string(), ip: z.string(), createdAt: instant, lastSeenAt: instant })),
     stores: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
