@@ -1,6 +1,7 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
 import { useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
+import { recordPage } from '#web/features/admin/record-pages.ts'
 import { StatementView } from '#web/features/settlement/statement-view.tsx'
 import { need } from '#web/server/answer.ts'
 import { vendorNames } from '#web/server/vendor-names.ts'
@@ -33,7 +34,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: loaded ? m.settlement_statement_title({ month: monthText(loaded.statement.period) }) : m.settlement_statements_title() },
 ]
 
-const causeTo = (id: string) => (id.startsWith('ord_') ? `/admin/orders/${id}` : `/admin/ledger?cause=${id}`)
+const causeTo = (id: string) => recordPage(id) ?? `/admin/ledger?cause=${id}`
 
 export default function StatementPage() {
   const { statement, figure, moves, vendorName } = useLoaderData<typeof loader>()

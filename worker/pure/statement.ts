@@ -108,7 +108,7 @@ export const codesOf = (figure: Figure): TransferCode[] =>
 
 /**
  * Puts a statement together. Minor units.
- * @param parts what figures are made of; what they leave of a figure is its part `other`
+ * @param parts what figures are made of; what they leave of a figure is its part `other`, of the commission what was given back
  */
 export function foldStatement(openingMinor: number, sums: readonly CodeSum[], parts: readonly FigurePart[] = []): Statement {
   const figures = new Map<Figure, StatementFigure>()
@@ -141,7 +141,8 @@ function partsOf({ figure, amountMinor }: StatementFigure, parts: readonly Figur
     .map(({ name, amountMinor: of }) => ({ name, amountMinor: of }))
   if (own.length === 0) return []
   const left = amountMinor - sumMinor(own.map((part) => part.amountMinor))
-  return left === 0 ? own : [...own, { name: 'other', amountMinor: left }]
+  // What is left of the commission is what went back with refunds.
+  return left === 0 ? own : [...own, { name: figure === 'commission' && left > 0 ? 'commission_returned' : 'other', amountMinor: left }]
 }
 
 const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/

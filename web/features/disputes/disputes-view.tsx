@@ -164,7 +164,15 @@ function RatesPanel({ rates }: { rates: DisputeRates }) {
     },
     { key: 'rate', title: m.disputes_rate_rate(), isNumber: true, cell: ({ rateBps }) => rateText(rateBps) },
     { key: 'money', title: m.disputes_rate_money(), isNumber: true, cell: ({ amountBps }) => rateText(amountBps) },
-    { key: 'level', title: m.disputes_rate_level(), cell: ({ level }) => <Badge tone={LEVEL_TONES[level]}>{LEVEL_TEXTS[level]()}</Badge> },
+    {
+      key: 'level',
+      title: m.disputes_rate_level(),
+      cell: ({ level, disputes }) => (
+        <Badge tone={LEVEL_TONES[level]}>
+          {level === 'fine' && disputes < rates.disputesMin ? m.disputes_level_few() : LEVEL_TEXTS[level]()}
+        </Badge>
+      ),
+    },
   ]
   return (
     <div className="mt-8">

@@ -3,6 +3,7 @@ import { parseWithValibot } from '@conform-to/valibot'
 import { Form } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { m } from '#messages'
+import { recordPage } from '#web/features/admin/record-pages.ts'
 import type { SubmissionResult } from '#web/server/form.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { SubmitButton } from '#web/ui/button.tsx'
@@ -14,11 +15,23 @@ import { Timeline } from '#web/ui/timeline.tsx'
 import { ApproveForm, DeclineForm } from './oversight-forms.ts'
 import { approvalStatusText, approvalStatusTone, approvalText, factText, personText, type WholeApproval } from './oversight-words.ts'
 
+const ABOUT_TEXTS: Record<WholeApproval['action'], () => string> = {
+  'payout_run.execute': m.audit_about_payout_run,
+  'refund.create': m.audit_about_order,
+  'ledger.adjust': m.audit_about_money,
+  'dispute.write_off': m.audit_about_dispute,
+  'account.role': m.audit_about_people,
+}
+/** Where what is asked for can be looked at before one decides. */
+const subjectPage = (action: WholeApproval['action'], subjectId: string): string | null =>
+  action === 'ledger.adjust' ? `/admin/vendors/${subjectId}/money` : action === 'account.role' ? '/admin/people' : recordPage(subjectId)
+
 type Page = { approval: WholeApproval; result: SubmissionResult | undefined }
 
 /** One request: what will happen, why, what was said so far, and the decision. */
 export function ApprovalView({ approval, result }: Page) {
   const { action, status, facts, reason, payload, subjectId } = approval
+  const about = subjectPage(action, subjectId)
   return (
     <>
       <PageHeader title={approvalText(action)} back={<TextLink to="/admin/approvals">{m.audit_back_approvals()}</TextLink>}>
@@ -27,9 +40,14 @@ export function ApprovalView({ approval, result }: Page) {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-5">
           <Panel title={status === 'waiting' ? m.audit_will_happen() : m.audit_happened()}>
-            <Facts items={facts.map(factText)} />
+            <Facts items={facts.map((fact) => factText(fact, action))} />
             <p className="mt-5 text-fine font-semibold text-soft">{m.audit_reason()}</p>
             <p className="mt-1 max-w-prose wrap-anywhere">{reason}</p>
+            {about === null ? null : (
+              <p className="mt-4 text-small">
+                <TextLink to={about}>{ABOUT_TEXTS[action]()}</TextLink>
+              </p>
+            )}
             <details className="mt-5 text-small">
               <summary className="min-h-9 cursor-pointer text-soft">{m.audit_details()}</summary>
               <pre className="mt-2 overflow-x-auto rounded-plate bg-stone p-3 text-fine whitespace-pre-wrap wrap-anywhere">

@@ -61,7 +61,7 @@ export function ApprovalsView({ list, show, waiting, nowMs }: Page) {
 function Row({ approval, nowMs }: { approval: ApprovalRow; nowMs: number }) {
   const { id, action, facts, status, requestedBy, requestedAt, decidedBy, decidedAt, expiresAt, isOwn, failure } = approval
   const when = (at: string) => agoText(Date.parse(at), nowMs)
-  const [first, ...rest] = facts.map(factText)
+  const [first, ...rest] = facts.map((fact) => factText(fact, action))
   return (
     <Link to={`/admin/approvals/${id}`} prefetch="intent" className="group flex items-center gap-4 px-4 py-4 hover:bg-stone/50 sm:px-5">
       <span className="min-w-0 grow">

@@ -55,8 +55,17 @@ const LABELS: Record<string, () => string> = {
 }
 
 type Fact = ApprovalRow['facts'][number]
-export function factText(fact: Fact): { name: string; value: string } {
+export function factText(fact: Fact, action: ApprovalAction): { name: string; value: string } {
   const name = LABELS[fact.label]?.() ?? fact.label.replaceAll('_', ' ')
+  // A correction goes either way.
+  if (fact.kind === 'money' && action === 'ledger.adjust')
+    return {
+      name,
+      value:
+        fact.amountMinor < 0
+          ? m.audit_adjust_takes({ amount: moneyText({ ...fact, amountMinor: -fact.amountMinor }) })
+          : m.audit_adjust_gives({ amount: moneyText(fact) }),
+    }
   if (fact.kind === 'money') return { name, value: moneyText(fact) }
   if (fact.kind === 'count') return { name, value: numberText(fact.count) }
   if (!fact.label.startsWith('role_')) return { name, value: fact.text }

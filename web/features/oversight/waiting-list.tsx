@@ -62,8 +62,13 @@ function ofMoney({ approvals, disputes, payouts, books }: OverviewData): Work[] 
       : [
           {
             to: '/admin/reconciliation',
-            state: stateOf(books.exceptions),
-            text: books.exceptions === 0 ? m.audit_wait_books_fine() : m.audit_wait_books({ count: books.exceptions }),
+            state: books.comparedAt === null ? ('waits' as const) : stateOf(books.exceptions),
+            text:
+              books.exceptions > 0
+                ? m.audit_wait_books({ count: books.exceptions })
+                : books.comparedAt === null
+                  ? m.audit_wait_books_never()
+                  : m.audit_wait_books_fine(),
             note: m.audit_wait_books_note(),
           },
         ]),

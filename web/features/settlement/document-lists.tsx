@@ -30,7 +30,7 @@ export function StatementFiles({ id, period, currency, file }: { id: string; per
 export function StatementRows({ list, to, file, isOfAll = false }: { list: StatementList } & Places) {
   const columns: Column<ListedStatement>[] = [
     { key: 'period', title: m.settlement_month(), isHeadline: true, cell: ({ id, period }) => <TextLink to={to(id ?? '')}>{monthText(period)}</TextLink> },
-    ...(isOfAll ? [{ key: 'vendor', title: m.settlement_vendor(), cell: ({ vendorName }: ListedStatement) => vendorName }] : []),
+    ...(isOfAll ? [{ key: 'vendor', title: m.settlement_vendor(), cell: ({ vendorId, vendorName }: ListedStatement) => <TextLink to={`/admin/vendors/${vendorId}`}>{vendorName}</TextLink> }] : []),
     { key: 'number', title: m.settlement_number(), cell: ({ number }) => m.settlement_number_of({ number: String(number ?? '') }) },
     { key: 'opening', title: m.settlement_opening(), isNumber: true, cell: ({ openingMinor, currency }) => moneyText({ amountMinor: openingMinor, currency }) },
     { key: 'net', title: m.settlement_net(), isNumber: true, cell: ({ netMinor, currency }) => moneyText({ amountMinor: netMinor, currency }) },
@@ -57,7 +57,7 @@ const kindText = ({ kind }: Pick<Invoice, 'kind'>) => (kind === 'invoice' ? m.se
 export function InvoiceTable({ list, file, isOfAll = false, cursor = 'cursor' }: { list: InvoiceList; cursor?: string } & Omit<Places, 'to'>) {
   const columns: Column<Invoice>[] = [
     { key: 'number', title: m.settlement_number(), isHeadline: true, cell: ({ number, kind }) => <span><span className="font-medium">{number}</span> <span className="block text-fine text-soft">{kindText({ kind })}</span></span> },
-    ...(isOfAll ? [{ key: 'vendor', title: m.settlement_vendor(), cell: ({ vendorName }: Invoice) => vendorName }] : []),
+    ...(isOfAll ? [{ key: 'vendor', title: m.settlement_vendor(), cell: ({ vendorId, vendorName }: Invoice) => <TextLink to={`/admin/vendors/${vendorId}`}>{vendorName}</TextLink> }] : []),
     { key: 'period', title: m.settlement_month(), cell: ({ period }) => monthText(period) },
     { key: 'date', title: m.settlement_invoice_date(), cell: ({ issuedAt }) => dayText(issuedAt) },
     { key: 'net', title: m.settlement_invoice_net(), isNumber: true, cell: ({ netMinor, currency }) => moneyText({ amountMinor: netMinor, currency }) },

@@ -47,7 +47,11 @@ export function ReconciliationView({ standing, exceptions, status, formKey, nowM
           </p>
         )}
         <Balances standing={standing} nowMs={nowMs} />
-        <Exceptions {...{ exceptions, status, formKey, result }} open={standing.open.reduce((sum, { count }) => sum + count, 0)} />
+        <Exceptions
+          {...{ exceptions, status, formKey, result }}
+          hasRun={standing.last !== null}
+          open={standing.open.reduce((sum, { count }) => sum + count, 0)}
+        />
       </div>
     </>
   )
@@ -86,7 +90,16 @@ function Balances({ standing: { last, balances, isDrifting }, nowMs }: { standin
   )
 } // biome-ignore format: a column a line
 
-function Exceptions({ exceptions, status, formKey, result, open }: Pick<Page, 'exceptions' | 'status' | 'formKey' | 'result'> & { open: number }) {
+/** What an empty list says; that all is matched can be said only once something was compared. */
+const NONE = {
+  open: [m.settlement_rec_exceptions_none_title, m.settlement_rec_exceptions_none_text],
+  resolved: [m.settlement_rec_resolved_none_title, m.settlement_rec_resolved_none_text],
+  cleared: [m.settlement_rec_cleared_none_title, m.settlement_rec_cleared_none_text],
+} as const
+
+type ExceptionsProps = Pick<Page, 'exceptions' | 'status' | 'formKey' | 'result'> & { open: number; hasRun: boolean }
+function Exceptions({ exceptions, status, formKey, result, open, hasRun }: ExceptionsProps) {
+  const [noneTitle, noneText] = NONE[status]
   const age = ({ ageDays }: ExceptionRow) => (ageDays === 0 ? m.settlement_rec_age_today() : m.settlement_rec_age_days({ days: numberText(ageDays) }))
   const columns: Column<ExceptionRow>[] = [
     { key: 'reason', title: m.settlement_rec_reason(), isHeadline: true, cell: ({ reason, flow }) => <span><span className="font-medium">{reasonText(reason)}</span><span className="block text-fine text-soft">{flowText(flow)}</span></span> },
@@ -108,7 +121,7 @@ function Exceptions({ exceptions, status, formKey, result, open }: Pick<Page, 'e
         ]}
       />
       {exceptions.items.length === 0 ? (
-        <Notice title={m.settlement_rec_exceptions_none_title()} text={m.settlement_rec_exceptions_none_text()} />
+        <Notice title={noneTitle()} text={hasRun || status !== 'open' ? noneText() : m.settlement_rec_exceptions_never_text()} />
       ) : (
         <Panel isFlush>
           <DataTable caption={m.settlement_rec_exceptions()} columns={columns} rows={exceptions.items} rowKey={({ id }) => id} />

@@ -19,7 +19,7 @@ type Page = {
 
 /** One closed statement, its files, and the transfers behind a figure. @param base where statements are listed */
 export function StatementView({ statement, figure, moves, base, back, vendorName, causeTo }: Page) {
-  const { id, period, currency, number, from, to, closedAt, afterPosition, throughPosition } = statement
+  const { id, vendorId, period, currency, number, from, to, closedAt, afterPosition, throughPosition } = statement
   const of = { month: monthText(period), currency }
   const file = (format: 'pdf' | 'csv') => `${base}/file?statement=${id}&format=${format}`
   const here = `${base}/${id}`
@@ -41,6 +41,7 @@ export function StatementView({ statement, figure, moves, base, back, vendorName
         <Panel>
           <Facts
             items={[
+              ...(vendorName === undefined ? [] : [{ name: m.settlement_vendor(), value: <VendorPlaces id={vendorId} name={vendorName} /> }]),
               { name: m.settlement_number(), value: m.settlement_number_of({ number: String(number ?? '') }) },
               { name: m.settlement_period(), value: `${dayText(from)} – ${dayText(Date.parse(to) - 1)}` },
               { name: m.settlement_closed_at(), value: closedAt === null ? '' : momentText(closedAt) },
@@ -52,3 +53,15 @@ export function StatementView({ statement, figure, moves, base, back, vendorName
     </>
   )
 } // biome-ignore format: a fact a line
+
+/** Where the marketplace's people go on from a vendor's statement. */
+function VendorPlaces({ id, name }: { id: string; name: string }) {
+  return (
+    <span className="flex flex-wrap gap-x-4 gap-y-1">
+      <TextLink to={`/admin/vendors/${id}`}>{name}</TextLink>
+      <TextLink to={`/admin/payouts?vendor=${id}`}>{m.admin_nav_payouts()}</TextLink>
+      <TextLink to={`/admin/ledger?owner=${id}`}>{m.admin_nav_ledger()}</TextLink>
+      <TextLink to={`/admin/statements?vendor=${id}&show=invoices`}>{m.settlement_invoices_title()}</TextLink>
+    </span>
+  )
+}

@@ -48,7 +48,11 @@ export async function readOverview(ctx: Pick<Ctx, 'platform' | 'principal' | 'no
     disputes: isFinance ? found.disputes : null,
     payouts: isFinance ? { due: found.due, pending: countOf(found.payouts, 'pending'), failed: countOf(found.payouts, 'failed') } : null,
     books: isFinance
-      ? { exceptions: found.exceptions, drift: found.drift.map((each) => ({ ...each, currency: each.currency as Currency })) }
+      ? {
+          comparedAt: found.comparedAtMs === null ? null : toRfc3339(found.comparedAtMs),
+          exceptions: found.exceptions,
+          drift: found.drift.map((each) => ({ ...each, currency: each.currency as Currency })),
+        }
       : null,
     alarms: isAllowed(role, 'platform:operate') ? found.alarms : null,
     deadLetters: isAllowed(role, 'platform:operate') ? found.letters : null,

@@ -46,7 +46,7 @@ export async function readOverview(
   at: { nowMs: number; dueSoonMs: number },
 ) {
   const dueMinor = sql<number>`${ledgerAccount.creditsMinor} - ${ledgerAccount.debitsMinor} - ${ledgerAccount.debitsPendingMinor}`
-  const [now, before, days, vendors, approvals, disputes, payouts, due, letters, alarms, moderation, appeals, exceptions, drift] =
+  const [now, before, days, vendors, approvals, disputes, payouts, due, letters, alarms, moderation, appeals, exceptions, drift, compared] =
     await readTogether(db, [
       periodStatement(db, period.fromDay, period.toDay),
       periodStatement(db, period.beforeDay, period.fromDay),
@@ -87,6 +87,7 @@ export async function readOverview(
       db.all<{ currency: string; differenceMinor: number }>(sql`
       select currency, difference_minor as differenceMinor from ${reconciliationBalance} b
       where is_drifting and at_ms = (select max(at_ms) from ${reconciliationBalance} newest where newest.currency = b.currency)`),
+      db.select({ atMs: sql<number | null>`max(${reconciliationBalance.atMs})` }).from(reconciliationBalance),
     ])
   return {
     now,
@@ -103,6 +104,7 @@ export async function readOverview(
     appeals: appeals[0] ?? { waiting: 0, overdue: 0 },
     exceptions: exceptions[0]?.count ?? 0,
     drift,
+    comparedAtMs: compared[0]?.atMs ?? null,
   }
 }
 export type PeriodSums = Awaited<ReturnType<typeof readOverview>>['now'][number]

@@ -45,7 +45,16 @@ const Overview = z
       })
       .openapi('OverviewPayouts')
       .nullable(),
-    books: z.object({ exceptions: whole, drift: z.array(z.object({ currency: z.enum(CURRENCIES), differenceMinor: whole })) }).nullable(),
+    books: z
+      .object({
+        comparedAt: z.iso
+          .datetime()
+          .nullable()
+          .openapi({ description: 'When the ledger was last held against the provider; null before the first time.' }),
+        exceptions: whole,
+        drift: z.array(z.object({ currency: z.enum(CURRENCIES), differenceMinor: whole })),
+      })
+      .nullable(),
     alarms: whole.nullable(),
     deadLetters: whole.nullable(),
     moderation: whole.nullable(),
