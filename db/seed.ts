@@ -18,7 +18,7 @@ import { writeReviews } from '#db/seed/reviews.ts'
 import { type Album, type PictureShare, renderAlbum, storePictures } from '#db/seed/store-pictures.ts'
 import { storePlatform } from '#db/seed/store-platform.ts'
 import { storeProducts } from '#db/seed/store-products.ts'
-import { receiveStock, stockOf } from '#db/seed/store-stock.ts'
+import { receiveStock, stockOf, untilShown } from '#db/seed/store-stock.ts'
 import { APPLICANT, STORES, type Store, storesOf } from '#db/seed/stores.ts'
 import { takePlans } from '#db/seed/take-plans.ts'
 import { eachOf, type SeedTarget, storeAll } from '#db/seed/target.ts'
@@ -114,6 +114,8 @@ export async function seed(market: SeedTarget, options: SeedOptions = {}): Promi
   await pictures
   if (album) await hangPictures(market, waiting, await album)
   if (album) say('the pictures hang')
+  const received = shelves.flatMap(({ stock }) => stock)
+  if (isBought) await untilShown(market, received)
   // How stores do was measured before they had done anything: the clock measures them anew.
   await storeAll(market.platformDb, [market.platformDb.delete(vendorHealth)])
   await storeAll(market.platformDb, [market.platformDb.insert(inbox).values({ consumer: MARKER, messageId: 'finished', atMs: nowMs }).onConflictDoNothing()])

@@ -1,8 +1,10 @@
+import { eq } from 'drizzle-orm'
+import { offer } from '#db/platform/schema/search.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { newChance } from './chance.ts'
 import type { OpenStore } from './open-stores.ts'
 import type { SeedProduct } from './products.ts'
-import { parcels } from './target.ts'
+import { parcels, patiently, type SeedTarget, until } from './target.ts'
 
 /** Lines the API takes in one delivery. */
 const LINES_MAX = 200
@@ -28,3 +30,12 @@ export async function receiveStock(store: OpenStore, lines: readonly StockLine[]
     await store.owner.ok('POST', '/vendor/inventory/receipts', { reference, lines: parcel }, `seed-stock-${store.slug}-${index}`)
   }
 } // biome-ignore format: one idea a line
+
+/** Waits until buyers see what was taken in: the catalogue is told of it by messages, which may still be on their way. */
+export async function untilShown({ platformDb: db }: SeedTarget, lines: readonly StockLine[]): Promise<void> {
+  const received = new Set(lines.filter(({ quantity }) => quantity > 0).map(({ variantId }) => variantId))
+  await until('the catalogue to show the stock', async () => {
+    const untold = await patiently(() => db.select({ variantId: offer.variantId }).from(offer).where(eq(offer.stockSeq, 0)))
+    return !untold.some(({ variantId }) => received.has(variantId))
+  })
+}

@@ -38,7 +38,7 @@ export function parcels<T>(rows: readonly T[], size: number): T[][] {
 }
 
 /** Asks until the answer is there; what the queue does takes a moment. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>, timeoutMs = 60_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>, timeoutMs = 300_000): Promise<T> {
   const deadlineMs = performance.now() + timeoutMs
   while (performance.now() < deadlineMs) {
     const answer = await ask()

@@ -165,13 +165,13 @@ describe('logging in', () => {
       '/login?next=%2Faccount%2Fsessions',
       async (page) => {
         await sendLogIn(page, EMAIL, PASSWORD)
-        expect(where(page)).toBe('/account/sessions')
+        await page.waitForURL('**/account/sessions')
         await page.getByText('This device').waitFor()
         expect(((await (await guest.request.get(`${market.origin}/api/v1/cart`)).json()) as { units: number }).units).toBe(2)
         await button(page, 'Log out').first().click()
         await expect.poll(() => page.getByRole('status').textContent()).toContain('You are logged out.')
         await page.goto(`${market.origin}/account`)
-        expect(where(page)).toBe('/login?next=%2Faccount')
+        await expect.poll(() => where(page)).toBe('/login?next=%2Faccount')
       },
       { as: guest },
     )
@@ -244,12 +244,9 @@ describe('an order', () => {
       await page.getByText('2 shops each send you a parcel of their own.').waitFor()
       const part = page.locator('section', { has: button(page, 'Buy again') }).first()
       const shop = (await part.getByRole('heading', { level: 2 }).textContent()) ?? ''
-      expect((await part.locator('ol p:first-of-type').allInnerTexts()).map((text) => text.trim())).toEqual([
-        'Order placed',
-        'Packed',
-        'Left the shop',
-        'Delivered',
-      ])
+      await expect
+        .poll(async () => (await part.locator('ol p:first-of-type').allInnerTexts()).map((text) => text.trim()))
+        .toEqual(['Order placed', 'Packed', 'Left the shop', 'Delivered'])
       await part.getByText('Cancel order').click()
       await part.getByRole('button', { name: 'Yes, cancel it' }).click()
       await page.getByText(`Your order at ${shop} is cancelled. The money is on its way back.`).waitFor()

@@ -95,7 +95,7 @@ test('a payout run sends what its preview showed: to the ledger and to the provi
     // Frozen for a colleague to look at, and thrown away: nothing moves.
     await page.getByRole('button', { name: 'Freeze as a draft' }).click()
     await page.getByText('The run is frozen.').waitFor()
-    await expect.poll(() => page.getByText('Waiting for a yes').count(), { timeout: 30_000 }).toBe(1)
+    await expect.poll(() => page.getByText('Waiting for a yes').count()).toBe(1)
     await open(page, `${new URL(page.url()).pathname}?show=sending`)
     expect((await rows.locator('td:nth-child(3)').allInnerTexts()).sort()).toEqual([...shown].sort())
     await page.getByRole('button', { name: 'Discard the run' }).click()
@@ -111,7 +111,7 @@ test('a payout run sends what its preview showed: to the ledger and to the provi
     await page.getByRole('button', { name: `Send ${shown.length} transfer` }).click()
     await page.getByText(/^The run of .* has begun/).waitFor()
     // How far it is shows by itself.
-    await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 30_000 }).toBe(1)
+    await expect.poll(() => page.getByText('Done', { exact: true }).count()).toBe(1)
 
     type Row = { id: string; amount_minor: number; currency: string; provider_ref: string | null; status: string }
     const payouts = await until('the transfers', async () => {

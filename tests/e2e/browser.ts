@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type APIRequestContext, type Browser, chromium, type Page } from 'playwright-core'
 
 const SYSTEM_BROWSERS = [
   '/usr/bin/google-chrome',
@@ -25,6 +25,9 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** What takes longer does not come: a slow machine that does several things at once is no fault of a page. */
+const PATIENCE_MS = 60_000
+
 const systemBrowser = () => (process.env.BUNDLED_BROWSER ? undefined : SYSTEM_BROWSERS.find((path) => existsSync(path)))
 
 /** Unpacks the bundled browser, if it is the one that will be used: once, before test files that run side by side want it. */
@@ -35,9 +38,22 @@ export async function prepareBrowser(): Promise<void> {
 /** A system Chrome or Chromium if there is one, else the one that npm brings (`BUNDLED_BROWSER=1` asks for it). */
 export async function launchBrowser(): Promise<Browser> {
   const system = systemBrowser()
-  if (system) return chromium.launch({ executablePath: system, args: FLAGS })
-  const { executablePath, env } = await unpackBrowser()
-  return chromium.launch({ executablePath, args: FLAGS, env })
+  const browser = await chromium.launch({
+    ...(system ? { executablePath: system } : await unpackBrowser()),
+    args: FLAGS,
+    timeout: 4 * PATIENCE_MS,
+  })
+  browser.on('context', (context) => {
+    context.setDefaultTimeout(PATIENCE_MS)
+    repeatWhenHungUp(context.request)
+  })
+  return browser
+}
+
+/** A connection that was idle may be closed by its server at the moment it is used again; a browser then repeats the request, and so do these calls. */
+function repeatWhenHungUp(request: APIRequestContext): void {
+  const send = request.fetch.bind(request)
+  request.fetch = (what, options) => send(what, { maxRetries: 3, ...options })
 }
 
 /**
@@ -60,11 +76,17 @@ async function unpackBrowser(): Promise<{ executablePath: string; env: Record<st
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** Colours are judged where they end up, not half-way there. What never ends goes on. */
+const AT_REST = `for (const animation of document.getAnimations()) {
+  if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish()
+}`
+
 /**
  * What the accessibility checker objects to, one line each: rule, and where.
  * @param only rules by name, e.g. those of colour for a page of which all else has been checked
  */
 export async function axeViolations(page: Page, only?: string[]): Promise<string[]> {
+  await page.evaluate(AT_REST)
   await page.evaluate(AXE)
   const options = only === undefined ? {} : { runOnly: { type: 'rule', values: only } }
   const violations = (await page.evaluate(`axe.run(${JSON.stringify(options)}).then(({ violations }) => violations)`)) as {

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { DEMO_PASSWORD } from '#db/seed.ts'
-import { type Client, newClient } from '#tests/stage/http.ts'
+import { type Client, newClient, until } from '#tests/stage/http.ts'
 import type { Marketplace } from '#tests/stage/start.ts'
 import { formatMoney, type Money } from '#worker/pure/money.ts'
 
@@ -13,8 +13,11 @@ export const GUEST = {
 export type Pick = { vendor: string; vendorName: string; slug: string; title: string; variantId: string; available: number }
 type Variant = { id: string; available: number; isInStock: boolean; prices: { currency: string }[] }
 
-/** The first thing of a store that is in stock, sold in dollars, with at least `atLeast` of it. */
-export async function pickFrom(market: Marketplace, vendor: string, atLeast = 2): Promise<Pick> {
+/** The first thing of a store that is in stock, sold in dollars, with at least `atLeast` of it; what came or went a moment ago may not show yet. */
+export const pickFrom = (market: Marketplace, vendor: string, atLeast = 2): Promise<Pick> =>
+  until(`${vendor} to have something to sell`, () => findIn(market, vendor, atLeast))
+
+async function findIn(market: Marketplace, vendor: string, atLeast: number): Promise<Pick | undefined> {
   const client = newClient(market.origin)
   const { items } = await client.ok<{ items: { slug: string; title: string; vendor: { name: string } }[] }>(
     'GET',
@@ -27,7 +30,7 @@ export async function pickFrom(market: Marketplace, vendor: string, atLeast = 2)
     if (variant && variant.available >= atLeast && variant.prices.some(({ currency }) => currency === 'USD'))
       return { vendor, vendorName: seller.name, slug, title, variantId: variant.id, available: variant.available }
   }
-  throw new Error(`${vendor} has nothing to sell`)
+  return undefined
 }
 
 export const availableOf = async (market: Marketplace, { slug, variantId }: Pick): Promise<number | undefined> => {

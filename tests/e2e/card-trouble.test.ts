@@ -74,8 +74,8 @@ test('a declined card, then one whose bank asks, on the same page: one payment, 
   await pay.click()
   await page.getByRole('alert').filter({ hasText: 'There is not enough money on this card' }).waitFor()
   await expect.poll(() => new URL(page.url()).pathname).toBe('/checkout')
-  expect((await cardFrame(page).getByLabel('Card number').inputValue()).replaceAll(' ', '')).toBe(DECLINED)
-  expect(await totalOn(page)).toBe(money(quote.total))
+  await expect.poll(async () => (await cardFrame(page).getByLabel('Card number').inputValue()).replaceAll(' ', '')).toBe(DECLINED)
+  await expect.poll(() => totalOn(page)).toBe(money(quote.total))
   expect(await paid()).toEqual(before)
 
   await fillCard(page, ASKS_THE_BANK)

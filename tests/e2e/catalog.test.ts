@@ -11,7 +11,7 @@ beforeAll(async () => {
   market = await startMarketplace()
   await seed(market, { products: 48, history: false, pictures: 'none' })
   browser = await launchBrowser()
-}, 300_000)
+})
 afterAll(async () => {
   await browser.close()
   await market.close()
@@ -109,7 +109,7 @@ describe('the home page', () => {
       expect(doors).toEqual(shops.items.map(({ slug }) => `/s/${slug}`))
       const bays = await page.locator('.bays a').evaluateAll((all) => all.map((one) => one.getAttribute('href')))
       expect(bays).toEqual(tree.items.filter(({ parentSlug }) => parentSlug === null).map(({ slug }) => `/c/${slug}`))
-      expect(await canonical(page)).toBe(`${market.origin}/`)
+      await expect.poll(() => canonical(page)).toBe(`${market.origin}/`)
     })
   })
 
@@ -127,9 +127,9 @@ describe('a category', () => {
     const expected = await listings('category=books')
     await visit({ path: '/c/books' }, async (page) => {
       await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('Books')
-      expect(await page.title()).toBe('Books on Stoa')
-      expect(await canonical(page)).toBe(`${market.origin}/c/books`)
-      expect(await titles(page)).toEqual(expected.items.map(({ title }) => title))
+      await expect.poll(() => page.title()).toBe('Books on Stoa')
+      await expect.poll(() => canonical(page)).toBe(`${market.origin}/c/books`)
+      await expect.poll(() => titles(page)).toEqual(expected.items.map(({ title }) => title))
       await expect.poll(() => page.getByText(`${expected.total} things for sale`).count()).toBe(1)
     })
   })
@@ -146,13 +146,13 @@ describe('a category', () => {
       await page.getByRole('button', { name: 'Show results' }).click()
       await page.waitForURL(`**/c/books?shop=${shop.slug}&min=10&currency=USD`)
       const narrowed = await listings(`category=books&vendor=${shop.slug}&priceMin=1000&currency=USD`)
-      expect(await titles(page)).toEqual(narrowed.items.map(({ title }) => title))
+      await expect.poll(() => titles(page)).toEqual(narrowed.items.map(({ title }) => title))
       await page.getByRole('link', { name: 'Remove filter From $10.00' }).click()
       await page.waitForURL(`**/c/books?shop=${shop.slug}`)
-      expect(await titles(page)).toEqual((await listings(`category=books&vendor=${shop.slug}`)).items.map(({ title }) => title))
+      await expect.poll(() => titles(page)).toEqual((await listings(`category=books&vendor=${shop.slug}`)).items.map(({ title }) => title))
       await page.getByRole('link', { name: `Remove filter ${shop.name}` }).click()
       await page.waitForURL('**/c/books')
-      expect(await titles(page)).toEqual(all.items.map(({ title }) => title))
+      await expect.poll(() => titles(page)).toEqual(all.items.map(({ title }) => title))
     })
   })
 
@@ -162,7 +162,7 @@ describe('a category', () => {
       await page.getByText('Sort: Newest').click()
       await page.getByRole('link', { name: 'Price, low to high' }).click()
       await page.waitForURL('**/c/books?sort=price_asc')
-      expect(await titles(page)).toEqual(expected.items.map(({ title }) => title))
+      await expect.poll(() => titles(page)).toEqual(expected.items.map(({ title }) => title))
     })
   })
 
@@ -212,8 +212,8 @@ describe('a product', () => {
     const one = await findProduct(({ variants }) => variants.length > 1)
     await visit({ path: `/p/${one.slug}` }, async (page) => {
       await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe(one.title)
-      expect(await page.title()).toBe(`${one.title} from ${one.vendor.name}`)
-      expect(await canonical(page)).toBe(`${market.origin}/p/${one.slug}`)
+      await expect.poll(() => page.title()).toBe(`${one.title} from ${one.vendor.name}`)
+      await expect.poll(() => canonical(page)).toBe(`${market.origin}/p/${one.slug}`)
       const data = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent()) ?? '') as {
         '@graph': [{ name: string; offers: { price: string; priceCurrency: string; availability: string }[] }]
       }
@@ -310,13 +310,13 @@ describe('a shop', () => {
   test('shows its own things and nobody else’s, also when it is searched', async () => {
     const own = await listings('vendor=oxbow-books')
     await visit({ path: '/s/oxbow-books', scripts: false }, async (page) => {
-      expect(await titles(page)).toEqual(own.items.map(({ title }) => title))
+      await expect.poll(() => titles(page)).toEqual(own.items.map(({ title }) => title))
       const word = (own.items[0]?.title ?? '').split(' ').toSorted((a, b) => b.length - a.length)[0] ?? ''
       await page.locator('#words-here').fill(word)
       await page.locator('main').getByRole('button', { name: 'Search' }).click()
       await page.waitForURL(`**/s/oxbow-books?q=${word}`)
       const found = await listings(`vendor=oxbow-books&q=${word}`)
-      expect(await titles(page)).toEqual(found.items.map(({ title }) => title))
+      await expect.poll(() => titles(page)).toEqual(found.items.map(({ title }) => title))
     })
   })
 
@@ -324,13 +324,13 @@ describe('a shop', () => {
     const origin = market.origin.replace('//localhost', '//kiln-and-clay.localhost')
     const own = await listings('vendor=kiln-and-clay')
     await visit({ path: '/', origin }, async (page) => {
-      expect(await page.title()).toBe('Kiln & Clay')
+      await expect.poll(() => page.title()).toBe('Kiln & Clay')
       await expect.poll(() => page.getByRole('link', { name: 'Kiln & Clay' }).first().getAttribute('href')).toBe('/')
-      expect(await titles(page)).toEqual(own.items.map(({ title }) => title))
+      await expect.poll(() => titles(page)).toEqual(own.items.map(({ title }) => title))
       const [first] = own.items
       await page.getByRole('link', { name: first?.title ?? '', exact: true }).click()
       await page.waitForURL(`${origin}/p/${first?.slug}`)
-      expect(await canonical(page)).toBe(`${origin}/p/${first?.slug}`)
+      await expect.poll(() => canonical(page)).toBe(`${origin}/p/${first?.slug}`)
       const theme = await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--color-shop')")
       expect(String(theme)).toContain('#7a3e2b')
     })

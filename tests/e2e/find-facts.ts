@@ -53,8 +53,10 @@ export async function findFacts(market: Marketplace, browser: Browser): Promise<
     const syncRun = await first<{ id: string }>('/sync/runs?kind=stock')
     const channelOrder = await first<{ id: string }>('/channel-orders?status=parked')
     // The clock closes the months of the seeded past.
-    await market.tick()
-    const vendorStatement = await first<{ id: string }>('/vendor/statements?limit=1')
+    const vendorStatement = await until('a month to be closed', async () => {
+      await market.tick()
+      return (await read<Items<{ id: string }>>('/vendor/statements?limit=1')).items[0]
+    })
     const vendorPayout = await first<{ id: string }>('/vendor/payouts?limit=1')
     await as('admin', 'admin')
     const statement = await first<{ id: string }>('/admin/statements?limit=1')

@@ -77,7 +77,7 @@ test('a guest with a phone and no mouse buys from three stores, and pays exactly
   await press({ role: 'button', name: 'Continue to payment' })
 
   await page.locator('#total').waitFor()
-  expect(await totalOn(page)).toBe(money(quote.total))
+  await expect.poll(() => totalOn(page)).toBe(money(quote.total))
   await page.frameLocator('iframe').getByLabel('Card number').waitFor()
   await typeInto(page, 'Card number', '4242424242424242')
   await typeInto(page, 'Expiration date', '1234')
@@ -111,11 +111,11 @@ async function showsOrders(page: Page, quote: Awaited<ReturnType<typeof quoteFor
     )
     return read.sort()
   }
-  expect(await shown()).toEqual(expected)
+  await expect.poll(shown).toEqual(expected)
   await tabTo(page, { role: 'link', name: 'See your order' })
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/order-status\?t=/)
-  expect(await shown()).toEqual(expected)
+  await expect.poll(shown).toEqual(expected)
   await expect.poll(() => page.getByText(GUEST.email).count()).toBe(0)
 }
 

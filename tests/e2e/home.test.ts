@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seed } from '#db/seed.ts'
 import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
 import { axeViolations, launchBrowser } from './browser.ts'
+import { sidewaysScroll, watchPage } from './watch-page.ts'
 
 let market: Marketplace
 let browser: Browser
@@ -10,7 +11,7 @@ beforeAll(async () => {
   market = await startMarketplace()
   await seed(market, { products: 40, history: false, pictures: 'none' })
   browser = await launchBrowser()
-}, 300_000)
+})
 afterAll(async () => {
   await browser.close()
   await market.close()
@@ -23,12 +24,7 @@ async function visit<T>({ path, width, scheme = 'light', scripts = true }: Visit
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: scripts })
   try {
     const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`))
+    const { complaints } = watchPage(page)
     const response = await page.goto(`${market.origin}${path}`, { waitUntil: 'load' })
     expect(response?.status()).toBe(200)
     const result = await look(page)
@@ -59,10 +55,6 @@ describe.each(PAGES)('the $name', ({ path, heading }) => {
   })
 })
 
-/** How far the page can be scrolled sideways, px. */
-const sidewaysScroll = (page: Page) =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth') as Promise<number>
-
 type Listing = { id: string; title: string; ratingCount: number; vendor: { name: string } }
 const listings = async (query: string): Promise<Listing[]> =>
   ((await (await fetch(`${market.origin}/api/v1/listings?${query}`)).json()) as { items: Listing[] }).items
@@ -74,13 +66,15 @@ describe('what is for sale', () => {
     await visit({ path: '/', width: 1440 }, async (page) => {
       const shelf = (id: string) => page.locator(`section[aria-labelledby=${id}-title] h3`).allTextContents()
       const loved = byTurns(best).slice(0, 7)
-      expect(await shelf('loved')).toEqual(loved.map(({ title }) => title))
+      await expect.poll(() => shelf('loved')).toEqual(loved.map(({ title }) => title))
       const left = newest.filter(({ id }) => !loved.some((one) => one.id === id))
-      expect(await shelf('fresh')).toEqual(
-        byTurns(left)
-          .slice(0, 8)
-          .map(({ title }) => title),
-      )
+      await expect
+        .poll(() => shelf('fresh'))
+        .toEqual(
+          byTurns(left)
+            .slice(0, 8)
+            .map(({ title }) => title),
+        )
     })
   })
 

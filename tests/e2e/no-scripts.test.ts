@@ -36,19 +36,19 @@ test('without scripts a guest finds, adds, changes, takes out and takes back, an
   const page = await context.newPage()
   const watch = watchPage(page)
   await findAndAdd(page)
-  expect(await quantity(page)).toBe('1')
+  await expect.poll(() => quantity(page)).toBe('1')
   await page.getByRole('button', { name: `One more of ${pick.title}` }).click()
-  expect(await quantity(page)).toBe('2')
+  await expect.poll(() => quantity(page)).toBe('2')
   await page.getByRole('spinbutton').fill('3')
   await page.getByRole('spinbutton').press('Enter')
-  expect(await quantity(page)).toBe('3')
+  await expect.poll(() => quantity(page)).toBe('3')
   await page.getByRole('button', { name: `One less of ${pick.title}` }).click()
-  expect(await quantity(page)).toBe('2')
+  await expect.poll(() => quantity(page)).toBe('2')
 
   await page.getByRole('button', { name: `Remove ${pick.title}` }).click()
   await expect.poll(() => page.getByText('Nothing in it yet').count()).toBe(1)
   await page.getByRole('button', { name: 'Undo' }).click()
-  expect(await quantity(page)).toBe('2')
+  await expect.poll(() => quantity(page)).toBe('2')
 
   await page.getByRole('link', { name: 'Check out' }).first().click()
   await page.getByLabel('Full name').fill(GUEST.address.name)
@@ -57,7 +57,7 @@ test('without scripts a guest finds, adds, changes, takes out and takes back, an
   await expectRefusal(page)
   await fillDetails(page)
   const quote = await quoteFor(market, [{ pick, quantity: 2 }])
-  expect(await totalOn(page)).toBe(money(quote.total))
+  await expect.poll(() => totalOn(page)).toBe(money(quote.total))
 
   await choosesDelivery(page)
   // By its element: searches for text leave out what stands in a noscript.
@@ -84,5 +84,5 @@ async function choosesDelivery(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Use this delivery' }).click()
   await page.waitForURL(/\/checkout$/)
   await expect.poll(() => page.getByRole('radio', { name: /^Two-day/ }).isChecked()).toBe(true)
-  expect(await totalOn(page)).not.toBe(before)
+  await expect.poll(() => totalOn(page)).not.toBe(before)
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await seed(market, { products: 40 })
   browser = await launchBrowser()
   facts = await findFacts(market, browser)
-}, 600_000)
+}, 1_800_000)
 afterAll(async () => {
   await browser.close()
   await market.close()

@@ -42,8 +42,7 @@ async function atDesk<T>(path: string, work: (page: Page) => Promise<T>, refusal
 
 /** The API as the store's owner, by the browser's own cookies. */
 async function asStore<T>(path: string): Promise<T> {
-  // A connection that was idle may be closed at the moment it is used again.
-  const answer = await context.request.get(`${market.origin}/api/v1/vendor${path}`, { maxRetries: 2 })
+  const answer = await context.request.get(`${market.origin}/api/v1/vendor${path}`)
   if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`)
   return (await answer.json()) as T
 }

@@ -91,7 +91,7 @@ test('the store’s address follows its name, is looked up while it is typed, an
       await button(page, 'Open the store').click()
       await page.waitForURL('**/sell/address')
       await page.getByText('1 of 4 done').waitFor()
-      await page.getByText('Tove’s Loom is set up.').waitFor({ timeout: 30_000 })
+      await page.getByText('Tove’s Loom is set up.').waitFor()
     },
     [409],
   )
