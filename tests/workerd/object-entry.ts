@@ -22,6 +22,8 @@ const settings = {
   skewMs: 0,
   /** Where the pacers' clock stands still, UTC ms, for exact figures; null: it goes. */
   pacersAtMs: null as number | null,
+  /** Where the locks' clock stands still, UTC ms, at the very end of a hold; null: it goes. */
+  locksAtMs: null as number | null,
   isQueueDown: false,
   /** Whether a call is answered only when its movements have been sent, so that a test need not wait for them. */
   waitsForQueue: true,
@@ -53,7 +55,7 @@ export class TestStockLock extends StockLock {
   }
 
   protected override now(): number {
-    return Date.now() + settings.skewMs
+    return settings.locksAtMs ?? Date.now() + settings.skewMs
   }
 
   /** Ends the object at once, as the platform does when it moves or updates it. */

@@ -30,6 +30,7 @@ const failure = (body: unknown) => Object.assign(new Error((body as { message?: 
 type Settings = {
   skewMs?: number
   pacersAtMs?: number | null
+  locksAtMs?: number | null
   isQueueDown?: boolean
   waitsForQueue?: boolean
   startsToDie?: number

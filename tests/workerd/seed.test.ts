@@ -1,11 +1,9 @@
 import { sql } from 'drizzle-orm'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { imbalance } from '#db/platform/queries/ledger.ts'
 import { DEMO_PASSWORD, seed } from '#db/seed.ts'
 import { type Marketplace, startMarketplace } from '#tests/stage/start.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 480_000 })
 
 type Picture = { url: string; alt: string; width: number; height: number }
 type Card = { slug: string; image: Picture | null }

@@ -34,8 +34,7 @@ test('a page is told at once which data changed, and of the data nothing', async
   const two = await page(whose, { session: 'ses_2' })
   const beforeMs = Date.now()
   await objects.dashboards.of(whose).changed(['orders', 'stock'])
-  await expect.poll(two.topics).toEqual([['orders', 'stock']])
-  expect(one.topics()).toEqual([['orders', 'stock']])
+  for (const { topics } of [one, two]) await expect.poll(topics).toEqual([['orders', 'stock']])
   expect(Object.keys(one.told[0] ?? {})).toEqual(['topics', 'atMs'])
   expect(one.told[0]?.atMs).toBeGreaterThanOrEqual(beforeMs)
 })
@@ -44,10 +43,11 @@ test('a hundred changes within a second are told once more, after it', async () 
   const whose = store()
   const one = await page(whose)
   await objects.dashboards.of(whose).changed(['orders'])
-  const storm = Array.from({ length: 100 }, (_, n) => objects.dashboards.of(whose).changed([n % 2 ? 'stock' : 'orders']))
-  await Promise.all(storm)
-  expect(one.topics()).toEqual([['orders']])
-  await expect.poll(one.topics, { timeout: 5000 }).toEqual([['orders'], ['orders', 'stock']])
+  // In one request, or a slow machine needs more than the second.
+  await objects.callAll(
+    Array.from({ length: 100 }, (_, n) => ({ name: `live:${whose}`, method: 'changed', argument: [n % 2 ? 'stock' : 'orders'] })),
+  )
+  await expect.poll(one.topics).toEqual([['orders'], ['orders', 'stock']])
   const [first, second] = one.told as [LiveNews, LiveNews]
   expect(second.atMs - first.atMs).toBeGreaterThanOrEqual(1000)
   expect(await objects.dashboards.of(whose).rows('SELECT * FROM topic WHERE is_waiting = 1')).toEqual([])
@@ -95,12 +95,14 @@ test('a session has eight sockets at most, a store two hundred; the next is refu
 
 test('whoever has nothing to say may not speak; a socket ends after fifteen minutes and may come back', async () => {
   const whose = store()
+  const openedFromMs = Date.now()
   const speaks = await page(whose)
   speaks.socket.send('hello')
   await expect.poll(() => speaks.end.code).toBe(1008)
   const lasts = await page(whose)
   const alarmAtMs = (await objects.dashboards.of(whose).alarmAt()) ?? 0
-  expect(Math.abs(alarmAtMs - Date.now() - 15 * 60_000)).toBeLessThan(5000)
+  expect(alarmAtMs - 15 * 60_000).toBeGreaterThanOrEqual(openedFromMs)
+  expect(alarmAtMs - 15 * 60_000).toBeLessThanOrEqual(Date.now())
   await objects.setClock(14 * 60_000)
   await objects.dashboards.of(whose).runAlarm()
   lasts.socket.send('ping')
@@ -112,18 +114,21 @@ test('whoever has nothing to say may not speak; a socket ends after fifteen minu
   await objects.setClock(0)
 })
 
-test('the object sleeps while its pages are open, and a change wakes it: the same sockets, another object', {
-  timeout: 30_000,
-}, async () => {
+test('the object sleeps while its pages are open, and a change wakes it: the same sockets, another object', async () => {
   const whose = store()
   const one = await page(whose)
   const madeAtMs = await objects.dashboards.of(whose).madeAt()
-  // The runtime puts an object to sleep that nobody called for ten seconds; its pings are answered without it.
-  await new Promise((resolve) => setTimeout(resolve, 8000))
-  one.socket.send('ping')
-  await new Promise((resolve) => setTimeout(resolve, 4000))
-  await objects.dashboards.of(whose).changed(['orders'])
-  await expect.poll(one.topics).toEqual([['orders']])
-  expect(one.pongs).toEqual(['pong'])
-  expect(await objects.dashboards.of(whose).madeAt()).toBeGreaterThan(madeAtMs)
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+  // The runtime puts an object to sleep that nobody called for ten seconds, or a little later; its pings are answered without it.
+  let madeAgainAtMs = madeAtMs
+  for (let changes = 1; changes <= 5 && madeAgainAtMs === madeAtMs; changes++) {
+    await pause(8000)
+    one.socket.send('ping')
+    await pause(4000)
+    await objects.dashboards.of(whose).changed(['orders'])
+    await expect.poll(one.topics).toEqual(Array(changes).fill(['orders']))
+    expect(one.pongs).toEqual(Array(changes).fill('pong'))
+    madeAgainAtMs = await objects.dashboards.of(whose).madeAt()
+  }
+  expect(madeAgainAtMs).toBeGreaterThan(madeAtMs)
 })
