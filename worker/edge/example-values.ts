@@ -110,7 +110,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   editableUntil: THEN, isEditable: true, productTitle: 'Speckled stoneware mug', boughtAt: THEN, hiddenReason: null, unanswered: 3, storeRatingBps: 46_000,
   page: 1, hasMore: false, isRetired: false, formerIds: [], formerSlugs: [], unit: '', choices: ['Stoneware', 'Porcelain'], isRequired: true, isFilterable: true, score: 87, grade: 'good',
   'VendorHealth.component': 'late', sample: 120, sampleMin: 10, good: 400, critical: 1000, weight: 25, cancelled: 2, shipped: 110, disputed: 0, rated: 40, measuredAt: THEN, day: '2026-11-21', isPinned: true,
-  isSent: true, disabledAt: null, lastOrderAt: THEN, disputes: 0, written: 6, reported: 1, hidden: 0, all: 48, reports: 3, appeals: 1, held: 2, reporterName: 'Ada Byron', distribution: [{ stars: 5, count: 12 }],
+  isSent: true, disabledAt: null, lastOrderAt: THEN, comparedAt: THEN, disputes: 0, written: 6, reported: 1, hidden: 0, all: 48, reports: 3, appeals: 1, held: 2, reporterName: 'Ada Byron', distribution: [{ stars: 5, count: 12 }],
   'VendorHealth.change': 3, 'VendorHealth.value': 180, 'VendorHealth.orders': 120, 'CategoryAttribute.name': 'Material', 'CategoryAttribute.type': 'choice', 'CategoryNode.attributes': [],
   'CategoryTerms.attributes': [{ name: 'Material', type: 'choice', unit: '', choices: ['Stoneware', 'Porcelain'], isRequired: true, isFilterable: true }],
   'ModerationItem.id': `mit_${ULID}`, 'ModerationItem.kind': 'report', 'ModerationItem.state': 'shown', 'ModerationItem.text': '', 'ModerationItem.slug': 'speckled-stoneware-mug', 'ModerationItem.closedAt': null, 'ModerationItem.openedAt': THEN, openedAt: THEN, 'ModerationItem.stars': null, 'ModerationQuestion.kind': 'report', 'ModerationQuestion.state': 'shown',
