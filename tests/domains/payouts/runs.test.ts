@@ -137,6 +137,22 @@ test('what was to be sent at once is sent if it comes to what was expected, and 
   await bank.audit()
 })
 
+test('a draft that waits is sent by a person whatever the policy becomes, and by a second one if its limit was lowered', async () => {
+  const { id } = await bank.openVendor()
+  await earn(id, 5001)
+  await setPolicy(as('A'), { ...policy, scheduledRuns: 'wait', approvalOver: {} })
+  const { run } = await draft(as('A'))
+  await setPolicy(as('A'), { ...policy, version: 1, scheduledRuns: 'send', approvalOver: { USD: 5000 } })
+  await resumeRuns(bank.ctx())
+  await deliver()
+  expect((await readRun(bank.ctx(), run.id)).status).toBe('draft')
+  await expect(approveRun(as('A'), run.id)).rejects.toMatchObject({ code: 'second_person_needed', status: 403 })
+  expect(await payouts()).toEqual([])
+  expect((await approveRun(as('B'), run.id)).status).toBe('approved')
+  await deliver()
+  expect((await payouts()).map(({ amountMinor }) => amountMinor)).toEqual([5001])
+})
+
 test('INV-RUN-3: above the limit a second person decides; what is discarded or refused sends nothing', async () => {
   const { id } = await bank.openVendor()
   await earn(id, 5001)

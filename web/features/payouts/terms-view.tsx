@@ -7,6 +7,7 @@ import type { SubmissionResult } from '#web/server/form.ts'
 import { SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors, SelectField, TextAreaField, TextField } from '#web/ui/field.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
 import { type Currency, isCurrency } from '#worker/pure/money.ts'
 import { PolicyForm } from './forms.ts'
 import { PayoutTabs } from './payout-tabs.tsx'
@@ -82,6 +83,9 @@ function PolicyFields({ policy, currency, result }: Pick<Page, 'policy' | 'curre
         ))}
       </fieldset>
       <TextAreaField field={fields.reason} label={m.payouts_reason()} rows={2} hint={m.payouts_reason_hint()} />
+      <p className="text-fine text-soft">
+        {m.payouts_policy_drafts()} <TextLink to="/admin/payouts/runs">{m.payouts_runs_title()}</TextLink>
+      </p>
       <div>
         <SubmitButton pendingText={m.payouts_terms_saving()}>{m.payouts_policy_save()}</SubmitButton>
       </div>

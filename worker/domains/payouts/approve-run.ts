@@ -1,4 +1,5 @@
 import { findRun, moveRun, type RunRow } from '#db/platform/queries/payouts/runs.ts'
+import { readTerms } from '#db/platform/queries/payouts/terms.ts'
 import { decideApproval } from '#worker/domains/approvals/decide-approval.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { present } from '#worker/pure/assert.ts'
@@ -6,18 +7,23 @@ import { auditOf } from '#worker/pure/audit.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { actorOf } from '#worker/pure/principal.ts'
 import { NotFound } from '#worker/pure/problem.ts'
-import { executeMessage, RunNotMovable, SecondPersonNeeded } from './run.ts'
+import { executeMessage, needsSecond, RunNotMovable, SecondPersonNeeded } from './run.ts'
 
 /**
  * Lets a drafted run be sent; the queue executes it. One that needs a second person is approved by somebody other than who
- * drafted it, and their decision is the approval's (`decideApproval`). Audited. Safe to repeat: a run that is approved, or
+ * drafted it, and their decision is the approval's (`decideApproval`). A draft that waits stays one whatever the policy becomes:
+ * a person sends or discards it. A limit that was lowered since counts all the same. Audited. Safe to repeat: a run that is approved, or
  * further, is answered as it is.
  * @throws NotFound 404; RunNotMovable 409 if it is still drafted, or discarded; SecondPersonNeeded 403
  */
 export async function approveRun(ctx: Ctx, runId: Id<'payoutRun'>): Promise<RunRow> {
-  const run = await needRun(ctx, runId)
-  if (run.needsApproval === 0 || run.status !== 'draft') return grantRun(ctx, run, actorOf(ctx.principal))
-  if (actorOf(ctx.principal) === run.createdBy) throw new SecondPersonNeeded()
+  const [found, { policy }] = await Promise.all([findRun(ctx.platform, runId), readTerms(ctx.platform, [])])
+  if (!found) throw new NotFound('payout run')
+  const { run, totals } = found
+  if (run.status !== 'draft') return grantRun(ctx, run, actorOf(ctx.principal))
+  const isForTwo = run.needsApproval === 1 || needsSecond(totals, policy?.approvalOver ?? {})
+  if (isForTwo && actorOf(ctx.principal) === run.createdBy) throw new SecondPersonNeeded()
+  if (run.needsApproval === 0) return grantRun(ctx, run, actorOf(ctx.principal))
   await decideApproval(ctx, await deriveId('approval', runId), { status: 'approved', note: '' })
   return grantRun(ctx, run, actorOf(ctx.principal))
 }
