@@ -9,8 +9,9 @@ import { readIssuer, readRecipient } from './read-parties.ts'
 type Read = Awaited<ReturnType<typeof readStretch>>
 
 /**
- * The invoice for a month's commission, what is due again of an earlier one's among it, and the credit note for what was given back of it: none where there is nothing to
- * bill. Amounts are the ledger's, the lines behind them the frozen commission lines'.
+ * The invoice for a month's commission, with what is charged again as a lost dispute was won after all, and the credit note
+ * for what was given back of it: none where there is nothing to bill. Amounts are the ledger's, the lines behind them the
+ * frozen commission lines'.
  */
 export async function billMonth(ctx: Pick<Ctx, 'platform' | 'now'>, statement: NewStatement, read: Read): Promise<NewInvoice[]> {
   const moved = (code: string) => sumMinor(read.commissionSums.filter((sum) => sum.code === code).map(({ amountMinor }) => amountMinor))
