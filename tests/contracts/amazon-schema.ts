@@ -57,7 +57,7 @@ const named = ({ parameters }: Model, one: Parameter | { $ref: string }): Parame
 const apiOf = (path: string): string => path.split('/').slice(0, 3).join('/')
 
 /** Whether a model of the API is in the folder; a call of one that is not can be held against nothing. */
-export const isModelled = ({ url }: Exchange): boolean => operations().some(({ path }) => apiOf(path) === apiOf(url.pathname))
+export const isModelled = ({ url }: Pick<Exchange, 'url'>): boolean => operations().some(({ path }) => apiOf(path) === apiOf(url.pathname))
 
 const validators = new Map<string, ValidateFunction>()
 function validator(key: string, schema: Json, definitions: Json): ValidateFunction {

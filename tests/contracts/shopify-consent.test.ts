@@ -1,14 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { contractFiles, isObject, jsonIn, vectorsIn } from '#tests/support/contracts.ts'
 import { checkCallback, SCOPES, signedText } from '#worker/providers/channels/shopify/authorize.ts'
 import { shopDomain } from '#worker/providers/channels/shopify/shop-domain.ts'
 import { fromHex, isSigned } from '#worker/providers/channels/shopify/signature.ts'
 import { HOUR_MS, MINUTE_MS } from '#worker/pure/time.ts'
 import { CLIENT_SECRET, type Harness, REDIRECT_URI, START_MS, startHarness } from './shopify-harness.ts'
-
-const VECTOR = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'shopify/oauth-hmac-vector.json')
 
 let h: Harness
 beforeAll(async () => {
@@ -29,17 +26,25 @@ const callback = { code: 'c0de', shop: 'kiln.myshopify.com', state: 'abc', times
 const secrets = { SHOPIFY_CLIENT_SECRET: CLIENT_SECRET, SHOPIFY_CLIENT_SECRET_OLD: 'the secret of before' }
 const check = (query: Record<string, string>, shop = 'kiln', nowMs = START_MS) => checkCallback(secrets, query, { shop }, nowMs)
 
-it('the official vector verifies, and no changed byte of it does', async () => {
-  if (!existsSync(VECTOR)) return
-  const { secret, params, hmac } = JSON.parse(readFileSync(VECTOR, 'utf8')) as {
-    secret: string
-    params: Record<string, string>
-    hmac: string
-  }
-  expect(await isSigned(signedText(params), fromHex(hmac), [secret])).toBe(true)
-  expect(await isSigned(signedText({ ...params, shop: 'some-shoq.myshopify.com' }), fromHex(hmac), [secret])).toBe(false)
-  expect(await isSigned(signedText(params), fromHex(hmac.replace(/.$/, '0')), [secret])).toBe(false)
-  expect(await isSigned(signedText(params), fromHex(hmac), ['husk', '', undefined])).toBe(false)
+type Vector = { secret: string; params: Record<string, string>; hmac: string }
+const isVector = (value: unknown): value is Vector => isObject(value) && isObject(value.params) && typeof value.hmac === 'string'
+const VECTORS = contractFiles('shopify')
+  .filter(({ name }) => /vector/i.test(name))
+  .flatMap((file) => vectorsIn(jsonIn(file)).flatMap((vector, at) => (isVector(vector) ? [{ name: `${file.name} ${at}`, ...vector }] : [])))
+
+it.each(VECTORS)('the official vector $name verifies, and no changed byte of it does', async ({ secret, params, hmac }) => {
+  const text = signedText(params)
+  expect(await isSigned(text, fromHex(hmac), [secret])).toBe(true)
+  expect(await isSigned(`${text}x`, fromHex(hmac), [secret])).toBe(false)
+  expect(
+    await isSigned(
+      text.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+      fromHex(hmac),
+      [secret],
+    ),
+  ).toBe(false)
+  expect(await isSigned(text, fromHex(hmac.replace(/.$/, (last) => (last === '0' ? '1' : '0'))), [secret])).toBe(false)
+  expect(await isSigned(text, fromHex(hmac), [`${secret}k`, '', undefined])).toBe(false)
 })
 
 it('a callback is taken from Shopify only, for the shop that was asked, just now', async () => {
@@ -50,6 +55,8 @@ it('a callback is taken from Shopify only, for the shop that was asked, just now
     codeOf(check(sign(callback, 'another secret'))),
     codeOf(check({ ...sign(callback), state: 'xyz' })),
     codeOf(check({ ...sign(callback), extra: '1' })),
+    // What was one parameter cut into two.
+    codeOf(check({ ...sign({ ...callback, code: 'c0de&extra=1' }), code: 'c0de', extra: '1' })),
     codeOf(check(sign(callback), 'other')),
     codeOf(check(sign({ ...callback, shop: 'kiln.myshopify.com.evil.example' }))),
     codeOf(check(sign({ ...callback, code: '' }))),
@@ -58,7 +65,7 @@ it('a callback is taken from Shopify only, for the shop that was asked, just now
     codeOf(check(sign(callback), 'kiln', START_MS - 2 * MINUTE_MS)),
     codeOf(check(sign({ ...callback, timestamp: 'soon' }))),
   ])
-  expect(refused).toEqual([...Array(4).fill('invalid_signature'), ...Array(4).fill('invalid_input'), ...Array(3).fill('channel_refused')])
+  expect(refused).toEqual([...Array(5).fill('invalid_signature'), ...Array(4).fill('invalid_input'), ...Array(3).fill('channel_refused')])
 })
 
 it('only a shop’s own address is ever asked, however it is typed', () => {

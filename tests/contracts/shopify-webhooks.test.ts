@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { contractFiles, isObject, jsonIn, vectorsIn } from '#tests/support/contracts.ts'
 import type { ChannelHint } from '#worker/domains/channels/ports.ts'
 import { createShopifyConnector } from '#worker/providers/channels/shopify/connector.ts'
+import { fromBase64, isSigned } from '#worker/providers/channels/shopify/signature.ts'
 import { type Connected, type Harness, startHarness } from './shopify-harness.ts'
 
 const OLD_SECRET = 'the_secret_before_the_rotation'
@@ -70,6 +72,40 @@ it('H1: a delivery is read only if the body, as it came, is signed with our secr
   await expect(withoutOld.parseWebhook?.({ headers: new Headers(old.headers), rawBody: old.body, nowMs: 0 })).rejects.toThrow(
     'does not hold',
   )
+})
+
+type Vector = { name: string; secret: string; body: string; hmac: string }
+/** Deliveries that somebody recorded: the body as it came, and what it was signed with. */
+const VECTORS = contractFiles('shopify')
+  .filter(({ name }) => /vector|webhook/i.test(name))
+  .flatMap((file) =>
+    vectorsIn(jsonIn(file)).flatMap((one, at): Vector[] => {
+      const { secret, body, rawBody, payload, hmac, headers } = isObject(one) ? one : {}
+      const given = [body, rawBody, payload].find((text) => typeof text === 'string')
+      const signature =
+        hmac ?? Object.entries(isObject(headers) ? headers : {}).find(([name]) => /^x-shopify-hmac-sha256$/i.test(name))?.[1]
+      return given && secret && signature
+        ? [{ name: `${file.name} ${at}`, secret: String(secret), body: String(given), hmac: String(signature) }]
+        : []
+    }),
+  )
+it.each(VECTORS)('the vector $name is taken, and no changed byte of it', async ({ secret, body, hmac }) => {
+  const config = { ...h.config, SHOPIFY_CLIENT_SECRET: secret }
+  const headers = { 'x-shopify-hmac-sha256': hmac, 'x-shopify-shop-domain': 'kiln.myshopify.com', 'x-shopify-webhook-id': 'wh-1' }
+  const take = (rawBody: string) =>
+    createShopifyConnector(config, fetch).parseWebhook?.({ headers: new Headers(headers), rawBody, nowMs: 0 })
+  expect(await isSigned(body, fromBase64(hmac), [secret])).toBe(true)
+  await expect(take(`${body} `)).rejects.toMatchObject({ code: 'invalid_signature' })
+  await expect(take(body.slice(1))).rejects.toMatchObject({ code: 'invalid_signature' })
+})
+
+it('a body with a member of another kind says the rest', async () => {
+  const odd = { inventory_item_id: 5, available: 'many', updated_at: 7 }
+  expect(await read(one.shop.delivery('INVENTORY_LEVELS_UPDATE', odd))).toMatchObject({ externalId: 'gid://shopify/InventoryItem/5' })
+  const redact = one.shop.delivery('X', { shop_domain: 'kiln.myshopify.com', orders_to_redact: [7, { id: 8 }, null] })
+  expect((await read({ ...redact, headers: { ...redact.headers, 'x-shopify-topic': 'customers/redact' } })).forgetOrders).toEqual([
+    'gid://shopify/Order/7',
+  ])
 })
 
 it('each topic says what to look at', async () => {

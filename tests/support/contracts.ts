@@ -44,6 +44,13 @@ export function jsonIn<T = unknown>(file: ContractFile): T | undefined {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The vectors of a file: it is one, or a list of them, or has such a list. */
+export function vectorsIn(content: unknown): unknown[] {
+  if (Array.isArray(content)) return content
+  const list = isObject(content) ? (content.vectors ?? content.cases ?? content.tests) : undefined
+  return Array.isArray(list) ? list.map((one) => (isObject(one) ? { ...(content as object), ...one } : one)) : [content]
+}
+
 /** Says once a run what of the contracts is judged by nobody, and why: nothing that is found is passed over in silence. */
 export function tell(about: string, lines: readonly string[]): void {
   if (lines.length > 0) console.info(`contracts: ${about}\n${lines.map((line) => `  ${line}`).join('\n')}`)

@@ -1,25 +1,40 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { buildClientSchema, buildSchema, type GraphQLSchema, type IntrospectionQuery, isEnumType } from 'graphql'
+import { type ContractFile, contractFiles, isObject, jsonIn } from '#tests/support/contracts.ts'
 import { COMPACT_SDL } from './compact-schema.gen.ts'
 
-const FOLDER = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'shopify')
-const FILE = /^admin_(\d{4}-\d{2})(\.introspection)?\.json(\.gz)?$/
+/** A schema of the Admin API that Shopify published; `version` is what its file is named for. */
+export type Published = { version: string; file: ContractFile }
 
-/** Versions whose schema Shopify published into the contracts; none where they are absent. */
-export function publishedVersions(folder: string = FOLDER): string[] {
-  if (!existsSync(folder)) return []
-  return [...new Set(readdirSync(folder).flatMap((name) => FILE.exec(name)?.[1] ?? []))].sort()
+type Introspection = Partial<IntrospectionQuery> & { data?: IntrospectionQuery }
+/** What tells the Admin API from Shopify's others, whose schemas lie beside it where they come from. */
+const OF_ADMIN = ['InventoryItem', 'WebhookSubscription']
+
+function isAdmin(file: ContractFile): boolean {
+  if (/(^|\/)admin[^/]*\.(json|graphql)$/i.test(file.name)) return true
+  const read = jsonIn<Introspection>(file)
+  const schema = isObject(read) ? (read.data ?? read).__schema : undefined
+  return OF_ADMIN.every((name) => schema?.types.some((type) => type.name === name))
 }
 
-/** Shopify's own schema of a version. */
-export function publishedSchema(version: string, folder: string = FOLDER): GraphQLSchema {
-  const file = readdirSync(folder).find((name) => FILE.exec(name)?.[1] === version) ?? ''
-  const read = readFileSync(join(folder, file))
-  const text = (file.endsWith('.gz') ? gunzipSync(read) : read).toString('utf8')
-  const parsed = JSON.parse(text) as { data?: IntrospectionQuery } & IntrospectionQuery
-  return buildClientSchema(parsed.data ?? parsed, { assumeValid: true })
+let published: Published[] | undefined
+/** Every schema of the Admin API in the contracts, by version; none where they are absent. Looked for once a process. */
+export function publishedSchemas(): readonly Published[] {
+  published ??= contractFiles('shopify')
+    .filter(isAdmin)
+    .map((file) => ({ version: /\d{4}-\d{2}/.exec(file.name)?.[0] ?? file.name.replace(/\.\w+$/, ''), file }))
+    .sort((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : 0))
+  return published
+}
+
+/** Versions whose schema Shopify published into the contracts, and that a shop may be asked by. */
+export const publishedVersions = (): string[] =>
+  [...new Set(publishedSchemas().map(({ version }) => version))].filter((version) => /^\d{4}-\d{2}$/.test(version))
+
+/** Shopify's own schema as a file has it. */
+export function readSchema({ file }: Published): GraphQLSchema {
+  if (file.name.endsWith('.graphql')) return buildSchema(file.text(), { assumeValid: true, assumeValidSDL: true })
+  const parsed = JSON.parse(file.text()) as Introspection
+  return buildClientSchema(parsed.data ?? (parsed as IntrospectionQuery), { assumeValid: true })
 }
 
 const known = new Map<string, GraphQLSchema>()
@@ -29,10 +44,15 @@ export type SchemaChoice = 'published' | 'compact'
 
 /** The schema a version is answered by: its own, else the newest there is, else what we use of it. Read once a process. */
 export function schemaOf(version: string, choice: SchemaChoice = 'published'): GraphQLSchema {
-  const versions = choice === 'published' ? publishedVersions() : []
-  const nearest = versions.includes(version) ? version : (versions.at(-1) ?? 'compact')
-  const schema = known.get(nearest) ?? lenient(nearest === 'compact' ? buildSchema(COMPACT_SDL) : publishedSchema(nearest))
-  known.set(nearest, schema)
+  const found = choice === 'published' ? publishedSchemas().filter((one) => publishedVersions().includes(one.version)) : []
+  return schemaIn(found.find((one) => one.version === version) ?? found.at(-1))
+}
+
+/** The schema of a file, or what we use of it. */
+export function schemaIn(one?: Published): GraphQLSchema {
+  const name = one?.file.name ?? 'compact'
+  const schema = known.get(name) ?? lenient(one ? readSchema(one) : buildSchema(COMPACT_SDL))
+  known.set(name, schema)
   return schema
 }
 

@@ -18,6 +18,7 @@ export const SCOPES = [
   'read_locations',
   'read_orders',
   'write_orders',
+  'read_returns',
   'read_merchant_managed_fulfillment_orders',
   'write_merchant_managed_fulfillment_orders',
   'read_third_party_fulfillment_orders',
@@ -74,11 +75,12 @@ export async function checkCallback(
   return { shop, code }
 }
 
-/** What the callback's `hmac` signs: all other parameters in the order of their names. */
+/** What the callback's `hmac` signs: all other parameters in the order of their names. A sign that parts them is written otherwise within one. */
 export function signedText(query: Record<string, string>): string {
+  const within = (text: string) => text.replaceAll('%', '%25').replaceAll('&', '%26')
   return Object.entries(query)
     .filter(([name]) => name !== 'hmac' && name !== 'signature')
-    .map(([name, value]) => `${name}=${value}`)
+    .map(([name, value]) => `${within(name).replaceAll('=', '%3D')}=${within(value)}`)
     .sort()
     .join('&')
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { ChannelHint } from '#worker/domains/channels/ports.ts'
+import { decimalOrNull, id, idOrNull, listOf, text } from '#worker/providers/channels/lenient.ts'
 import type { ShopifyConfig } from './connector.ts'
 import { isShopDomain } from './shop-domain.ts'
 import { fromBase64, InvalidSignature, isSigned } from './signature.ts'
@@ -18,14 +19,15 @@ const TOPICS: Readonly<Record<string, ChannelHint['topic']>> = {
   'shop/redact': 'privacy',
 }
 
-const Body = v.looseObject({
-  admin_graphql_api_id: v.nullish(v.string()),
-  inventory_item_id: v.nullish(v.union([v.number(), v.string()])),
-  available: v.nullish(v.number()),
-  myshopify_domain: v.nullish(v.string()),
-  shop_domain: v.nullish(v.string()),
-  orders_to_redact: v.nullish(v.array(v.union([v.number(), v.string()]))),
+const Body = v.object({
+  admin_graphql_api_id: text,
+  inventory_item_id: idOrNull,
+  available: decimalOrNull,
+  myshopify_domain: text,
+  shop_domain: text,
+  orders_to_redact: listOf(id),
 })
+const NOTHING = v.parse(Body, {})
 
 /**
  * Reads a delivery. Only the body is signed: what its headers say is a hint, and a body that names its shop has to name the
@@ -50,8 +52,8 @@ export async function readWebhook(
   if (named ? named.toLowerCase() !== accountRef : isNameNeeded) throw new InvalidSignature()
   const item = body.inventory_item_id
   const externalId = topic === 'stock' && item ? `gid://shopify/InventoryItem/${item}` : (body.admin_graphql_api_id ?? null)
-  const redacted = topic === 'privacy' ? (body.orders_to_redact ?? []).map((id) => `gid://shopify/Order/${id}`) : []
-  const quantity = topic === 'stock' && typeof body.available === 'number' ? { quantity: Math.max(0, Math.trunc(body.available)) } : {}
+  const redacted = topic === 'privacy' ? body.orders_to_redact.map((order) => `gid://shopify/Order/${order}`) : []
+  const quantity = topic === 'stock' && body.available !== null ? { quantity: Math.max(0, Math.trunc(body.available)) } : {}
   return { deliveryId, accountRef, topic, externalId, ...quantity, ...(redacted.length > 0 && { forgetOrders: redacted }) }
 }
 
@@ -59,6 +61,6 @@ function readBody(rawBody: string): v.InferOutput<typeof Body> {
   try {
     return v.parse(Body, JSON.parse(rawBody))
   } catch {
-    return {}
+    return NOTHING
   }
 }
