@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { readTogether, type Statement } from '#db/commit.ts'
 import { ledgerAccount, ledgerDay, ledgerTransfer } from '#db/platform/schema/money.ts'
 import type { PlatformDb } from '#db/types.ts'
+import { ID_PREFIXES } from '#worker/pure/ids.ts'
 import {
   type AccountId,
   type Cause,
@@ -109,12 +110,15 @@ export type TransferFilter = {
 }
 
 /**
- * Transfers, the last stored first; `position` is the cursor of the next page.
+ * Transfers, the last stored first; `position` is the cursor of the next page. Which way they are found is not left to the
+ * planner, which knows how often accounts occur on average only. A vendor's are few of all: searched for by its accounts, or
+ * by the one of them, and sorted. Ours are most of them: found by walking back from the last, or among a vendor's few.
  */
-export async function listTransfers(db: PlatformDb, filter: TransferFilter): Promise<TransferRow[]> {
+export function listTransfers(db: PlatformDb, filter: TransferFilter) {
+  const [isOwnersFew, isAccountFew] = [isVendors(filter.owner), isVendors(filter.account)]
   const conditions: (SQL | undefined)[] = [
-    filter.owner === undefined ? undefined : ofOwner(filter.owner),
-    filter.account === undefined ? undefined : ofAccount(filter, filter.account),
+    filter.owner === undefined ? undefined : ofOwner(filter.owner, isOwnersFew),
+    filter.account === undefined ? undefined : ofAccount(filter.account, isAccountFew),
     filter.causeId === undefined ? undefined : eq(ledgerTransfer.causeId, filter.causeId),
     filter.before === undefined ? undefined : lt(ledgerTransfer.position, filter.before),
   ]
@@ -122,12 +126,11 @@ export async function listTransfers(db: PlatformDb, filter: TransferFilter): Pro
     .select()
     .from(ledgerTransfer)
     .where(and(...conditions))
-    .orderBy(isOfFew(filter) ? sql`+${ledgerTransfer.position} desc` : desc(ledgerTransfer.position))
+    .orderBy(isOwnersFew || isAccountFew ? sql`+${ledgerTransfer.position} desc` : desc(ledgerTransfer.position))
     .limit(filter.limit)
 }
 
-/** A vendor's transfers are few of all: found by their accounts and sorted. Ours are most of them: found by walking back. */
-const isOfFew = ({ owner, account }: TransferFilter): boolean => (owner ?? account?.split('/')[0] ?? 'platform') !== 'platform'
+const isVendors = (of: Owner | AccountId | undefined): boolean => of?.startsWith(`${ID_PREFIXES.vendor}_`) ?? false
 
 export type PastBalance = { id: AccountId; debitsMinor: number; creditsMinor: number }
 
@@ -154,22 +157,21 @@ export async function balancesAsOf(db: PlatformDb, ids: readonly AccountId[], at
     ) group by id order by id`)
 }
 
-/**
- * Which way it is found is not left to the planner, which knows how often accounts occur on average only: a vendor's by two
- * searches of indexes, one of ours by a walk back from the last transfer.
- */
-const ofAccount = (filter: TransferFilter, account: AccountId): SQL =>
-  isOfFew(filter)
+/** Of few by two searches of indexes; else it is only looked at (`+`) in what is found by something else. */
+const ofAccount = (account: AccountId, isFew: boolean): SQL =>
+  isFew
     ? sql`${ledgerTransfer.position} in (
         select position from ${ledgerTransfer} where debit_account_id = ${account}
         union all select position from ${ledgerTransfer} where credit_account_id = ${account})`
     : sql`(+${ledgerTransfer.debitAccountId} = ${account} or +${ledgerTransfer.creditAccountId} = ${account})`
 
 /** Account ids start with their owner and `/`, and `0` is the character after `/`: a range that the index can use. */
-function ofOwner(owner: Owner): SQL | undefined {
-  const within = (column: typeof ledgerTransfer.debitAccountId | typeof ledgerTransfer.creditAccountId) =>
-    and(gte(column, `${owner}/`), lt(column, `${owner}0`))
-  return or(within(ledgerTransfer.debitAccountId), within(ledgerTransfer.creditAccountId))
+function ofOwner(owner: Owner, isFew: boolean): SQL {
+  const within = (column: typeof ledgerTransfer.debitAccountId | typeof ledgerTransfer.creditAccountId) => {
+    const account = isFew ? sql`${column}` : sql`+${column}`
+    return sql`${account} >= ${`${owner}/`} and ${account} < ${`${owner}0`}`
+  }
+  return sql`(${within(ledgerTransfer.debitAccountId)} or ${within(ledgerTransfer.creditAccountId)})`
 }
 
 /** What a cause has posted under these codes, for undoing exactly that. */

@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { balancesAsOf } from '#db/platform/queries/ledger.ts'
+import { balancesAsOf, listTransfers } from '#db/platform/queries/ledger.ts'
 import { type Bank, openBank } from '#tests/support/bank.ts'
 import { runPayouts } from '#tests/support/run-payouts.ts'
 import { checkLedger, readAccounts, readStatement, readTransfers } from '#worker/domains/ledger/read-ledger.ts'
@@ -67,6 +68,35 @@ test('transfers come in pages, the last stored first, by owner, account and caus
     (await readTransfers(bank.ctx(), { account: 'platform/stripe_clearing/JPY', limit: 10 })).items.map(({ code }) => code).sort(),
   ).toEqual(['capture', 'processing_fee'])
   expect((await readTransfers(bank.ctx(), { owner: b.id, limit: 10 })).items).toHaveLength(5)
+})
+
+test.each([
+  ['a store', { owner: 'a' }, 'few'],
+  ['a store’s account', { account: 'a' }, 'few'],
+  ['a store and an account of ours', { owner: 'a', account: 'ours' }, 'few'],
+  ['us and a store’s account', { owner: 'ours', account: 'a' }, 'few'],
+  ['us', { owner: 'ours' }, 'all'],
+  ['an account of ours', { account: 'ours' }, 'all'],
+] as const)('transfers of %s are found without reading anybody’s whole history', async (_, asked, way) => {
+  const { a } = await market()
+  const owner = 'owner' in asked ? ({ a: a.id, ours: 'platform' } as const)[asked.owner] : undefined
+  const account =
+    'account' in asked
+      ? accountId(asked.account === 'a' ? a.id : 'platform', asked.account === 'a' ? 'pending' : 'stripe_clearing', 'USD')
+      : undefined
+  const query = listTransfers(bank.platform, { owner, account, limit: 20 })
+  const plan = await bank.platform.all<{ detail: string }>(sql`explain query plan ${query.getSQL()}`)
+  const steps = plan.map(({ detail }) => detail)
+  expect(steps.some((step) => step.startsWith('SCAN'))).toBe(way === 'all')
+  expect(steps.some((step) => step.includes('ledger_transfer_debit'))).toBe(way === 'few')
+  // One of ours is never searched for by its index: it would give all of its history, to be sorted.
+  const searched = steps.filter((step) => step.includes('account_id=?'))
+  expect(searched.length > 0).toBe(account?.startsWith(a.id) ?? false)
+  const all = (await listTransfers(bank.platform, { limit: 100 })).filter(({ debitAccountId, creditAccountId }) => {
+    const sides = [debitAccountId, creditAccountId]
+    return (!owner || sides.some((side) => side.startsWith(`${owner}/`))) && (!account || sides.includes(account))
+  })
+  expect(await query).toEqual(all)
 })
 
 test('a vendor’s statement shows its own accounts and nobody else’s', async () => {
