@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { m } from '#messages'
+import { written } from '#web/ui/written.ts'
 
 const note = (min: number, error: () => string) => v.pipe(v.string(error), v.trim(), v.minLength(min, error), v.maxLength(500, error))
 
-export const ApproveForm = v.object({ intent: v.literal('approve'), note: v.optional(note(0, m.audit_note_error), '') })
+export const ApproveForm = v.object({ intent: v.literal('approve'), note: v.pipe(written, v.trim(), v.maxLength(500, m.audit_note_error)) })
 export const DeclineForm = v.object({ intent: v.literal('decline'), note: note(3, m.audit_decline_note_error) })
 /** Everything that can be done with a request that waits. */
 export const ApprovalForm = v.variant('intent', [ApproveForm, DeclineForm, v.object({ intent: v.literal('withdraw') })])

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { m } from '#messages'
+import { written } from '#web/ui/written.ts'
 import { isId } from '#worker/pure/ids.ts'
 import { SLUG_SHAPE } from '#worker/pure/slug.ts'
 
 const categoryId = v.custom<`cat_${string}`>((id) => typeof id === 'string' && isId('category', id))
 const parentId = v.pipe(
-  v.optional(v.string(), ''),
+  written,
   v.transform((id) => (isId('category', id) ? id : null)),
 )
 const name = v.pipe(v.string(m.trust_error_words), v.trim(), v.minLength(1, m.trust_error_words), v.maxLength(80, m.trust_error_long))
@@ -14,7 +15,7 @@ const slug = v.pipe(
   v.trim(),
   v.check((text) => SLUG_SHAPE.test(text), m.trust_error_slug),
 )
-const text = (max: number) => v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(max, m.trust_error_long))
+const text = (max: number) => v.pipe(written, v.trim(), v.maxLength(max, m.trust_error_long))
 
 /** Everything that can be done to a category. */
 export const CategoryForm = v.variant('intent', [

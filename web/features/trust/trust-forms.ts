@@ -2,10 +2,11 @@ import { type SubmissionResult, useForm } from '@conform-to/react'
 import { parseWithValibot } from '@conform-to/valibot'
 import * as v from 'valibot'
 import { m } from '#messages'
+import { written } from '#web/ui/written.ts'
 import { REPORT_REASONS } from '#worker/pure/moderation.ts'
 
 const words = (max: number, min = 0) =>
-  v.pipe(v.optional(v.string(), ''), v.trim(), v.minLength(min, m.trust_error_words), v.maxLength(max, m.trust_error_long))
+  v.pipe(written, v.trim(), v.minLength(min, m.trust_error_words), v.maxLength(max, m.trust_error_long))
 
 const stars = (message: () => string) => v.pipe(v.string(message), v.regex(/^[1-5]$/, message), v.transform(Number))
 
@@ -16,10 +17,10 @@ export const ReviewForm = v.object({
   storeStars: v.optional(stars(m.trust_error_stars)),
   title: words(120),
   text: words(4000),
-  version: v.optional(v.string(), ''),
-  formKey: v.optional(v.string(), ''),
+  version: written,
+  formKey: written,
 })
-export const AppealForm = v.object({ text: words(2000, 10), formKey: v.optional(v.string(), '') })
+export const AppealForm = v.object({ text: words(2000, 10), formKey: written })
 export const ReplyForm = v.object({ reviewId: v.string(), text: words(2000, 2) })
 
 const verdict = { rule: words(200), field: words(200), fix: words(1000), evidence: words(2000) }
@@ -44,7 +45,7 @@ export const RuleForm = v.pipe(
   v.object({
     kind: v.picklist(['word', 'category']),
     word: words(80),
-    categoryId: v.optional(v.string(), ''),
+    categoryId: written,
     effect: v.picklist(['hold', 'refuse']),
     note: words(300),
   }),
