@@ -1,41 +1,49 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ShopControls } from '#tests/emulators/bestbuy/controls.ts'
+import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from '#worker/domains/channels/errors.ts'
 import type { ChannelOrder, ChannelRefund, ChannelSession } from '#worker/domains/channels/ports.ts'
 import { createBestBuyConnector } from '#worker/providers/channels/bestbuy/connector.ts'
-import { LIMITS } from '#worker/providers/channels/bestbuy/limits.ts'
 import { present } from '#worker/pure/assert.ts'
 import { type Bench, draft, startBench, stock } from './bestbuy-harness.ts'
-import { HAS_SPEC, loadOperations, type Operation, operationOf, told } from './mirakl-harness.ts'
+import { DOCUMENTS, type Example, HAS_SPEC, type Operation, operationOf, told, USED } from './mirakl-harness.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: Mirakl's own examples
 type Json = any
-const USED: ReadonlySet<string> = new Set(Object.keys(LIMITS))
 const FREE = { take: async () => {}, learn: async () => {} }
 
-describe.skipIf(!HAS_SPEC)('Mirakl’s own examples (skipped without the contracts directory)', () => {
-  const operations: Map<string, Operation> = HAS_SPEC ? loadOperations() : new Map()
-  const used = [...operations.values()].filter(({ id }) => USED.has(id))
+/** What one document leaves out, another may have. */
+const ALL = new Map(DOCUMENTS.flatMap(({ operations }) => [...operations]).reverse())
 
-  describe('of answers are read by the connector', () => {
-    const cases = used.flatMap((operation) => operation.responseExamples.map(({ name, value }) => [operation.id, name, value] as const))
-    it('are all those of the operations it uses', () => {
-      expect(cases.length).toBeGreaterThanOrEqual(24)
-      expect([...new Set(cases.map(([id]) => id))].sort()).toEqual(Object.keys(READ).sort())
-      const [report] = cases.filter(([id, name]) => id === 'OF03' && name === 'application/octet-stream-0')
-      expect(skusIn(report?.[2])).toEqual(['OFFER_SKU_004'])
-    })
-    it.each(cases)('%s %s', async (id, _, value) => {
-      const send = answering(operations, { ...COMPLETE, [id]: value })
-      await present(READ[id], `how ${id} is read`)(value, send)
-    })
+it('every operation that answers is asked in one way', () => {
+  expect(Object.keys(ASK).sort()).toEqual([...USED].sort())
+})
+
+describe.skipIf(!HAS_SPEC).each(DOCUMENTS)('Mirakl’s own examples in $name (skipped without the contracts directory)', (document) => {
+  const operations: ReadonlyMap<string, Operation> = new Map([...ALL, ...document.operations])
+  const used = [...document.operations.values()]
+  const cases = used.flatMap(({ id, responseExamples }) => responseExamples.map((example) => ({ id, ...example })))
+
+  it.each(cases.filter(({ status }) => status < 300))(
+    'of answers are read by the connector: $id $status $name',
+    async ({ id, ...example }) => {
+      const send = answering(operations, { ...around(id), [id]: example })
+      await (READ[id] ?? (async () => void (await ask(id, send))))(example.value, send)
+    },
+  )
+
+  it.each(cases.filter(({ status }) => status >= 300))('of refusals are told apart: $id $status $name', async ({ id, ...example }) => {
+    const result = await ask(id, answering(operations, { ...around(id), [id]: example })).catch((error: Error) => error.constructor)
+    expect(classesOf(id, example.status)).toContain(result)
   })
 
-  it('of an order comes out to the cent', async () => {
-    const value = present(
-      operations.get('OR11')?.responseExamples.find(({ name }) => name === 'application/json-0'),
-      'the example',
-    ).value
-    const { orders } = await sessionOf(answering(operations, { OR11: value })).pullOrders({ sinceMs: 0, pageToken: null })
+  const asDocumented = document.operations
+    .get('OR11')
+    ?.responseExamples.find(({ value }) => value?.orders?.[0]?.order_id === 'Order_00010-A')
+  it.skipIf(!asDocumented)('of an order comes out to the cent', async () => {
+    const { orders } = await sessionOf(answering(operations, { OR11: present(asDocumented, 'the example') })).pullOrders({
+      sinceMs: 0,
+      pageToken: null,
+    })
     const [order] = orders
     expect(order).toMatchObject({
       externalId: 'Order_00010-A',
@@ -80,7 +88,7 @@ describe.skipIf(!HAS_SPEC)('Mirakl’s own examples (skipped without the contrac
 
     it.each(cases)('%s %s', async (id, name, value) => {
       const operation = present(operations.get(id), id)
-      const { shop, session } = await bench.connect({ key: `${id}-${name}`, isAutoAccepted: id !== 'OR21' })
+      const { shop, session } = await bench.connect({ key: `${DOCUMENTS.indexOf(document)}-${id}-${name}`, isAutoAccepted: id !== 'OR21' })
       const orderId = buy(
         shop,
         (value.refunds ?? value.cancelations ?? []).every(({ taxes }: Json) => taxes?.length > 0),
@@ -93,13 +101,13 @@ describe.skipIf(!HAS_SPEC)('Mirakl’s own examples (skipped without the contrac
         body: JSON.stringify(ofThisShop(value, orderId)),
       })
       const text = await response.text()
-      expect([String(response.status), text], text).toEqual([operation.status, expect.any(String)])
+      expect(response.status, text).toBe(operation.status)
       if (operation.response) expect(operation.response(JSON.parse(text)), told(operation.response)).toBe(true)
     })
 
-    it('and OF24’s does what it says, whole', async () => {
-      const examples = operations.get('OF24')?.requestExamples.flatMap(({ value }) => value.offers) ?? []
-      const example = examples.find(({ shop_sku }) => shop_sku === 'Offer_SKU_001')
+    const offers: Json[] = document.operations.get('OF24')?.requestExamples.flatMap(({ value }) => value.offers ?? []) ?? []
+    const example = offers.find(({ shop_sku }) => shop_sku === 'Offer_SKU_001')
+    it.skipIf(!example)('and OF24’s does what it says, whole', async () => {
       bench.emulator.addCatalogueProduct({ sku: 1, upc: example.product_id, name: 'Example' })
       const { shop } = await bench.connect({ key: 'of24-whole' })
       await fetch(`${bench.emulator.url}/api/offers`, {
@@ -118,12 +126,12 @@ describe.skipIf(!HAS_SPEC)('Mirakl’s own examples (skipped without the contrac
   })
 })
 
+const connectorOf = (send: typeof fetch) =>
+  createBestBuyConnector({ BESTBUY_MARKETPLACE_URL: 'https://mirakl.example', BESTBUY_PRODUCTS_URL: '', BESTBUY_PRODUCTS_KEY: '' }, send)
+const connect = (send: typeof fetch) => present(connectorOf(send).checkKeys, 'checkKeys')({ apiKey: 'shop-key' }, FREE)
+
 function sessionOf(send: typeof fetch): ChannelSession {
-  const connector = createBestBuyConnector(
-    { BESTBUY_MARKETPLACE_URL: 'https://mirakl.example', BESTBUY_PRODUCTS_URL: '', BESTBUY_PRODUCTS_KEY: '' },
-    send,
-  )
-  return connector.open({
+  return connectorOf(send).open({
     vendorId: 'ven_a',
     connectionId: 'chc_a',
     accountRef: '2000',
@@ -135,27 +143,43 @@ function sessionOf(send: typeof fetch): ChannelSession {
   })
 }
 
-/** Answers every operation with its first example, or the one given. */
-function answering(operations: Map<string, Operation>, given: Record<string, Json>): typeof fetch {
+/** Answers every operation with its first good example, or what is given. */
+function answering(operations: ReadonlyMap<string, Operation>, given: Record<string, Partial<Example>>): typeof fetch {
   return async (input, init) => {
     const operation = present(operationOf(operations, new Request(input, init)), 'an operation')
-    const [example] = operation.responseExamples
-    if (!example) return new Response(null, { status: 204 })
-    const value = given[operation.id] ?? example.value
-    const body = example.contentType.includes('json') ? JSON.stringify(value) : value
-    return new Response(body, { status: Number(operation.status), headers: { 'content-type': example.contentType } })
+    const example = { ...operation.responseExamples.find(({ status }) => status < 300), ...given[operation.id] }
+    if (example.value === undefined) return new Response(null, { status: 204 })
+    const contentType = example.contentType ?? 'application/json'
+    const body = contentType.includes('json') ? JSON.stringify(example.value) : example.value
+    return new Response(body, { status: example.status ?? operation.status, headers: { 'content-type': contentType } })
   }
 }
 
 /** Imports that are over and have something to report. */
 const STATUS = { status: 'COMPLETE', has_error_report: true, lines_in_error: 1 }
 const COMPLETE = {
-  OF02: STATUS,
-  STO02: STATUS,
-  OF21: { offers: [], total_count: 0 },
-  OR11: { orders: [orderAnswer('SHIPPING')], total_count: 1 },
+  OF02: { value: STATUS },
+  STO02: { value: STATUS },
+  OF21: { value: { offers: [], total_count: 0 } },
+  OR11: { value: { orders: [orderAnswer('SHIPPING')], total_count: 1 } },
 }
+/** What has to stand around an answer for it to be asked for. */
+const around = (id: string): Record<string, Partial<Example>> => ({
+  ...COMPLETE,
+  ...(id === 'OR21' && { OR11: { value: { orders: [orderAnswer('WAITING_ACCEPTANCE')], total_count: 1 } } }),
+  ...(id === 'OR29' && { RE02: { value: { reasons: [] } } }),
+})
 const known = { externalId: 'Order_00010-A' } as ChannelOrder
+const parcel = { carrier: 'UPS', trackingNumber: '1Z', trackingUrl: null, shippedAtMs: 0 }
+
+/** Which errors of ours a refusal is. */
+function classesOf(id: string, status: number): unknown[] {
+  if (status === 429) return [Throttled]
+  if (status === 401) return [NotAuthorised]
+  if (status >= 500) return [ChannelUnavailable]
+  // Where one way of cancelling is refused, the other is taken.
+  return [ChannelRefused, ...(status === 403 ? [NotAuthorised] : []), ...(id === 'OR30' ? [undefined] : [])]
+}
 
 function orderAnswer(order_state: string) {
   const line = { order_line_id: 'Order_00010-A-1', order_line_state: order_state, quantity: 1, price: 10, shipping_price: 2 }
@@ -170,14 +194,45 @@ const refund: ChannelRefund = {
   note: '',
 }
 
-/** How each answer reaches the connector, and what it makes of it. */
+/** By which verb each operation is asked. */
+const ASK: Record<string, (session: ChannelSession, send: typeof fetch) => Promise<unknown>> = {
+  A01: (_, send) => connect(send),
+  SH21: (_, send) => connect(send),
+  OF21: (session) => session.listListings({ cursor: null }),
+  OF24: (session) => session.upsertListing(draft({ sku: 'S', gtin: '036000291452' })),
+  OF02: (session) => session.readBatch({ ref: '1', kind: 'price' }),
+  OF03: (session) => session.readBatch({ ref: '1', kind: 'price' }),
+  STO01: (session) => session.pushStock([stock('S', 1)]),
+  STO02: (session) => session.readBatch({ ref: '1', kind: 'stock' }),
+  STO03: (session) => session.readBatch({ ref: '1', kind: 'stock' }),
+  OR11: (session) => session.pullOrders({ sinceMs: 0, pageToken: null }),
+  OR21: (session) => session.acknowledgeOrder(known),
+  OR23: (session) => session.confirmShipment(known, parcel),
+  OR24: (session) => session.confirmShipment(known, parcel),
+  OR28: (session) => session.refundOrder(known, refund),
+  OR29: (session) => session.cancelOrder(known, 'out_of_stock'),
+  OR30: (session) => session.cancelOrder(known, 'out_of_stock'),
+  RE02: (session) => session.cancelOrder(known, 'out_of_stock'),
+}
+
+/** Asks by the verb of an operation, which has to be called by it. */
+async function ask(id: string, send: typeof fetch): Promise<unknown> {
+  let isAsked = false
+  const spy: typeof fetch = (input, init) => {
+    isAsked ||= operationOf(ALL, new Request(input, init))?.id === id
+    return send(input, init)
+  }
+  try {
+    return await present(ASK[id], id)(sessionOf(spy), spy)
+  } finally {
+    expect(isAsked, `${id} was asked for`).toBe(true)
+  }
+}
+
+/** What the connector makes of an answer; of any other, that it takes it. */
 const READ: Record<string, (value: Json, send: typeof fetch) => Promise<void>> = {
   A01: async (value, send) => {
-    const connector = createBestBuyConnector(
-      { BESTBUY_MARKETPLACE_URL: 'https://mirakl.example', BESTBUY_PRODUCTS_URL: '', BESTBUY_PRODUCTS_KEY: '' },
-      send,
-    )
-    const grant = await present(connector.checkKeys, 'checkKeys')({ apiKey: 'shop-key' }, FREE)
+    const grant = await connect(send)
     expect(grant).toMatchObject({
       accountRef: String(value.shop_id),
       accountName: value.shop_name,
@@ -190,10 +245,11 @@ const READ: Record<string, (value: Json, send: typeof fetch) => Promise<void>> =
   },
   OF21: async (value, send) => {
     const page = await sessionOf(send).listListings({ cursor: null })
+    const named = value.offers.filter((offer: Json) => offer?.shop_sku)
     expect(page.items.map(({ externalId, quantity, currency }) => [externalId, quantity, currency])).toEqual(
-      value.offers.map((offer: Json) => [offer.shop_sku, offer.quantity ?? null, offer.currency_iso_code ?? null]),
+      named.map((offer: Json) => [String(offer.shop_sku), offer.quantity ?? null, offer.currency_iso_code ?? null]),
     )
-    expect([page.unreadable, page.total]).toEqual([[], value.total_count ?? null])
+    expect([page.unreadable.length, page.total]).toEqual([value.offers.length - named.length, value.total_count ?? null])
   },
   OF24: async (value, send) => {
     const answer = await sessionOf(send).upsertListing(draft({ sku: 'S', gtin: '036000291452' }))
@@ -217,10 +273,14 @@ const READ: Record<string, (value: Json, send: typeof fetch) => Promise<void>> =
   },
   OR11: async (value, send) => {
     const page = await sessionOf(send).pullOrders({ sinceMs: 0, pageToken: null })
-    expect(page.orders.map(({ externalId, externalStatus }) => [externalId, externalStatus])).toEqual(
-      value.orders.map((order: Json) => [order.order_id, order.order_state]),
+    // Half an order is none: what does not say which it is, how far, in what money, or what was bought.
+    const whole = value.orders.filter(
+      (order: Json) => order?.order_id && order.order_state && order.currency_iso_code && order.order_lines?.length > 0,
     )
-    expect(page.unreadable).toEqual([])
+    expect(page.orders.map(({ externalId, externalStatus }) => [externalId, externalStatus])).toEqual(
+      whole.map((order: Json) => [String(order.order_id), order.order_state]),
+    )
+    expect(page.unreadable.length).toBe(value.orders.length - whole.length)
     for (const order of page.orders)
       expect(order.itemsMinor + order.shippingMinor + order.taxAddedMinor - order.discountMinor).toBe(order.totalMinor)
   },
@@ -237,8 +297,8 @@ const READ: Record<string, (value: Json, send: typeof fetch) => Promise<void>> =
     expect((best.length > 0 ? best : value.reasons).map(({ code }: Json) => code)).toEqual(expect.arrayContaining(told))
     expect(told).toHaveLength(Math.min(1, value.reasons.length))
   },
-  OR28: async (_, send) => expect(await sessionOf(send).refundOrder(known, refund)).toBeUndefined(),
-  OR30: async (_, send) => expect(await sessionOf(send).cancelOrder(known, 'out_of_stock')).toBeUndefined(),
+  OR28: async (_, send) => expect(await ask('OR28', send)).toBeUndefined(),
+  OR30: async (_, send) => expect(await ask('OR30', send)).toBeUndefined(),
 }
 
 /** An import is over, or not, or was not worked on. */

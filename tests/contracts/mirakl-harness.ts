@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { contractFiles, isObject, jsonIn } from '#tests/support/contracts.ts'
+import { LIMITS } from '#worker/providers/channels/bestbuy/limits.ts'
 
-const FOLDER = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'mirakl')
-export const SPEC = join(FOLDER, 'mirakl-mmp-seller.trimmed.openapi.json')
-export const USAGE = join(FOLDER, 'mirakl-rate-limits.harvested.yml')
-export const HAS_SPEC = existsSync(SPEC)
+/** Operations the connector calls. What is not Mirakl's, or the same operation asked otherwise, has no row there. */
+export const USED: readonly string[] = Object.keys(LIMITS).filter((name) => name !== 'products' && !name.includes('_'))
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of JSON Schema
 type Json = any
+export type Example = { name: string; status: number; contentType: string; value: Json }
 export type Operation = {
   id: string
   method: string
@@ -19,17 +18,33 @@ export type Operation = {
   /** Strict: a field the document does not know is wrong. */
   request: ValidateFunction | null
   isMultipart: boolean
-  status: string
+  /** The one it answers with if all is well, and what it says then. */
+  status: number
   response: ValidateFunction | null
   requestExamples: { name: string; value: Json }[]
-  responseExamples: { name: string; value: Json; contentType: string }[]
+  /** Of every status. */
+  responseExamples: Example[]
 }
+export type MiraklDocument = { name: string; operations: ReadonlyMap<string, Operation> }
 
-/** Mirakl's seller API as its document has it, by operation. */
-export function loadOperations(): Map<string, Operation> {
-  const document: Json = JSON.parse(readFileSync(SPEC, 'utf8'))
+const isOurs = (document: unknown): document is Json =>
+  isObject(document) &&
+  isObject(document.paths) &&
+  Object.entries(document.paths).some(
+    ([path, methods]) => path.startsWith('/api/') && Object.values(methods as Json).some((one: Json) => USED.includes(one?.operationId)),
+  )
+
+/** Every document of the seller API in the contracts; none where they are absent. Mirakl's other APIs have other words and paths. */
+export const DOCUMENTS: readonly MiraklDocument[] = contractFiles('mirakl').flatMap((file) => {
+  const document: Json = jsonIn(file)
+  return isOurs(document) ? [{ name: file.name, operations: operationsIn(document) }] : []
+})
+export const HAS_SPEC = DOCUMENTS.length > 0
+
+/** Mirakl's seller API as a document has it: the operations we call. */
+function operationsIn(document: Json): Map<string, Operation> {
   const strict = structuredClone(document)
-  for (const schema of Object.values<Json>(strict.components.schemas)) close(schema)
+  for (const schema of Object.values<Json>(strict.components?.schemas ?? {})) close(schema)
   const ajv = (id: string, schema: Json) =>
     new Ajv2020({ strict: false, validateFormats: false, allErrors: true }).addSchema({ $id: id, ...schema })
   const asSent = ajv('sent', strict)
@@ -37,9 +52,11 @@ export function loadOperations(): Map<string, Operation> {
   const operations = new Map<string, Operation>()
   for (const [path, methods] of Object.entries<Json>(document.paths)) {
     for (const [method, operation] of Object.entries<Json>(methods)) {
+      if (!USED.includes(operation?.operationId)) continue
       const pointer = `#/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1')}/${method}`
       const at = (rest: string) => encodeURI(`${pointer}/${rest}`)
-      const [status = '', answer] = Object.entries<Json>(operation.responses)[0] ?? []
+      const answers = Object.entries<Json>(operation.responses)
+      const [status = '', answer] = answers.find(([each]) => each.startsWith('2')) ?? []
       const json = operation.requestBody?.content?.['application/json']
       operations.set(operation.operationId, {
         id: operation.operationId,
@@ -49,18 +66,26 @@ export function loadOperations(): Map<string, Operation> {
         query: queryOf(operation),
         request: json ? asSent.compile({ $ref: `sent${at('requestBody/content/application~1json/schema')}` }) : null,
         isMultipart: operation.requestBody?.content?.['multipart/form-data'] !== undefined,
-        status,
-        response: answer?.content?.['application/json']
+        status: Number(status),
+        response: answer?.content?.['application/json']?.schema
           ? asAnswered.compile({ $ref: `answered${at(`responses/${status}/content/application~1json/schema`)}` })
           : null,
-        requestExamples: Object.entries<Json>(json?.examples ?? {}).map(([name, { value }]) => ({ name, value })),
-        responseExamples: Object.entries<Json>(answer?.content ?? {}).flatMap(([contentType, { examples }]) =>
-          Object.entries<Json>(examples ?? {}).map(([name, { value }]) => ({ name, value, contentType })),
+        requestExamples: examplesOf(json),
+        responseExamples: answers.flatMap(([each, { content }]) =>
+          Object.entries<Json>(content ?? {}).flatMap(([contentType, of]) =>
+            examplesOf(of).map((example) => ({ ...example, contentType, status: Number(each) })),
+          ),
         ),
       })
     }
   }
   return operations
+}
+
+/** A document gives several examples by name, or one. */
+function examplesOf(content: Json): { name: string; value: Json }[] {
+  const named = Object.entries<Json>(content?.examples ?? {}).map(([name, example]) => ({ name, value: example?.value }))
+  return [...named, { name: 'example', value: content?.example }].filter(({ value }) => value !== undefined)
 }
 
 /** Objects with fields take no others; those that stand for several kinds keep what their kind adds. */
@@ -80,11 +105,21 @@ function queryOf(operation: Json): Map<string, Json> {
   return query
 }
 
-/** What is wrong with a call or its answer, by the document. */
-export async function violationsOf(operations: Map<string, Operation>, request: Request, response: Response): Promise<string[]> {
-  const { pathname, searchParams } = new URL(request.url)
-  const operation = operationOf(operations, request)
-  if (!operation) return [`${request.method} ${pathname} is no operation`]
+/** What is wrong with a call or its answer, by every document that has its operation. */
+export async function violationsOf(request: Request, response: Response): Promise<string[]> {
+  const found = DOCUMENTS.flatMap(({ name, operations }) => {
+    const operation = operationOf(operations, request)
+    return operation ? [{ name, operation }] : []
+  })
+  if (found.length === 0) return [`${request.method} ${new URL(request.url).pathname} is no operation`]
+  const wrong = found.map(async ({ name, operation }) =>
+    (await violationsBy(operation, request.clone(), response.clone())).map((one) => (DOCUMENTS.length > 1 ? `${name} ${one}` : one)),
+  )
+  return (await Promise.all(wrong)).flat()
+}
+
+async function violationsBy(operation: Operation, request: Request, response: Response): Promise<string[]> {
+  const { searchParams } = new URL(request.url)
   const wrong: string[] = []
   for (const [name, value] of searchParams) {
     const schema = operation.query.get(name)
@@ -97,14 +132,13 @@ export async function violationsOf(operations: Map<string, Operation>, request: 
   if (operation.request && isJson && !operation.request(await request.json()))
     wrong.push(`${operation.id} sent: ${told(operation.request)}`)
   if (operation.isMultipart && !((await request.formData()).get('file') instanceof File)) wrong.push(`${operation.id}: no file`)
-  if (response.ok && String(response.status) !== operation.status)
-    wrong.push(`${operation.id}: ${response.status} is not ${operation.status}`)
+  if (response.ok && response.status !== operation.status) wrong.push(`${operation.id}: ${response.status} is not ${operation.status}`)
   if (response.ok && operation.response && !operation.response(await response.clone().json()))
     wrong.push(`${operation.id} answered: ${told(operation.response)}`)
   return wrong
 }
 
-export const operationOf = (operations: Map<string, Operation>, request: Request): Operation | undefined => {
+export const operationOf = (operations: ReadonlyMap<string, Operation>, request: Request): Operation | undefined => {
   const { pathname } = new URL(request.url)
   const found = [...operations.values()].filter((operation) => operation.matches(request.method, pathname))
   // The one with the fewest ids in its path: `/orders/cancel` before `/orders/{order_id}`.

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ChannelRefused, ChannelUnavailable, NotAuthorised, Throttled } from '#worker/domains/channels/errors.ts'
 import type { Pace } from '#worker/domains/channels/ports.ts'
+import { idOrNull, listOf, text } from '#worker/providers/channels/lenient.ts'
 import { MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 import type { Operation } from './limits.ts'
 
@@ -87,19 +88,19 @@ async function readBody(response: Response): Promise<unknown> {
 }
 
 const ErrorBody = v.object({
-  message: v.optional(v.string()),
-  error_code: v.optional(v.string()),
-  code: v.optional(v.string()),
-  errors: v.optional(v.array(v.object({ message: v.optional(v.string()), code: v.optional(v.string()) }))),
+  message: text,
+  error_code: idOrNull,
+  code: idOrNull,
+  errors: listOf(v.object({ message: text, code: idOrNull })),
 })
 
 async function refusalOf(response: Response): Promise<Error> {
-  const text = await response.text().catch(() => '')
+  const written = await response.text().catch(() => '')
   if (response.status >= 500) return new ChannelUnavailable('bestbuy', new Error(`HTTP ${response.status}`))
-  const body = v.safeParse(ErrorBody, parsed(text))
-  const { message, error_code, code, errors } = body.success ? body.output : {}
-  const providerCode = error_code ?? code ?? errors?.[0]?.code ?? `http_${response.status}`
-  const detail = (message ?? errors?.[0]?.message ?? `HTTP ${response.status}`).slice(0, 300)
+  const body = v.safeParse(ErrorBody, parsed(written))
+  const { message, error_code, code, errors = [] } = body.success ? body.output : {}
+  const providerCode = error_code ?? code ?? errors[0]?.code ?? `http_${response.status}`
+  const detail = (message ?? errors[0]?.message ?? `HTTP ${response.status}`).slice(0, 300)
   // A 403 that names a business rule is about the call; one that does not is about the key.
   const isAboutKey = response.status === 401 || (response.status === 403 && providerCode === 'http_403')
   return isAboutKey ? new NotAuthorised('bestbuy', detail) : new ChannelRefused('bestbuy', providerCode, detail)
