@@ -158,7 +158,7 @@ describe('faults on demand', () => {
 
   it('hangs until the caller gives up and sends nothing', async () => {
     mail.addFault({ kind: 'hang' })
-    await expect(send(BODY, { signal: AbortSignal.timeout(150) })).rejects.toThrow(/aborted|timeout/)
+    await expect(send(BODY, { signal: AbortSignal.timeout(1_500) })).rejects.toThrow(/aborted|timeout/)
     expect([(await send(BODY)).status, mail.messages().length]).toEqual([202, 1])
   })
 })

@@ -132,7 +132,7 @@ describe('Idempotency-Key', () => {
   })
 
   it('is in use while the first call runs, and belongs to one account', async () => {
-    h.emulator.faults.add({ mode: 'slow', ms: 300 })
+    h.emulator.faults.add({ mode: 'slow', ms: 2_000 })
     const slow = keyed('c')
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(await keyed('c')).toMatchObject({ status: 409, body: { error: { code: 'idempotency_key_in_use' } } })

@@ -236,7 +236,7 @@ describe('faults and counters', () => {
       method: 'POST',
       headers: { authorization: 'Bearer fixed' },
       body: '{"requests":[]}',
-      signal: AbortSignal.timeout(200),
+      signal: AbortSignal.timeout(1_500),
     })
     await expect(hanging).rejects.toMatchObject({ name: 'TimeoutError' })
     expect((await client().execute('SELECT 1 AS one')).rows[0]?.one).toBe(1)

@@ -99,8 +99,9 @@ describe('A7 password rules', () => {
       { seed: 20261121, numRuns: 2000 },
     )
     const hostile = ['a'.repeat(128), 'ab'.repeat(64), 'abc1'.repeat(32), `${'ab'.repeat(63)}c!`]
-    const startedMs = performance.now()
+    const before = process.cpuUsage()
     for (const password of hostile) passwordFault(password, ADA)
-    expect(performance.now() - startedMs).toBeLessThan(500)
+    // Of the processor, whoever else uses it.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500)
   })
 })

@@ -46,7 +46,7 @@ export async function startIdentity() {
     trips.count++
     return fetch(input, init)
   }
-  const platform = openPlatformDb({ url: `${turso.url}/platform`, authToken: 'token-for-tests', fetch: counting })
+  const platform = openPlatformDb({ url: `${turso.url}/platform`, authToken: 'token-for-tests', fetch: counting, timeoutMs: 30_000 })
   await migrate(platform, platformMigrations, clock.nowMs)
 
   const now = () => clock.nowMs
