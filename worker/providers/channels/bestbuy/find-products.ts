@@ -36,8 +36,9 @@ export async function findProducts(
   { url, key, pace }: { url: string; key: string; pace: Pace },
   send: typeof fetch,
 ): Promise<CatalogueMatch[]> {
-  const byUpc = new Map(gtins.flatMap((gtin) => upcsOf(gtin).map((upc) => [upc, gtin] as const)))
-  const upcs = [...byUpc.keys()]
+  // Whatever length either writes a number in.
+  const byGtin = new Map(gtins.map((gtin) => [normaliseGtin(gtin), gtin] as const))
+  const upcs = [...byGtin.keys()].flatMap((full) => (full === null ? [] : upcOf(full)))
   const matches: CatalogueMatch[] = []
   for (let at = 0; at < upcs.length; at += UPCS_MAX) {
     const wanted = upcs.slice(at, at + UPCS_MAX)
@@ -48,7 +49,7 @@ export async function findProducts(
       const params = { apiKey: key, format: 'json', show: SHOWN, pageSize: String(PAGE), cursorMark }
       for (const [name, value] of Object.entries(params)) ask.searchParams.set(name, value)
       const answer: v.InferOutput<typeof ProductsAnswer> = expected(ProductsAnswer, await request(ask, pace, send))
-      matches.push(...answer.products.flatMap((product) => matchOf(product, byUpc)))
+      matches.push(...answer.products.flatMap((product) => matchOf(product, byGtin)))
       cursorMark = answer.products.length < PAGE || answer.nextCursorMark === cursorMark ? null : answer.nextCursorMark
     }
   }
@@ -56,17 +57,14 @@ export async function findProducts(
 }
 
 /** Best Buy writes UPCs with twelve digits, and EANs with thirteen. */
-function upcsOf(gtin: string): string[] {
-  const full = normaliseGtin(gtin)
-  if (full === null) return []
-  return [full.startsWith('00') ? full.slice(2) : full.slice(1)]
-}
+const upcOf = (full: string): string => (full.startsWith('00') ? full.slice(2) : full.slice(1))
 
-function matchOf(raw: unknown, byUpc: ReadonlyMap<string, string>): CatalogueMatch[] {
+function matchOf(raw: unknown, byGtin: ReadonlyMap<string | null, string>): CatalogueMatch[] {
   const read = v.safeParse(Product, raw)
   if (!read.success) return []
   const { sku, upc, name, salePrice, regularPrice, url, categoryPath } = read.output
-  const gtin = byUpc.get(upc)
+  const full = normaliseGtin(upc)
+  const gtin = full === null ? undefined : byGtin.get(full)
   if (gtin === undefined) return []
   const price = salePrice ?? regularPrice
   return [
