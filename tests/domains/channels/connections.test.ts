@@ -112,7 +112,7 @@ describe('a connection', () => {
       details: { currency: 'USD' },
       choices: [],
       webhooks: { isHealthy: null, checkedAt: null },
-      counts: { listings: 3, unmatched: 1, issues: 0, due: 0, parked: 0, ordersToday: 0, failedActions: 0 },
+      counts: { listings: 3, unmatched: 1, issues: 0, due: 0, parked: 0, ordersToday: 0, failing: 0 },
       ordersPulledAt: null,
       stockPushedAt: null,
       reconciledAt: null,

@@ -203,7 +203,7 @@ describe('how a connection does', () => {
     expect(noted).toMatchObject({
       status: 'active',
       errorCode: 'orders.unavailable',
-      errorDetail: 'bestbuy is not available right now. Try again shortly.',
+      errorDetail: 'Best Buy is not available right now. Try again shortly.',
     })
     await noteSuccess(ctx, opened, 'stock')
     expect((await rowOf(key)).errorCode).toBe('orders.unavailable')

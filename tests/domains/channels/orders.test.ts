@@ -1,6 +1,7 @@
 import { desc } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { auditEvent } from '#db/platform/schema/identity.ts'
+import { channelOrder } from '#db/vendor/schema/channels.ts'
 import { type ConnectedShop, connectShop, stockOf } from '#tests/support/best-buy-shop.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
@@ -12,7 +13,8 @@ import { pullOrders } from '#worker/domains/channels/pull-orders.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { BUYER_DATA_KEPT_MS } from '#worker/pure/channel.ts'
 import type { ChannelOrder } from '#worker/pure/channel-order.ts'
-import { MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
+import { makeId } from '#worker/pure/ids.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 
 let stack: Stack
 let kiln: TestVendor
@@ -465,3 +467,10 @@ test('what the channel will not hear is tried eight times, ever later, then show
   expect(await told()).toMatchObject([{ status: 'done', errorCode: null }])
   expect(shop.shop.order(externalId)?.order_state).toBe('CANCELED')
 })
+  const { connections } = await support.ok<{ connections: { counts: { failing: number; ordersToday: number } }[] }>('GET', '/platforms')
+  expect(connections.reduce((sum, { counts }) => sum + counts.failing, 0)).toBe(1)
+  const midnightMs = Math.floor(stack.ctx().now() / DAY_MS) * DAY_MS
+  const known = await (await stack.ctx().vendorDb(kiln.id)).select({ createdAtMs: channelOrder.createdAtMs }).from(channelOrder)
+  expect(connections.reduce((sum, { counts }) => sum + counts.ordersToday, 0)).toBe(
+    known.filter(({ createdAtMs }) => createdAtMs >= midnightMs).length,
+  )

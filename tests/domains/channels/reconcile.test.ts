@@ -55,7 +55,13 @@ test(`a first import of ${LISTINGS} listings that dies twice goes on where it wa
 })
 
 test('the grid shows a row per variant and per unmatched listing; mapping, overrides and unmapping are told', async () => {
-  type Row = { key: string; sku: string; available: number | null; listings: { id: string; quantity: number; version: number }[] }
+  type Row = {
+    key: string
+    sku: string
+    title: string
+    available: number | null
+    listings: { id: string; quantity: number; version: number }[]
+  }
   type Page = { items: Row[]; nextCursor: string | null }
   const listed = await owner.ok<Page>('GET', '/channel-listings?show=listed')
   expect(listed.items.map(({ sku, available, listings }) => [sku, available, listings.map(({ quantity }) => quantity)]).sort()).toEqual([
@@ -66,6 +72,10 @@ test('the grid shows a row per variant and per unmatched listing; mapping, overr
   const first = await owner.ok<Page>('GET', '/channel-listings?limit=2&show=unmatched&q=OTHER')
   expect(first.items.map(({ listings }) => listings.length)).toEqual([1, 1])
   expect(first.nextCursor).toBe(first.items[1]?.key)
+  const next = await owner.ok<Page>('GET', `/channel-listings?limit=2&show=unmatched&q=OTHER&cursor=${first.nextCursor}`)
+  const { items: four } = await owner.ok<Page>('GET', '/channel-listings?limit=4&show=unmatched&q=OTHER')
+  expect([...first.items, ...next.items]).toEqual(four)
+  expect(four.map(({ title }) => title)).toEqual(four.map(({ title }) => title).sort())
   const id = first.items[0]?.listings[0]?.id
   const at = (version: number) => ({ 'if-match': `"${version}"` })
   const change = (body: object, version: number) =>

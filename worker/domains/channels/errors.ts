@@ -8,7 +8,7 @@ import { Problem, Unavailable } from '#worker/pure/problem.ts'
 export class Throttled extends Unavailable {
   readonly waitMs: number
   constructor(channel: ChannelKey, waitMs: number) {
-    super(`The limit of ${channel}`, { retryAfterS: Math.max(1, Math.ceil(waitMs / 1000)) })
+    super(`The limit of ${CHANNEL_NAMES[channel]}`, { retryAfterS: Math.max(1, Math.ceil(waitMs / 1000)) })
     this.waitMs = waitMs
   }
 }
@@ -16,14 +16,14 @@ export class Throttled extends Unavailable {
 /** 503: the channel did not answer, or with a 5xx. The same call again is safe or is guarded by reading first. */
 export class ChannelUnavailable extends Unavailable {
   constructor(channel: ChannelKey, cause: unknown) {
-    super(channel, { retryAfterS: 15, cause })
+    super(CHANNEL_NAMES[channel], { retryAfterS: 15, cause })
   }
 }
 
 /** 409: the channel does not take our credentials any more; the vendor has to connect again. */
 export class NotAuthorised extends Problem {
   constructor(channel: ChannelKey, detail: string) {
-    super('channel_not_authorised', 409, `${channel} does not accept this connection any more: ${detail}`)
+    super('channel_not_authorised', 409, `${CHANNEL_NAMES[channel]} does not accept this connection any more: ${detail}`)
   }
 }
 
@@ -31,7 +31,7 @@ export class NotAuthorised extends Problem {
 export class ChannelRefused extends Problem {
   readonly providerCode: string
   constructor(channel: ChannelKey, providerCode: string, detail: string) {
-    super('channel_refused', 409, `${channel} refused: ${detail}`, { extensions: { providerCode } })
+    super('channel_refused', 409, `${CHANNEL_NAMES[channel]} refused: ${detail}`, { extensions: { providerCode } })
     this.providerCode = providerCode
   }
 }
@@ -43,7 +43,7 @@ export class ChannelRefused extends Problem {
 export class StillUnderWay extends Unavailable {
   readonly waitMs: number
   constructor(channel: ChannelKey, waitMs: number) {
-    super(`What ${channel} was asked for`, { retryAfterS: Math.max(1, Math.ceil(waitMs / 1000)) })
+    super(`What ${CHANNEL_NAMES[channel]} was asked for`, { retryAfterS: Math.max(1, Math.ceil(waitMs / 1000)) })
     this.waitMs = waitMs
   }
 }

@@ -33,7 +33,7 @@ const connecting = {
   plan_limit_reached: [409, 'The plan Free allows 3 connected channels. The plan Pro allows more.'],
   channel_account_taken: [409, 'This Best Buy account is connected to another store. Disconnect it there first.'],
 } as const
-const refusedKeys = { channel_not_authorised: [409, 'bestbuy does not accept this connection any more: the key is unknown'] } as const
+const refusedKeys = { channel_not_authorised: [409, 'Best Buy does not accept this connection any more: the key is unknown'] } as const
 const asItIsNow = json(ConnectionSchema, 'The connection as it is now.')
 
 export const channelsRoutes = newRouter<Ctx>()
@@ -68,7 +68,7 @@ export const channelsRoutes = newRouter<Ctx>()
       problems: {
         ...connecting,
         authorization_over: [409, 'This way to connect was not begun here, took too long, or was used already. Start again.'],
-        channel_refused: [409, 'shopify refused: access_denied'],
+        channel_refused: [409, 'Shopify refused: access_denied'],
       },
     }),
     async (c) => c.json(await completeConnection(c.var.ctx, sessionOf(c.var.ctx), c.req.valid('json')), 200),

@@ -37,9 +37,13 @@ const SHOWN: Readonly<Record<Exclude<GridShow, 'all' | 'unlisted'>, SQL>> = {
   failed: sql`l.stock_tries > 0`,
 }
 
+/** Where a row stands in the grid, but for its key. */
+const LISTING_PLACE = sql`0 as kind, lower(l.title) as title, coalesce(l.external_sku, '') as sku`
+const VARIANT_PLACE = sql`1 as kind, lower(p.title) as title, v.sku as sku`
+
 /**
- * A page of what the store's channels show, one row per variant or per listing that is no variant's yet; unmatched ones come first.
- * One round trip. @returns keys in order, and the variants and listings they stand for
+ * A page of what the store's channels show, one row per variant or per listing that is no variant's yet; unmatched ones come
+ * first, each kind by title. One round trip. @returns keys in order, and the variants and listings they stand for
  */
 export async function pageOfGrid(db: VendorDb, query: GridQuery) {
   const { connectionId, variantId, show, q, after, limit } = query
@@ -54,20 +58,24 @@ export async function pageOfGrid(db: VendorDb, query: GridQuery) {
   const variants =
     show === 'unmatched'
       ? null
-      : sql`select v.id as key from variant v join product p on p.id = v.product_id
+      : sql`select v.id as key, ${VARIANT_PLACE} from variant v join product p on p.id = v.product_id
           where v.removed_at_ms is null and p.status <> 'archived' ${variantId ? sql`and v.id = ${variantId}` : sql``}
           ${isFound(sql`v.sku`, sql`v.gtin`, sql`p.title`)}
           ${show === 'all' ? sql`` : show === 'unlisted' ? sql`and not exists (${listed(sql`1`)})` : sql`and exists (${listed(SHOWN[show])})`}`
   const unmatched =
     show === 'listed' || show === 'unlisted' || variantId
       ? null
-      : sql`select l.id as key from channel_listing l where l.variant_id is null and l.state <> 'ended' ${ofConnection}
+      : sql`select l.id as key, ${LISTING_PLACE} from channel_listing l where l.variant_id is null and l.state <> 'ended' ${ofConnection}
           ${isFound(sql`l.external_sku`, sql`l.gtin`, sql`l.title`)} ${show === 'all' ? sql`` : sql`and ${SHOWN[show]}`}`
   const union = sql.join(
     [variants, unmatched].flatMap((part) => (part === null ? [] : [part])),
     sql` union all `,
   )
-  const keys = sql`select key from (${union}) ${after ? sql`where key > ${after}` : sql``} order by key limit ${limit}`
+  // The place of what the page before ended with, whatever it has become meanwhile.
+  const place = sql`select ${LISTING_PLACE}, l.id from channel_listing l where l.id = ${after}
+    union all select ${VARIANT_PLACE}, v.id from variant v join product p on p.id = v.product_id where v.id = ${after}`
+  const keys = sql`select key from (${union}) ${after ? sql`where (kind, title, sku, key) > (${place})` : sql``}
+    order by kind, title, sku, key limit ${limit}`
   const [rows, facts, listings] = await readTogether(db, [
     db.all<{ key: string }>(keys),
     variantFacts(db, sql`${variant.id} in (${keys})`),
@@ -169,7 +177,10 @@ export async function changeListing(
 
 export type Draft = Pick<ListingRow, 'id' | 'connectionId' | 'externalSku' | 'gtin' | 'title' | 'variantId' | 'currency' | 'overrides'>
 
-/** Stores listings that are to be created at the channel. The same variant twice is one listing. */
+/**
+ * Stores listings that are to be created at the channel. The same variant twice is one listing; one that was ended is created once
+ * more, as a whole: nobody told the channel of it since.
+ */
 export function storeDrafts(db: VendorDb, drafts: readonly Draft[], nowMs: number): Promise<unknown> {
   return commit(db, [
     db
@@ -190,7 +201,14 @@ export function storeDrafts(db: VendorDb, drafts: readonly Draft[], nowMs: numbe
       )
       .onConflictDoUpdate({
         target: channelListing.id,
-        set: { state: 'unknown', contentDueAtMs: nowMs, updatedAtMs: nowMs, overrides: sql`excluded.overrides` },
+        set: {
+          externalId: sql`excluded.external_id`,
+          state: 'unknown',
+          issues: [],
+          contentDueAtMs: nowMs,
+          updatedAtMs: nowMs,
+          overrides: sql`excluded.overrides`,
+        },
         setWhere: sql`${channelListing.state} = 'ended'`,
       }),
   ])

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNotNull, ne, notInArray, type SQL, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { channelAction, channelBatch, channelConnection, channelListing, channelOrder, syncRun } from '#db/vendor/schema/channels.ts'
@@ -7,6 +7,7 @@ import type { Id } from '#worker/pure/ids.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 import type { ConnectionRow } from './connections.ts'
+import { IMPORT_TRIES_MAX } from './pulled.ts'
 
 type ConnectionId = Id<'channelConnection'>
 
@@ -20,7 +21,8 @@ export type ConnectionCounts = {
   stockDueAtMs: number | null
   parked: number
   ordersToday: number
-  failedActions: number
+  /** Orders that wait for nobody's decision but cannot be worked on, or the channel could not be told of. */
+  failing: number
 }
 
 /** The connection an account had last, over or not: it is taken up again with its mappings and cursors. */
@@ -175,13 +177,19 @@ export async function endConnection(db: VendorDb, connectionId: ConnectionId, no
   ])
 }
 
+/** Orders the vendor decides about. */
+const WAITING = ['parked', 'unreadable'] as const
+/** By their indexes: the documents make a row large. */
+const isFailing = sql`${channelOrder.id} in (select id from channel_order where done_mark < mark and tries >= ${IMPORT_TRIES_MAX}
+  union select channel_order_id from channel_action where status = 'failed')`
+
 /** What the store's connections have to show, in one round trip. @param connectionId only this one's, if given */
 export async function countConnections(db: VendorDb, nowMs: number, connectionId?: ConnectionId): Promise<ConnectionCounts[]> {
   const only = <C extends SQL | Parameters<typeof eq>[0]>(column: C) =>
     connectionId === undefined ? undefined : eq(column as never, connectionId)
   const sum = (condition: SQL) => sql<number>`coalesce(sum(${condition}), 0)`.mapWith(Number)
   const isDue = sql`${channelListing.stockDueAtMs} is not null and ${channelListing.variantId} is not null and ${channelListing.isStockOurs} = 1`
-  const [listings, parked, today, failed] = await readTogether(db, [
+  const [listings, parked, today, failing] = await readTogether(db, [
     db
       .select({
         connectionId: channelListing.connectionId,
@@ -197,20 +205,20 @@ export async function countConnections(db: VendorDb, nowMs: number, connectionId
     db
       .select({ connectionId: channelOrder.connectionId, count: sql<number>`count(*)`.mapWith(Number) })
       .from(channelOrder)
-      .where(and(only(channelOrder.connectionId), inArray(channelOrder.status, ['parked', 'unreadable'])))
+      .where(and(only(channelOrder.connectionId), inArray(channelOrder.status, [...WAITING])))
       .groupBy(channelOrder.connectionId),
     db
       .select({ connectionId: channelOrder.connectionId, count: sql<number>`count(*)`.mapWith(Number) })
       .from(channelOrder)
-      .where(and(only(channelOrder.connectionId), sql`${channelOrder.createdAtMs} >= ${nowMs - DAY_MS}`))
+      .where(and(only(channelOrder.connectionId), gte(channelOrder.createdAtMs, nowMs - (nowMs % DAY_MS))))
       .groupBy(channelOrder.connectionId),
     db
-      .select({ connectionId: channelAction.connectionId, count: sql<number>`count(*)`.mapWith(Number) })
-      .from(channelAction)
-      .where(and(only(channelAction.connectionId), eq(channelAction.status, 'failed')))
-      .groupBy(channelAction.connectionId),
+      .select({ connectionId: channelOrder.connectionId, count: sql<number>`count(*)`.mapWith(Number) })
+      .from(channelOrder)
+      .where(and(only(channelOrder.connectionId), isFailing, notInArray(channelOrder.status, [...WAITING])))
+      .groupBy(channelOrder.connectionId),
   ])
-  const ids = new Set([...listings, ...parked, ...today, ...failed].map((row) => row.connectionId))
+  const ids = new Set([...listings, ...parked, ...today, ...failing].map((row) => row.connectionId))
   const countOf = (rows: { connectionId: ConnectionId; count: number }[], id: ConnectionId) =>
     rows.find((row) => row.connectionId === id)?.count ?? 0
   return [...ids].map((id) => ({
@@ -219,7 +227,7 @@ export async function countConnections(db: VendorDb, nowMs: number, connectionId
     connectionId: id,
     parked: countOf(parked, id),
     ordersToday: countOf(today, id),
-    failedActions: countOf(failed, id),
+    failing: countOf(failing, id),
   }))
 }
 
@@ -232,5 +240,5 @@ export const NOTHING: Omit<ConnectionCounts, 'connectionId'> = {
   stockDueAtMs: null,
   parked: 0,
   ordersToday: 0,
-  failedActions: 0,
+  failing: 0,
 }

@@ -122,8 +122,8 @@ export const channelListingsRoutes = newRouter<Ctx>()
       problems: {
         ...noListing,
         ...notReady,
-        channel_refused: [409, 'amazon refused: the marketplace does not estimate fees'],
-        channel_not_authorised: [409, 'bestbuy does not accept this connection any more: the key is unknown'],
+        channel_refused: [409, 'Amazon refused: the marketplace does not estimate fees'],
+        channel_not_authorised: [409, 'Best Buy does not accept this connection any more: the key is unknown'],
       },
     }),
     async (c) => c.json(await readMarket(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').channelListingId), 200),
@@ -162,8 +162,8 @@ export const channelListingsRoutes = newRouter<Ctx>()
         ...noListing,
         ...stale,
         ...notReady,
-        channel_refused: [409, 'bestbuy refused: the offer cannot be ended'],
-        channel_not_authorised: [409, 'bestbuy does not accept this connection any more: the key is unknown'],
+        channel_refused: [409, 'Best Buy refused: the offer cannot be ended'],
+        channel_not_authorised: [409, 'Best Buy does not accept this connection any more: the key is unknown'],
       },
     }),
     async (c) => {
