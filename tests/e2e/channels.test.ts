@@ -201,7 +201,7 @@ describe('a channel', () => {
       return items.some(({ externalNumber }) => externalNumber === placed.name)
     })
     await atDesk('/vendor/orders', async (page) => {
-      await page.getByRole('link', { name: '1 order of a channel cannot come in without you' }).click()
+      await page.getByRole('link', { name: '1 order from a channel needs you' }).click()
       await page.getByText('We do not know which of your products this is.').waitFor()
       expect(await axeViolations(page)).toEqual([])
       await page.getByRole('button', { name: /^It is / }).click()

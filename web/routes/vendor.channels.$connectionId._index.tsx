@@ -30,6 +30,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     runs: (runs.ok ? { ok: true, value: runs.value.items } : runs) as Loaded<Run[]>,
     connectBy: info?.connectBy ?? 'oauth',
     hasWebhooks: info?.hasWebhooks ?? false,
+    canPublish: info?.canCreateListings ?? false,
     currency,
     example: await exampleGood(context, currency),
     canManage: can('channels:manage'),

@@ -9,6 +9,7 @@ import { redirectWith } from '#web/server/flash.ts'
 import { refused, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
 import { plainSubmission } from '#web/server/plain-submission.ts'
+import { safeNext } from '#web/server/session.ts'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const connectionId = idParam('channelConnection', params.connectionId)
@@ -21,7 +22,13 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   ])
   const names = Object.fromEntries(items.map(({ id, name }): [string, string] => [id, name]))
   const { channel, name } = connection
-  return { connection: { id: connectionId, channel, name }, mapping, names, canManage: can('channels:manage') }
+  return {
+    connection: { id: connectionId, channel, name },
+    mapping,
+    names,
+    canManage: can('channels:manage'),
+    next: nextOf(new URL(request.url).searchParams.get('next')),
+  }
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
@@ -30,8 +37,11 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const call = context.api.api.v1.platforms[':connectionId'].categories
   const response = await call.$put({ param: { connectionId }, json: { mappings: readMappings(form) } })
   if (!response.ok) return refused(request, plainSubmission(form), response)
-  return redirectWith(`/vendor/channels/${connectionId}/categories`, { key: 'channel_categories' })
+  return redirectWith(nextOf(String(form.get('next'))) || `/vendor/channels/${connectionId}/categories`, { key: 'channel_categories' })
 }
+
+/** Back to what needed the categories. */
+const nextOf = (asked: string | null): string => safeNext(asked, '')
 
 export const meta: MetaFunction = () => [{ title: m.channels_categories() }]
 

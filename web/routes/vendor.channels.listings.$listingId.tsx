@@ -67,7 +67,9 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
       const variantId = idParam('variant', String(form.get('variant')))
       const response = await call.$patch({ param, json: { variantId } }, { headers })
       if (!response.ok) return refused(request, plainSubmission(form), response, { say })
-      return redirectWith(here, { key: 'channel_mapped', params: { title: (await response.json()).variant?.title ?? '' } })
+      // Whoever matches what came without a product goes on with the next one.
+      const next = form.get('back') === 'unmatched' ? '/vendor/channels/listings?show=unmatched' : here
+      return redirectWith(next, { key: 'channel_mapped', params: { title: (await response.json()).variant?.title ?? '' } })
     }
     case 'unmap': {
       const response = await call.$patch({ param, json: { variantId: null } }, { headers })

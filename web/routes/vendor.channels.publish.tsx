@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
+import { fieldText } from '#web/features/channels/channel-words.ts'
 import { PublishView } from '#web/features/channels/publish-view.tsx'
 import { need, problemOf } from '#web/server/answer.ts'
 import { requireChannels } from '#web/server/channels.ts'
@@ -42,12 +43,14 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const problem = await problemOf(response)
   const errors: Record<string, string[]> = {}
   for (const { pointer, detail } of problem.errors ?? []) {
-    const [, , index, ...field] = pointer.split('/')
+    const [, , index, ...path] = pointer.split('/')
     const variantId = items[Number(index)]?.variantId ?? ''
-    errors[variantId] = [...(errors[variantId] ?? []), [field.at(-1) === 'variantId' ? '' : field.at(-1), detail].filter(Boolean).join(' ')]
+    const field = path.at(-1) === 'variantId' ? null : fieldText(path.at(-1) ?? null)
+    errors[variantId] = [...(errors[variantId] ?? []), field === null ? detail : m.channels_issue({ field, text: detail })]
   }
+  const needsCategories = (problem.errors ?? []).some(({ pointer }) => /\/(category|attributes\/[^/]+)$/.test(pointer))
   const error = problem.errors === undefined ? problem.detail || m.ui_try_again_soon() : m.channels_publish_refused()
-  return data({ connectionId: connectionId as string, error, errors }, { status: problem.status })
+  return data({ connectionId: connectionId as string, error, errors, needsCategories }, { status: problem.status })
 }
 
 export const meta: MetaFunction = () => [{ title: m.channels_publish_title() }]

@@ -1,5 +1,6 @@
 import { type AppLoadContext, data } from '@remix-run/cloudflare'
 import type { ChannelInfo, Connection, Platforms } from '#web/features/channels/channel-data.ts'
+import { needYou } from '#web/features/channels/channel-words.ts'
 import { CHANNELS, type ChannelKey } from '#worker/pure/channel.ts'
 import { type Currency, isCurrency } from '#worker/pure/money.ts'
 import type { Permission } from '#worker/pure/permissions.ts'
@@ -27,7 +28,7 @@ export async function requireChannels(context: AppLoadContext, request: Request)
   return {
     channels: platforms.channels,
     accounts,
-    waiting: accounts.reduce((sum, { counts }) => sum + counts.parked, 0),
+    waiting: accounts.reduce((sum, { counts }) => sum + needYou(counts), 0),
     can,
     currency: isCurrency(currency) ? currency : 'USD',
   }

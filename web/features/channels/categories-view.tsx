@@ -15,6 +15,8 @@ export type CategoriesPage = {
   /** The marketplace's categories, by id. */
   names: Record<string, string>
   canManage: boolean
+  /** Where somebody came from who needs them, and goes on; empty if nobody did. */
+  next: string
 }
 
 const BOX = 'min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-card px-3 py-2 text-small text-ink placeholder:text-soft'
@@ -25,6 +27,7 @@ export function CategoriesView({
   mapping,
   names,
   canManage,
+  next,
   result,
 }: CategoriesPage & { result: SubmissionResult | undefined }) {
   const name = CHANNEL_NAMES[connection.channel]
@@ -36,11 +39,18 @@ export function CategoriesView({
   return (
     <>
       <PageHeader
-        back={<TextLink to={`/vendor/channels/${connection.id}`}>{connection.name}</TextLink>}
+        back={
+          next === '' ? (
+            <TextLink to={`/vendor/channels/${connection.id}`}>{connection.name}</TextLink>
+          ) : (
+            <TextLink to={next}>{m.channels_publish_title()}</TextLink>
+          )
+        }
         title={m.channels_categories_of({ channel: name })}
-        text={m.channels_categories_text({ channel: name })}
+        text={`${m.channels_categories_text({ channel: name })} ${HINTS[connection.channel]()}`}
       />
       <Form method="post">
+        <input type="hidden" name="next" value={next} />
         <div className="mb-4 empty:hidden">
           <FormErrors errors={result?.error?.[''] ?? undefined} />
         </div>
@@ -52,7 +62,7 @@ export function CategoriesView({
                   {m.channels_category_there({ channel: name })}
                   <input
                     name={`category.${categoryId}`}
-                    defaultValue={externalCategory}
+                    defaultValue={externalCategory || (HAS_OWN_WORDS.includes(connection.channel) ? names[categoryId] : '')}
                     autoComplete="off"
                     className={`${BOX} mt-1.5 font-normal`}
                   />
@@ -74,7 +84,7 @@ export function CategoriesView({
               </div>
             </Panel>
           ))}
-          <p className="text-fine text-soft">{m.channels_attribute_hint()}</p>
+          {fields.length === 0 ? null : <p className="text-fine text-soft">{m.channels_attribute_hint()}</p>}
           <div>
             <SubmitButton pendingText={m.channels_saving()}>{m.channels_save()}</SubmitButton>
           </div>
@@ -83,6 +93,15 @@ export function CategoriesView({
     </>
   )
 }
+
+/** What a category is there. */
+const HINTS: Record<ChannelKey, () => string> = {
+  amazon: m.channels_categories_amazon,
+  shopify: m.channels_categories_shopify,
+  bestbuy: m.channels_categories_bestbuy,
+}
+/** Channels that take a shop's own words, so that ours do until somebody chooses others. */
+const HAS_OWN_WORDS: readonly ChannelKey[] = ['shopify']
 
 /** A channel's name of a field, as words: `country_of_origin` is `Country of origin`. */
 const asWords = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')

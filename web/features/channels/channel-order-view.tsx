@@ -9,7 +9,7 @@ import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { ChannelOrderDetail, Connection, Unmapped } from './channel-data.ts'
-import { actionWords, orderWord, parkedWords } from './channel-words.ts'
+import { actionWords, orderWord, troubleText } from './channel-words.ts'
 import { AccountName } from './runs-table.tsx'
 import { type Candidate, VariantSearch } from './variant-search.tsx'
 
@@ -31,10 +31,10 @@ const BOX = 'min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-c
 /** One order of a channel: as the channel tells it, what became of it here, and what it can be told. */
 export function ChannelOrderView(page: ChannelOrderPage & { result: SubmissionResult | undefined }) {
   const { order, account, words, found, unmapped, canManage, result } = page
-  const { channel, externalNumber, status, parkedReason, detail, lines, orderId } = order
+  const { channel, externalNumber, status, lines, orderId } = order
   const name = CHANNEL_NAMES[channel]
   const word = orderWord(status)
-  const parked = parkedReason === null ? null : parkedWords(parkedReason)
+  const trouble = troubleText(order)
   const first = unmapped[0]
   return (
     <>
@@ -54,7 +54,7 @@ export function ChannelOrderView(page: ChannelOrderPage & { result: SubmissionRe
         {canManage && (order.isFailing || status === 'parked' || status === 'unreadable') ? (
           <Form method="post">
             <SubmitButton name="intent" value="replay" look="secondary" pendingText={m.channels_importing()}>
-              {m.channels_import_order()}
+              {order.isFailing ? m.channels_try_again() : m.channels_import_order()}
             </SubmitButton>
           </Form>
         ) : null}
@@ -62,10 +62,10 @@ export function ChannelOrderView(page: ChannelOrderPage & { result: SubmissionRe
       <div className="mb-5 empty:hidden">
         <FormErrors errors={result?.error?.[''] ?? undefined} />
       </div>
-      {parked === null && detail === null ? null : (
+      {trouble === null ? null : (
         <p className="mb-5 max-w-prose rounded-plate bg-warn-tint px-4 py-3 text-small">
-          {parked === null ? null : <strong className="font-semibold">{parked.why} </strong>}
-          {parked === null ? detail : parked.fix}
+          {trouble.why === null ? null : <strong className="font-semibold">{trouble.why} </strong>}
+          {trouble.text}
         </p>
       )}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
@@ -82,7 +82,12 @@ export function ChannelOrderView(page: ChannelOrderPage & { result: SubmissionRe
                   </SubmitButton>
                 </Form>
               )}
-              <VariantSearch words={words} found={found} fields={[{ name: 'sku', value: first.sku }]} />
+              <VariantSearch
+                words={words}
+                found={found}
+                fields={[{ name: 'sku', value: first.sku }]}
+                needed={lines.reduce((sum, { sku, quantity }) => sum + (sku === first.sku ? quantity : 0), 0)}
+              />
             </Panel>
           )}
           <Panel title={m.channels_order_lines()} isFlush>
@@ -168,8 +173,11 @@ function Refund({ order, formKey, result }: ChannelOrderPage & { result: Submiss
   const typed = (result?.initialValue ?? {}) as Record<string, unknown>
   return (
     <Panel title={m.channels_refund_title({ channel: CHANNEL_NAMES[channel] })} id="refund">
-      <p className="mb-4 max-w-prose text-small text-soft">{m.channels_refund_text({ channel: CHANNEL_NAMES[channel] })}</p>
-      <Form method="post" className="grid gap-4">
+      <p className="mb-4 max-w-prose text-small text-soft">
+        {m.channels_refund_text({ channel: CHANNEL_NAMES[channel] })} {m.channels_refund_how()}
+      </p>
+      {/* Begins anew once a refund was asked for: what stood in it would be given back a second time. */}
+      <Form key={order.actions.filter(({ kind }) => kind === 'refund').length} method="post" className="grid gap-4">
         <input type="hidden" name="key" value={formKey} />
         <ul className="divide-y divide-line border-y border-line">
           {lines.map((line) => (

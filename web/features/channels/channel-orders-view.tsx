@@ -9,8 +9,8 @@ import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { ChannelOrderRow, Connection, Unmapped } from './channel-data.ts'
 import { ChannelMark } from './channel-mark.tsx'
-import { orderWord, parkedWords } from './channel-words.ts'
-import { ChannelsFrame } from './channels-frame.tsx'
+import { orderWord, troubleText } from './channel-words.ts'
+import { ChannelsFrame, NoChannel } from './channels-frame.tsx'
 import { ChoiceLinks } from './choice-links.tsx'
 import { AccountLinks } from './history-view.tsx'
 
@@ -51,7 +51,9 @@ export function ChannelOrdersView(page: ChannelOrdersPage) {
         />
         <AccountLinks accounts={accounts} current={connectionId} to={(id) => to({ connection: id })} />
       </div>
-      {orders.length === 0 ? (
+      {accounts.length === 0 ? (
+        <NoChannel />
+      ) : orders.length === 0 ? (
         <Notice
           title={show === 'waiting' ? m.channels_orders_none_title() : m.channels_orders_empty_title()}
           text={show === 'waiting' ? m.channels_orders_none_text() : m.channels_orders_empty_text()}
@@ -80,10 +82,10 @@ export function ChannelOrdersView(page: ChannelOrdersPage) {
 }
 
 function OrderCard({ order, page: { unmapped, canManage, nowMs } }: { order: ChannelOrderRow; page: ChannelOrdersPage }) {
-  const { id, channel, accountName, externalNumber, status, parkedReason, detail, orderId, total, placedAt, isFailing } = order
+  const { id, channel, accountName, externalNumber, status, parkedReason, orderId, total, placedAt, isFailing } = order
   const lines = unmapped[id] ?? []
   const word = orderWord(status)
-  const words = parkedReason === null ? null : parkedWords(parkedReason)
+  const trouble = troubleText(order)
   const here = `/vendor/channels/orders/${id}`
   return (
     <article className="rounded-plate border border-line bg-card px-4 py-4 sm:px-5">
@@ -102,10 +104,10 @@ function OrderCard({ order, page: { unmapped, canManage, nowMs } }: { order: Cha
           {total === null ? null : <span className="font-semibold text-ink tabular-nums">{moneyText(total)}</span>}
         </span>
       </header>
-      {words === null && detail === null ? null : (
+      {trouble === null ? null : (
         <p className="mt-3 max-w-prose text-small">
-          {words === null ? null : <strong className="font-semibold">{words.why} </strong>}
-          {words === null ? detail : words.fix}
+          {trouble.why === null ? null : <strong className="font-semibold">{trouble.why} </strong>}
+          {trouble.text}
         </p>
       )}
       {lines.length === 0 || !canManage ? null : (
@@ -141,11 +143,11 @@ function OrderCard({ order, page: { unmapped, canManage, nowMs } }: { order: Cha
             {m.channels_order_open()}
           </ButtonLink>
         ) : null}
-        {canManage && (isFailing || status === 'parked' || status === 'unreadable') ? (
+        {canManage && (isFailing || (status === 'parked' && parkedReason !== 'unmapped_sku') || status === 'unreadable') ? (
           <Form method="post" action={here}>
             <input type="hidden" name="back" value="list" />
             <SubmitButton name="intent" value="replay" look="secondary" isSmall pendingText={m.channels_importing()}>
-              {m.channels_import_order()}
+              {isFailing ? m.channels_try_again() : m.channels_import_order()}
             </SubmitButton>
           </Form>
         ) : null}

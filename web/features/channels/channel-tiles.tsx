@@ -7,7 +7,7 @@ import { Moved } from '#web/ui/moved.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { Connection } from './channel-data.ts'
 import { ChannelMark } from './channel-mark.tsx'
-import { connectionWord, fixText, spanText } from './channel-words.ts'
+import { connectionWord, fixText, needYou, spanText } from './channel-words.ts'
 
 type Props = { connection: Connection; nowMs: number }
 
@@ -30,7 +30,7 @@ function Tile({ connection, nowMs }: Props) {
     { name: m.channels_figure_today(), value: numberText(counts.ordersToday) },
     { name: m.channels_tile_lag(), value: status !== 'active' ? '–' : lagMs ? spanText(lagMs) : m.channels_tile_none() },
     { name: m.store_tile_due(), value: numberText(counts.due) },
-    ...(counts.parked > 0 ? [{ name: m.channels_figure_waiting(), value: numberText(counts.parked), isUrgent: true }] : []),
+    ...(needYou(counts) > 0 ? [{ name: m.channels_figure_waiting(), value: numberText(needYou(counts)), isUrgent: true }] : []),
   ]
   return (
     <Link
@@ -71,7 +71,7 @@ function Trouble({ connection: { error, fix, status }, nowMs }: Props) {
     <span className="mt-3 flex gap-2 border-t border-line pt-2.5 text-fine">
       <TriangleAlert className={`mt-px size-4 shrink-0 ${isBroken ? 'text-bad' : 'text-warn'}`} aria-hidden />
       <span className="min-w-0">
-        {error?.detail == null ? null : (
+        {error?.detail == null || fix === 'wait' || fix === 'connect_again' ? null : (
           <span className="line-clamp-2 font-medium wrap-anywhere">
             {error.detail} <span className="font-normal text-soft">{agoText(Date.parse(error.since), nowMs)}</span>
           </span>

@@ -1,7 +1,7 @@
 import { m } from '#messages'
 import type { Tone } from '#web/ui/badge.tsx'
 import { agoText, numberText } from '#web/ui/format.ts'
-import type { ConnectionStatus, ParkedReason } from '#worker/pure/channel.ts'
+import { CHANNEL_NAMES, type ConnectionStatus, type ParkedReason } from '#worker/pure/channel.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
 import type { ChannelOrderRow, Conflict, Connection, Listing, Run } from './channel-data.ts'
 
@@ -143,7 +143,26 @@ const PARKED: Record<ParkedReason, { why: () => string; fix: () => string }> = {
   unsupported_currency: { why: m.channels_parked_currency, fix: m.channels_parked_currency_fix },
   no_address: { why: m.channels_parked_address, fix: m.channels_parked_address_fix },
 }
-export const parkedWords = (reason: ParkedReason) => ({ why: PARKED[reason].why(), fix: PARKED[reason].fix() })
+const parkedWords = (reason: ParkedReason) => ({ why: PARKED[reason].why(), text: PARKED[reason].fix() })
+
+/** What is the matter with an order, and what is or can be done about it; null of one that is well. */
+export function troubleText({
+  channel,
+  status,
+  parkedReason,
+  detail,
+  isFailing,
+}: Pick<ChannelOrderRow, 'channel' | 'status' | 'parkedReason' | 'detail' | 'isFailing'>): { why: string | null; text: string } | null {
+  const name = CHANNEL_NAMES[channel]
+  if (status === 'refused' && parkedReason === 'out_of_stock')
+    return { why: m.channels_refused_stock(), text: m.channels_refused_stock_text({ channel: name }) }
+  if (isFailing) return { why: m.channels_failing(), text: detail ?? m.channels_failing_text({ channel: name }) }
+  if (status === 'parked' && parkedReason !== null) return parkedWords(parkedReason)
+  return detail === null ? null : { why: null, text: detail }
+}
+
+/** Orders of an account that go no further without the vendor. */
+export const needYou = ({ parked, failing }: Pick<Connection['counts'], 'parked' | 'failing'>): number => parked + failing
 
 const TASKS: Record<string, () => string> = {
   orders: m.channels_task_orders,

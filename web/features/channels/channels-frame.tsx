@@ -1,9 +1,22 @@
 import type { ReactNode } from 'react'
 import { m } from '#messages'
+import { ButtonLink } from '#web/ui/button.tsx'
+import { Notice } from '#web/ui/notice.tsx'
 import { PageHeader } from '#web/ui/panel.tsx'
 import { TabLinks } from '#web/ui/tabs.tsx'
 
 export type ChannelsTab = 'connections' | 'listings' | 'orders' | 'history'
+
+/** In place of what a page would show of channels, for a store that has none yet. */
+export function NoChannel() {
+  return (
+    <Notice
+      title={m.channels_listings_none_title()}
+      text={m.channels_none_text()}
+      action={<ButtonLink to="/vendor/channels">{m.channels_see_channels()}</ButtonLink>}
+    />
+  )
+}
 
 /** Around the pages that are about all channels together. */
 export function ChannelsFrame({

@@ -9,7 +9,7 @@ import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { Connection, Pacer } from './channel-data.ts'
 import { ChannelMark } from './channel-mark.tsx'
-import { connectionWord, fixText, healthText, spanText } from './channel-words.ts'
+import { connectionWord, fixText, healthText, needYou, spanText } from './channel-words.ts'
 import { RateMeter } from './rate-meter.tsx'
 
 type Props = { connection: Connection; pacer: Pacer | null; canManage: boolean; nowMs: number }
@@ -30,7 +30,7 @@ export function ConnectionCard({ connection, pacer, canManage, nowMs }: Props) {
               {CHANNEL_NAMES[channel]}
             </Link>
           </h2>
-          <p className="truncate text-small text-soft" title={name}>
+          <p className="line-clamp-2 text-small text-soft" title={name}>
             {name}
           </p>
         </div>
@@ -68,9 +68,9 @@ export function ConnectionCard({ connection, pacer, canManage, nowMs }: Props) {
             </TextLink>
           </li>
         )}
-        {counts.parked === 0 ? null : (
+        {needYou(counts) === 0 ? null : (
           <li>
-            <TextLink to={`/vendor/channels/orders?${byConnection}`}>{m.channels_count_parked({ count: counts.parked })}</TextLink>
+            <TextLink to={`/vendor/channels/orders?${byConnection}`}>{m.channels_count_parked({ count: needYou(counts) })}</TextLink>
           </li>
         )}
       </ul>
@@ -99,13 +99,15 @@ export function ConnectionCard({ connection, pacer, canManage, nowMs }: Props) {
 export function Trouble({ connection, canManage, nowMs }: Pick<Props, 'connection' | 'canManage' | 'nowMs'>) {
   const { error, status, channel, id, fix } = connection
   if (error === null && status !== 'broken') return null
+  // Of the others the sentence above and the advice below say all there is.
+  const detail = fix === null || fix === 'ask_channel' ? (error?.detail ?? null) : null
   return (
     <div
       className={`mx-4 mt-3 flex gap-3 rounded-plate px-3.5 py-3 text-small sm:mx-5 ${status === 'broken' ? 'bg-bad-tint' : 'bg-warn-tint'}`}
     >
       <TriangleAlert className={`mt-0.5 size-4.5 shrink-0 ${status === 'broken' ? 'text-bad' : 'text-warn'}`} aria-hidden />
       <div className="min-w-0">
-        {error?.detail == null ? null : <p className="font-medium wrap-anywhere">{error.detail}</p>}
+        {detail === null ? null : <p className="font-medium wrap-anywhere">{detail}</p>}
         {fix === null ? null : <p>{fixText(fix)}</p>}
         {error === null ? null : (
           <p className="mt-0.5 text-fine text-soft">

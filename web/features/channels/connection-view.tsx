@@ -6,13 +6,13 @@ import { Badge } from '#web/ui/badge.tsx'
 import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
-import { dayText, rateText } from '#web/ui/format.ts'
+import { dayText, numberText, rateText } from '#web/ui/format.ts'
 import { Facts, Figure, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import type { Bucket, Connection, Pacer, Run } from './channel-data.ts'
-import { connectionWord, healthText, spanText, taskText } from './channel-words.ts'
+import { connectionWord, healthText, needYou, spanText, taskText } from './channel-words.ts'
 import { Moment, Trouble } from './connection-card.tsx'
 import { leftBps, Meter } from './rate-meter.tsx'
 import { RunProgress } from './run-progress.tsx'
@@ -23,6 +23,8 @@ export type ConnectionPage = {
   connection: Connection
   connectBy: 'oauth' | 'keys'
   hasWebhooks: boolean
+  /** The channel takes listings from here. */
+  canPublish: boolean
   pacer: Pacer | null
   runs: Loaded<Run[]>
   currency: Currency
@@ -65,12 +67,12 @@ export function ConnectionView(page: ConnectionPage & { result: SubmissionResult
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Figure
           name={m.channels_figure_listings()}
-          value={String(counts.listings)}
+          value={numberText(counts.listings)}
           note={<TextLink to={list}>{m.channels_see_all()}</TextLink>}
         />
         <Figure
           name={m.channels_not_matched()}
-          value={String(counts.unmatched)}
+          value={numberText(counts.unmatched)}
           note={
             counts.unmatched === 0 ? (
               m.channels_none_unmatched()
@@ -79,12 +81,12 @@ export function ConnectionView(page: ConnectionPage & { result: SubmissionResult
             )
           }
         />
-        <Figure name={m.channels_figure_today()} value={String(counts.ordersToday)} note={m.channels_since_midnight()} />
+        <Figure name={m.channels_figure_today()} value={numberText(counts.ordersToday)} note={m.channels_since_midnight()} />
         <Figure
           name={m.channels_figure_waiting()}
-          value={String(counts.parked)}
+          value={numberText(needYou(counts))}
           note={
-            counts.parked === 0 ? (
+            needYou(counts) === 0 ? (
               m.channels_none_waiting()
             ) : (
               <TextLink to={`/vendor/channels/orders?connection=${id}`}>{m.channels_decide()}</TextLink>
@@ -135,6 +137,15 @@ export function ConnectionView(page: ConnectionPage & { result: SubmissionResult
               ]}
             />
           </Panel>
+          {page.canPublish && status !== 'disconnected' ? (
+            <Panel title={m.channels_publish_title()}>
+              <p className="text-small text-soft">{m.channels_publish_here()}</p>
+              <p className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-small">
+                <TextLink to={`/vendor/channels/listings?connection=${id}&show=unlisted`}>{m.channels_publish_choose()}</TextLink>
+                <TextLink to={`/vendor/channels/${id}/categories`}>{m.channels_categories()}</TextLink>
+              </p>
+            </Panel>
+          ) : null}
           {pacer === null ? null : <Pace pacer={pacer} />}
           {page.canConnect && status !== 'disconnected' ? <Ending {...page} /> : null}
         </div>

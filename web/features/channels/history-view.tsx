@@ -2,7 +2,7 @@ import { Form } from '@remix-run/react'
 import { m } from '#messages'
 import type { SubmissionResult } from '#web/server/form.ts'
 import { Badge } from '#web/ui/badge.tsx'
-import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
+import { SubmitButton } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
 import { agoText, dayText, momentText, numberText } from '#web/ui/format.ts'
@@ -14,7 +14,7 @@ import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import { isForPeople } from '#worker/pure/channel-conflict.ts'
 import type { Conflict, Connection, Run } from './channel-data.ts'
 import { conflictText, resolutionWord } from './channel-words.ts'
-import { ChannelsFrame } from './channels-frame.tsx'
+import { ChannelsFrame, NoChannel } from './channels-frame.tsx'
 import { ChoiceLinks } from './choice-links.tsx'
 import { AccountName, RunList } from './runs-table.tsx'
 
@@ -59,8 +59,10 @@ export function HistoryView({ result, ...page }: HistoryPage & { result: Submiss
         <AccountLinks accounts={accounts} current={connectionId} to={(id) => to({ connection: id })} />
       </div>
       {page.part === 'runs' ? (
-        page.runs.length === 0 ? (
-          <Notice title={m.channels_runs_none_title()} text={m.channels_runs_none()} />
+        accounts.length === 0 && page.runs.length === 0 ? (
+          <NoChannel />
+        ) : page.runs.length === 0 ? (
+          <Notice {...noRuns(page.show)} />
         ) : (
           <Panel isFlush>
             <RunList runs={page.runs} accounts={accounts} nowMs={nowMs} />
@@ -89,15 +91,14 @@ export function HistoryView({ result, ...page }: HistoryPage & { result: Submiss
           </Panel>
         </>
       )}
-      {accounts.length === 0 ? (
-        <p className="mt-5">
-          <ButtonLink to="/vendor/channels" look="secondary">
-            {m.channels_back()}
-          </ButtonLink>
-        </p>
-      ) : null}
     </ChannelsFrame>
   )
+}
+
+const noRuns = (show: '' | 'failed' | 'running') => {
+  if (show === 'failed') return { title: m.channels_runs_none_failed(), text: m.channels_runs_none_failed_text() }
+  if (show === 'running') return { title: m.channels_runs_none_running(), text: m.channels_runs_none() }
+  return { title: m.channels_runs_none_title(), text: m.channels_runs_none() }
 }
 
 /** Which account's things are shown: one of them, or all. Nothing to choose where there is one. */

@@ -51,7 +51,13 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
   return (
     <>
       <PageHeader
-        back={<TextLink to="/vendor/channels/listings">{m.channels_all_listings()}</TextLink>}
+        back={
+          listing.variant === null ? (
+            <TextLink to="/vendor/channels/listings?show=unmatched">{m.channels_unmatched_listings()}</TextLink>
+          ) : (
+            <TextLink to="/vendor/channels/listings">{m.channels_all_listings()}</TextLink>
+          )
+        }
         title={title}
         text={
           <span className="flex flex-wrap items-center gap-2">
@@ -88,7 +94,8 @@ export function ListingView(page: ListingPage & { result: SubmissionResult | und
                   name: m.channels_field_quantity(),
                   value: (
                     <>
-                      {quantity === null ? '–' : numberText(quantity)}
+                      {quantity === null ? '–' : numberText(quantity)}{' '}
+                      {listing.stockDueAt === null ? null : <Badge tone="accent">{m.channels_due()}</Badge>}
                       {quantityAt === null ? null : (
                         <span className="block text-fine text-soft">{agoText(Date.parse(quantityAt), nowMs)}</span>
                       )}
@@ -185,7 +192,7 @@ const priceOf = ({ priceMinor, currency }: Listing) =>
 /** Which of the store's variants it is, and how to say that it is another. */
 function Match({ listing, suggestion, words, found, canManage }: ListingPage) {
   const { variant, matchedBy, version } = listing
-  const fields = [{ name: 'version', value: String(version) }]
+  const fields = [{ name: 'version', value: String(version) }, ...(variant === null ? [{ name: 'back', value: 'unmatched' }] : [])]
   return (
     <Panel title={m.channels_match()} id="match">
       {variant === null ? (
@@ -217,7 +224,9 @@ function Match({ listing, suggestion, words, found, canManage }: ListingPage) {
       )}
       {variant === null && suggestion !== null && canManage ? (
         <Form method="post" className="mt-4">
-          <input type="hidden" name="version" value={version} />
+          {fields.map((field) => (
+            <input key={field.name} type="hidden" {...field} />
+          ))}
           <input type="hidden" name="variant" value={suggestion.id} />
           <SubmitButton name="intent" value="map" className="whitespace-normal">
             {m.channels_match_suggested({ title: suggestion.title })}

@@ -11,7 +11,7 @@ import { RowSelection, RowTick } from '#web/ui/row-selection.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { Cell, Connection, GridItem } from './channel-data.ts'
-import { ChannelsFrame } from './channels-frame.tsx'
+import { ChannelsFrame, NoChannel } from './channels-frame.tsx'
 import { ChoiceLinks } from './choice-links.tsx'
 import { AccountLinks } from './history-view.tsx'
 import { ListingCell, VariantCell } from './listing-cell.tsx'
@@ -53,11 +53,7 @@ export function ListingsView(page: ListingsPage & { error: string | undefined })
   if (accounts.length === 0)
     return (
       <ChannelsFrame current="listings" waiting={waiting}>
-        <Notice
-          title={m.channels_listings_none_title()}
-          text={m.channels_listings_none_text()}
-          action={<ButtonLink to="/vendor/channels">{m.channels_see_channels()}</ButtonLink>}
-        />
+        <NoChannel />
       </ChannelsFrame>
     )
   const columned = connectionId === '' ? accounts : accounts.filter(({ id }) => id === connectionId)

@@ -1,4 +1,4 @@
-import { Form } from '@remix-run/react'
+import { Form, useLocation } from '@remix-run/react'
 import { m } from '#messages'
 import { ButtonLink, SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
@@ -18,11 +18,13 @@ export type PublishPage = {
   canManage: boolean
 }
 /** What was refused, by variant. */
-export type PublishResult = { connectionId: string; error: string; errors: Record<string, string[]> }
+export type PublishResult = { connectionId: string; error: string; errors: Record<string, string[]>; needsCategories: boolean }
 
 /** Sends products to a channel that does not show them yet. */
 export function PublishView({ items, accounts, chosen, canManage, result }: PublishPage & { result: PublishResult | undefined }) {
   const back = <TextLink to="/vendor/channels/listings">{m.channels_all_listings()}</TextLink>
+  const { pathname, search } = useLocation()
+  const categories = (id: string) => `/vendor/channels/${id}/categories?${new URLSearchParams({ next: `${pathname}${search}` })}`
   const first = result?.connectionId ?? (accounts.some(({ id }) => id === chosen) ? chosen : accounts[0]?.id)
   if (items.length === 0 || accounts.length === 0 || !canManage)
     return (
@@ -43,8 +45,13 @@ export function PublishView({ items, accounts, chosen, canManage, result }: Publ
     <>
       <PageHeader back={back} title={m.channels_publish_title()} text={m.channels_publish_text()} />
       <Form method="post" className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
-        <div className="grid gap-5">
+        <div className="grid grid-cols-1 gap-5">
           <FormErrors errors={result === undefined ? undefined : [result.error]} />
+          {result?.needsCategories ? (
+            <p>
+              <ButtonLink to={categories(result.connectionId)}>{m.channels_categories_name()}</ButtonLink>
+            </p>
+          ) : null}
           <Panel title={m.channels_publish_what({ count: items.length })} isFlush>
             <ul className="divide-y divide-line">
               {items.map((item) => (
@@ -82,7 +89,7 @@ export function PublishView({ items, accounts, chosen, canManage, result }: Publ
           </Panel>
         </div>
         <Panel title={m.channels_publish_where()}>
-          <div className="grid gap-3">
+          <div className="grid grid-cols-1 gap-3">
             {accounts.map(({ id, channel, name }) => (
               <label
                 key={id}
@@ -100,7 +107,7 @@ export function PublishView({ items, accounts, chosen, canManage, result }: Publ
           <p className="mt-4 text-fine text-soft">{m.channels_publish_rules()}</p>
           {first === undefined ? null : (
             <p className="mt-2 text-small">
-              <TextLink to={`/vendor/channels/${first}/categories`}>{m.channels_categories()}</TextLink>
+              <TextLink to={categories(first)}>{m.channels_categories()}</TextLink>
             </p>
           )}
           <div className="mt-5">

@@ -12,12 +12,15 @@ export function VariantSearch({
   words,
   found,
   fields,
+  needed = 0,
   name = 'q',
 }: {
   words: string
   /** Null before a search. */
   found: Candidate[] | null
   fields: { name: string; value: string }[]
+  /** Units an order asks for: what has fewer is marked. */
+  needed?: number
   /** The search field's, where a page has several. */
   name?: string
 }) {
@@ -46,7 +49,12 @@ export function VariantSearch({
               <span className="min-w-0 text-small">
                 <span className="block font-medium">{title}</span>
                 <span className="text-fine text-soft">
-                  {sku} · {m.channels_can_sell({ count: available })}
+                  {sku} ·{' '}
+                  {available < needed ? (
+                    <span className="font-medium text-warn">{m.channels_too_few({ count: available })}</span>
+                  ) : (
+                    m.channels_can_sell({ count: available })
+                  )}
                 </span>
               </span>
               <Form method="post">
@@ -54,7 +62,7 @@ export function VariantSearch({
                   <input key={field.name} type="hidden" {...field} />
                 ))}
                 <input type="hidden" name="variant" value={id} />
-                <SubmitButton name="intent" value="map" isSmall look="secondary" aria-label={m.channels_this_is({ title })}>
+                <SubmitButton name="intent" value="map" isSmall look="secondary" aria-label={m.channels_choose_of({ title })}>
                   {m.channels_choose()}
                 </SubmitButton>
               </Form>

@@ -3,6 +3,7 @@ import type { InferResponseType } from 'hono/client'
 import { m } from '#messages'
 import type { Connection } from '#web/features/channels/channel-data.ts'
 import { ChannelTiles } from '#web/features/channels/channel-tiles.tsx'
+import { needYou } from '#web/features/channels/channel-words.ts'
 import type { Loaded } from '#web/server/answer.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { ButtonLink } from '#web/ui/button.tsx'
@@ -49,7 +50,7 @@ export function HomeView({ store, who, summary, waiting, connections, nowMs }: H
           <Today summary={summary.value} currency={store.currency} />
           <ChannelTiles connections={connections} nowMs={nowMs} />
           <div className="mt-5 grid items-start gap-5 lg:grid-cols-[20rem_minmax(0,1fr)]">
-            <ToDo store={store} summary={summary.value} />
+            <ToDo store={store} summary={summary.value} connections={connections} />
             <div className="grid gap-5">
               {waiting.length === 0 ? null : (
                 <Panel
@@ -98,8 +99,8 @@ function Today({ summary: { today, lastWeek }, currency }: { summary: Summary; c
 
 type Task = { to: string; text: string; icon: LucideIcon; tone: 'bad' | 'warn' | 'plain' }
 
-function ToDo({ store, summary }: { store: HomePage['store']; summary: Summary }) {
-  const tasks = tasksOf(store, summary)
+function ToDo({ store, summary, connections }: Pick<HomePage, 'store' | 'connections'> & { summary: Summary }) {
+  const tasks = tasksOf(store, summary, connections)
   return (
     <Panel title={m.store_home_todo()} isFlush>
       {tasks.length === 0 ? (
@@ -135,14 +136,18 @@ const STANDING: Partial<Record<HomePage['store']['status'], () => string>> = {
   suspended: m.store_home_todo_suspended,
 }
 
-function tasksOf({ status, canReceiveTransfers }: HomePage['store'], summary: Summary): Task[] {
+function tasksOf({ status, canReceiveTransfers }: HomePage['store'], summary: Summary, connections: Connection[]): Task[] {
   const { ordersToShip, ordersLate, variantsLow, variantsOut, drafts, products } = summary
   const standing = STANDING[status]?.()
+  const broken = connections.filter((connection) => connection.status === 'broken').length
+  const waiting = connections.reduce((sum, { counts }) => sum + needYou(counts), 0)
   const counted = (count: number, task: Omit<Task, 'text'>, text: (given: { count: number }) => string): Task[] =>
     count === 0 ? [] : [{ ...task, text: text({ count }) }]
   return [
     ...(standing === undefined ? [] : [{ to: '/vendor/settings', text: standing, icon: CircleAlert, tone: 'warn' as const }]),
     ...counted(ordersLate, { to: '/vendor/orders?show=late', icon: TriangleAlert, tone: 'bad' }, m.store_home_todo_late),
+    ...counted(broken, { to: '/vendor/channels', icon: TriangleAlert, tone: 'bad' }, m.channels_todo_broken),
+    ...counted(waiting, { to: '/vendor/channels/orders', icon: TriangleAlert, tone: 'warn' }, m.channels_needs_you),
     ...counted(ordersToShip, { to: '/vendor/orders', icon: PackageOpen, tone: 'plain' }, m.store_home_todo_ship),
     ...(canReceiveTransfers
       ? []

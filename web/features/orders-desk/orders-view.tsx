@@ -222,9 +222,7 @@ function SoldAt({ row: { source, externalNumber } }: { row: OrderRow }) {
     <span className="mt-0.5 flex items-center gap-1.5 text-fine font-normal text-soft">
       <ChannelMark channel={source} size="tiny" />
       <span className="sr-only">{CHANNEL_NAMES[source]}</span>
-      <span className="max-w-32 truncate" title={externalNumber ?? undefined}>
-        {externalNumber ?? CHANNEL_NAMES[source]}
-      </span>
+      <span className="wrap-anywhere">{externalNumber ?? CHANNEL_NAMES[source]}</span>
     </span>
   )
 }
