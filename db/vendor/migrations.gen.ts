@@ -198,4 +198,11 @@ export const vendorMigrations: readonly Migration[] = [
     name: '0015_channel-order-waits',
     statements: ['ALTER TABLE `channel_order` ADD `waits_since_ms` integer;'],
   },
+  {
+    version: 17,
+    name: '0016_channel-conflict-order',
+    statements: [
+      'CREATE INDEX `channel_conflict_order` ON `channel_conflict` (`channel_order_id`) WHERE "channel_conflict"."channel_order_id" is not null;',
+    ],
+  },
 ]

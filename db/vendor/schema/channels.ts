@@ -262,6 +262,7 @@ export const channelConflict = sqliteTable(
   },
   (t) => [
     index('channel_conflict_age').on(t.atMs),
+    index('channel_conflict_order').on(t.channelOrderId).where(sql`${t.channelOrderId} is not null`),
     oneOf('channel_conflict', t.kind, ['oversold', 'stock_drift', 'price_drift', 'stale_stock', 'late_cancel', 'changed_there']),
     oneOf('channel_conflict', t.resolution, ['healed', 'cancelled_there', 'parked', 'open', 'closed']),
   ],

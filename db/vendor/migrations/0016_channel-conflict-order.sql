@@ -1,0 +1,1 @@
+CREATE INDEX `channel_conflict_order` ON `channel_conflict` (`channel_order_id`) WHERE "channel_conflict"."channel_order_id" is not null;
