@@ -21,6 +21,7 @@ const B: Id<'variant'> = 'var_B'
 const ORDER: Id<'order'> = 'ord_1'
 const OPERATION: Id<'operation'> = 'opn_1'
 const counts = (onHand: number, reserved = 0, allocated = 0, safetyStock = 0): Counts => ({ onHand, reserved, allocated, safetyStock })
+const line = (variantId: Id<'variant'>, quantity: number) => ({ variantId, quantity })
 const hold = (changes: Partial<plans.Reservation> = {}): plans.Reservation => ({
   id: 'rsv_1',
   state: 'live',
@@ -149,12 +150,12 @@ describe('a hold', () => {
   test('becomes an order’s, once, and only one order’s', () => {
     const plan = plans.planConfirm(hold(), null, ORDER, 0)
     expect(plan.move?.changes).toEqual([{ variantId: A, onHand: 0, reserved: -2, allocated: 2, safetyStock: 0 }])
-    expect(plan.allocation).toEqual({ orderId: ORDER, state: 'open', lines: hold().lines })
+    expect(plan.allocation).toEqual({ orderId: ORDER, state: 'open', lines: hold().lines, reading: 0 })
     expect(plan.reservation).toEqual(hold({ state: 'confirmed', orderId: ORDER }))
     const confirmed = hold({ state: 'confirmed', orderId: ORDER })
     expect(plans.planConfirm(confirmed, plan.allocation ?? null, ORDER, 99_999)).toEqual({ answer: { ok: true } })
     expect(plans.planConfirm(confirmed, null, 'ord_2', 0)).toEqual({ answer: { ok: false, code: 'unknown_reservation' } })
-    expect(plans.planConfirm(hold(), { orderId: ORDER, state: 'open', lines: [] }, ORDER, 0).answer).toEqual({
+    expect(plans.planConfirm(hold(), { orderId: ORDER, state: 'open', lines: [], reading: 0 }, ORDER, 0).answer).toEqual({
       ok: false,
       code: 'unknown_reservation',
     })
@@ -176,19 +177,85 @@ describe('a hold', () => {
 })
 
 describe('an allocation', () => {
-  const open: plans.Allocation = { orderId: ORDER, state: 'open', lines: hold().lines }
+  const open: plans.Allocation = { orderId: ORDER, state: 'open', lines: hold().lines, reading: 0 }
+  const of = (countsOf: (id: Id<'variant'>) => Counts, heldUntilMs = () => 0) => ({ countsOf, heldUntilMs })
 
   test('INV-INV-5: is made once, and not after it was returned', () => {
-    const want = { orderId: ORDER, lines: hold().lines }
-    expect(plans.planAllocate(want, null, () => counts(2)).allocation).toEqual(open)
-    expect(plans.planAllocate(want, open, () => counts(2))).toEqual({ answer: { ok: true } })
-    expect(plans.planAllocate(want, { ...open, state: 'returned' }, () => counts(9))).toEqual({
-      answer: { ok: false, code: 'unknown_allocation' },
+    const want = { orderId: ORDER, lines: hold().lines, reading: 0 }
+    expect(
+      plans.planAllocate(
+        want,
+        null,
+        of(() => counts(2)),
+      ).allocation,
+    ).toEqual(open)
+    const none = of(() => counts(2, 0, 2))
+    expect(plans.planAllocate(want, open, none)).toEqual({ answer: { ok: true } })
+    expect(plans.planAllocate({ ...want, lines: [] }, { ...open, state: 'fulfilled' }, none)).toEqual({ answer: { ok: true } })
+    const returned = plans.planAllocate(
+      want,
+      { ...open, state: 'returned' },
+      of(() => counts(9)),
+    )
+    expect(returned).toEqual({ answer: { ok: false, code: 'unknown_allocation' } })
+  })
+
+  test('is as large as the newest reading of its order says: the difference is taken or given back, and an older one changes nothing', () => {
+    const known = { ...open, reading: 3, lines: [line(A, 2), line(B, 4)] }
+    const want = { orderId: ORDER, lines: [line(A, 5), line(B, 1)], reading: 4 }
+    const rest = { onHand: 0, reserved: 0, safetyStock: 0 }
+    expect(
+      plans.planAllocate(
+        want,
+        known,
+        of(() => counts(9, 0, 6)),
+      ),
+    ).toEqual({
+      answer: { ok: true },
+      move: {
+        kind: 'confirm',
+        causeId: ORDER,
+        changes: [
+          { ...rest, variantId: A, allocated: 3 },
+          { ...rest, variantId: B, allocated: -3, kind: 'return_allocation' },
+        ],
+      },
+      allocation: { ...want, state: 'open' },
     })
-    expect(plans.planAllocate(want, null, () => counts(2, 1)).answer).toEqual({
+    const full = of(() => counts(9, 0, 9))
+    expect(plans.planAllocate({ ...want, reading: 2 }, known, full)).toEqual({ answer: { ok: false, code: 'superseded', reading: 3 } })
+    expect(plans.planAllocate({ ...known, reading: 5 }, known, full)).toEqual({
+      answer: { ok: true },
+      allocation: { ...known, reading: 5 },
+    })
+    // Of what it lacks there is not enough: it keeps what it has.
+    expect(plans.planAllocate(want, known, full)).toEqual({
+      answer: { ok: false, code: 'out_of_stock', short: [{ variantId: A, wanted: 3, available: 0 }] },
+    })
+  })
+
+  test('that is refused says until when buyers hold what it lacks, if they hold all of that', () => {
+    const want = { orderId: ORDER, lines: [line(A, 2), line(B, 1)], reading: 1 }
+    const refusal = (a: Counts, b: Counts) =>
+      plans.planAllocate(
+        want,
+        null,
+        of(
+          (id) => (id === A ? a : b),
+          () => 900,
+        ),
+      ).answer
+    const short = [{ variantId: A, wanted: 2, available: 1 }]
+    expect(refusal(counts(2, 1), counts(1))).toEqual({ ok: false, code: 'out_of_stock', short, heldUntilMs: 900 })
+    expect(refusal(counts(2, 0, 1), counts(1))).toEqual({ ok: false, code: 'out_of_stock', short })
+    const both = [...short, { variantId: B, wanted: 1, available: 0 }]
+    expect(refusal(counts(2, 1), counts(1, 0, 1))).toEqual({ ok: false, code: 'out_of_stock', short: both })
+    expect(refusal(counts(2, 1), counts(1, 1))).toEqual({ ok: false, code: 'out_of_stock', short: both, heldUntilMs: 900 })
+    // What is kept back for safety is nobody's.
+    expect(refusal({ ...counts(2, 1), safetyStock: 1 }, counts(1))).toEqual({
       ok: false,
       code: 'out_of_stock',
-      short: [{ variantId: A, wanted: 2, available: 1 }],
+      short: [{ variantId: A, wanted: 2, available: 0 }],
     })
   })
 
@@ -204,6 +271,12 @@ describe('an allocation', () => {
     expect(plans.planFulfil(open, () => counts(1, 0, 2))).toEqual({
       answer: { ok: false, code: 'below_zero', variantId: A, onHand: 1 },
     })
+    // Fewer left than it held, and something else: only that has to be there.
+    const changes = plans.planFulfil(open, () => counts(1, 0, 2), [line(A, 1), line(B, 1)]).move?.changes
+    expect(changes).toEqual([
+      { variantId: A, onHand: -1, reserved: 0, allocated: -2, safetyStock: 0 },
+      { variantId: B, onHand: -1, reserved: 0, allocated: 0, safetyStock: 0 },
+    ])
   })
 
   test('is given back once; an order without one is barred from getting one later', () => {
@@ -214,7 +287,7 @@ describe('an allocation', () => {
     expect(plans.planDeallocate(ORDER, { ...open, state: 'fulfilled' }).answer).toEqual({ ok: false, code: 'unknown_allocation' })
     expect(plans.planDeallocate(ORDER, null)).toEqual({
       answer: { ok: true },
-      allocation: { orderId: ORDER, state: 'returned', lines: [] },
+      allocation: { orderId: ORDER, state: 'returned', lines: [], reading: 0 },
     })
   })
 })
@@ -258,18 +331,17 @@ class Shelf {
 type Command =
   | { do: 'restock'; variant: number; quantity: number }
   | { do: 'reserve'; key: number; demand: [number, number][] }
+  | { do: 'allocate'; key: number; demand: [number, number][]; reading: number }
   | { do: 'release' | 'expire' | 'confirm' | 'fulfil' | 'deallocate'; key: number }
 
 const variantIndex = fc.nat({ max: 2 })
 const key = fc.nat({ max: 7 })
 const quantity = fc.integer({ min: 1, max: 6 })
+const demand = fc.array(fc.tuple(variantIndex, quantity), { minLength: 1, maxLength: 4 })
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('restock' as const), variant: variantIndex, quantity }),
-  fc.record({
-    do: fc.constant('reserve' as const),
-    key,
-    demand: fc.array(fc.tuple(variantIndex, quantity), { minLength: 1, maxLength: 4 }),
-  }),
+  fc.record({ do: fc.constant('reserve' as const), key, demand }),
+  fc.record({ do: fc.constant('allocate' as const), key, demand, reading: fc.nat({ max: 3 }) }),
   fc.record({
     do: fc.constantFrom('release' as const, 'expire' as const, 'confirm' as const, 'fulfil' as const, 'deallocate' as const),
     key,
@@ -318,8 +390,23 @@ test('INV-INV-1..5: any run of commands gives what a shelf of single units gives
           handOver(`held${it.key}`, 'free')
         } else if (it.do === 'confirm') {
           const order: Id<'order'> = `ord_${it.key}`
-          apply(it.key, plans.planConfirm(reservations.get(it.key) ?? null, allocations.get(it.key) ?? null, order, step))
-          if (allocations.get(it.key)?.state === 'open') handOver(`held${it.key}`, `sold${it.key}`)
+          const plan = plans.planConfirm(reservations.get(it.key) ?? null, allocations.get(it.key) ?? null, order, step)
+          apply(it.key, plan)
+          if (plan.answer.ok) handOver(`held${it.key}`, `sold${it.key}`)
+        } else if (it.do === 'allocate') {
+          const order: Id<'order'> = `ord_${it.key}`
+          const known = allocations.get(it.key) ?? null
+          const lines = sumDemand(it.demand.map(([index, units]) => ({ variantId: variantOf(index), quantity: units })))
+          const plan = plans.planAllocate({ orderId: order, lines, reading: it.reading }, known, { countsOf, heldUntilMs: () => step })
+          apply(it.key, plan)
+          if (known === null || (known.state === 'open' && it.reading >= known.reading)) {
+            // By hand: put all it has back, take line by line, and have it as it was if one is short.
+            const before = shelves.map((shelf) => [...shelf.units])
+            handOver(`sold${it.key}`, 'free')
+            const took = it.demand.every(([index, units]) => shelves[index]?.take(`sold${it.key}`, units))
+            if (!took) for (const [index, shelf] of shelves.entries()) shelf.units.splice(0, shelf.units.length, ...(before[index] ?? []))
+            expect(plan.answer.ok).toBe(took)
+          }
         } else if (it.do === 'fulfil') {
           apply(it.key, plans.planFulfil(allocations.get(it.key) ?? null, countsOf))
           handOver(`sold${it.key}`, null)

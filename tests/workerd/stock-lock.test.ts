@@ -263,11 +263,12 @@ describe('S3: a hold ends', () => {
       ok: false,
       code: 'expired',
     })
-    expect(await lock().reserve(second)).toMatchObject({ ok: true })
+    const again = await lock().reserve(second)
     const lines = [{ variantId: a, quantity: 1 }]
     expect(await lock().allocate({ operationId: newId('operation'), orderId: order, lines })).toEqual({
       ok: false,
       code: 'out_of_stock',
+      heldUntilMs: again.ok && again.expiresAtMs,
       short: [{ variantId: a, wanted: 1, available: 0 }],
     })
     await lock().release({ operationId: newId('operation'), reservationId: second.reservationId })
@@ -377,6 +378,60 @@ describe('movements that the caller tells', () => {
       isTold: true,
     })
     await expect.poll(kinds, { timeout: 15_000 }).toEqual(['restock', 'confirm'])
+  })
+})
+
+describe('an order that changes where it was sold', () => {
+  const as = (orderId: Id<'order'>, reading: number, quantity: number, isTold = false) =>
+    lock().allocate({ operationId: newId('operation'), orderId, reading, lines: [{ variantId: a, quantity }], ...(isTold && { isTold }) })
+  const allocated = async () => (await levels()).map((each) => each.allocated)
+
+  test('holds what its newest reading wants, whichever comes last; what left of it is gone, and the rest for sale', async () => {
+    await put(a, 9)
+    const orderId = newId('order')
+    expect(await as(orderId, 1, 2)).toEqual({ ok: true })
+    expect(await as(orderId, 3, 5, true)).toMatchObject({ ok: true, movements: [{ kind: 'confirm', allocatedDelta: 3 }] })
+    expect(await as(orderId, 2, 8)).toEqual({ ok: false, code: 'superseded', reading: 3 })
+    expect(await as(orderId, 4, 10)).toEqual({ ok: false, code: 'out_of_stock', short: [{ variantId: a, wanted: 5, available: 4 }] })
+    expect(await allocated()).toEqual([5, 0])
+    expect(await as(orderId, 5, 4, true)).toMatchObject({ ok: true, movements: [{ kind: 'return_allocation', allocatedDelta: -1 }] })
+    const left = { operationId: newId('operation'), orderId, lines: [{ variantId: a, quantity: 3 }] }
+    expect([await lock().fulfil(left), await lock().fulfil(left)]).toEqual([{ ok: true }, { ok: true }])
+    expect(await levels()).toEqual([level(a, 6), level(b, 0)])
+    expect((await movements()).at(-1)).toMatchObject({ kind: 'fulfil', onHandDelta: -3, allocatedDelta: -4 })
+    // What has left stays as it was.
+    expect(await as(orderId, 9, 9)).toEqual({ ok: true })
+    expect(await levels()).toEqual([level(a, 6), level(b, 0)])
+  })
+
+  test('and lacks what buyers hold is told until when they do', async () => {
+    await put(a, 2)
+    const [first, last] = [await lock().reserve(reserveCall(1)), await lock().reserve(reserveCall(1, { ttlMs: 20 * MINUTE_MS }))]
+    const short = [{ variantId: a, wanted: 2, available: 0 }]
+    const heldUntilMs = last.ok ? last.expiresAtMs : 0
+    expect(await as(newId('order'), 1, 2)).toEqual({ ok: false, code: 'out_of_stock', short, heldUntilMs })
+    expect(await as(newId('order'), 1, 3)).toMatchObject({ code: 'out_of_stock', short: [{ wanted: 3 }] })
+    expect(await as(newId('order'), 1, 3)).not.toHaveProperty('heldUntilMs')
+    await lock().confirm({
+      operationId: newId('operation'),
+      reservationId: first.ok ? first.reservationId : 'rsv_',
+      orderId: newId('order'),
+    })
+    expect(await as(newId('order'), 1, 2)).not.toHaveProperty('heldUntilMs')
+    expect(await as(newId('order'), 1, 1)).toMatchObject({ heldUntilMs })
+  })
+
+  test('is so too where its allocation is of the time before readings were told apart', async () => {
+    await put(a, 9)
+    const orderId = newId('order')
+    await as(orderId, 0, 2)
+    await rows(`DROP TRIGGER allocation_is_read_forward; ALTER TABLE allocation DROP COLUMN reading;
+      CREATE TRIGGER allocation_ends_once BEFORE UPDATE ON allocation WHEN OLD.state <> 'open' OR NEW.lines <> OLD.lines
+      BEGIN SELECT RAISE(ABORT, 'INV-INV-5'); END;`)
+    await objects.crash(vendorId)
+    expect(await as(orderId, 2, 5)).toEqual({ ok: true })
+    expect(await as(orderId, 1, 2)).toEqual({ ok: false, code: 'superseded', reading: 2 })
+    expect(await allocated()).toEqual([5, 0])
   })
 })
 

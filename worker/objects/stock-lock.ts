@@ -8,15 +8,18 @@ import {
   SEND_AGAIN_MS,
   type StockStore,
 } from '#worker/domains/inventory/stock-store.ts'
-import { STOCK_TABLES } from '#worker/domains/inventory/stock-tables.ts'
+import { ADD_READINGS, IS_BEFORE_READINGS, STOCK_TABLES } from '#worker/domains/inventory/stock-tables.ts'
 import { assert } from '#worker/pure/assert.ts'
 import { sha256Hex } from '#worker/pure/hash.ts'
 import { type Id, isId } from '#worker/pure/ids.ts'
-import { type StockRefusal, sumDemand } from '#worker/pure/stock.ts'
+import { type StockLine, type StockRefusal, sumDemand } from '#worker/pure/stock.ts'
 import * as plans from '#worker/pure/stock-plan.ts'
 
 /** Holds one call or alarm ends that are past their time; more than that wait for the next, and count as held until then. */
 const EXPIRED_PER_CALL = 500
+
+/** An order of which nothing is wanted any more may be there still. */
+const sumOf = (lines: StockLine[]) => (lines.length === 0 ? [] : sumDemand(lines))
 
 type Call<M extends keyof StockLockRpc> = Parameters<StockLockRpc[M]>[0]
 
@@ -36,6 +39,7 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
     super(ctx, env)
     this.#store = createStockStore(ctx.storage.sql)
     const vendorId = ctx.storage.transactionSync(() => {
+      if (ctx.storage.sql.exec(IS_BEFORE_READINGS).toArray().length > 0) ctx.storage.sql.exec(ADD_READINGS)
       ctx.storage.sql.exec(STOCK_TABLES)
       return this.#store.vendorId(ctx.id.name)
     })
@@ -81,10 +85,12 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
   }
 
   async allocate({ isTold, ...call }: Call<'allocate'>): Promise<Done | StockRefusal> {
-    const want = { orderId: call.orderId, lines: sumDemand(call.lines) }
-    const decide = () => plans.planAllocate(want, this.#store.allocation(call.orderId), this.#store.counts)
+    const { orderId, reading = 0 } = call
+    const want = { orderId, lines: sumOf(call.lines), reading }
+    const { counts: countsOf, heldUntilMs } = this.#store
+    const decide = () => plans.planAllocate(want, this.#store.allocation(orderId), { countsOf, heldUntilMs })
     const toldWithinMs = isTold ? ALLOCATION_TOLD_WITHIN_MS : 0
-    const answer = await this.#once('allocate', { ...call, ...want }, call.orderId, decide, toldWithinMs)
+    const answer = await this.#once('allocate', { ...call, lines: want.lines }, orderId, decide, toldWithinMs)
     return isTold ? this.#withMovements(answer, [call.operationId]) : answer
   }
 
@@ -106,7 +112,9 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
   }
 
   async fulfil(call: Call<'fulfil'>): Promise<Done | StockRefusal> {
-    return this.#once('fulfil', call, call.orderId, () => plans.planFulfil(this.#store.allocation(call.orderId), this.#store.counts))
+    const left = call.lines && sumOf(call.lines)
+    const decide = () => plans.planFulfil(this.#store.allocation(call.orderId), this.#store.counts, left)
+    return this.#once('fulfil', { ...call, ...(left && { lines: left }) }, call.orderId, decide)
   }
 
   async deallocate(call: Call<'deallocate'>): Promise<Done | StockRefusal> {

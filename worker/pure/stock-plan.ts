@@ -1,6 +1,7 @@
 import { assert } from '#worker/pure/assert.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import {
+  availableOf,
   type Counts,
   HOLDS_PER_BUYER_MAX,
   HOLDS_PER_IP_MAX,
@@ -29,13 +30,16 @@ export type Reservation = {
   orderId: Id<'order'> | null
 }
 
-/** What an order owns. */
-export type Allocation = { orderId: Id<'order'>; state: 'open' | 'fulfilled' | 'returned'; lines: StockLine[] }
+/** What an order owns. `reading`: which reading of the order said so, where there are several; else 0. */
+export type Allocation = { orderId: Id<'order'>; state: 'open' | 'fulfilled' | 'returned'; lines: StockLine[]; reading: number }
+
+/** A change may be of another kind than its move. */
+type Change = StockChange & { kind?: MovementKind }
 
 /** What a call decided: the answer, and what has to be written for it. A refusal writes nothing but itself. */
 export type Plan<Answer> = {
   answer: Answer
-  move?: { kind: MovementKind; causeId: string; reason?: string; actorId?: string; changes: StockChange[] }
+  move?: { kind: MovementKind; causeId: string; reason?: string; actorId?: string; changes: Change[] }
   reservation?: Reservation
   allocation?: Allocation
 }
@@ -96,20 +100,45 @@ export function planConfirm(hold: Reservation | null, known: Allocation | null, 
     answer: DONE,
     move: { kind: 'confirm', causeId: orderId, changes: each(hold.lines, (n) => ({ reserved: -n, allocated: n })) },
     reservation: { ...hold, state: 'confirmed', orderId },
-    allocation: { orderId, state: 'open', lines: hold.lines },
+    allocation: { orderId, state: 'open', lines: hold.lines, reading: 0 },
   }
 }
 
-/** Gives an order what is available. An order whose allocation is over, or that was cancelled first, gets nothing. */
-export function planAllocate(want: { orderId: Id<'order'>; lines: StockLine[] }, known: Allocation | null, countsOf: CountsOf): Decided {
-  if (known) return known.state === 'returned' ? refuse('unknown_allocation') : { answer: DONE }
-  const shortage = shortageOf(want.lines, countsOf)
-  if (shortage) return { answer: shortage }
-  return {
-    answer: DONE,
-    move: { kind: 'confirm', causeId: want.orderId, changes: each(want.lines, (n) => ({ allocated: n })) },
-    allocation: { ...want, state: 'open' },
+/**
+ * Gives an order what is available, so that it has these lines: what it lacks is taken, all of it or none, and what it has too much
+ * is given back. An older reading of an order changes nothing any more. One that has left keeps what it had; one that was cancelled,
+ * before or after it had any, gets nothing.
+ * @param heldUntilMs when the last live hold on any of these variants ends
+ */
+export function planAllocate(
+  want: Omit<Allocation, 'state'>,
+  known: Allocation | null,
+  { countsOf, heldUntilMs }: { countsOf: CountsOf; heldUntilMs: (variantIds: Id<'variant'>[]) => number },
+): Decided {
+  if (known?.state === 'returned') return refuse('unknown_allocation')
+  if (known?.state === 'fulfilled') return { answer: DONE }
+  if (known && want.reading < known.reading) return { answer: { ok: false, code: 'superseded', reading: known.reading } }
+  const { more, fewer } = differenceOf(known?.lines ?? [], want.lines)
+  const shortage = shortageOf(more, countsOf)
+  if (shortage) {
+    const isHeld = shortage.short.every(({ variantId, wanted }) => wanted <= availableOf({ ...countsOf(variantId), reserved: 0 }))
+    return { answer: isHeld ? { ...shortage, heldUntilMs: heldUntilMs(shortage.short.map((each) => each.variantId)) } : shortage }
   }
+  const allocation = { ...want, state: 'open' as const }
+  const returned = each(fewer, (n) => ({ allocated: -n })).map((change) => ({ ...change, kind: 'return_allocation' as const }))
+  const changes = [...each(more, (n) => ({ allocated: n })), ...returned]
+  if (changes.length > 0) return { answer: DONE, move: { kind: 'confirm', causeId: want.orderId, changes }, allocation }
+  return { answer: DONE, ...(want.reading !== known?.reading && { allocation }) }
+}
+
+/** What has to be taken, and given back, for these lines to become those. Both are summed. */
+function differenceOf(from: readonly StockLine[], to: readonly StockLine[]): { more: StockLine[]; fewer: StockLine[] } {
+  const beyond = (those: readonly StockLine[], these: readonly StockLine[]) =>
+    those.flatMap(({ variantId, quantity }) => {
+      const units = quantity - (these.find((line) => line.variantId === variantId)?.quantity ?? 0)
+      return units > 0 ? [{ variantId, quantity: units }] : []
+    })
+  return { more: beyond(to, from), fewer: beyond(from, to) }
 }
 
 /** Ends a hold: given back by its owner, or run out. One that has ended already, or became an order's, stays as it is. */
@@ -139,22 +168,30 @@ export const barredReservation = (id: Id<'reservation'>, operationId: Id<'operat
   orderId: null,
 })
 
-/** The goods left. They have to be there: a count may have found fewer than were promised. */
-export function planFulfil(allocation: Allocation | null, countsOf: CountsOf): Decided {
+/**
+ * The goods left. They have to be there: a count may have found fewer than were promised.
+ * @param left what did leave, summed, if that may be other than what the order holds; the rest of that is for sale again
+ */
+export function planFulfil(allocation: Allocation | null, countsOf: CountsOf, left?: readonly StockLine[]): Decided {
   if (!allocation || allocation.state === 'returned') return refuse('unknown_allocation')
   if (allocation.state === 'fulfilled') return { answer: DONE }
-  const missing = allocation.lines.find(({ variantId, quantity }) => countsOf(variantId).onHand < quantity)
+  const { orderId, lines } = allocation
+  const gone = left ?? lines
+  const missing = gone.find(({ variantId, quantity }) => countsOf(variantId).onHand < quantity)
   if (missing) return belowZero(missing.variantId, countsOf(missing.variantId).onHand)
-  return {
-    answer: DONE,
-    move: { kind: 'fulfil', causeId: allocation.orderId, changes: each(allocation.lines, (n) => ({ onHand: -n, allocated: -n })) },
-    allocation: { ...allocation, state: 'fulfilled' },
-  }
+  const unitsOf = (of: readonly StockLine[], variantId: Id<'variant'>) => of.find((line) => line.variantId === variantId)?.quantity ?? 0
+  const variantIds = [...new Set([...lines, ...gone].map(({ variantId }) => variantId))]
+  const changes = variantIds.map((variantId) => ({
+    ...{ variantId, reserved: 0, safetyStock: 0 },
+    onHand: 0 - unitsOf(gone, variantId),
+    allocated: 0 - unitsOf(lines, variantId),
+  }))
+  return { answer: DONE, move: { kind: 'fulfil', causeId: orderId, changes }, allocation: { ...allocation, state: 'fulfilled' } }
 }
 
 /** An order gives its goods back. One without any is barred from getting some later; one that shipped has none to give. */
 export function planDeallocate(orderId: Id<'order'>, allocation: Allocation | null): Decided {
-  if (!allocation) return { answer: DONE, allocation: { orderId, state: 'returned', lines: [] } }
+  if (!allocation) return { answer: DONE, allocation: { orderId, state: 'returned', lines: [], reading: 0 } }
   if (allocation.state === 'fulfilled') return refuse('unknown_allocation')
   if (allocation.state === 'returned') return { answer: DONE }
   return {

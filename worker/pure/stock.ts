@@ -12,8 +12,8 @@ import type { Id } from '#worker/pure/ids.ts'
  * INV-INV-3: on hand, reserved, allocated and safety stock are whole numbers, never below zero.
  * INV-INV-4: a reservation lives once: live -> confirmed, released or expired, and never back. `reserved` is the sum of
  *            the live ones.
- * INV-INV-5: an order has one allocation: open -> fulfilled or returned, and never back. `allocated` is the sum of the
- *            open ones.
+ * INV-INV-5: an order has one allocation: open -> fulfilled or returned, and never back. While it is open it may become larger
+ *            or smaller, by a later reading of the order, never by an earlier one. `allocated` is the sum of the open ones.
  * INV-INV-6: an operation id stands for one call; movements are numbered from 1 without gaps.
  */
 
@@ -29,16 +29,23 @@ export type StockLevel = Counts & {
   available: number
 }
 
-/** Why stock was not given. `short` lists what could be had instead. */
+/**
+ * Why stock was not given. `short` lists what could be had instead. An order that would have got all of it but for buyers who are
+ * still paying is told when the last of their holds ends (`heldUntilMs`).
+ */
 export type StockRefusal =
-  | { ok: false; code: 'out_of_stock'; short: { variantId: Id<'variant'>; wanted: number; available: number }[] }
+  | { ok: false; code: 'out_of_stock'; short: Short[]; heldUntilMs?: number }
   | { ok: false; code: 'too_many_holds' }
   | { ok: false; code: 'unknown_reservation' }
   | { ok: false; code: 'expired' }
   | { ok: false; code: 'unknown_allocation' }
+  /** A newer reading of the order has said what it holds: this one. */
+  | { ok: false; code: 'superseded'; reading: number }
   | { ok: false; code: 'below_zero'; variantId: Id<'variant'>; onHand: number }
   /** The operation id was used for a different call. */
   | { ok: false; code: 'operation_reused' }
+
+export type Short = { variantId: Id<'variant'>; wanted: number; available: number }
 
 export type MovementKind = 'reserve' | 'release' | 'expire' | 'confirm' | 'fulfil' | 'restock' | 'adjust' | 'return_allocation'
 
@@ -94,7 +101,10 @@ export function changed(counts: Counts, change: StockChange): Counts {
 }
 
 /** What keeps the lines from being promised; null if nothing does. Demand has been summed. */
-export function shortageOf(demand: readonly StockLine[], countsOf: (variantId: Id<'variant'>) => Counts): StockRefusal | null {
+export function shortageOf(
+  demand: readonly StockLine[],
+  countsOf: (variantId: Id<'variant'>) => Counts,
+): { ok: false; code: 'out_of_stock'; short: Short[] } | null {
   const short = demand.flatMap(({ variantId, quantity }) => {
     const available = availableOf(countsOf(variantId))
     return quantity > available ? [{ variantId, wanted: quantity, available }] : []

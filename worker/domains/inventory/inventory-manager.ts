@@ -60,14 +60,25 @@ export class InventoryManager {
   }
 
   /**
-   * Allocates from what is available now, for a payment that came after its hold ran out and for what was sold elsewhere. All
-   * lines or none; an order that has an allocation gets no second one. Undo: `deallocate`.
-   * @param attempt tells this try from the order's others: a refusal is for good for the try, not for the order
+   * Allocates from what is available now, for a payment that came after its hold ran out. All lines or none; an order that has an
+   * allocation gets no second one. Undo: `deallocate`.
    */
-  async allocateLate(order: Store & Teller & { orderId: Id<'order'>; lines: StockLine[]; attempt?: string }): Promise<Done | StockRefusal> {
-    const { vendorId, orderId, lines, attempt, isTold } = order
-    const operationId = await deriveId('operation', orderId, 'allocate', vendorId, ...(attempt === undefined ? [] : [attempt]))
+  async allocateLate(order: Store & Teller & { orderId: Id<'order'>; lines: StockLine[] }): Promise<Done | StockRefusal> {
+    const { vendorId, orderId, lines, isTold } = order
+    const operationId = await deriveId('operation', orderId, 'allocate', vendorId)
     return callLock(this.#locks, vendorId, (lock) => lock.allocate({ operationId, orderId, lines, ...(isTold && { isTold }) }))
+  }
+
+  /**
+   * Has an order that was sold elsewhere hold these lines, and no others: what it lacks is taken from what is available, all of it or
+   * none, and what is too much is available again. Undo: `deallocate`.
+   * @param reading which reading of the order says so: a newer one is not undone by an older one, which is `superseded`. A refusal is
+   *   for good for the reading, not for the order
+   */
+  async allocateAs(order: Store & Teller & { orderId: Id<'order'>; lines: StockLine[]; reading: number }): Promise<Done | StockRefusal> {
+    const { vendorId, orderId, lines, reading, isTold } = order
+    const operationId = await deriveId('operation', orderId, 'allocate', vendorId, JSON.stringify([reading, lines]))
+    return callLock(this.#locks, vendorId, (lock) => lock.allocate({ operationId, orderId, lines, reading, ...(isTold && { isTold }) }))
   }
 
   /** What the lock handed out to be told is in the store's database and on the marketplace's offers. Safe to repeat. */
@@ -83,10 +94,14 @@ export class InventoryManager {
     await callLock(this.#locks, vendorId, (lock) => lock.release({ operationId, reservationId }))
   }
 
-  /** The goods of an order left the building. `unknown_allocation` if it has none; `below_zero` if fewer are on hand than it needs. */
-  async fulfil(order: Store & { orderId: Id<'order'> }): Promise<Done | StockRefusal> {
-    const operationId = await deriveId('operation', order.orderId, 'fulfil', order.vendorId)
-    return callLock(this.#locks, order.vendorId, (lock) => lock.fulfil({ operationId, orderId: order.orderId }))
+  /**
+   * The goods of an order left the building. `unknown_allocation` if it has none; `below_zero` if fewer are on hand than it needs.
+   * @param lines what did leave, where that may be other than what the order holds; the rest of that is for sale again
+   */
+  async fulfil(order: Store & { orderId: Id<'order'>; lines?: StockLine[] }): Promise<Done | StockRefusal> {
+    const { vendorId, orderId, lines } = order
+    const operationId = await deriveId('operation', orderId, 'fulfil', vendorId)
+    return callLock(this.#locks, vendorId, (lock) => lock.fulfil({ operationId, orderId, ...(lines && { lines }) }))
   }
 
   /** A cancelled order's goods are for sale again; an order without an allocation is fine, `unknown_allocation` if it has shipped. */

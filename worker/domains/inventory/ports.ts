@@ -59,14 +59,27 @@ export type StockLockRpc = {
     orderId: Id<'order'>
     isTold?: boolean
   }): Promise<Done | StockRefusal>
-  /** Allocates straight from available stock, for a payment that came after its hold ran out. All lines or none. */
-  allocate(call: { operationId: Id<'operation'>; orderId: Id<'order'>; lines: StockLine[]; isTold?: boolean }): Promise<Done | StockRefusal>
+  /**
+   * Allocates straight from available stock, for a payment that came after its hold ran out and for what was sold elsewhere. All
+   * lines or none. An order that has an allocation has these lines afterwards: it gets what it lacks and gives back what is too much.
+   */
+  allocate(call: {
+    operationId: Id<'operation'>
+    orderId: Id<'order'>
+    lines: StockLine[]
+    /** Which reading of the order this is, where it may change elsewhere: an older one than the last is `superseded`. */
+    reading?: number
+    isTold?: boolean
+  }): Promise<Done | StockRefusal>
   /** The caller has told these movements, by their numbers. */
   told(seqs: number[]): Promise<void>
   /** Ends a hold. One that is already gone is fine; one that never was can no longer come to be. */
   release(call: { operationId: Id<'operation'>; reservationId: Id<'reservation'> }): Promise<Done | StockRefusal>
-  /** The order's goods left the building: on hand and allocated both fall. */
-  fulfil(call: { operationId: Id<'operation'>; orderId: Id<'order'> }): Promise<Done | StockRefusal>
+  /**
+   * The order's goods left the building: on hand and allocated both fall. `lines`: what did leave, where that may be other than what
+   * was allocated; the rest of that is available again.
+   */
+  fulfil(call: { operationId: Id<'operation'>; orderId: Id<'order'>; lines?: StockLine[] }): Promise<Done | StockRefusal>
   /** An order was cancelled before shipping: its allocation is available again. An order without one is fine, and gets none later. */
   deallocate(call: { operationId: Id<'operation'>; orderId: Id<'order'> }): Promise<Done | StockRefusal>
   /** Goods came in (a delivery, a return). */

@@ -49,20 +49,19 @@ export function createStockStore(sql: SqlStorage) {
         ...values,
         change.variantId,
       )
+      const kind = change.kind ?? move?.kind ?? ''
       const cause = [move?.causeId ?? '', operationId, move?.reason ?? '', move?.actorId ?? '', atMs]
       const deltas = [change.onHand, change.reserved, change.allocated]
-      const row = [++seq, change.variantId, move?.kind ?? '', ...deltas, ...cause, ...values]
+      const row = [++seq, change.variantId, kind, ...deltas, ...cause, ...values]
       sql.exec(`INSERT INTO movement VALUES (${row.map(() => '?').join(', ')})`, ...row)
       sql.exec('INSERT INTO untold VALUES (?, ?, ?)', seq, operationId, toldByMs)
     }
     if (reservation) storeReservation(reservation, atMs)
     if (allocation) {
       sql.exec(
-        'INSERT INTO allocation VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, lines = excluded.lines, moved_at_ms = excluded.moved_at_ms',
-        allocation.orderId,
-        allocation.state,
-        JSON.stringify(allocation.lines),
-        atMs,
+        `INSERT INTO allocation (order_id, state, lines, moved_at_ms, reading) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+           state = excluded.state, lines = excluded.lines, moved_at_ms = excluded.moved_at_ms, reading = excluded.reading`,
+        ...[allocation.orderId, allocation.state, JSON.stringify(allocation.lines), atMs, allocation.reading],
       )
     }
   }
@@ -91,7 +90,9 @@ export function createStockStore(sql: SqlStorage) {
 
     allocation(orderId: Id<'order'>): Allocation | null {
       const row = one('SELECT * FROM allocation WHERE order_id = ?', orderId)
-      return row ? { orderId, state: String(row.state) as Allocation['state'], lines: JSON.parse(String(row.lines)) } : null
+      if (!row) return null
+      const state = String(row.state) as Allocation['state']
+      return { orderId, state, lines: JSON.parse(String(row.lines)), reading: Number(row.reading) }
     },
 
     /** How many live holds a buyer and an address have; an empty name is nobody's. */
@@ -100,6 +101,16 @@ export function createStockStore(sql: SqlStorage) {
         value === '' ? 0 : Number(one(`SELECT count(*) AS n FROM reservation WHERE state = 'live' AND ${column} = ?`, value)?.n)
       return { buyer: of('buyer', buyer), ip: of('ip', ip) }
     },
+
+    /** When the last live hold on any of these ends; 0 if there is none. */
+    heldUntilMs: (variantIds: readonly Id<'variant'>[]): number =>
+      Number(
+        one(
+          `SELECT coalesce(max(r.expires_at_ms), 0) AS at FROM reservation r, json_each(r.lines) line
+             WHERE r.state = 'live' AND line.value ->> 'variantId' IN (SELECT value FROM json_each(?))`,
+          JSON.stringify(variantIds),
+        )?.at,
+      ),
 
     /** Holds whose time is up, oldest first. */
     due: (nowMs: number, limit: number): Reservation[] =>

@@ -77,12 +77,15 @@ CREATE TABLE IF NOT EXISTS allocation (
   order_id TEXT PRIMARY KEY,
   state TEXT NOT NULL CHECK (state IN ('open', 'fulfilled', 'returned')),
   lines TEXT NOT NULL CHECK (json_valid(lines)),
-  moved_at_ms INTEGER NOT NULL
+  moved_at_ms INTEGER NOT NULL,
+  reading INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS allocation_over ON allocation (moved_at_ms) WHERE state <> 'open';
 
-CREATE TRIGGER IF NOT EXISTS allocation_ends_once BEFORE UPDATE ON allocation
-WHEN OLD.state <> 'open' OR NEW.lines <> OLD.lines
+-- Of the time before an order's lines could change.
+DROP TRIGGER IF EXISTS allocation_ends_once;
+CREATE TRIGGER IF NOT EXISTS allocation_is_read_forward BEFORE UPDATE ON allocation
+WHEN OLD.state <> 'open' OR NEW.reading < OLD.reading OR (NEW.state <> 'open' AND NEW.lines <> OLD.lines)
 BEGIN SELECT RAISE(ABORT, 'INV-INV-5'); END;
 
 CREATE TABLE IF NOT EXISTS operation (
@@ -104,3 +107,7 @@ INSERT OR IGNORE INTO self VALUES (1, NULL, ${Number.MAX_SAFE_INTEGER});
 INSERT OR IGNORE INTO untold SELECT seq, operation_id, 0 FROM movement WHERE seq > (SELECT sent_seq FROM self);
 UPDATE self SET sent_seq = ${Number.MAX_SAFE_INTEGER};
 `
+
+/** What a storage of the time before readings were told apart lacks; run before `STOCK_TABLES` where `IS_BEFORE_READINGS` finds a row. */
+export const IS_BEFORE_READINGS = "SELECT 1 FROM sqlite_master WHERE name = 'allocation' AND sql NOT LIKE '%reading%'"
+export const ADD_READINGS = 'ALTER TABLE allocation ADD COLUMN reading INTEGER NOT NULL DEFAULT 0'
