@@ -8,9 +8,10 @@ import {
   type KnownListing,
   type KnownVariant,
   mapLines,
-  missingUnits,
   planImport,
+  restatedLines,
   taxRateOf,
+  unitsAfter,
 } from '#worker/pure/channel-import.ts'
 import type { ChannelOrder, ChannelOrderLine } from '#worker/pure/channel-order.ts'
 import { refundLeft } from '#worker/pure/channel-refund.ts'
@@ -177,7 +178,7 @@ test('a line’s tax rate is of what is paid for it', () => {
   expect(taxRateOf({ ...LINE, discountMinor: 2_000 })).toBe(0)
 })
 
-test('an order that was changed there: fewer, more, another of something known and of something unknown; what it lacks is taken', () => {
+test('an order that was changed there: fewer, more, another of something known and of something unknown', () => {
   const ours = [line(1, 'MUG', 3), line(2, 'MUG', 1), line(3, 'BOWL', 1)]
   const [fewer, more, same] = [1, 4, 1].map((quantity) => ({ ...LINE, quantity }))
   const [added, strange, gone] = [2, 1, 0].map((quantity) => ({ ...LINE, sku: `X-${quantity}`, quantity }))
@@ -189,18 +190,30 @@ test('an order that was changed there: fewer, more, another of something known a
     [null, 'JUG', 0, 2],
   ])
   expect(changes.unknown).toEqual(['X-1'])
-  // Five mugs in all, of which it took four; the jugs are new.
-  const taken = [
-    { variantId: 'var_MUG' as const, quantity: 4 },
-    { variantId: 'var_BOWL' as const, quantity: 1 },
-  ]
-  expect(missingUnits(ours, taken, changes)).toEqual([
-    { variantId: 'var_MUG', quantity: 1 },
+  expect(unitsAfter(ours, [...changes.fewer, ...changes.more])).toEqual([
+    { variantId: 'var_MUG', quantity: 5 },
+    { variantId: 'var_BOWL', quantity: 1 },
     { variantId: 'var_9', quantity: 2 },
   ])
-  // It once wanted more and gave none back: nothing is lacking.
-  expect(missingUnits(ours, [{ variantId: 'var_MUG', quantity: 5 }], { fewer: changes.fewer, more: changes.more.slice(0, 1) })).toEqual([])
+  // More first, and the rest after: what is not wanted any more is held until then.
+  expect(unitsAfter(ours, changes.more)[0]).toEqual({ variantId: 'var_MUG', quantity: 7 })
+  expect(unitsAfter([{ variantId: 'var_MUG', quantity: 0 }])).toEqual([])
 })
+
+test('lines are stated anew where quantity or amounts are others: all of them, or those that follow', () => {
+  const [mug, bowl] = [line(1, 'MUG', 2), line(2, 'BOWL', 2)].map((each) => ({ ...each, totalMinor: 2_000, taxMinor: 150 }))
+  const ours = [mug, bowl].flatMap((each) => each ?? [])
+  const dearer = { ...LINE, totalMinor: 2_200 }
+  const theirs = new Map([...theirsOf({ ...LINE, quantity: 1 }), ['orl_2', dearer] as const])
+  const all = [
+    { id: 'orl_1', quantity: 1, totalMinor: 2_000, taxMinor: 150 },
+    { id: 'orl_2', quantity: 2, totalMinor: 2_200, taxMinor: 150 },
+  ]
+  expect(restatedLines(ours, theirs, null)).toEqual(all)
+  expect(restatedLines(ours, theirs, changesOf(ours, theirs, []).fewer)).toEqual(all.slice(0, 1))
+  expect(restatedLines(ours, theirsOf(LINE), null)).toEqual([])
+})
+const theirsOf = (to: ChannelOrderLine) => new Map([['orl_1', to] as const])
 const line = (n: number, sku: string, quantity: number) => ({ id: `orl_${n}` as const, variantId: `var_${sku}` as const, sku, quantity })
 
 test.each([

@@ -176,23 +176,31 @@ export function changesOf(ours: readonly OurLine[], theirs: ReadonlyMap<Id<'orde
 }
 const pick = ({ variantId, sku }: Pick<OurLine, 'variantId' | 'sku'>) => ({ variantId, sku })
 
-/** Units that an order lacks once its lines have changed: what it took before and was not wanted for a while is still its own. */
-export function missingUnits(
-  ours: readonly OurLine[],
-  taken: readonly { variantId: Id<'variant'>; quantity: number }[],
-  { fewer, more }: { fewer: readonly OrderLineChange[]; more: readonly OrderLineChange[] },
-): { variantId: Id<'variant'>; quantity: number }[] {
-  const missing = new Map<Id<'variant'>, number>()
-  const add = (variantId: Id<'variant'>, units: number) => missing.set(variantId, (missing.get(variantId) ?? 0) + units)
-  for (const { variantId, quantity } of ours) add(variantId, quantity)
-  for (const { variantId, from, to } of [...fewer, ...more]) add(variantId, to.quantity - from)
-  for (const { variantId, quantity } of taken) add(variantId, -quantity)
-  return more.flatMap(({ variantId }) => {
-    const quantity = missing.get(variantId) ?? 0
-    // Two lines may be of one variant.
-    missing.delete(variantId)
-    return quantity > 0 ? [{ variantId, quantity }] : []
+/** The lines of ours whose quantity or amounts are others at the channel: all of them, or only those among `follows`. */
+export function restatedLines(
+  ours: readonly (OurLine & Stated)[],
+  theirs: ReadonlyMap<Id<'orderLine'>, ChannelOrderLine>,
+  follows: readonly OrderLineChange[] | null,
+): Stated[] {
+  return ours.flatMap((line) => {
+    const to = theirs.get(line.id)
+    if (!to || (follows !== null && !follows.some(({ id }) => id === line.id))) return []
+    const isSame = line.quantity === to.quantity && line.totalMinor === to.totalMinor && line.taxMinor === to.taxMinor
+    return isSame ? [] : [{ id: line.id, quantity: to.quantity, totalMinor: to.totalMinor, taxMinor: to.taxMinor }]
   })
+}
+type Stated = { id: Id<'orderLine'>; quantity: number; totalMinor: number; taxMinor: number }
+
+/** The units an order is of once these changes have been made, per variant; none of what is not wanted any more. */
+export function unitsAfter(
+  ours: readonly Pick<OurLine, 'variantId' | 'quantity'>[],
+  changes: readonly OrderLineChange[] = [],
+): { variantId: Id<'variant'>; quantity: number }[] {
+  const units = new Map<Id<'variant'>, number>()
+  const add = (variantId: Id<'variant'>, quantity: number) => units.set(variantId, (units.get(variantId) ?? 0) + quantity)
+  for (const { variantId, quantity } of ours) add(variantId, quantity)
+  for (const { variantId, from, to } of changes) add(variantId, to.quantity - from)
+  return [...units].flatMap(([variantId, quantity]) => (quantity > 0 ? [{ variantId, quantity }] : []))
 }
 
 /** The channel's word for why, from what the store wrote. */

@@ -111,9 +111,22 @@ export type ChannelIssue = {
   message: string
 }
 
-/** Why an order was set aside. Each has a fix the vendor's pages name. */
-export const PARKED_REASONS = ['unmapped_sku', 'out_of_stock', 'unknown_status', 'unsupported_currency', 'no_address'] as const
+/** Why an order was set aside. Each has a fix the vendor's pages name; `stock_on_hold` fixes itself. */
+export const PARKED_REASONS = [
+  'unmapped_sku',
+  'out_of_stock',
+  'stock_on_hold',
+  'unknown_status',
+  'unsupported_currency',
+  'no_address',
+] as const
 export type ParkedReason = (typeof PARKED_REASONS)[number]
+
+/**
+ * How long an order waits for buyers of the marketplace who hold what it lacks to pay or to go, before it counts as sold elsewhere:
+ * a checkout's hold, and a little more. Every beat of its connection looks again. Channels give hours before they ask.
+ */
+export const WAITS_FOR_HOLDS_MS = 20 * MINUTE_MS
 
 /**
  * How long an order's overlap is: a sweep asks for what changed since the one before began, and this much earlier. Longer than

@@ -3,6 +3,7 @@ import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { type ChannelFacts, channelFacts } from '#db/vendor/queries/orders/channel-facts.ts'
 import { outboxStatement } from '#db/vendor/queries/outbox.ts'
+import { channelOrder } from '#db/vendor/schema/channels.ts'
 import { order, orderEvent, orderLine, shipment } from '#db/vendor/schema/orders.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
@@ -43,6 +44,10 @@ export async function storeOrderEvent(db: VendorDb, event: OrderEventRow): Promi
     from ${order} where ${order.id} = ${event.orderId} on conflict do nothing`)
 }
 
+/** A channel's order has not been read again since this reading (its mark), so that an older one never overwrites a newer. */
+export const isNewestReading = (orderId: Id<'order'>, reading: number) =>
+  sql`exists (select 1 from ${channelOrder} where ${channelOrder.orderId} = ${orderId} and ${channelOrder.mark} = ${reading})`
+
 export type OrderMove = {
   orderId: Id<'order'>
   from: OrderStatus
@@ -51,20 +56,22 @@ export type OrderMove = {
   shipment: ShipmentRow | null
   cancelReason: string | null
   outbox: Outgoing
+  /** The reading of a channel's order that moves it (its mark); null if no channel does. */
+  reading: number | null
 }
 
 /**
  * Moves an order on, with its timeline, its shipment and the message that tells of it, in one commit. Safe to repeat: the
  * second time the guard refuses.
- * @throws PreconditionFailed if the order is not in `from` any more
+ * @throws PreconditionFailed if the order is not in `from` any more, or its channel has been read again
  */
 export async function storeMove(db: VendorDb, move: OrderMove): Promise<void> {
-  const { orderId, from, to, event, cancelReason } = move
+  const { orderId, from, to, event, cancelReason, reading } = move
   await commit(db, [
     db
       .update(order)
       .set({ status: to, updatedAtMs: event.atMs, version: sql`${order.version} + 1`, ...(cancelReason === null ? {} : { cancelReason }) })
-      .where(and(eq(order.id, orderId), eq(order.status, from))),
+      .where(and(eq(order.id, orderId), eq(order.status, from), reading === null ? undefined : isNewestReading(orderId, reading))),
     guard(db),
     db.insert(orderEvent).values(event).onConflictDoNothing(),
     ...(move.shipment === null ? [] : [db.insert(shipment).values(move.shipment).onConflictDoNothing()]),

@@ -1,13 +1,20 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { channelConflict } from '#db/vendor/schema/channels.ts'
+import { channelConflict, channelOrder } from '#db/vendor/schema/channels.ts'
 import { type ConnectedShop, connectShop, stockOf } from '#tests/support/best-buy-shop.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { publishProduct } from '#tests/support/store-fixture.ts'
+import { importOrders } from '#worker/domains/channels/import-orders.ts'
+import { pullOrders } from '#worker/domains/channels/pull-orders.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
+import type { StockLockRpc } from '#worker/domains/inventory/ports.ts'
+import { moveOrder } from '#worker/domains/orders/move-order.ts'
 import { present } from '#worker/pure/assert.ts'
 import { makeId } from '#worker/pure/ids.ts'
-import { SECOND_MS, toRfc3339 } from '#worker/pure/time.ts'
+import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
+import { MINUTE_MS, SECOND_MS, toRfc3339 } from '#worker/pure/time.ts'
 
 let stack: Stack
 let kiln: TestVendor
@@ -46,12 +53,15 @@ async function bought(sku: string, quantity: number) {
 }
 /** The buyer there wants so many, and of other goods so many more. */
 async function want(externalId: string, quantity: number, others: [sku: string, quantity: number][] = []) {
+  await wantThere(externalId, quantity, others)
+  await shop.pull()
+}
+async function wantThere(externalId: string, quantity: number, others: [sku: string, quantity: number][] = []) {
   const [line] = structuredClone(shop.shop.order(externalId)?.order_lines) as Record<string, unknown>[]
   const of = (sku: string, n: number, id: string) => ({ ...line, order_line_id: id, offer_sku: sku, quantity: n, price: 25 * n, price_unit: 25 })
   const lines = [of(String(line?.offer_sku), quantity, String(line?.order_line_id)), ...others.map(([sku, n], at) => of(sku, n, `${externalId}-${at + 9}`))]
   await stack.advance(SECOND_MS)
   shop.shop.alter(externalId, { order_lines: lines })
-  await shop.pull()
 } // biome-ignore format: a line reads best as one
 
 const orderOf = (orderId: string) => owner.ok<Record<string, unknown>>('GET', `/vendor/orders/${orderId}`)
@@ -140,6 +150,154 @@ test('more than there is, or of what nobody knows, changes nothing and is told o
   await owner.ok('POST', `/vendor/orders/${orderId}/cancel`, { reason: 'The buyer asked for it' })
   await stack.settle()
   expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 5, allocated: 0, available: 5 })
+})
+
+test('followed in part and then taken back: the amounts are the channel’s again, what was open is over, and opens again if it comes back', async () => {
+  const [rope, hook] = [await goods('rope', 5), await goods('hook', 2)]
+  const { externalId, id, orderId } = await bought(rope.sku, 4)
+  await want(externalId, 4, [[hook.sku, 1]])
+  const amounts = async () => {
+    const { items, lines } = (await orderOf(orderId)) as { items: { amountMinor: number }; lines: { quantity: number }[] }
+    return [items.amountMinor, ...lines.map(({ quantity }) => quantity)]
+  }
+  expect(await amounts()).toEqual([12_500, 4, 1])
+  // Fewer of one, more of the other than there is: the amounts stay as they were agreed until it is said which.
+  await want(externalId, 2, [[hook.sku, 3]])
+  expect(await amounts()).toEqual([12_500, 2, 1])
+  expect(await stockOf(stack, kiln, rope.variantId)).toEqual({ onHand: 5, allocated: 2, available: 3 })
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['open'])
+  await want(externalId, 2, [[hook.sku, 1]])
+  expect(await amounts()).toEqual([7_500, 2, 1])
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['healed'])
+  // The same wish once more waits for people once more, without another mail; another wish takes its place.
+  await want(externalId, 2, [[hook.sku, 3]])
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['open'])
+  expect(mailsOf(externalId)).toHaveLength(1)
+  await want(externalId, 2, [[hook.sku, 4]])
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution).sort()).toEqual(['healed', 'open'])
+  await want(externalId, 2, [[hook.sku, 2]])
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['healed', 'healed'])
+  expect(await amounts()).toEqual([10_000, 2, 2])
+  expect(await stockOf(stack, kiln, hook.variantId)).toEqual({ onHand: 2, allocated: 2, available: 0 })
+
+  // Once it has left, taking it back is the end of it too.
+  await ship(orderId)
+  await want(externalId, 3, [[hook.sku, 2]])
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['healed', 'healed', 'open'])
+  await want(externalId, 2, [[hook.sku, 2]])
+  expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['healed', 'healed', 'healed'])
+})
+
+/** Reads there what changed, and has nobody work on it. */
+async function readOnly() {
+  await stack.advance(MINUTE_MS + 2 * SECOND_MS)
+  await pullOrders(stack.ctx(), { ...shop.message(), cause: 'schedule' })
+  await stack.idle()
+  stack.queue.splice(0)
+}
+const work = (id: string, by: Ctx = stack.ctx()) =>
+  importOrders(by, { vendorId: kiln.id, connectionId: shop.connectionId, channelOrderIds: [id as never] })
+/** A reader that stops before it asks the stock for the first time, or before it hears the answer, until `meanwhile` is done. */
+function slowReader(when: 'before' | 'after', meanwhile: () => Promise<void>): Ctx {
+  const ctx = stack.ctx()
+  let isFirst = true
+  const pause = async (at: typeof when) => {
+    if (at !== when || !isFirst) return
+    isFirst = false
+    await meanwhile()
+  }
+  const of = (vendorId: typeof kiln.id): StockLockRpc => {
+    const lock = ctx.stockLocks.of(vendorId)
+    const allocate: StockLockRpc['allocate'] = async (call) => {
+      await pause('before')
+      const answer = await lock.allocate(call)
+      await pause('after')
+      return answer
+    }
+    return new Proxy(lock, { get: (target, name) => (name === 'allocate' ? allocate : Reflect.get(target, name)) })
+  }
+  return { ...ctx, stockLocks: { of } }
+}
+
+test.each([
+  ['before', 5, 7],
+  ['after', 5, 7],
+  ['before', 6, 3],
+  ['after', 6, 3],
+] as const)(
+  'a reader that is slow %s its stock answers, and reads %i, changes nothing of what a later one read: %i',
+  async (when, older, newer) => {
+    const { sku, variantId } = await goods(`peg${when}${older}`, 9)
+    const { externalId, id, orderId } = await bought(sku, 2)
+    await wantThere(externalId, older)
+    await readOnly()
+    const meanwhile = async () => {
+      await wantThere(externalId, newer)
+      await readOnly()
+      await work(id)
+    }
+    await work(id, slowReader(when, meanwhile))
+    await stack.settle()
+    expect(await orderOf(orderId)).toMatchObject({
+      items: { amountMinor: 2_500 * newer },
+      lines: [{ quantity: newer }],
+      timeline: [{ kind: 'placed' }, { kind: 'enlarged', detail: { lines: [{ sku, from: 2, to: newer }] } }],
+    })
+    expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 9, allocated: newer, available: 9 - newer })
+    expect(await shop.row(externalId)).toMatchObject({ status: 'imported', detail: null, tries: 0 })
+    // Delivered again, and by two at once.
+    await Promise.all([work(id), work(id), work(id)])
+    expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 9, allocated: newer, available: 9 - newer })
+  },
+)
+
+test('an older reading neither cancels nor ships an order that was read again', async () => {
+  const { sku, variantId } = await goods('reel', 9)
+  const { externalId, id, orderId } = await bought(sku, 2)
+  const { mark } = await shop.row(externalId)
+  await wantThere(externalId, 3)
+  await readOnly()
+  for (const move of [
+    { action: 'cancel', reason: 'Cancelled at Best Buy', by: 'channel' },
+    { action: 'ship', parcel: null },
+  ] as const)
+    await expect(moveOrder(stack.ctx(), kiln.id, orderId as never, move, mark)).rejects.toThrow(PreconditionFailed)
+  await stack.settle()
+  expect(await orderOf(orderId)).toMatchObject({ status: 'placed', lines: [{ quantity: 2 }], timeline: [{ kind: 'placed' }] })
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 9, allocated: 2, available: 7 })
+  await work(id)
+  await moveOrder(stack.ctx(), kiln.id, orderId as never, { action: 'ship', parcel: null }, mark + 1)
+  await stack.settle()
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 6, allocated: 0, available: 6 })
+})
+
+test('a database that was restored to before the last readings goes on after them', async () => {
+  const { sku, variantId } = await goods('sail', 9)
+  const { externalId, id, orderId } = await bought(sku, 2)
+  for (const quantity of [3, 4, 5]) await want(externalId, quantity)
+  const { mark } = await shop.row(externalId)
+  await shop.db.update(channelOrder).set({ mark: 2, doneMark: 1 }).where(eq(channelOrder.orderId, orderId))
+  await wantThere(externalId, 7)
+  await readOnly()
+  await work(id)
+  await stack.settle()
+  expect(await shop.row(externalId)).toMatchObject({ mark: mark + 1, doneMark: mark + 1, tries: 0 })
+  expect(await orderOf(orderId)).toMatchObject({ lines: [{ quantity: 7 }] })
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 9, allocated: 7, available: 2 })
+})
+
+test('what waits for its payment and is changed there holds what it is of; called off for want of stock, it holds none', async () => {
+  const { sku, variantId } = await goods('tarp', 6)
+  const externalId = shop.sell(sku, 2)
+  await shop.pull()
+  for (const quantity of [5, 3]) {
+    await want(externalId, quantity)
+    expect(await shop.row(externalId)).toMatchObject({ status: 'held' })
+    expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 6, allocated: quantity, available: 6 - quantity })
+  }
+  await want(externalId, 7)
+  expect(await shop.row(externalId)).toMatchObject({ status: 'refused', parkedReason: 'out_of_stock' })
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 6, allocated: 0, available: 6 })
 })
 
 test('an order that was cancelled there and goes on is not taken up by itself: the store is told, once', async () => {

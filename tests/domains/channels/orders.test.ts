@@ -11,7 +11,8 @@ import { forgetBuyers, forgetBuyersInTurn, forgetBuyersOf } from '#worker/domain
 import { importOrders } from '#worker/domains/channels/import-orders.ts'
 import { pullOrders } from '#worker/domains/channels/pull-orders.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { BUYER_DATA_KEPT_MS } from '#worker/pure/channel.ts'
+import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
+import { BUYER_DATA_KEPT_MS, WAITS_FOR_HOLDS_MS } from '#worker/pure/channel.ts'
 import type { ChannelOrder } from '#worker/pure/channel-order.ts'
 import { makeId } from '#worker/pure/ids.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '#worker/pure/time.ts'
@@ -330,7 +331,7 @@ test('a refund is the channel’s to pay: of an order that came in, never more t
   }
 })
 
-test('fewer are wanted after it came in: the order follows, and what stays on the shelf is for sale once the rest has left', async () => {
+test('fewer are wanted after it came in: the order follows, and what is not wanted any more is for sale again', async () => {
   const { sku, variantId } = await goods('lamp')
   const { externalId, orderId } = await bought(sku, 3)
   const raw = shop.shop.order(externalId)
@@ -355,7 +356,7 @@ test('fewer are wanted after it came in: the order follows, and what stays on th
     lines: [{ quantity: 1, total: { amountMinor: 2_500 } }],
     timeline: [{ kind: 'placed' }, { kind: 'reduced', detail: { lines: [{ sku, from: 3, to: 1 }] } }],
   })
-  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 10, allocated: 3, available: 7 })
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 10, allocated: 1, available: 9 })
   await owner.ok('POST', `/vendor/orders/${orderId}/ship`, { carrier: 'UPS', trackingNumber: '1Z30000000000' })
   await stack.settle()
   expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 9, allocated: 0, available: 9 })
@@ -461,12 +462,6 @@ test('what the channel will not hear is tried eight times, ever later, then show
     items: [{ id, isFailing: true, orderStatus: 'cancelled' }],
     counts: { failing: 1 },
   })
-  shop.shop.alter(externalId, { can_cancel })
-  await support.ok('POST', `/channel-orders/${id}/replay`)
-  await shop.act()
-  expect(await told()).toMatchObject([{ status: 'done', errorCode: null }])
-  expect(shop.shop.order(externalId)?.order_state).toBe('CANCELED')
-})
   const { connections } = await support.ok<{ connections: { counts: { failing: number; ordersToday: number } }[] }>('GET', '/platforms')
   expect(connections.reduce((sum, { counts }) => sum + counts.failing, 0)).toBe(1)
   const midnightMs = Math.floor(stack.ctx().now() / DAY_MS) * DAY_MS
@@ -474,3 +469,71 @@ test('what the channel will not hear is tried eight times, ever later, then show
   expect(connections.reduce((sum, { counts }) => sum + counts.ordersToday, 0)).toBe(
     known.filter(({ createdAtMs }) => createdAtMs >= midnightMs).length,
   )
+  shop.shop.alter(externalId, { can_cancel })
+  await support.ok('POST', `/channel-orders/${id}/replay`)
+  await shop.act()
+  expect(await told()).toMatchObject([{ status: 'done', errorCode: null }])
+  expect(shop.shop.order(externalId)?.order_state).toBe('CANCELED')
+})
+
+test('what a buyer holds who has not paid is waited for: it comes in once they are gone, and is cancelled once they have paid or take too long', async () => {
+  const clay = await openVendor(stack, 'clay')
+  const inventory = new InventoryManager(stack.ctx())
+  const hold = async (variantId: string) => {
+    const orderGroupId = makeId('orderGroup', stack.ctx().now())
+    const stores = [{ vendorId: clay.id, lines: [{ variantId: variantId as never, quantity: 1 }] }]
+    expect((await inventory.reserve({ orderGroupId, stores, buyer: orderGroupId, ip: '' })).ok).toBe(true)
+    return { vendorId: clay.id, orderGroupId }
+  }
+  const titles = ['left', 'paid', 'slow', 'kept']
+  const all = []
+  for (const title of titles) all.push(await publishProduct(stack, clay, title, { stock: 1 }))
+  const [left, paid, slow, kept] = await Promise.all(all.map(({ variantId }) => hold(variantId)))
+  if (!left || !paid || !slow || !kept) throw new Error('Four hold')
+  const waiting = await connectShop(stack, clay, 'clay')
+  for (const title of titles) waiting.shop.addProduct({ sku: `SKU-${title}`, quantity: 1, price: 25 })
+  const parking = await connectShop(stack, clay, 'clay-decides', { onShortage: 'park' })
+  parking.shop.addProduct({ sku: 'SKU-kept', quantity: 1, price: 25 })
+  const ids = titles.slice(0, 3).map((title) => waiting.sell(`SKU-${title}`))
+  const parked = parking.sell('SKU-kept')
+  const told = mails().length
+  const states = async () => {
+    const rows = await Promise.all(ids.map((externalId) => waiting.row(externalId)))
+    return rows.map(({ status, parkedReason }) => parkedReason ?? status)
+  }
+  await waiting.pull()
+  await parking.pull()
+  const row = await waiting.row(ids[0] ?? '')
+  expect(row).toMatchObject({ status: 'parked', parkedReason: 'stock_on_hold', detail: 'SKU-left', doneMark: row.mark })
+  expect(await states()).toEqual(['stock_on_hold', 'stock_on_hold', 'stock_on_hold'])
+  expect(await parking.row(parked)).toMatchObject({ status: 'parked', parkedReason: 'out_of_stock', waitsSinceMs: null })
+  const path = '/channel-orders?status=parked&reason=stock_on_hold'
+  const { items } = await newCaller(stack.fetch, clay.owner.token).ok<{ items: { detail: string }[] }>('GET', path)
+  expect(items.map(({ detail }) => detail).sort()).toEqual(['SKU-left', 'SKU-paid', 'SKU-slow'])
+  expect((await waiting.actions()).filter(({ kind, status }) => kind === 'cancel' && status === 'due')).toEqual([])
+  expect(mails()).toHaveLength(told + 1)
+
+  // Nothing is decided: looked at again, and nothing else.
+  await waiting.pull()
+  expect(await waiting.row(ids[0] ?? '')).toMatchObject({ mark: row.mark + 1, doneMark: row.mark + 1, waitsSinceMs: row.waitsSinceMs })
+  await inventory.confirm({ ...paid, orderId: makeId('order', stack.ctx().now()) })
+  await inventory.extend({ ...slow, cause: 'another try' })
+  await waiting.pull()
+  expect(await states()).toEqual(['stock_on_hold', 'out_of_stock', 'stock_on_hold'])
+  expect(await waiting.row(ids[1] ?? '')).toMatchObject({ status: 'refused', waitsSinceMs: null })
+  await stack.advance(13 * MINUTE_MS)
+  await inventory.extend({ ...slow, cause: 'the last try' })
+  await waiting.pull()
+  expect(await states()).toEqual(['held', 'out_of_stock', 'stock_on_hold'])
+  await stack.advance((row.waitsSinceMs ?? 0) + WAITS_FOR_HOLDS_MS - stack.ctx().now())
+  await waiting.pull()
+  expect(await states()).toEqual(['held', 'out_of_stock', 'out_of_stock'])
+  expect(await waiting.row(ids[2] ?? '')).toMatchObject({ status: 'refused' })
+  expect(mails()).toHaveLength(told + 3)
+  for (const [n, allocated] of [1, 1, 0].entries()) {
+    const [level] = await inventory.levels(clay.id, [all[n]?.variantId as never])
+    expect(level).toMatchObject({ onHand: 1, allocated, available: 0 })
+  }
+  await inventory.release(slow)
+  await inventory.release(kept)
+})

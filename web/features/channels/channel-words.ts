@@ -139,6 +139,7 @@ export const orderWord = (status: ChannelOrderRow['status']) => ({ text: ORDERS[
 const PARKED: Record<ParkedReason, { why: () => string; fix: () => string }> = {
   unmapped_sku: { why: m.channels_parked_unmapped, fix: m.channels_parked_unmapped_fix },
   out_of_stock: { why: m.channels_parked_stock, fix: m.channels_parked_stock_fix },
+  stock_on_hold: { why: m.channels_parked_hold, fix: m.channels_parked_hold_fix },
   unknown_status: { why: m.channels_parked_status, fix: m.channels_parked_status_fix },
   unsupported_currency: { why: m.channels_parked_currency, fix: m.channels_parked_currency_fix },
   no_address: { why: m.channels_parked_address, fix: m.channels_parked_address_fix },

@@ -1,14 +1,11 @@
-import type { VendorDb } from '#db/types.ts'
 import { type NewAction, storeAction } from '#db/vendor/queries/channels/actions.ts'
-import { readTaken } from '#db/vendor/queries/channels/imports.ts'
 import { findByOrder } from '#db/vendor/queries/channels/orders.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
-import { cancelReasonOf } from '#worker/pure/channel-import.ts'
+import { cancelReasonOf, unitsAfter } from '#worker/pure/channel-import.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
-import { allocationsOf } from './change-order.ts'
 import { wakeActions } from './wake-actions.ts'
 
 type FollowCtx = Pick<Ctx, 'vendorDb' | 'stockLocks' | 'pacers' | 'now'>
@@ -25,8 +22,8 @@ export async function followChannelMove(ctx: FollowCtx, { vendorId, orderId, sta
   const db = await ctx.vendorDb(vendorId)
   const found = await findByOrder(db, orderId)
   if (!found) throw new NotFound('order')
-  if (status === 'cancelled') await giveBack(ctx, db, vendorId, found)
-  if (status === 'shipped') await fulfil(ctx, db, vendorId, found)
+  if (status === 'cancelled') await new InventoryManager(ctx).deallocate({ vendorId, orderId })
+  if (status === 'shipped') await fulfil(ctx, vendorId, found)
   const action = origin === 'store' ? await actionOf(found, status) : null
   if (action === null) return
   await storeAction(db, action, ctx.now())
@@ -45,36 +42,10 @@ async function actionOf({ row, cancelReason, shipment }: Found, status: Move['st
   return { id, ...about, kind: 'cancel', detail: { reason: cancelReasonOf(cancelReason ?? '') } }
 }
 
-async function giveBack(ctx: FollowCtx, db: VendorDb, vendorId: Id<'vendor'>, { row: { orderId, mark } }: Found): Promise<void> {
-  // Read once, it cannot have grown.
-  const all = mark === 1 ? [orderId] : await allocationsOf(orderId, (await readTaken(db, orderId)).enlarged)
-  for (const each of all) await new InventoryManager(ctx).deallocate({ vendorId, orderId: each })
-}
-
-/** Takes what left off the shelves. What was promised to the order and is not wanted any more is there again. */
-async function fulfil(ctx: FollowCtx, db: VendorDb, vendorId: Id<'vendor'>, { row }: Found): Promise<void> {
-  const { orderId } = row
-  const inventory = new InventoryManager(ctx)
-  const fulfilled = await inventory.fulfil({ vendorId, orderId })
-  if (!fulfilled.ok) {
-    // Counted wrong, or taken back before: the parcel left all the same.
+/** Takes what left off the shelves; what the order held beyond that is there again. */
+async function fulfil(ctx: FollowCtx, vendorId: Id<'vendor'>, { row: { orderId }, lines }: Found): Promise<void> {
+  const fulfilled = await new InventoryManager(ctx).fulfil({ vendorId, orderId, lines: unitsAfter(lines) })
+  // Counted wrong, or taken back before: the parcel left all the same.
+  if (!fulfilled.ok)
     console.warn(JSON.stringify({ level: 'warn', event: 'fulfilled_without_stock', vendorId, orderId, code: fulfilled.code }))
-    return
-  }
-  // Read once, it is as it came in.
-  if (row.mark === 1) return
-  const { lines, taken, enlarged } = await readTaken(db, orderId)
-  const [, ...extra] = await allocationsOf(orderId, enlarged)
-  for (const [grown, each] of extra.entries()) {
-    if (grown < enlarged) await inventory.fulfil({ vendorId, orderId: each })
-    // It never became part of the order, so it is not in the parcel.
-    else await inventory.deallocate({ vendorId, orderId: each })
-  }
-  const kept = taken.flatMap(({ variantId, quantity }) => {
-    const left = lines.filter((line) => line.variantId === variantId).reduce((sum, line) => sum + line.quantity, 0)
-    return quantity > left ? [{ variantId, quantity: quantity - left }] : []
-  })
-  if (kept.length === 0) return
-  const operationId = await deriveId('operation', orderId, 'keep', vendorId)
-  await inventory.restock({ vendorId, operationId, lines: kept, causeId: orderId, reason: 'The channel wanted fewer', actorId: 'system' })
 }

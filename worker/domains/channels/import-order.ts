@@ -7,12 +7,11 @@ import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import { type FollowAction, type ImportStep, mapLines, planImport, wantedLines } from '#worker/pure/channel-import.ts'
 import type { ChannelOrder } from '#worker/pure/channel-order.ts'
 import { deriveId } from '#worker/pure/ids.ts'
-import { Unavailable } from '#worker/pure/problem.ts'
 import { changeOrder, type Unfollowed } from './change-order.ts'
 import { newOrderOf } from './new-order.ts'
 import { noteUnfollowed } from './note-unfollowed.ts'
 import { refuseSale } from './refuse-sale.ts'
-import { type ImportCtx, type Outcome, type ReadSale, type Sale, settleSale } from './settle-sale.ts'
+import { holdStock, type ImportCtx, mayHoldStock, type Outcome, type ReadSale, type Sale, settleSale } from './settle-sale.ts'
 
 /**
  * Brings one order of a channel to the state its document says (`planImport`). Its stock first and alone, by the call every
@@ -50,8 +49,7 @@ async function follow(
   step: OtherStep,
 ): Promise<{ movements: StockMovement[]; unfollowed: Unfollowed | { why: 'again'; skus: [] } | null }> {
   const { vendorId, row } = sale
-  // Nothing can have been taken for an order that is seen for the first time.
-  if (step.kind === 'release' && (row.mark > 1 || row.status !== 'received'))
+  if ((step.kind === 'release' || step.kind === 'ignore') && mayHoldStock(sale))
     await new InventoryManager(ctx).deallocate({ vendorId, orderId: row.orderId })
   if (step.kind === 'goes_on') return { movements: [], unfollowed: { why: 'again', skus: [] } }
   const isThere = row.orderStatus !== null && row.orderStatus !== 'cancelled' && wantedLines(sale.document).length > 0
@@ -101,13 +99,11 @@ async function outcomeOf(
 }
 
 async function takeAndStore(ctx: ImportCtx, sale: ReadSale, step: Extract<ImportStep, { kind: 'take' }>): Promise<StockMovement[]> {
-  const { vendorId, connection, row, document, mapped, found } = sale
+  const { connection, row, document, mapped, found } = sale
   const lines = mapped.map(({ line, variant }) => ({ variantId: variant.id, quantity: line.quantity }))
   // Every reading of the order is a try of its own: what was refused once may be there now.
-  const attempt = JSON.stringify([row.mark, lines])
-  const taken = await new InventoryManager(ctx).allocateLate({ vendorId, orderId: row.orderId, lines, attempt, isTold: true })
+  const taken = await holdStock(ctx, sale, lines, true)
   if (!taken.ok) {
-    if (taken.code !== 'out_of_stock' && taken.code !== 'unknown_allocation') throw new Unavailable('This store’s stock')
     await refuseSale(ctx, sale, taken)
     return []
   }
@@ -139,7 +135,7 @@ async function takeAndStore(ctx: ImportCtx, sale: ReadSale, step: Extract<Import
 /** Our order goes where the channel has it; the channel need not be told. */
 async function moveOn(ctx: ImportCtx, { vendorId, row, document, connection }: ReadSale, moves: readonly FollowAction[]): Promise<void> {
   for (const action of moves)
-    await moveOrder(ctx, vendorId, row.orderId, moveOf(action, document, CHANNEL_NAMES[connection.channel]), 'channel')
+    await moveOrder(ctx, vendorId, row.orderId, moveOf(action, document, CHANNEL_NAMES[connection.channel]), row.mark)
 }
 
 function moveOf(action: FollowAction, { parcel }: ChannelOrder, channelName: string) {

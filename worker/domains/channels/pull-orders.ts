@@ -1,6 +1,8 @@
 import { noteOnConnection } from '#db/vendor/queries/channels/connections.ts'
+import { storeReplay, waitingForHolds } from '#db/vendor/queries/channels/orders.ts'
 import { changedAt, readSeen, storePage } from '#db/vendor/queries/channels/pulled.ts'
 import type { MessageOf } from '#queues/messages.ts'
+import type { Ctx } from '#worker/domains/ctx.ts'
 import { ORDERS_OVERLAP_MS } from '#worker/pure/channel.ts'
 import type { ChannelOrder } from '#worker/pure/channel-order.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
@@ -10,6 +12,7 @@ import { ChannelRefused } from './errors.ts'
 import { noteFailure, noteSuccess } from './note-health.ts'
 import { type OpenedConnection, openActive, type SessionCtx } from './open-session.ts'
 import type { ChannelSession } from './ports.ts'
+import { receivedAgain } from './replay-order.ts'
 
 /** Pages one message works through; more are the next one's. */
 const PAGES_MAX = 20
@@ -26,11 +29,13 @@ type Cursor = { page: string | null; sweepAtMs: number | null }
  * Fetches what changed among a channel's orders, or the very ones it is asked for, and stores it, page by page, each with how
  * far the sweep is: killed anywhere, the next one goes on there. A sweep asks for what changed since the one before began and a
  * little earlier; dates inside orders never move it. What could not be read is stored as such, and the rest goes on.
- * Safe to repeat and to run twice at once. Never throws for the channel: its state is noted on the connection.
+ * Orders that wait for buyers to pay or go are worked on again with every call. Safe to repeat and to run twice at once. Never
+ * throws for the channel: its state is noted on the connection.
  */
-export async function pullOrders(ctx: SessionCtx, due: Due): Promise<void> {
+export async function pullOrders(ctx: SessionCtx & Pick<Ctx, 'newId'>, due: Due): Promise<void> {
   const opened = await openActive(ctx, due)
   if (!opened) return
+  await lookAgain(ctx, due)
   try {
     if (due.externalIds) await pullThese(ctx, opened, due, due.externalIds)
     else await sweep(ctx, opened, due)
@@ -38,6 +43,15 @@ export async function pullOrders(ctx: SessionCtx, due: Due): Promise<void> {
   } catch (error) {
     await noteFailure(ctx, opened, 'orders', error)
   }
+}
+
+/** Orders that met what buyers hold who have not paid: by now those may have, or be gone. Whether the channel answers or not. */
+async function lookAgain(ctx: SessionCtx & Pick<Ctx, 'newId'>, { vendorId, connectionId }: Due): Promise<void> {
+  const db = await ctx.vendorDb(vendorId)
+  const ids = await waitingForHolds(db, connectionId)
+  if (ids.length === 0) return
+  await storeReplay(db, ids, await receivedAgain(ctx, { vendorId, connectionId }, ids), ctx.now())
+  ctx.relay(vendorId)
 }
 
 async function pullThese(ctx: SessionCtx, opened: OpenedConnection, due: Due, externalIds: readonly string[]): Promise<void> {

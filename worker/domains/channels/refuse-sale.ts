@@ -1,23 +1,31 @@
-import type { StockRefusal } from '#worker/domains/inventory/ports.ts'
-import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
+import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
+import { CHANNEL_NAMES, WAITS_FOR_HOLDS_MS } from '#worker/pure/channel.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { mailOfOrder } from './mail-of-order.ts'
-import { type ImportCtx, type ReadSale, settleSale } from './settle-sale.ts'
-
-type Shortage = Extract<StockRefusal, { code: 'out_of_stock' | 'unknown_allocation' }>
+import { type ImportCtx, mayHoldStock, type ReadSale, type Shortage, settleSale } from './settle-sale.ts'
 
 /**
  * What becomes of an order whose goods were sold elsewhere first: as the connection's settings say, it is cancelled at the
  * channel as out of stock, or parked until there is stock or the store decides; what the channel has shipped already is parked
- * in any case. The conflict is noted and the store gets one mail. It takes no number: it never was an order of ours.
+ * in any case. The conflict is noted and the store gets one mail. It takes no number: it never was an order of ours. One that would
+ * be cancelled for what buyers hold who have not paid yet waits for them first, a while.
  */
 export async function refuseSale(ctx: ImportCtx, sale: ReadSale, shortage: Shortage): Promise<void> {
-  const { connection, row, document, mapped } = sale
+  const { vendorId, connection, row, document, mapped } = sale
   const isCancelled = connection.settings.onShortage === 'cancel' && (document.status === 'open' || document.status === 'pending')
   const short = new Map(shortage.code === 'out_of_stock' ? shortage.short.map((each) => [each.variantId, each]) : [])
   const skus = [...new Set(mapped.filter(({ variant }) => short.size === 0 || short.has(variant.id)).map(({ variant }) => variant.sku))]
   const sumOf = (name: 'wanted' | 'available') => [...short.values()].reduce((sum, each) => sum + each[name], 0)
   const nowMs = ctx.now()
+  if (isCancelled && shortage.code === 'out_of_stock' && shortage.heldUntilMs !== undefined) {
+    const waitsSinceMs = row.waitsSinceMs ?? nowMs
+    if (nowMs < Math.min(waitsSinceMs + WAITS_FOR_HOLDS_MS, document.shipByMs ?? Number.POSITIVE_INFINITY)) {
+      const becomes = { status: 'parked', parkedReason: 'stock_on_hold', detail: skus.join(', '), waitsSinceMs } as const
+      return settleSale(ctx, sale, { becomes, found: sale.found })
+    }
+  }
+  // What it held of an earlier reading.
+  if (isCancelled && mayHoldStock(sale)) await new InventoryManager(ctx).deallocate({ vendorId, orderId: row.orderId })
   await settleSale(ctx, sale, {
     becomes: { status: isCancelled ? 'refused' : 'parked', parkedReason: 'out_of_stock', detail: skus.join(', ') },
     found: sale.found,

@@ -1,9 +1,13 @@
 import type { ConnectionRow } from '#db/vendor/queries/channels/connections.ts'
-import { type ImportOutcome, type ImportRow, type readCandidates, storeOutcome } from '#db/vendor/queries/channels/imports.ts'
+import { type ImportOutcome, type ImportRow, type readCandidates, readPast, storeOutcome } from '#db/vendor/queries/channels/imports.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
+import type { Done, StockLine, StockRefusal } from '#worker/domains/inventory/ports.ts'
 import type { MappedLine, mapLines } from '#worker/pure/channel-import.ts'
 import type { ChannelOrder } from '#worker/pure/channel-order.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import { Unavailable } from '#worker/pure/problem.ts'
+import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { wakeActions } from './wake-actions.ts'
 
 export type ImportCtx = Pick<Ctx, 'platform' | 'vendorDb' | 'stockLocks' | 'pacers' | 'settings' | 'principal' | 'now' | 'relay'>
@@ -17,6 +21,29 @@ export type Sale = {
 }
 /** The same, read and ready to be decided. */
 export type ReadSale = Sale & { document: ChannelOrder; mapped: MappedLine[]; found: ReturnType<typeof mapLines>['found'] }
+
+/**
+ * Has an order hold these lines and no others, as this reading of it says.
+ * @param isTold as for every call to the lock: the caller stores and tells the movements it is answered
+ * @returns a refusal if it can be decided by
+ * @throws PreconditionFailed if a newer reading of the order was there first; Unavailable 503 if the stock cannot be reached
+ */
+export async function holdStock(
+  ctx: ImportCtx,
+  { vendorId, row: { id, orderId, mark } }: Sale,
+  lines: StockLine[],
+  isTold = false,
+): Promise<Done | Shortage> {
+  const answer = await new InventoryManager(ctx).allocateAs({ vendorId, orderId, lines, reading: mark, isTold })
+  if (answer.ok || answer.code === 'out_of_stock' || answer.code === 'unknown_allocation') return answer
+  if (answer.code !== 'superseded') throw new Unavailable('This store’s stock')
+  await readPast(await ctx.vendorDb(vendorId), id, answer.reading)
+  throw new PreconditionFailed('It has been read again')
+}
+export type Shortage = Extract<StockRefusal, { code: 'out_of_stock' | 'unknown_allocation' }>
+
+/** Nothing can have been taken for an order that is seen for the first time. */
+export const mayHoldStock = ({ row }: Sale): boolean => row.mark > 1 || row.status !== 'received'
 
 export type Outcome = Omit<ImportOutcome, 'row' | 'isCancelledThere' | 'nowMs'>
 

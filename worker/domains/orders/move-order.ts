@@ -18,16 +18,18 @@ type Cancellation = { action: 'cancel'; reason: string; by: 'buyer' | 'vendor' |
  * Does something to an order at its store: one commit in the store's database, with the message that has stock, money and
  * the buyer's mail follow (`order.moved`; of a channel's order, stock and the channel: `channel.order_moved`); killed in between,
  * the redelivered message heals it. Safe to repeat: an order that is there already is answered as it is.
- * @param origin `channel`: the channel moved it, and need not be told
- * @throws NotFound 404 if the store has no such order; OrderNotMovable 409; ShippedOtherwise 409
+ * @param reading the reading of the channel's order (its mark) that moves it, if it is the channel that does: it need not be told
+ * @throws NotFound 404 if the store has no such order; OrderNotMovable 409; ShippedOtherwise 409; PreconditionFailed if the channel
+ *   has been read again meanwhile
  */
 export async function moveOrder(
   ctx: MoveCtx,
   vendorId: Id<'vendor'>,
   orderId: Id<'order'>,
   move: Move,
-  origin: Origin = 'store',
+  reading: number | null = null,
 ): Promise<OrderView> {
+  const origin: Origin = reading === null ? 'store' : 'channel'
   const db = await ctx.vendorDb(vendorId)
   const stored = await readOrder(db, orderId)
   if (!stored) throw new NotFound('order')
@@ -52,10 +54,11 @@ export async function moveOrder(
       shipment: move.action === 'ship' ? await shipmentOf(orderId, move, atMs) : null,
       cancelReason: move.action === 'cancel' ? move.reason : null,
       outbox: await messageOf(stored, { vendorId, to: next.to, origin }, atMs),
+      reading,
     })
   } catch (error) {
     // Somebody moved it between the look and the commit; where it is now says whether this is a repeat or too late.
-    if (error instanceof PreconditionFailed) return again(db, orderId, move)
+    if (error instanceof PreconditionFailed && reading === null) return again(db, orderId, move)
     throw error
   }
   ctx.relay(vendorId)

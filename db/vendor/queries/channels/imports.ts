@@ -1,15 +1,16 @@
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { actionStatement, cancelledThereStatement, mootStatement, type NewAction } from '#db/vendor/queries/channels/actions.ts'
 import type { ChannelOrderRow } from '#db/vendor/queries/channels/pulled.ts'
 import { type LevelRow, type MovementRow, movementStatements } from '#db/vendor/queries/inventory.ts'
 import { type NewOrder, newOrderStatement } from '#db/vendor/queries/orders/new-order.ts'
+import { isNewestReading } from '#db/vendor/queries/orders.ts'
 import { outboxStatement } from '#db/vendor/queries/outbox.ts'
 import { product, variant } from '#db/vendor/schema/catalog.ts'
 import { channelConflict, channelListing, channelOrder } from '#db/vendor/schema/channels.ts'
 import { order, orderEvent, orderLine } from '#db/vendor/schema/orders.ts'
-import { stockMovement } from '#db/vendor/schema/stock.ts'
+import { present } from '#worker/pure/assert.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 import type { OrderStatus } from '#worker/pure/order.ts'
@@ -77,7 +78,7 @@ type Conflict = typeof channelConflict.$inferInsert
 export type ImportOutcome = {
   /** As it was read: another outcome that was stored meanwhile is not overwritten. */
   row: Pick<ChannelOrderRow, 'id' | 'status' | 'mark' | 'doneMark'>
-  becomes: Pick<ChannelOrderRow, 'status' | 'parkedReason' | 'detail'>
+  becomes: Pick<ChannelOrderRow, 'status' | 'parkedReason' | 'detail'> & Partial<Pick<ChannelOrderRow, 'waitsSinceMs'>>
   order?: { row: NewOrder; lines: readonly (typeof orderLine.$inferInsert)[]; event: typeof orderEvent.$inferInsert } | undefined
   stock?: { movements: readonly MovementRow[]; levels: readonly LevelRow[] } | undefined
   /** Listings that stand for a variant by its SKU. */
@@ -93,7 +94,7 @@ export type ImportOutcome = {
 /**
  * Stores what became of a channel's order, with all that follows from it, in one commit. Safe to repeat: what is there stays
  * as it is, and the second time the guard refuses.
- * @throws PreconditionFailed if somebody else worked on it meanwhile: look again, then decide again
+ * @throws PreconditionFailed if somebody else worked on it meanwhile, or it was read again: look again, then decide again
  */
 export async function storeOutcome(db: VendorDb, outcome: ImportOutcome): Promise<void> {
   const { row, becomes, order: sale, stock, nowMs } = outcome
@@ -101,8 +102,8 @@ export async function storeOutcome(db: VendorDb, outcome: ImportOutcome): Promis
   await commit(db, [
     db
       .update(channelOrder)
-      .set({ ...becomes, doneMark: row.mark, tries: 0, updatedAtMs: nowMs })
-      .where(and(eq(channelOrder.id, row.id), eq(channelOrder.status, row.status), eq(channelOrder.doneMark, row.doneMark))),
+      .set({ waitsSinceMs: null, ...becomes, doneMark: row.mark, tries: 0, updatedAtMs: nowMs })
+      .where(and(...(['id', 'status', 'mark', 'doneMark'] as const).map((name) => eq(channelOrder[name], row[name])))),
     guard(db),
     ...(sale === undefined
       ? []
@@ -119,7 +120,8 @@ export async function storeOutcome(db: VendorDb, outcome: ImportOutcome): Promis
     ...(outcome.found ?? []).map(({ listingId, variantId }) => matchStatement(db, listingId, variantId, nowMs)),
     ...(outcome.isCancelledThere ? [mootStatement(db, row.id, nowMs), cancelledThereStatement(db, row.id, nowMs)] : []),
     ...(outcome.actions ?? []).map((action) => actionStatement(db, action, nowMs)),
-    ...(outcome.conflict === undefined ? [] : [db.insert(channelConflict).values(outcome.conflict).onConflictDoNothing()]),
+    ...(outcome.conflict === undefined ? [] : [conflictStatement(db, outcome.conflict)]),
+    ...(row.doneMark === 0 ? [] : [followedStatement(db, row.id, outcome.conflict?.id, nowMs)]),
     ...(row.status === 'parked' && becomes.status !== 'parked' ? [settleStatement(db, row.id, nowMs)] : []),
     ...(outcome.outbox ?? []).map((message) => outboxStatement(db, message)),
   ])
@@ -154,58 +156,49 @@ export async function storeFailedImport(db: VendorDb, { id, mark }: ChannelOrder
     .where(and(eq(channelOrder.id, id), eq(channelOrder.mark, mark)))
 }
 
-/**
- * The lines our order has now, how often it grew since it came in, and what it took of the stock in all, per variant: for itself
- * and for what it grew by. One round trip.
- */
-export async function readTaken(db: VendorDb, orderId: Id<'order'>) {
-  const [lines, taken, [grown]] = await readTogether(db, [
+/** The stock has heeded a newer reading than any here: the database was restored to before it. The next one is newer again. */
+export async function readPast(db: VendorDb, id: Id<'channelOrder'>, reading: number): Promise<void> {
+  await db
+    .update(channelOrder)
+    .set({ mark: reading + 1 })
+    .where(and(eq(channelOrder.id, id), lt(channelOrder.mark, reading)))
+}
+
+/** What our order has now: its lines and its amounts. One round trip. */
+export async function readAgreed(db: VendorDb, orderId: Id<'order'>) {
+  const { itemsMinor, shippingMinor, taxMinor, taxAddedMinor, totalMinor } = order
+  const [lines, [figures]] = await readTogether(db, [
     db.select().from(orderLine).where(eq(orderLine.orderId, orderId)).orderBy(asc(orderLine.position)),
-    db
-      .select({ variantId: stockMovement.variantId, quantity: sql<number>`sum(${stockMovement.allocatedDelta})` })
-      .from(stockMovement)
-      .where(
-        and(
-          sql`${stockMovement.causeId} in (select ${orderId} union all select ${orderEvent.detail} ->> 'allocation' from ${orderEvent}
-            where ${orderEvent.orderId} = ${orderId} and ${orderEvent.kind} = 'enlarged')`,
-          eq(stockMovement.kind, 'confirm'),
-          sql`${stockMovement.variantId} in (select ${orderLine.variantId} from ${orderLine} where ${orderLine.orderId} = ${orderId})`,
-        ),
-      )
-      .groupBy(stockMovement.variantId),
-    db
-      .select({ times: sql<number>`count(*)` })
-      .from(orderEvent)
-      .where(and(eq(orderEvent.orderId, orderId), eq(orderEvent.kind, 'enlarged'))),
+    db.select({ itemsMinor, shippingMinor, taxMinor, taxAddedMinor, totalMinor }).from(order).where(eq(order.id, orderId)),
   ])
-  return { lines, taken, enlarged: grown?.times ?? 0 }
+  return { lines, figures: present(figures, 'an order that came in') }
 }
 
 export type OrderChange = {
   orderId: Id<'order'>
-  /** The channel's order, if nothing is left of it that could not follow. */
-  settled: Id<'channelOrder'> | null
+  /** The reading of the channel's order that says so: its mark. */
+  reading: number
   lines: readonly Pick<typeof orderLine.$inferSelect, 'id' | 'quantity' | 'totalMinor' | 'taxMinor'>[]
   added: readonly (typeof orderLine.$inferInsert)[]
-  /** Null if they stay. */
-  figures: Pick<NewOrder, 'itemsMinor' | 'shippingMinor' | 'taxMinor' | 'taxAddedMinor' | 'totalMinor'> | null
-  event: Omit<typeof orderEvent.$inferInsert, 'atMs'>
+  figures: Pick<NewOrder, 'itemsMinor' | 'shippingMinor' | 'taxMinor' | 'taxAddedMinor' | 'totalMinor'>
+  /** Null if only amounts change. */
+  event: Omit<typeof orderEvent.$inferInsert, 'atMs'> | null
   stock: { movements: readonly MovementRow[]; levels: readonly LevelRow[] }
   nowMs: number
 }
 
 /**
- * The channel wants more or fewer of an order that has not left: its lines and amounts follow, and the timeline says so. Safe to
- * repeat. @throws PreconditionFailed if it has left, or was cancelled
+ * The channel wants more or fewer of an order that has not left, or for another price: its lines and amounts follow, and the
+ * timeline says so. Safe to repeat. @throws PreconditionFailed if it has left, was cancelled, or has been read again meanwhile
  */
 export async function storeOrderChange(db: VendorDb, change: OrderChange): Promise<void> {
-  const { orderId, settled, lines, added, figures, event, stock, nowMs } = change
+  const { orderId, reading, lines, added, figures, event, stock, nowMs } = change
   const { inserts, upserts } = movementStatements(db, stock.movements, stock.levels, nowMs)
   await commit(db, [
     db
       .update(order)
       .set({ ...figures, updatedAtMs: nowMs, version: sql`${order.version} + 1` })
-      .where(and(eq(order.id, orderId), inArray(order.status, ['placed', 'packed']))),
+      .where(and(eq(order.id, orderId), inArray(order.status, ['placed', 'packed']), isNewestReading(orderId, reading))),
     guard(db),
     ...lines.map(({ id, ...line }) => db.update(orderLine).set(line).where(eq(orderLine.id, id))),
     ...(added.length === 0
@@ -216,19 +209,40 @@ export async function storeOrderChange(db: VendorDb, change: OrderChange): Promi
             .values([...added])
             .onConflictDoNothing(),
         ]),
-    db
-      .insert(orderEvent)
-      .values({ ...event, atMs: nowMs })
-      .onConflictDoNothing(),
+    ...(event === null
+      ? []
+      : [
+          db
+            .insert(orderEvent)
+            .values({ ...event, atMs: nowMs })
+            .onConflictDoNothing(),
+        ]),
     ...inserts,
     ...upserts,
-    ...(settled === null ? [] : [followedStatement(db, settled, nowMs)]),
   ])
 }
 
-/** What a channel changed and could not be followed has been followed. */
-const followedStatement = (db: VendorDb, id: Id<'channelOrder'>, nowMs: number) =>
+/** What a channel changed and could not be followed is followed, or is something else by now (`noted`). */
+const followedStatement = (db: VendorDb, id: Id<'channelOrder'>, noted: Id<'channelConflict'> | undefined, nowMs: number) =>
   db
     .update(channelConflict)
     .set({ resolution: 'healed', resolvedAtMs: nowMs })
-    .where(and(eq(channelConflict.channelOrderId, id), eq(channelConflict.kind, 'changed_there'), eq(channelConflict.resolution, 'open')))
+    .where(
+      and(
+        eq(channelConflict.channelOrderId, id),
+        eq(channelConflict.kind, 'changed_there'),
+        eq(channelConflict.resolution, 'open'),
+        noted === undefined ? undefined : ne(channelConflict.id, noted),
+      ),
+    )
+
+/** Notes a conflict. One that had settled itself is open again; one that was closed by hand stays closed. */
+const conflictStatement = (db: VendorDb, conflict: Conflict) =>
+  db
+    .insert(channelConflict)
+    .values(conflict)
+    .onConflictDoUpdate({
+      target: channelConflict.id,
+      set: { resolution: conflict.resolution, resolvedAtMs: null },
+      setWhere: sql`${channelConflict.kind} = 'changed_there' and ${channelConflict.resolution} = 'healed'`,
+    })

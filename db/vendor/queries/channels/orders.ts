@@ -5,21 +5,27 @@ import { type ActionRow, actionStatement, type NewAction, retryStatement } from 
 import { type ChannelOrderRow, IMPORT_TRIES_MAX } from '#db/vendor/queries/channels/pulled.ts'
 import { outboxStatement } from '#db/vendor/queries/outbox.ts'
 import { channelAction, channelConnection, channelListing, channelOrder } from '#db/vendor/schema/channels.ts'
-import { order, shipment } from '#db/vendor/schema/orders.ts'
+import { order, orderLine, shipment } from '#db/vendor/schema/orders.ts'
 import type { ParkedReason } from '#worker/pure/channel.ts'
 import type { ChannelOrderStatus } from '#worker/pure/channel-import.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 
-/** The channel's order that an order of ours is of, with its parcel and why it was cancelled; undefined for one no channel sold. */
+/**
+ * The channel's order that an order of ours is of, with our lines, its parcel and why it was cancelled; undefined for one no channel
+ * sold. One round trip.
+ */
 export async function findByOrder(db: VendorDb, orderId: Id<'order'>) {
-  const [found] = await db
-    .select({ row: channelOrder, cancelReason: order.cancelReason, shipment })
-    .from(channelOrder)
-    .innerJoin(order, eq(order.id, channelOrder.orderId))
-    .leftJoin(shipment, eq(shipment.orderId, order.id))
-    .where(eq(channelOrder.orderId, orderId))
-  return found
+  const [[found], lines] = await readTogether(db, [
+    db
+      .select({ row: channelOrder, cancelReason: order.cancelReason, shipment })
+      .from(channelOrder)
+      .innerJoin(order, eq(order.id, channelOrder.orderId))
+      .leftJoin(shipment, eq(shipment.orderId, order.id))
+      .where(eq(channelOrder.orderId, orderId)),
+    db.select({ variantId: orderLine.variantId, quantity: orderLine.quantity }).from(orderLine).where(eq(orderLine.orderId, orderId)),
+  ])
+  return found && { ...found, lines }
 }
 
 /** The channel was to be told something of it, and would not hear. */
@@ -114,6 +120,23 @@ export async function storeReplay(
   ])
 }
 
+/** Orders of a connection that wait for buyers to pay or go, and are not being worked on. */
+export async function waitingForHolds(db: VendorDb, connectionId: Id<'channelConnection'>): Promise<Id<'channelOrder'>[]> {
+  const rows = await db
+    .select({ id: channelOrder.id })
+    .from(channelOrder)
+    .where(
+      and(
+        eq(channelOrder.connectionId, connectionId),
+        eq(channelOrder.status, 'parked'),
+        eq(channelOrder.parkedReason, 'stock_on_hold'),
+        eq(channelOrder.doneMark, channelOrder.mark),
+      ),
+    )
+    .orderBy(asc(channelOrder.placedAtMs), asc(channelOrder.id))
+  return rows.map(({ id }) => id)
+}
+
 /** Orders of a connection that wait for a SKU to be mapped, oldest first. `sku` may also be the listing's id, where there is no SKU. */
 export async function parkedForSku(db: VendorDb, connectionId: Id<'channelConnection'>, sku: string, limit: number) {
   const rows = await db
@@ -183,7 +206,7 @@ export async function storeRefusal(
   await commit(db, [
     db
       .update(channelOrder)
-      .set({ status: 'refused', parkedReason: null, detail, doneMark: row.mark, tries: 0, updatedAtMs: nowMs })
+      .set({ status: 'refused', parkedReason: null, waitsSinceMs: null, detail, doneMark: row.mark, tries: 0, updatedAtMs: nowMs })
       .where(and(eq(channelOrder.id, row.id), eq(channelOrder.status, row.status), eq(channelOrder.mark, row.mark))),
     guard(db),
     actionStatement(db, action, nowMs),
