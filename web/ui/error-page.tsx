@@ -1,4 +1,4 @@
-import { isRouteErrorResponse, useRouteError, useRouteLoaderData } from '@remix-run/react'
+import { isRouteErrorResponse, useLocation, useRouteError, useRouteLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { ActionLink } from '#web/ui/action-link.tsx'
 
@@ -7,15 +7,24 @@ export function ErrorPage() {
   const error = useRouteError()
   const root = useRouteLoaderData('root') as { requestId: string } | undefined
   const isMissing = isRouteErrorResponse(error) && error.status === 404
+  // What browsers throw where no answer came.
+  const isUnreached = error instanceof TypeError && /fetch|network|load failed/i.test(error.message)
+  const { pathname, search } = useLocation()
   return (
     <div className="grid items-center gap-12 lg:grid-cols-[1fr_22rem]">
       <div>
-        <p className="font-display text-title font-bold text-accent">{isRouteErrorResponse(error) ? error.status : 500}</p>
-        <h1 className="mt-3 text-hero font-extrabold">{isMissing ? m.ui_not_found_title() : m.ui_error_title()}</h1>
-        <p className="mt-6 max-w-prose text-lead text-soft">{isMissing ? m.ui_not_found_text() : m.ui_error_text()}</p>
+        {isUnreached ? null : (
+          <p className="font-display text-title font-bold text-accent">{isRouteErrorResponse(error) ? error.status : 500}</p>
+        )}
+        <h1 className="mt-3 text-hero font-extrabold">
+          {isMissing ? m.ui_not_found_title() : isUnreached ? m.ui_unreachable_title() : m.ui_error_title()}
+        </h1>
+        <p className="mt-6 max-w-prose text-lead text-soft">
+          {isMissing ? m.ui_not_found_text() : isUnreached ? m.ui_unreachable_text() : m.ui_error_text()}
+        </p>
         <p className="mt-8">
-          <ActionLink to="/" reloads>
-            {m.ui_back_home()}
+          <ActionLink to={isUnreached ? `${pathname}${search}` : '/'} reloads>
+            {isUnreached ? m.ui_retry() : m.ui_back_home()}
           </ActionLink>
         </p>
         {isMissing || root === undefined ? null : (

@@ -2,6 +2,7 @@ import { Form, Link, NavLink, useLocation } from '@remix-run/react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { m } from '#messages'
 import { ChevronDown, type LucideIcon, MenuLines } from '#web/ui/icons.ts'
+import { OfflineNote } from './offline-note.tsx'
 import { PortalTools } from './portal-tools.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { Wordmark } from './wordmark.tsx'
@@ -64,7 +65,10 @@ export function PortalFrame({ portal, name, note, sections, who, findPath, child
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 grow px-4 py-6 outline-none sm:px-8 lg:px-10 lg:py-9">
-        <div className="mx-auto max-w-6xl">{children}</div>
+        <div className="mx-auto max-w-6xl">
+          <OfflineNote />
+          {children}
+        </div>
       </main>
       <footer className="flex items-center justify-between gap-2 border-t border-line bg-card px-4 py-3 text-fine lg:hidden print:hidden">
         <span className="truncate text-soft">{who}</span>
