@@ -1,11 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
-import { useLoaderData } from '@remix-run/react'
+import { useLoaderData, useRouteLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import { OrderView } from '#web/features/admin/order-view.tsx'
 import { attempt, need } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { idParam } from '#web/server/id-param.ts'
 import { moneyText } from '#web/ui/format.ts'
+import { isAllowed } from '#worker/pure/permissions.ts'
+import type { loader as portalLoader } from './admin.tsx'
 
 /** As many refunds of an order as its movements are shown of. */
 const REFUNDS_MAX = 10
@@ -46,7 +48,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ]
 
 export default function Order() {
-  return <OrderView {...useLoaderData<typeof loader>()} />
+  const role = useRouteLoaderData<typeof portalLoader>('routes/admin')?.role
+  return <OrderView {...useLoaderData<typeof loader>()} canSeeBuyers={role !== undefined && isAllowed(role, 'platform:buyers')} />
 }
 
 export { AdminError as ErrorBoundary } from '#web/features/admin/admin-error.tsx'

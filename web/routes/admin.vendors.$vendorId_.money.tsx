@@ -73,7 +73,10 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     return refused(request, form.submission, response, {
       say: { changed_meanwhile: m.payouts_changed, already_waiting: m.payouts_adjust_waiting },
     })
-  return redirectWith(`/admin/vendors/${param.vendorId}/money`, flashOf(value))
+  if (value.intent !== 'adjust') return redirectWith(`/admin/vendors/${param.vendorId}/money`, flashOf(value))
+  // Where it waits, so that its address can be handed to whoever is to agree.
+  const { approvalId } = (await response.json()) as { approvalId: string }
+  return redirectWith(`/admin/approvals/${approvalId}`, flashOf(value))
 }
 
 /** What was typed, in minor units; null if it is no amount, 0 where none is asked for. */

@@ -11,6 +11,7 @@ import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { type LedgerAccount, type LedgerCheck, purposeText, type TransferList } from './admin-words.ts'
 import { CurrencyFilter, DayFilter, FILTER_BOX, type VendorChoice, VendorFilter } from './filters.tsx'
+import { recordPage } from './record-pages.ts'
 import { accountText, type Names, ownerText, Transfers } from './transfers.tsx'
 
 type Page = {
@@ -34,6 +35,7 @@ export function LedgerView(page: Page) {
   const { accounts, transfers, vendors, vendor, check, owner, account, cause, currency, asOf, nowMs } = page
   const names: Names = new Map(vendors.map(({ id, name }) => [id, name]))
   const isNarrow = account !== '' || cause !== ''
+  const causePage = recordPage(cause)
   return (
     <>
       <PageHeader title={m.admin_ledger_title()} text={m.admin_ledger_text()}>
@@ -49,6 +51,9 @@ export function LedgerView(page: Page) {
               ? m.admin_ledger_of_cause({ cause })
               : m.admin_ledger_of_account({ account: accountText(account, names), currency: account.slice(-3) })}
           </span>
+          {causePage === null || causePage.startsWith('/admin/ledger') ? null : (
+            <TextLink to={causePage}>{m.admin_ledger_see_cause()}</TextLink>
+          )}
           <TextLink to="/admin/ledger">{m.admin_ledger_show_all()}</TextLink>
         </p>
       ) : (

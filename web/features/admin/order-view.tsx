@@ -1,7 +1,7 @@
 import { m } from '#messages'
 import type { Loaded } from '#web/server/answer.ts'
 import { Badge } from '#web/ui/badge.tsx'
-import { countryText, momentText, moneyText } from '#web/ui/format.ts'
+import { countryText, momentText, moneyText, monthText } from '#web/ui/format.ts'
 import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
@@ -16,8 +16,10 @@ export function OrderView({
   order,
   transfers,
   refunds,
+  canSeeBuyers,
 }: {
   order: OrderCase
+  canSeeBuyers: boolean
   transfers: Loaded<TransferList>
   refunds: Loaded<OrderRefunds>
 }) {
@@ -32,6 +34,7 @@ export function OrderView({
           <span className="flex flex-wrap items-center gap-2">
             <Badge tone={orderStatusTone(order.status)}>{orderStatusText(order.status)}</Badge>
             {order.isLatePaymentRefund ? <Badge tone="warn">{m.admin_late_payment()}</Badge> : null}
+            <TextLink to={`/admin/vendors/${order.vendor.id}`}>{order.vendor.name}</TextLink>
             {order.placedAt === null ? null : <span>{momentText(order.placedAt)}</span>}
           </span>
         }
@@ -66,6 +69,11 @@ export function OrderView({
             <p className="text-small break-all">
               <TextLink to={`/admin/orders?q=${encodeURIComponent(order.email)}`}>{order.email}</TextLink>
             </p>
+            {canSeeBuyers ? (
+              <p className="mt-1 text-small">
+                <TextLink to={`/admin/buyers?q=${encodeURIComponent(order.email)}`}>{m.admin_order_buyer()}</TextLink>
+              </p>
+            ) : null}
             <address className="mt-3 text-small not-italic text-soft">
               {[
                 order.shippingAddress.name,
@@ -169,7 +177,7 @@ function Shares({ order }: { order: OrderCase }) {
 
 const minus = (amount: { amountMinor: number; currency: string }) => ({ ...amount, amountMinor: -amount.amountMinor })
 
-function Sums({ order: { status, amounts, total, maturesAt, releasedAt } }: { order: OrderCase }) {
+function Sums({ order: { id, vendor, status, amounts, total, maturesAt, releasedAt } }: { order: OrderCase }) {
   const rows = [
     { name: m.admin_sum_items(), value: amounts.items },
     ...(amounts.discount.amountMinor === 0 ? [] : [{ name: m.admin_sum_discount(), value: minus(amounts.discount) }]),
@@ -200,6 +208,17 @@ function Sums({ order: { status, amounts, total, maturesAt, releasedAt } }: { or
               ? m.admin_matures({ when: momentText(maturesAt) })
               : m.admin_not_shipped()}
       </p>
+      <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-small">
+        {releasedAt === null ? null : (
+          <>
+            <TextLink to={`/admin/payouts?vendor=${vendor.id}`}>{m.admin_order_payouts()}</TextLink>
+            <TextLink to={`/admin/statements?vendor=${vendor.id}&period=${releasedAt.slice(0, 7)}`}>
+              {m.admin_order_statement({ month: monthText(releasedAt.slice(0, 7)) })}
+            </TextLink>
+          </>
+        )}
+        <TextLink to={`/admin/audit?subject=${id}`}>{m.audit_nav_log()}</TextLink>
+      </p>
     </Panel>
   )
 }
@@ -228,6 +247,7 @@ function Payment({ order: { payment } }: { order: OrderCase }) {
           ...(payment.providerRef === null
             ? []
             : [{ name: m.admin_provider_ref(), value: <code className="text-fine break-all select-all">{payment.providerRef}</code> }]),
+          { name: m.payouts_in_books(), value: <TextLink to={`/admin/ledger?cause=${payment.id}`}>{m.admin_nav_ledger()}</TextLink> },
         ]}
       />
       <div className="mt-5">

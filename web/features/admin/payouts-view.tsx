@@ -84,7 +84,7 @@ const columnsOf = (names: Names, nowMs: number): Column<PayoutRow>[] => [
     key: 'vendor',
     title: m.admin_vendor(),
     isHeadline: true,
-    cell: ({ vendorId }) => <TextLink to={`/admin/vendors/${vendorId}`}>{ownerText(vendorId, names)}</TextLink>,
+    cell: ({ id, vendorId }) => <TextLink to={`/admin/payouts/${id}`}>{ownerText(vendorId, names)}</TextLink>,
   },
   { key: 'period', title: m.admin_period(), cell: ({ period }) => <TextLink to={`/admin/payouts?period=${period}`}>{period}</TextLink> },
   { key: 'decided', title: m.admin_decided(), cell: ({ createdAt }) => <Ago at={createdAt} nowMs={nowMs} /> },
@@ -101,11 +101,7 @@ const columnsOf = (names: Names, nowMs: number): Column<PayoutRow>[] => [
   {
     key: 'ref',
     title: m.admin_provider_ref(),
-    cell: ({ id, providerRef }) => (
-      <TextLink to={`/admin/payouts/${id}`}>
-        <code className="text-fine">{providerRef ?? `…${id.slice(-6)}`}</code>
-      </TextLink>
-    ),
+    cell: ({ id, providerRef }) => <code className="text-fine break-all">{providerRef ?? `…${id.slice(-6)}`}</code>,
   },
   {
     key: 'amount',

@@ -29,6 +29,14 @@ export function MoneyView({ vendor, purse, requestKey, result }: Page) {
       <PageHeader
         back={<TextLink to={`/admin/vendors/${vendor.id}`}>{m.payouts_money_back()}</TextLink>}
         title={m.payouts_money_title({ name: vendor.name })}
+        text={
+          <span className="flex flex-wrap gap-x-4 gap-y-1">
+            <TextLink to={`/admin/payouts?vendor=${vendor.id}`}>{m.admin_nav_payouts()}</TextLink>
+            <TextLink to={`/admin/ledger?owner=${vendor.id}`}>{m.admin_nav_ledger()}</TextLink>
+            <TextLink to={`/admin/statements?vendor=${vendor.id}`}>{m.settlement_nav_statements()}</TextLink>
+            <TextLink to={`/admin/orders?vendor=${vendor.id}`}>{m.admin_nav_orders()}</TextLink>
+          </span>
+        }
       />
       <div className="grid gap-5">
         {purse.balances.map((balance) => (
@@ -48,7 +56,7 @@ export function MoneyView({ vendor, purse, requestKey, result }: Page) {
             </Panel>
           </div>
           <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-            <HoldMoney currency={vendor.currency} requestKey={requestKey} result={of('hold')} />
+            <HoldMoney key={purse.holds.length} currency={vendor.currency} requestKey={requestKey} result={of('hold')} />
             <Adjust currency={vendor.currency} requestKey={requestKey} result={of('adjust')} />
             {purse.adjustments.length === 0 ? null : <Adjustments adjustments={purse.adjustments} />}
           </div>

@@ -43,7 +43,7 @@ export function PayoutView({ payout, vendorName, requestKey, result }: Page) {
           <Panel>
             <Facts
               items={[
-                { name: m.payouts_period(), value: payout.period },
+                { name: m.payouts_period(), value: <TextLink to={`/admin/payouts?period=${payout.period}`}>{payout.period}</TextLink> },
                 { name: m.payouts_attempts(), value: numberText(payout.attempts) },
                 {
                   name: m.payouts_vendor(),
@@ -52,6 +52,17 @@ export function PayoutView({ payout, vendorName, requestKey, result }: Page) {
                 {
                   name: m.payouts_reference(),
                   value: <code className="text-fine break-all select-all">{payout.providerRef ?? payout.id}</code>,
+                },
+                {
+                  name: m.payouts_in_books(),
+                  value: (
+                    <span className="flex flex-wrap gap-x-4 gap-y-1">
+                      <TextLink to={`/admin/ledger?cause=${payout.id}`}>{m.admin_nav_ledger()}</TextLink>
+                      <TextLink to={`/admin/statements?vendor=${payout.vendorId}&period=${payout.createdAt.slice(0, 7)}`}>
+                        {m.settlement_nav_statements()}
+                      </TextLink>
+                    </span>
+                  ),
                 },
               ]}
             />

@@ -3,7 +3,7 @@ import type { InferResponseType } from 'hono/client'
 import { m } from '#messages'
 import { Badge } from '#web/ui/badge.tsx'
 import { SubmitButton } from '#web/ui/button.tsx'
-import { decimalText, rateText } from '#web/ui/format.ts'
+import { dayText, decimalText, rateText } from '#web/ui/format.ts'
 import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import type { ApiClient } from '#worker/client.ts'
 import type { FlagKey } from '#worker/pure/flags.ts'
@@ -59,7 +59,7 @@ function FlagPanel({ flag, nowMs, refused }: { flag: Flag; nowMs: number; refuse
             name: m.platform_flag_last_day(),
             value: (
               <span className="inline-flex flex-wrap items-center gap-2">
-                {lastDay}
+                {dayText(lastDay)}
                 {isOverdue ? <Badge tone="bad">{m.platform_flag_overdue()}</Badge> : null}
               </span>
             ),
