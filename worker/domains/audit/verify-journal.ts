@@ -1,6 +1,7 @@
 import { type CheckRow, findAlarmed, findCheck, storeCheck, storeProgress, storeResult } from '#db/platform/queries/audit/checks.ts'
 import { findSeal, lastSeal, readJournalRows, readSeals } from '#db/platform/queries/audit/seals.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { auditOf } from '#worker/pure/audit.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { checkBlock, JOURNALS, type Journal, type JournalFault, type Seal, sealingKey } from '#worker/pure/journal.ts'
@@ -126,20 +127,14 @@ async function raise(ctx: Ctx, check: CheckRow, fault: JournalFault) {
     detail: { ...fault, checkId: check.id },
     raisedAtMs: ctx.now(),
   }
-  const mails = (await findAlarmed(ctx.platform)).map(async ({ id, email }) => ({
-    id: await deriveId('message', check.id, id),
-    type: 'mail.requested' as const,
-    version: 1 as const,
-    vendorId: null,
-    occurredAtMs: ctx.now(),
-    mailId: await deriveId('mail', check.id, id),
-    to: email,
-    content: {
-      template: 'journal_broken' as const,
-      journal: check.journal,
-      fault: `Block ${fault.block}${fault.position === null ? '' : `, row ${fault.position}`}: ${fault.kind.replace('_', ' ')}. ${fault.detail}`,
-      url: `${ctx.settings.origin}/admin/health`,
-    },
-  }))
+  const content = {
+    template: 'journal_broken' as const,
+    journal: check.journal,
+    fault: `Block ${fault.block}${fault.position === null ? '' : `, row ${fault.position}`}: ${fault.kind.replace('_', ' ')}. ${fault.detail}`,
+    url: `${ctx.settings.origin}/admin/health`,
+  }
+  const mails = (await findAlarmed(ctx.platform)).map(async ({ id, email }) =>
+    mailOnce(await deriveId('mail', check.id, id), email, content, ctx.now()),
+  )
   return { alarm, mails: await Promise.all(mails) }
 }

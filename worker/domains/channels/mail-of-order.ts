@@ -1,6 +1,7 @@
 import { findStore } from '#db/platform/queries/channels/health.ts'
 import type { MessageOf } from '#queues/messages.ts'
-import { deriveId, type Id } from '#worker/pure/ids.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
+import type { Id } from '#worker/pure/ids.ts'
 import type { ImportCtx, ReadSale } from './settle-sale.ts'
 
 type Content = MessageOf<'mail.requested'>['content']
@@ -18,16 +19,5 @@ export async function mailOfOrder(
   const store = await findStore(ctx.platform, vendorId)
   if (!store) return []
   const url = `${ctx.settings.origin}/vendor/channels/orders/${id}`
-  return [
-    {
-      id: await deriveId('message', mailId),
-      type: 'mail.requested',
-      version: 1,
-      vendorId: null,
-      occurredAtMs: ctx.now(),
-      mailId,
-      to: store.email,
-      content: { ...told, vendorName: store.name, channel, externalNumber, url },
-    },
-  ]
+  return [await mailOnce(mailId, store.email, { ...told, vendorName: store.name, channel, externalNumber, url }, ctx.now())]
 }

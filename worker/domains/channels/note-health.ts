@@ -2,6 +2,7 @@ import { breakAccount, findStore, mendAccount } from '#db/platform/queries/chann
 import { type ConnectionRow, findConnection, markBroken, noteOnConnection } from '#db/vendor/queries/channels/connections.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { CHANNEL_NAMES, type ChannelTask } from '#worker/pure/channel.ts'
 import type { EnvelopeUnreadable } from '#worker/pure/envelope.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
@@ -108,20 +109,7 @@ async function brokenMail(
   { name, email }: { name: string; email: string },
 ): Promise<MessageOf<'mail.requested'>> {
   const mailId = await deriveId('mail', id, 'channel_broken', String(errorAtMs))
-  return {
-    id: await deriveId('message', mailId),
-    type: 'mail.requested',
-    version: 1,
-    vendorId: null,
-    occurredAtMs: ctx.now(),
-    mailId,
-    to: email,
-    content: {
-      template: 'channel_broken',
-      vendorName: name,
-      channel,
-      reason: errorDetail ?? `${CHANNEL_NAMES[channel]} does not accept it any more.`,
-      url: `${ctx.settings.origin}/vendor/channels`,
-    },
-  }
+  const reason = errorDetail ?? `${CHANNEL_NAMES[channel]} does not accept it any more.`
+  const content = { template: 'channel_broken' as const, vendorName: name, channel, reason, url: `${ctx.settings.origin}/vendor/channels` }
+  return mailOnce(mailId, email, content, ctx.now())
 }

@@ -2,6 +2,7 @@ import { readGroup, recordPlaced, type StoredGroup, type SummaryRow } from '#db/
 import { insertOrder } from '#db/vendor/queries/checkout.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
 import type { StockMovement } from '#worker/domains/inventory/ports.ts'
 import { newestLevels, projectionOf } from '#worker/domains/inventory/project-stock.ts'
@@ -134,15 +135,6 @@ async function placedMessage(
 }
 
 async function lateMail(ctx: Ctx, group: StoredGroup['group'], occurredAtMs: number): Promise<MessageOf<'mail.requested'>> {
-  const mailId = await deriveId('mail', group.id, 'late_payment_refunded')
-  return {
-    id: await deriveId('message', mailId),
-    type: 'mail.requested',
-    version: 1,
-    vendorId: null,
-    occurredAtMs,
-    mailId,
-    to: group.email,
-    content: { template: 'late_payment_refunded', orderGroupId: group.id, url: await statusUrl(ctx, group.id) },
-  }
+  const content = { template: 'late_payment_refunded' as const, orderGroupId: group.id, url: await statusUrl(ctx, group.id) }
+  return mailOnce(await deriveId('mail', group.id, 'late_payment_refunded'), group.email, content, occurredAtMs)
 }

@@ -1,6 +1,7 @@
 import { type DisputeRow, type EventRow, listStaff, type SceneOrder } from '#db/platform/queries/disputes/record.ts'
 import type { MailContent, MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 
 /** What people are told of a dispute. */
@@ -51,11 +52,9 @@ export async function mailsOf(
     })),
   ]
   return Promise.all(
-    letters.map(async ({ to, content, key }): Promise<MessageOf<'mail.requested'>> => {
-      const mailId = await deriveId('mail', dispute.id, template, occasion, key)
-      const id = await deriveId('message', mailId)
-      return { id, type: 'mail.requested', version: 1, vendorId: null, occurredAtMs: ctx.now(), mailId, to, content }
-    }),
+    letters.map(async ({ to, content, key }) =>
+      mailOnce(await deriveId('mail', dispute.id, template, occasion, key), to, content, ctx.now()),
+    ),
   )
 }
 

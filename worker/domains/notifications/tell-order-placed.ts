@@ -9,6 +9,7 @@ import {
 import type { MessageOf } from '#queues/messages.ts'
 import { statusUrl } from '#worker/domains/checkout/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { present } from '#worker/pure/assert.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
@@ -51,7 +52,7 @@ export async function tellOrderPlaced(
   await recordPlacedMails(ctx.platform, {
     sent: taken.map(({ mail }) => mail.id),
     unsent: left.map(({ mail }) => mail.id).filter((id) => claimed.has(id)),
-    queued: await Promise.all(left.map((letter) => messageOf(letter, nowMs))),
+    queued: await Promise.all(left.map(({ mail, to, content }) => mailOnce(mail.id, to, content, nowMs))),
     doneMessageId: messageId,
     nowMs: ctx.now(),
   })
@@ -94,9 +95,4 @@ async function letterOf(ctx: TellCtx, mail: PlacedMail, facts: GroupFacts): Prom
 function send(ctx: TellCtx, { mail, to, content, facts }: Letter, words: readonly PublishedWords[]): Promise<void> {
   const own = words.find(({ template }) => template === content.template)
   return handOver(ctx, { mailId: mail.id, to, page: applyWords(writeOrderMail(content, facts), content, own) })
-}
-
-async function messageOf({ mail, to, content }: Letter, occurredAtMs: number): Promise<MessageOf<'mail.requested'>> {
-  const id = await deriveId('message', mail.id)
-  return { id, type: 'mail.requested', version: 1, vendorId: null, occurredAtMs, mailId: mail.id, to, content }
 }

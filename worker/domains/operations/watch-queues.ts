@@ -1,6 +1,6 @@
 import { findUntold, readWaiting, storeWaiting } from '#db/platform/queries/operations/waiting.ts'
-import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import type { WaitingKind } from '#worker/pure/message.ts'
 import { DAY_MS, MINUTE_MS, toRfc3339 } from '#worker/pure/time.ts'
@@ -51,10 +51,9 @@ export async function raiseWaiting(ctx: WatchCtx, { kind, subject, waiting, olde
     url: `${ctx.settings.origin}/admin/health`,
   }
   const mails = await Promise.all(
-    people.map(async ({ id: personId, email }): Promise<MessageOf<'mail.requested'>> => {
+    people.map(async ({ id: personId, email }) => {
       const mailId = oldestId === null ? ctx.newId('mail') : await deriveId('mail', oldestId, kind, personId)
-      const about = { version: 1, vendorId: null, occurredAtMs: nowMs } as const
-      return { id: await deriveId('message', mailId), type: 'mail.requested', ...about, mailId, to: email, content }
+      return mailOnce(mailId, email, content, nowMs)
     }),
   )
   const detail = { waiting, oldestAt: content.since, ...(oldestId === null ? {} : { oldestId }) }

@@ -2,6 +2,7 @@ import { findOrder, recordMove } from '#db/platform/queries/orders.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import { statusUrl } from '#worker/domains/checkout/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
 import { refundOrder } from '#worker/domains/payments/refund-order.ts'
 import { maturityOf } from '#worker/domains/payouts/maturity.ts'
@@ -65,15 +66,6 @@ async function updateMail(
   status: Moved,
   occurredAtMs: number,
 ): Promise<MessageOf<'mail.requested'>> {
-  const mailId = await deriveId('mail', order.id, status)
-  return {
-    id: await deriveId('message', mailId),
-    type: 'mail.requested',
-    version: 1,
-    vendorId: null,
-    occurredAtMs,
-    mailId,
-    to: group.email,
-    content: { template: 'order_update', orderId: order.id, status, url: await statusUrl(ctx, group.id) },
-  }
+  const content = { template: 'order_update' as const, orderId: order.id, status, url: await statusUrl(ctx, group.id) }
+  return mailOnce(await deriveId('mail', order.id, status), group.email, content, occurredAtMs)
 }

@@ -3,6 +3,7 @@ import { storeOrderEvent } from '#db/vendor/queries/orders.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import { statusUrl } from '#worker/domains/checkout/checkout.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { type RefundFacts, readRefundFacts } from '#worker/domains/payments/read-refund.ts'
 import { present } from '#worker/pure/assert.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
@@ -63,14 +64,10 @@ async function mailsOf(
     const content = { template: 'refund_for_vendor' as const, orderNumber, amountMinor, vendorMinor, currency, reason, note, url }
     mails.push({ to: found.vendorEmail, content })
   }
-  return Promise.all(mails.map(async ({ to, content }) => messageOf(refund.id, status, to, content, ctx.now())))
+  return Promise.all(
+    mails.map(async ({ to, content }) => mailOnce(await deriveId('mail', refund.id, status, content.template), to, content, ctx.now())),
+  )
 }
 
 /** `vendor:acc_…` asked for it themselves. */
 const isByStore = (requestedBy: string) => requestedBy.startsWith('vendor:')
-
-async function messageOf(refundId: Id<'refund'>, status: string, to: string, content: Mail, occurredAtMs: number) {
-  const mailId = await deriveId('mail', refundId, status, content.template)
-  const id = await deriveId('message', mailId)
-  return { id, type: 'mail.requested' as const, version: 1 as const, vendorId: null, occurredAtMs, mailId, to, content }
-}

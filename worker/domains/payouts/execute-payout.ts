@@ -1,6 +1,7 @@
 import { findPayout, listPayoutStaff, type PayoutRow, recordPayoutOutcome } from '#db/platform/queries/payouts/settle-payouts.ts'
-import type { MailContent, MessageOf } from '#queues/messages.ts'
+import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { settle } from '#worker/pure/ledger.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
@@ -53,20 +54,13 @@ async function failureMails(
 ): Promise<MessageOf<'mail.requested'>[]> {
   const { amountMinor, currency, period } = payout
   const facts = { vendorName: vendor.name, amountMinor, currency, reason }
-  const mail = async (mailId: Id<'mail'>, to: string, content: MailContent): Promise<MessageOf<'mail.requested'>> => {
-    return { id: await deriveId('message', mailId), type: 'mail.requested', version: 1, vendorId: null, occurredAtMs, mailId, to, content }
-  }
   const { origin } = ctx.settings
   const ofVendor = await deriveId('mail', payout.id, 'failed', String(payout.attempts))
   return Promise.all([
-    mail(ofVendor, vendor.email, { template: 'payout_failed', ...facts, url: `${origin}/vendor/balance?show=payouts` }),
-    ...(await listPayoutStaff(ctx.platform)).map(async ({ id, email }) =>
-      mail(await deriveId('mail', id, 'payouts_failing', period), email, {
-        template: 'payouts_failing',
-        ...facts,
-        period,
-        url: `${origin}/admin/payouts?status=failed`,
-      }),
-    ),
+    mailOnce(ofVendor, vendor.email, { template: 'payout_failed', ...facts, url: `${origin}/vendor/balance?show=payouts` }, occurredAtMs),
+    ...(await listPayoutStaff(ctx.platform)).map(async ({ id, email }) => {
+      const content = { template: 'payouts_failing' as const, ...facts, period, url: `${origin}/admin/payouts?status=failed` }
+      return mailOnce(await deriveId('mail', id, 'payouts_failing', period), email, content, occurredAtMs)
+    }),
   ])
 }

@@ -1,6 +1,7 @@
 import { findAccountOwner, recordBankPayout } from '#db/platform/queries/payouts/bank-payouts.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import type { BankPayout } from './ports.ts'
@@ -30,21 +31,7 @@ async function failureMail(
   vendor: NonNullable<Awaited<ReturnType<typeof findAccountOwner>>>,
   { ref, amount, failureCode }: BankPayout,
 ): Promise<MessageOf<'mail.requested'>> {
-  const mailId = await deriveId('mail', vendor.id, 'bank_payout_failed', ref)
-  return {
-    id: await deriveId('message', mailId),
-    type: 'mail.requested',
-    version: 1,
-    vendorId: null,
-    occurredAtMs: ctx.now(),
-    mailId,
-    to: vendor.email,
-    content: {
-      template: 'bank_payout_failed',
-      vendorName: vendor.name,
-      ...amount,
-      failure: failureCode ?? 'unknown',
-      url: `${ctx.settings.origin}/vendor/balance?show=bank`,
-    },
-  }
+  const url = `${ctx.settings.origin}/vendor/balance?show=bank`
+  const content = { template: 'bank_payout_failed' as const, vendorName: vendor.name, ...amount, failure: failureCode ?? 'unknown', url }
+  return mailOnce(await deriveId('mail', vendor.id, 'bank_payout_failed', ref), vendor.email, content, ctx.now())
 }

@@ -2,6 +2,7 @@ import { findPayer, recordSubscription, type SubscriptionRow } from '#db/platfor
 import { listPlans } from '#db/platform/queries/plans.ts'
 import type { MailContent, MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailRequested } from '#worker/domains/identity/request-mail.ts'
 import { readSetting } from '#worker/domains/settings/read-setting.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { FREE_PLAN, GRACE_REMINDER_MS } from '#worker/pure/plan.ts'
@@ -117,13 +118,5 @@ export const planPage = ({ settings }: Pick<Ctx, 'settings'>) => `${settings.ori
 export const dayOf = (atMs: number): string => toRfc3339(atMs).slice(0, 10)
 
 /** A mail to a store about its plan. */
-export const mailTo = (ctx: Pick<Ctx, 'newId' | 'now'>, payer: Payer, content: MailContent): MessageOf<'mail.requested'> => ({
-  id: ctx.newId('message'),
-  type: 'mail.requested',
-  version: 1,
-  vendorId: null,
-  occurredAtMs: ctx.now(),
-  mailId: ctx.newId('mail'),
-  to: payer.supportEmail,
-  content,
-})
+export const mailTo = (ctx: Pick<Ctx, 'newId' | 'now'>, payer: Payer, content: MailContent): MessageOf<'mail.requested'> =>
+  mailRequested(ctx, payer.supportEmail, content)

@@ -3,6 +3,7 @@ import { type DriftRow, findFinance, finishStatements, lastBalances } from '#db/
 import { readExplained } from '#db/platform/queries/reconciliation/exceptions.ts'
 import { commitStep, type RunRow } from '#db/platform/queries/reconciliation/runs.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { toDecimal } from '#worker/pure/money.ts'
 
@@ -44,16 +45,6 @@ async function alarmOf({ runId, currency, ledgerMinor, differenceMinor, explaine
 async function mailsAbout(ctx: Ctx, run: RunRow, rows: readonly DriftRow[]) {
   const people = await findFinance(ctx.platform)
   const differences = rows.map(({ currency, differenceMinor, explainedMinor }) => `${toDecimal({ amountMinor: differenceMinor - explainedMinor, currency })} ${currency}`).join(', ')
-  return Promise.all(
-    people.map(async ({ id, email }) => ({
-      id: await deriveId('message', run.id, 'drift', id),
-      type: 'mail.requested' as const,
-      version: 1 as const,
-      vendorId: null,
-      occurredAtMs: ctx.now(),
-      mailId: await deriveId('mail', run.id, 'drift', id),
-      to: email,
-      content: { template: 'ledger_drift' as const, differences, url: `${ctx.settings.origin}/admin/reconciliation` },
-    })),
-  )
+  const content = { template: 'ledger_drift' as const, differences, url: `${ctx.settings.origin}/admin/reconciliation` }
+  return Promise.all(people.map(async ({ id, email }) => mailOnce(await deriveId('mail', run.id, 'drift', id), email, content, ctx.now())))
 } // biome-ignore format: one step a line

@@ -1,6 +1,7 @@
 import { findVendor, moveVendor as storeMove, type VendorRow } from '#db/platform/queries/tenancy.ts'
 import type { MailContent } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailRequested } from '#worker/domains/identity/request-mail.ts'
 import { auditOf } from '#worker/pure/audit.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { ChangedMeanwhile, NotFound } from '#worker/pure/problem.ts'
@@ -34,7 +35,7 @@ export async function moveVendor(ctx: Ctx, vendorId: Id<'vendor'>, move: Move): 
   if (!move.from.includes(vendor.status) || !mayBecome(vendor.status, move.to)) throw new WrongVendorStatus(vendor.status, move.to)
   const change = { ...move.change, status: move.to }
   try {
-    await storeMove(ctx.platform, vendorId, vendor.status, change, auditOfMove(ctx, vendor, move), await tellOf(ctx, vendor, move))
+    await storeMove(ctx.platform, vendorId, vendor.status, change, auditOfMove(ctx, vendor, move), tellOf(ctx, vendor, move))
   } catch (error) {
     if (error instanceof PreconditionFailed) throw new ChangedMeanwhile('store')
     throw error
@@ -58,18 +59,4 @@ const auditOfMove = (ctx: Ctx, vendor: VendorRow, { to, reason, action, change }
     after: { status: to, ...change },
   })
 
-async function tellOf(ctx: Ctx, vendor: VendorRow, { tell }: Move) {
-  if (!tell) return []
-  return [
-    {
-      id: ctx.newId('message'),
-      type: 'mail.requested' as const,
-      version: 1 as const,
-      vendorId: null,
-      occurredAtMs: ctx.now(),
-      mailId: ctx.newId('mail'),
-      to: vendor.supportEmail,
-      content: tell(vendor),
-    },
-  ]
-}
+const tellOf = (ctx: Ctx, vendor: VendorRow, { tell }: Move) => (tell ? [mailRequested(ctx, vendor.supportEmail, tell(vendor))] : [])

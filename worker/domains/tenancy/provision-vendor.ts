@@ -1,6 +1,7 @@
 import { findVendor, recordProvisioned, type VendorRow } from '#db/platform/queries/tenancy.ts'
 import { storeDefaults } from '#db/vendor/queries/tenancy.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { mailOnce } from '#worker/domains/identity/request-mail.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { seal } from '#worker/pure/seal.ts'
 
@@ -51,17 +52,8 @@ async function seedDefaults(ctx: Ctx, vendor: VendorRow): Promise<void> {
 }
 
 async function handOver(ctx: Ctx, vendor: VendorRow): Promise<void> {
-  const mailId = await deriveId('mail', vendor.id, 'vendor_ready')
-  const tell = {
-    id: await deriveId('message', vendor.id, 'ready'),
-    type: 'mail.requested',
-    version: 1 as const,
-    vendorId: null,
-    occurredAtMs: ctx.now(),
-    mailId,
-    to: vendor.supportEmail,
-    content: { template: 'vendor_ready', vendorName: vendor.name, url: `${ctx.settings.origin}/vendor` },
-  }
+  const content = { template: 'vendor_ready' as const, vendorName: vendor.name, url: `${ctx.settings.origin}/vendor` }
+  const tell = await mailOnce(await deriveId('mail', vendor.id, 'vendor_ready'), vendor.supportEmail, content, ctx.now())
   await recordProvisioned(
     ctx.platform,
     vendor.id,
