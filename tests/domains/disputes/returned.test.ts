@@ -15,9 +15,11 @@ import { recordDispute } from '#worker/domains/disputes/record-dispute.ts'
 import { NothingToWriteOff, requestWriteOff } from '#worker/domains/disputes/write-off.ts'
 import { performRefund } from '#worker/domains/payments/perform-refund.ts'
 import { recordProviderRefund } from '#worker/domains/payments/record-provider-refund.ts'
+import { readRefunds } from '#worker/domains/payments/refunds/view-refunds.ts'
 import { requestRefund } from '#worker/domains/payments/request-refund.ts'
 import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
+import { readOrderCase } from '#worker/domains/support/find-orders.ts'
 import { present } from '#worker/pure/assert.ts'
 import type { Id } from '#worker/pure/ids.ts'
 
@@ -62,6 +64,30 @@ test('INV-DSP-3: lost, then won after all: everybody has again what the loss too
   expect(await releaseMatured(bank.ctx())).toBe(1)
   expect(await bank.balances()).toEqual({ ...STANDS, processing_fees: CHARGE_FEE, [`${store.id}/available`]: EARNING - FEE })
 })
+
+test('what was lost and won after all looks as it was bought: nothing of it was refunded, all of it can be, its commission is one charge', async () => {
+  const { sale, orderId } = await sold()
+  const before = await shown(orderId)
+  const { providerRef } = await dispute(bank, sale.providerRef)
+  await end(bank, providerRef, 'lost')
+  expect((await shown(orderId)).left).toEqual({ leftMinor: 0, disputedMinor: 10_000, parts: [0] })
+  await end(bank, providerRef, 'won')
+  const after = await shown(orderId)
+  expect(after).toEqual({ ...before, commissions: [['charge', 920], ['recharge', 920], ['reversal', 920]] }) // biome-ignore format: a row each
+  expect(after.left).toEqual({ leftMinor: 10_000, disputedMinor: 0, parts: [10_000] })
+})
+
+/** What people at the desk are shown of an order. */
+async function shown(orderId: Id<'order'>) {
+  const { leftMinor, disputedMinor, parts } = await readRefunds(bank.ctx(), orderId)
+  const { commissions, splits, refunds } = await readOrderCase(bank.ctx(), orderId)
+  return {
+    left: { leftMinor, disputedMinor, parts: parts.filter(({ paidMinor }) => paidMinor > 0).map((part) => part.leftMinor) },
+    commissions: commissions.map(({ kind, amount }) => [kind, amount.amountMinor]).sort(),
+    refunded: splits.map(({ refunded }) => refunded.amountMinor),
+    refunds,
+  }
+}
 
 test('what was lost and won after all can be refunded like any other order: commission, tax and earning go back once more', async () => {
   const { store, sale, orderId } = await sold()

@@ -91,7 +91,7 @@ export async function readOrderCase(ctx: SupportCtx, orderId: Id<'order'>) {
     })),
     commissions: commissions.map(({ line, ruleName }) => ({
       sku: order.snapshot.lines.find(({ id }) => id === line.orderLineId)?.sku ?? '',
-      kind: line.kind,
+      kind: line.kind === 'charge' && line.refundId !== null ? ('recharge' as const) : line.kind,
       component: line.component,
       ruleId: line.ruleId,
       ruleName,

@@ -81,7 +81,9 @@ const Case = Found.extend({
   commissions: z.array(
     z.object({
       sku: z.string().openapi({ description: 'Empty: the delivery.' }),
-      kind: z.enum(['charge', 'reversal']),
+      kind: z.enum(['charge', 'reversal', 'recharge']).openapi({
+        description: '`recharge`: what a lost dispute gave back, charged again as its money came back.',
+      }),
       component: z.string(),
       ruleId: z.string(),
       ruleName: z.string().nullable().openapi({ description: 'NULL: the rule from before there were any.' }),
