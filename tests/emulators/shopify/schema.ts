@@ -11,9 +11,14 @@ const OF_ADMIN = ['InventoryItem', 'WebhookSubscription']
 
 function isAdmin(file: ContractFile): boolean {
   if (/(^|\/)admin[^/]*\.(json|graphql)$/i.test(file.name)) return true
+  const types = introspectionIn(file)?.types
+  return OF_ADMIN.every((name) => types?.some((type) => type.name === name))
+}
+
+/** What a file says of a schema, bare or as the answer it came in. */
+export function introspectionIn(file: ContractFile): IntrospectionQuery['__schema'] | undefined {
   const read = jsonIn<Introspection>(file)
-  const schema = isObject(read) ? (read.data ?? read).__schema : undefined
-  return OF_ADMIN.every((name) => schema?.types.some((type) => type.name === name))
+  return isObject(read) ? (read.data ?? read).__schema : undefined
 }
 
 let published: Published[] | undefined

@@ -13,9 +13,24 @@ const Event = v.object({
   object: v.literal('event'),
   type: v.string(),
   created: v.number(),
-  account: v.optional(v.string()),
+  account: v.nullish(v.string()),
   data: v.object({
-    object: v.object({ id: v.optional(v.string()), object: v.optional(v.string()), payment_intent: v.nullish(v.unknown()) }),
+    object: v.object({
+      id: v.nullish(v.string()),
+      object: v.nullish(v.string()),
+      payment_intent: v.fallback(
+        v.nullish(
+          v.union([
+            v.string(),
+            v.pipe(
+              v.object({ id: v.string() }),
+              v.transform(({ id }) => id),
+            ),
+          ]),
+        ),
+        null,
+      ),
+    }),
   }),
 })
 
@@ -54,7 +69,7 @@ function signedAtS(signature: string): number {
 
 function describe({ id, type, created, account, data: { object } }: v.InferOutput<typeof Event>): ProviderEvent {
   // What happens to a charge matters for its payment, which is what we fetch.
-  const isOfPayment = object.object === 'charge' && typeof object.payment_intent === 'string'
-  const objectId = isOfPayment ? String(object.payment_intent) : (object.id ?? '')
+  const ofPayment = object.object === 'charge' ? object.payment_intent : null
+  const objectId = ofPayment ?? object.id ?? ''
   return { id, type, objectId, accountRef: account ?? null, createdAtMs: created * SECOND_MS }
 }
