@@ -169,6 +169,9 @@ test('a code no statement knows stops it, and so does a transfer that moves what
   expect(figureOf('sale_reversed', 'dss')).toBe('disputes')
   const folded = foldStatement(7, [{ ...sum, code: 'sale' }], [{ figure: 'sales', name: 'goods', amountMinor: 3 }])
   expect([folded.closingMinor, folded.figures[0]?.parts]).toEqual([12, [{ name: 'goods', amountMinor: 3 }, { name: 'other', amountMinor: 2 }]])
+  const kept = { ...sum, code: 'commission', inMinor: 0, outMinor: 9 }
+  const charged = [{ figure: 'commission', name: 'sales', amountMinor: -9 }] as const
+  expect(foldStatement(0, [kept, { ...sum, code: 'commission_reversed' }], charged).figures[0]?.parts).toEqual([{ name: 'sales', amountMinor: -9 }, { name: 'commission_returned', amountMinor: 5 }])
 }) // biome-ignore format: a table
 
 const moment = fc.integer({ min: 0, max: 100 * 24 })
