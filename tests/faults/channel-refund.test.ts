@@ -85,11 +85,11 @@ async function sold(channel: ChannelKey) {
     /** The next refund, asked for by one request, however often. */
     next() {
       const ask = {
-        reason: 'goodwill',
+        reason: 'goodwill' as const,
         lines: [{ externalId: line, quantity: 0, amountMinor: ++amountMinor }],
         shippingMinor: 0,
         note: '',
-      } as const
+      }
       const [atMs, seed] = [stack.ctx().now(), amountMinor]
       const decide = (ctx: Ctx) => {
         const random = seededRandom(seed)
