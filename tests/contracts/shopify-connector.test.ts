@@ -373,6 +373,52 @@ describe.each(VERSIONS)('Shopify %s', (version) => {
     expect((await pulled(real?.id)).refundedMinor).toBe(500)
   })
 
+  it('what its buyer sends back is told with an order, in the words of the shop, and asked for only of those that have something', async () => {
+    one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })
+    const placed = one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 3 }] })
+    const other = one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 1 }] })
+    const before = await pulled(placed?.id)
+    const [line] = before.lines
+    expect(before.returns).toBeUndefined()
+    const lines = [
+      { lineId: line?.externalId ?? null, quantity: 2, reason: 'Arrived damaged' },
+      { lineId: null, quantity: 1, reason: null },
+    ]
+    const sentBack = one.shop.sendBack(placed?.id ?? '', { lines })
+    const calls = h.emulator.kit.log.count()
+    const { orders } = await one.session.pullOrders({ externalIds: [placed?.id ?? '', other?.id ?? ''] })
+    expect(h.emulator.kit.log.count() - calls).toBe(2)
+    expect(orders.map(({ returns }) => returns)).toEqual([
+      [
+        {
+          externalId: sentBack.id,
+          number: `${placed?.name}-R1`,
+          status: 'requested',
+          externalStatus: 'REQUESTED',
+          createdAtMs: h.clock.nowMs,
+          lines: [
+            { externalId: line?.externalId, title: 'Mug', quantity: 2, reason: 'Arrived damaged' },
+            { externalId: null, title: null, quantity: 1, reason: null },
+          ],
+        },
+      ],
+      undefined,
+    ])
+    for (const [word, status] of [
+      ['OPEN', 'open'],
+      ['CLOSED', 'closed'],
+      ['DECLINED', 'declined'],
+      ['CANCELED', 'cancelled'],
+      ['LOST', 'unknown'],
+    ]) {
+      one.shop.sendBack(placed?.id ?? '', { id: sentBack.id, status: word, lines: [] })
+      expect((await pulled(placed?.id)).returns).toMatchObject([{ externalId: sentBack.id, status, externalStatus: word, lines: [] }])
+    }
+    // A shop that does not let us look into them has orders all the same.
+    one.shop.damage(placed?.id ?? '', 'returns')
+    expect((await pulled(placed?.id)).returns).toBeUndefined()
+  })
+
   it('stock is counted where the vendor says, and what lies elsewhere is told', async () => {
     const { grant, shop } = one
     const [main = ''] = shop.state.locations.map(({ id }) => id)

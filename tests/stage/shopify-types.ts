@@ -92,6 +92,12 @@ function compactSdl(schema: GraphQLSchema, document: DocumentNode): string {
   const used = usedFields(schema, document)
   // What bulk operations and `nodes` answer is found by its type.
   used.set('Node', new Map([['id', new Set()]]))
+  // Whatever answers for another interface has its fields.
+  for (const [name, fields] of [...used]) {
+    const type = schema.getType(name)
+    if (!isInterfaceType(type) || name === 'Node') continue
+    for (const each of schema.getPossibleTypes(type)) used.set(each.name, new Map([...fields, ...(used.get(each.name) ?? [])]))
+  }
   const named = new Map<string, string>()
   const queue = [...used.keys()].map((name) => schema.getType(name))
   const kept = (name: string): boolean => used.has(name) || INPUTS_SENT.includes(name)
@@ -124,10 +130,11 @@ function compactSdl(schema: GraphQLSchema, document: DocumentNode): string {
         const list = taken.map(declared).join(', ')
         return `  ${name}${list && `(${list})`}: ${field.type}\n`
       })
-      const isNode = isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node') && used.get(type.name)?.has('id')
+      const faces = isObjectType(type) ? type.getInterfaces().map((face) => face.name) : []
+      const shown = faces.filter((name) => used.has(name) && (name !== 'Node' || used.get(type.name)?.has('id')))
       named.set(
         type.name,
-        `${isObjectType(type) ? 'type' : 'interface'} ${type.name}${isNode ? ' implements Node' : ''} {\n${fields.join('')}}`,
+        `${isObjectType(type) ? 'type' : 'interface'} ${type.name}${shown.length > 0 ? ` implements ${shown.join(' & ')}` : ''} {\n${fields.join('')}}`,
       )
     } else if (isUnionType(type)) throw new Error(`no document uses a union so far: ${type.name}`)
   }

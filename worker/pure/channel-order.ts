@@ -1,4 +1,8 @@
+import { deriveId, type Id } from '#worker/pure/ids.ts'
 import type { Address } from '#worker/pure/order-snapshot.ts'
+
+/** The line of our order that a line of the channel's becomes. */
+export const lineIdOf = (orderId: Id<'order'>, externalId: string): Promise<Id<'orderLine'>> => deriveId('orderLine', orderId, externalId)
 
 /**
  * A channel's order in our words. Amounts in minor units of `currency`.
@@ -33,6 +37,8 @@ export type ChannelOrder = {
   feesMinor: number | null
   /** What the channel has paid the buyer back so far, whoever asked it to; 0 or absent for nothing. */
   refundedMinor?: number
+  /** What its buyer sends back, as far as the channel tells; absent for nothing. */
+  returns?: ChannelReturn[]
   /** True where the channel collects and pays the tax itself (marketplace facilitator). */
   isTaxRemittedByChannel: boolean
   email: string | null
@@ -58,5 +64,28 @@ export type ChannelOrderLine = {
   discountMinor: number
   feeMinor: number | null
   refs: Record<string, string>
+}
+/**
+ * Goods a buyer sends back, as the channel has it. It moves neither money (refunds do) nor stock: what came back and can be sold
+ * again is put into stock by the vendor, who has it in hand.
+ */
+export type ChannelReturn = {
+  externalId: string
+  /** What people call it. */
+  number: string
+  /** `requested`: the channel waits for a yes; `open`: agreed, and on its way or here; `closed`: done with; `unknown`: a word we do not know. */
+  status: 'requested' | 'open' | 'closed' | 'declined' | 'cancelled' | 'unknown'
+  /** The channel's own word for it. */
+  externalStatus: string
+  createdAtMs: number
+  lines: ChannelReturnLine[]
+}
+export type ChannelReturnLine = {
+  /** The line of the order; null where the channel does not say. */
+  externalId: string | null
+  title: string | null
+  quantity: number
+  /** In the channel's words. */
+  reason: string | null
 }
 export type Parcel = { carrier: string; trackingNumber: string; trackingUrl: string | null; shippedAtMs: number }

@@ -91,7 +91,7 @@ function newTokens({ kit }: Emulated, isExpiring: boolean): Tokens {
     next: null,
     isUsed: false,
     scopes:
-      'write_products,write_inventory,read_locations,write_orders,write_merchant_managed_fulfillment_orders,read_third_party_fulfillment_orders,write_publications',
+      'write_products,write_inventory,read_locations,write_orders,read_returns,write_merchant_managed_fulfillment_orders,read_third_party_fulfillment_orders,write_publications',
   }
 }
 

@@ -68,6 +68,7 @@ type Order implements Node {
   currencyCode: CurrencyCode!
   taxesIncluded: Boolean!
   displayFinancialStatus: OrderDisplayFinancialStatus
+  returnStatus: OrderReturnStatus!
   totalPriceSet: MoneyBag!
   totalTaxSet: MoneyBag
   currentTotalPriceSet: MoneyBag!
@@ -79,6 +80,7 @@ type Order implements Node {
   transactions(first: Int): [OrderTransaction!]!
   refunds(first: Int): [Refund!]!
   suggestedRefund(refundLineItems: [RefundLineItemInput!], shippingAmount: Money): SuggestedRefund
+  returns(first: Int): ReturnConnection!
 }
 
 type FulfillmentCreatePayload {
@@ -306,6 +308,41 @@ type SuggestedOrderTransaction {
   maximumRefundableSet: MoneyBag
 }
 
+type ReturnConnection {
+  nodes: [Return!]!
+}
+
+type Return implements Node {
+  id: ID!
+  name: String!
+  status: ReturnStatus!
+  createdAt: DateTime!
+  returnLineItems(first: Int): ReturnLineItemTypeConnection!
+}
+
+type ReturnLineItemTypeConnection {
+  nodes: [ReturnLineItemType!]!
+}
+
+interface ReturnLineItemType {
+  quantity: Int!
+  returnReasonDefinition: ReturnReasonDefinition
+}
+
+type ReturnReasonDefinition {
+  name: String!
+}
+
+type ReturnLineItem implements ReturnLineItemType {
+  quantity: Int!
+  returnReasonDefinition: ReturnReasonDefinition
+  fulfillmentLineItem: FulfillmentLineItem!
+}
+
+type FulfillmentLineItem {
+  lineItem: LineItem!
+}
+
 type BulkOperationConnection {
   nodes: [BulkOperation!]!
 }
@@ -399,6 +436,11 @@ type ProductVariantsBulkUpdateUserError {
 
 interface Node {
   id: ID!
+}
+
+type UnverifiedReturnLineItem implements ReturnLineItemType {
+  quantity: Int!
+  returnReasonDefinition: ReturnReasonDefinition
 }
 
 enum OrderCancelReason {
@@ -960,6 +1002,15 @@ enum OrderDisplayFinancialStatus {
   VOIDED
 }
 
+enum OrderReturnStatus {
+  INSPECTION_COMPLETE
+  IN_PROGRESS
+  NO_RETURN
+  RETURNED
+  RETURN_FAILED
+  RETURN_REQUESTED
+}
+
 input RefundLineItemInput {
   lineItemId: ID!
   locationId: ID
@@ -1304,6 +1355,14 @@ enum OrderTransactionStatus {
   PENDING
   SUCCESS
   UNKNOWN
+}
+
+enum ReturnStatus {
+  CANCELED
+  CLOSED
+  DECLINED
+  OPEN
+  REQUESTED
 }
 
 enum ProductSetUserErrorCode {

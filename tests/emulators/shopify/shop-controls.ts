@@ -14,7 +14,7 @@ import { leaveShop } from './mutate-app.ts'
 import { endOrder } from './mutate-orders.ts'
 import { addProduct, type OrderSeed, type ProductSeed, placeOrder, variantOf } from './place-order.ts'
 import type { ShopifyPlan } from './plans.ts'
-import { gid, type OrderState, primaryLocation, type ShopState, type VariantState } from './world.ts'
+import { gid, type OrderState, primaryLocation, type ReturnState, type ShopState, type VariantState } from './world.ts'
 
 export type ShopSeed = { name?: string; currency?: string; taxesIncluded?: boolean; plan?: ShopifyPlan }
 /** A shop as it is opened. */
@@ -84,6 +84,19 @@ export function controlShop(emulated: Emulated, shop: ShopState) {
       changed(tellOrder(context, shop, orderOf(id), 'ORDERS_UPDATED'))
     },
     cancelOrder: (id: string) => changed(endOrder(context, orderOf(id), 'CUSTOMER')),
+    /** A buyer sends goods back, or the owner says so of one that does: by its id, what is said of it is laid over it. */
+    sendBack: (id: string, one: Partial<ReturnState> & Pick<ReturnState, 'lines'>): ReturnState => {
+      const order = orderOf(id)
+      const returns = order.returns ?? []
+      const at = returns.findIndex((known) => known.id === one.id)
+      const fresh = { id: gid('Return', nextNumber(emulated)), name: `${order.name}-R${returns.length + 1}`, status: 'REQUESTED' }
+      const made: ReturnState = { ...fresh, createdAtMs: emulated.kit.now(), ...returns[at], ...one }
+      if (at === -1) returns.push(made)
+      else returns[at] = made
+      order.returns = returns
+      tellOrder(context, shop, order, 'ORDERS_UPDATED')
+      return changed(made)
+    },
     deliver: (id: string) => {
       for (const fulfilment of orderOf(id).fulfilments) fulfilment.displayStatus = 'DELIVERED'
       changed(tellOrder(context, shop, orderOf(id), 'ORDERS_UPDATED'))

@@ -5,6 +5,7 @@ import {
   type LineState,
   type OrderState,
   type ProductState,
+  type ReturnState,
   totalsOf,
   typeOfGid,
   type VariantState,
@@ -135,6 +136,7 @@ export function viewOrder(context: ShopContext, order: OrderState): Viewed {
     taxesIncluded: order.taxesIncluded,
     displayFulfillmentStatus: fulfilmentStatusOf(order),
     displayFinancialStatus: order.financialStatus,
+    returnStatus: returnStatusOf(order.returns ?? []),
     totalPriceSet: () => bag(totalsOf(order, 'first').totalMinor, currency),
     totalTaxSet: () => bag(totalsOf(order, 'first').taxMinor, currency),
     currentTotalPriceSet: () => bag(totalsOf(order, 'now').totalMinor, currency),
@@ -165,10 +167,45 @@ export function viewOrder(context: ShopContext, order: OrderState): Viewed {
         const fees = feeMinor === null ? [] : [{ id: gid('TransactionFee', 1), amount: money(feeMinor), taxAmount: money(0) }]
         return { id, kind, gateway, status: 'SUCCESS', amountSet: bag(minor, currency), fees }
       }),
+    returns: (args: PageArgs) => connection(order.returns ?? [], args, (one) => viewReturn(context, order, one)),
     refunds: ({ first }: PageArgs) => order.refunds.slice(0, first ?? undefined),
     suggestedRefund: (args: SuggestArgs) => suggestRefund(order, args),
   }
 }
+
+const returnStatusOf = (returns: readonly ReturnState[]): string => {
+  const [last] = returns.slice(-1)
+  if (!last) return 'NO_RETURN'
+  const words: Record<string, string> = { REQUESTED: 'RETURN_REQUESTED', OPEN: 'IN_PROGRESS', CLOSED: 'RETURNED' }
+  return words[last.status] ?? 'RETURN_FAILED'
+}
+
+function viewReturn(context: ShopContext, order: OrderState, { id, name, status, createdAtMs, lines }: ReturnState): Viewed {
+  const viewReturned = ({ lineId, quantity, reason }: ReturnState['lines'][number], at: number): Viewed => {
+    const line = order.lines.find((each) => each.id === lineId)
+    return {
+      __typename: line ? 'ReturnLineItem' : 'UnverifiedReturnLineItem',
+      id: `${id.replace('Return', 'ReturnLineItem')}${at}`,
+      quantity,
+      returnReasonDefinition: reason && {
+        id: gid('ReturnReasonDefinition', 1),
+        handle: reason.toLowerCase(),
+        name: reason,
+        deleted: false,
+      },
+      fulfillmentLineItem: line && { id: gid('FulfillmentLineItem', 1), lineItem: viewLine(context, line, order) },
+    }
+  }
+  return {
+    __typename: 'Return',
+    id,
+    name,
+    status,
+    createdAt: instant(createdAtMs),
+    returnLineItems: (args: PageArgs) => connection([...lines.keys()], args, (at) => viewReturned(lines[at] ?? NO_LINE, at)),
+  }
+}
+const NO_LINE = { lineId: null, quantity: 0, reason: null }
 
 type SuggestArgs = { refundLineItems?: { lineItemId: string; quantity: number }[] | null; shippingAmount?: string | null }
 

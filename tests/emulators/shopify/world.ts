@@ -109,7 +109,17 @@ export type OrderState = {
     tracking: { company: string; number: string; url: string | null } | null
   }[]
   refunds: { id: string; note: string; minor: number; lines: { lineId: string; quantity: number }[] }[]
+  returns?: ReturnState[]
   transactions: { id: string; kind: string; gateway: string; minor: number; refundedMinor: number; feeMinor: number | null }[]
+}
+
+export type ReturnState = {
+  id: string
+  name: string
+  status: string
+  createdAtMs: number
+  /** `lineId` null: of goods no line is known of. */
+  lines: { lineId: string | null; quantity: number; reason: string | null }[]
 }
 
 export type AddressState = {

@@ -15,6 +15,7 @@ import { AddressLines, addressText } from './address-lines.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { CancelOrder, OrderActions } from './order-actions.tsx'
 import { AtChannel, ChannelMoney, SoldAt } from './order-channel.tsx'
+import { SentBack } from './order-returns.tsx'
 import { dueOf, type Earning, statusText, statusTone, type WholeOrder, waits } from './order-words.ts'
 import { Sum } from './sum.tsx'
 
@@ -76,6 +77,7 @@ export function OrderView({ order, earning, refunds, next, keys, nowMs, result }
             <p className="mt-1 text-small text-soft">{deliveryText(order, earning)}</p>
           </Panel>
           {order.channel === null ? null : <AtChannel channel={order.channel} />}
+          {order.channel === null ? null : <SentBack channel={order.channel} lines={order.lines} />}
           <Panel title={m.goods_timeline_title()}>
             <Timeline steps={stepsOf(order, due?.text)} />
           </Panel>

@@ -1,6 +1,7 @@
 import { assert } from '#worker/pure/assert.ts'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import { figuresOf, type MappedLine, taxRateOf } from '#worker/pure/channel-import.ts'
+import { lineIdOf } from '#worker/pure/channel-order.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { isCurrency } from '#worker/pure/money.ts'
 import type { Address } from '#worker/pure/order-snapshot.ts'
@@ -8,9 +9,6 @@ import type { ReadSale } from './settle-sale.ts'
 
 /** Stands where a channel gives no address, and where one was forgotten. */
 export const NO_ADDRESS: Address = { name: '—', line1: '—', city: '—', postalCode: '—', country: 'ZZ' }
-
-/** The line of our order that a line of the channel's becomes. */
-export const lineIdOf = (orderId: Id<'order'>, externalId: string): Promise<Id<'orderLine'>> => deriveId('orderLine', orderId, externalId)
 
 /** The order of ours that an order of a channel becomes: the channel's amounts (INV-ORD-1), our goods, ids that follow from its own. */
 export async function newOrderOf({ row, connection, document, mapped }: ReadSale) {

@@ -55,6 +55,11 @@ export type Capabilities = {
   canRefund: boolean
   /** A refund told twice is paid once. Where it is not, one whose answer nobody heard is left to the vendor. */
   isRefundRepeatable: boolean
+  /**
+   * Its orders tell what their buyers send back. Where they do not, the vendor sees returns in the channel's own pages: Amazon tells
+   * them in a report alone, of which no schema is published; Best Buy (RT11) by calls of their own, apart from its orders.
+   */
+  showsReturns: boolean
   /** It says what others ask for a product, or what it would keep of a sale. */
   showsMarket: boolean
   /** Fields a new listing needs besides ours (title, price, quantity, gtin, category): for the form. */

@@ -43,7 +43,7 @@ const countsOf = (counts: ConnectionCounts[], id: ConnectionRow['id']) =>
 
 function describeChannel({ channels }: Pick<Ctx, 'channels'>, channel: (typeof CHANNELS)[number]) {
   const { capabilities, keyFields, paramFields } = channels[channel]
-  const { connectBy, hasWebhooks, canCreateListings, canRefund, acknowledges, showsMarket, listingFields } = capabilities
+  const { connectBy, hasWebhooks, canCreateListings, canRefund, acknowledges, showsReturns, showsMarket, listingFields } = capabilities
   return {
     channel,
     name: CHANNEL_NAMES[channel],
@@ -53,6 +53,7 @@ function describeChannel({ channels }: Pick<Ctx, 'channels'>, channel: (typeof C
     canCreateListings,
     canRefund,
     acknowledges,
+    showsReturns,
     showsMarket,
     listingFields: listingFields.map(({ name, isRequired }) => ({ name, isRequired })),
   }

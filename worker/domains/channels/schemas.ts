@@ -85,6 +85,7 @@ const ChannelSchema = z
     canCreateListings: z.boolean(),
     canRefund: z.boolean(),
     acknowledges: z.boolean(),
+    showsReturns: z.boolean().describe('Whether its orders tell what their buyers send back.'),
     showsMarket: z.boolean().describe('Whether it says what others ask for a product, or what it would keep of a sale.'),
     listingFields: z.array(z.object({ name: z.string(), isRequired: z.boolean() })),
   })
@@ -98,6 +99,7 @@ const ChannelSchema = z
       canCreateListings: true,
       canRefund: true,
       acknowledges: true,
+      showsReturns: false,
       showsMarket: true,
       listingFields: [{ name: 'state', isRequired: true }],
     },

@@ -59,6 +59,13 @@ export const viewChannel = (channel: ChannelFacts | null, currency: Currency) =>
     fees: channel.feesMinor === null ? null : { amountMinor: channel.feesMinor, currency },
     isTaxRemittedByChannel: channel.isTaxRemitted,
     shipBy: channel.shipByMs === null ? null : toRfc3339(channel.shipByMs),
+    returns: channel.returns.map(({ number, status, externalStatus, createdAtMs, lines }) => ({
+      number,
+      status,
+      externalStatus,
+      createdAt: toRfc3339(createdAtMs),
+      lines: lines.map(({ orderLineId, title, quantity, reason }) => ({ orderLineId, title, quantity, reason })),
+    })),
   }
 
 type Whole = Awaited<ReturnType<typeof readWholeOrders>>[number]

@@ -44,6 +44,24 @@ export const OrderChannel = z
     fees: MoneySchema.nullable(),
     isTaxRemittedByChannel: z.boolean(),
     shipBy: z.string().nullable(),
+    returns: z
+      .array(
+        z.object({
+          number: z.string(),
+          status: z.enum(['requested', 'open', 'closed', 'declined', 'cancelled', 'unknown']),
+          externalStatus: z.string(),
+          createdAt: z.string(),
+          lines: z.array(
+            z.object({
+              orderLineId: idSchema('orderLine', 'orl_01JD0000000000000000000000').nullable(),
+              title: z.string().nullable(),
+              quantity: z.number().int(),
+              reason: z.string().nullable(),
+            }),
+          ),
+        }),
+      )
+      .describe('What the buyer sends back, as the channel tells it, in its own words. It moves neither money nor stock.'),
   })
   .openapi('OrderChannel')
 

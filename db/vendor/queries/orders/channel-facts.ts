@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { VendorDb } from '#db/types.ts'
 import { channelConnection, channelOrder } from '#db/vendor/schema/channels.ts'
 import type { ChannelKey } from '#worker/pure/channel.ts'
+import { type ChannelReturn, type ChannelReturnLine, lineIdOf } from '#worker/pure/channel-order.ts'
 import type { Id } from '#worker/pure/ids.ts'
 
 /** What an order that was sold at a channel is there. Amounts in minor units of the order's currency. */
@@ -17,6 +18,7 @@ export type ChannelFacts = {
   feesMinor: number | null
   isTaxRemitted: boolean
   shipByMs: number | null
+  returns: (Omit<ChannelReturn, 'lines'> & { lines: (ChannelReturnLine & { orderLineId: Id<'orderLine'> | null })[] })[]
 }
 
 /**
@@ -43,9 +45,23 @@ export async function channelFacts(
       feesMinor: said<number | null>('feesMinor'),
       isTaxRemitted: said<number>('isTaxRemittedByChannel'),
       shipByMs: said<number | null>('shipByMs'),
+      returns: said<string | null>('returns'),
     })
     .from(channelOrder)
     .innerJoin(channelConnection, eq(channelConnection.id, channelOrder.connectionId))
     .where(sql`${channelOrder.orderId} in (select value from json_each(${JSON.stringify(ids)}))`)
-  return new Map(rows.map(({ orderId, ...facts }) => [orderId, { ...facts, isTaxRemitted: facts.isTaxRemitted === 1 }]))
+  const whole = rows.map(async ({ orderId, returns, isTaxRemitted, ...facts }) => {
+    return [orderId, { ...facts, isTaxRemitted: isTaxRemitted === 1, returns: await returnsOf(orderId, returns) }] as const
+  })
+  return new Map(await Promise.all(whole))
+}
+
+/** What is sent back of an order, with the lines of ours that it is. */
+async function returnsOf(orderId: Id<'order'>, said: string | null): Promise<ChannelFacts['returns']> {
+  const orderLineOf = async (line: ChannelReturnLine) => ({
+    ...line,
+    orderLineId: line.externalId === null ? null : await lineIdOf(orderId, line.externalId),
+  })
+  const returns = JSON.parse(said ?? '[]') as ChannelReturn[]
+  return Promise.all(returns.map(async (one) => ({ ...one, lines: await Promise.all(one.lines.map(orderLineOf)) })))
 }

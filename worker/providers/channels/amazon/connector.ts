@@ -41,6 +41,7 @@ const CAPABILITIES: Capabilities = {
   canCreateListings: true,
   canRefund: true,
   isRefundRepeatable: false,
+  showsReturns: false,
   showsMarket: true,
   listingFields: [
     { name: 'brand', isRequired: true },

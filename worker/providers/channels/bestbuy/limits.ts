@@ -54,6 +54,7 @@ export const CAPABILITIES: Capabilities = {
   canCreateListings: true,
   canRefund: true,
   isRefundRepeatable: true,
+  showsReturns: false,
   showsMarket: true,
   listingFields: [
     { name: 'state_code', isRequired: false },

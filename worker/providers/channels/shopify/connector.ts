@@ -46,6 +46,7 @@ const CAPABILITIES: Capabilities = {
   canCreateListings: true,
   canRefund: true,
   isRefundRepeatable: true,
+  showsReturns: true,
   // A shop of one's own: nobody else sells in it, and it takes a fee for paying only.
   showsMarket: false,
   listingFields: [],

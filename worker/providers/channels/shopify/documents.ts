@@ -79,6 +79,7 @@ const ORDER = /* GraphQL */ `
     taxesIncluded
     displayFulfillmentStatus
     displayFinancialStatus
+    returnStatus
     totalPriceSet {
       ...Bag
     }
@@ -389,6 +390,40 @@ export const ORDERS_BY_ID = /* GraphQL */ `
     }
   }
   ${ORDER}
+`
+
+export const RETURNS = /* GraphQL */ `
+  query Returns($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      ... on Order {
+        id
+        returns(first: 5) {
+          nodes {
+            id
+            name
+            status
+            createdAt
+            returnLineItems(first: 10) {
+              nodes {
+                quantity
+                returnReasonDefinition {
+                  name
+                }
+                ... on ReturnLineItem {
+                  fulfillmentLineItem {
+                    lineItem {
+                      id
+                      title
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
 `
 
 export const MORE_LINES = /* GraphQL */ `

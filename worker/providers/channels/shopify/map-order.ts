@@ -1,9 +1,10 @@
 import type { ChannelOrder, ChannelOrderLine, Parcel } from '#worker/domains/channels/ports.ts'
 import { assert } from '#worker/pure/assert.ts'
+import type { ChannelReturn } from '#worker/pure/channel-order.ts'
 import { sumMinor } from '#worker/pure/money.ts'
 import type { Address } from '#worker/pure/order-snapshot.ts'
 import { toMinor } from './amounts.ts'
-import type { Line, Order } from './read-order.ts'
+import type { Line, Order, Return } from './read-order.ts'
 
 type Bag = Order['totalPriceSet'] | null | undefined
 
@@ -11,7 +12,7 @@ type Bag = Order['totalPriceSet'] | null | undefined
  * Shopify's order in our words, in the shop's currency. E-mail addresses are never asked for: Shopify writes to its buyers
  * itself.
  */
-export function mapOrder(order: Order, lines: readonly Line[]): ChannelOrder {
+export function mapOrder(order: Order, lines: readonly Line[], returns: readonly Return[]): ChannelOrder {
   const { currencyCode: currency } = order
   const minor = (bag: Bag): number => (bag ? toMinor(bag.shopMoney.amount, currency) : 0)
   const status = statusOf(order, lines)
@@ -50,6 +51,7 @@ export function mapOrder(order: Order, lines: readonly Line[]): ChannelOrder {
     totalMinor,
     feesMinor: feesOf(order),
     ...(refundedMinor > 0 && { refundedMinor }),
+    ...(returns.length > 0 && { returns: returns.map(mapReturn) }),
     isTaxRemittedByChannel: isRemitted(lines),
     email: null,
     shipTo: addressOf(order),
@@ -78,6 +80,28 @@ function mapLine(line: Line, quantity: number, minor: (bag: Bag) => number): Cha
     refs: {},
   }
 }
+
+const RETURNS: Readonly<Record<string, ChannelReturn['status']>> = {
+  REQUESTED: 'requested',
+  OPEN: 'open',
+  CLOSED: 'closed',
+  DECLINED: 'declined',
+  CANCELED: 'cancelled',
+}
+
+const mapReturn = ({ id, name, status, createdAt, returnLineItems }: Return): ChannelReturn => ({
+  externalId: id,
+  number: name ?? '',
+  status: RETURNS[status] ?? 'unknown',
+  externalStatus: status,
+  createdAtMs: instantOf(createdAt),
+  lines: returnLineItems.nodes.map(({ quantity, returnReasonDefinition, fulfillmentLineItem }) => ({
+    externalId: fulfillmentLineItem?.lineItem?.id ?? null,
+    title: fulfillmentLineItem?.lineItem?.title ?? null,
+    quantity,
+    reason: returnReasonDefinition?.name ?? null,
+  })),
+})
 
 /** Shopify's words for how far an order is -> what that means before its payment is looked at. */
 const FULFILMENT: Readonly<Record<string, 'open' | 'pending' | 'shipped' | 'restocked'>> = {

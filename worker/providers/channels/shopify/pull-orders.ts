@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import type { ChannelOrder, ChannelSession, Unreadable } from '#worker/domains/channels/ports.ts'
-import { MORE_LINES, ORDERS, ORDERS_BY_ID } from './documents.ts'
+import { MORE_LINES, ORDERS, ORDERS_BY_ID, RETURNS } from './documents.ts'
 import type { Ask } from './graphql.ts'
 import { mapOrder } from './map-order.ts'
-import { type Line, LinePage, Order } from './read-order.ts'
-import type { MoreLinesQueryVariables, OrdersByIdQueryVariables, OrdersQueryVariables } from './types.gen.ts'
+import { type Line, LinePage, Order, type Return, Returning } from './read-order.ts'
+import type { MoreLinesQueryVariables, OrdersByIdQueryVariables, OrdersQueryVariables, ReturnsQueryVariables } from './types.gen.ts'
 
 type Asked = Parameters<ChannelSession['pullOrders']>[0]
 type Page = Awaited<ReturnType<ChannelSession['pullOrders']>>
@@ -22,6 +22,8 @@ const Named = v.looseObject({ id: v.string() })
 /** What ten orders cost as a rule; what they might is some 400. */
 const PAGE_COST = 150
 const IDS_MAX = 10
+/** Orders whose returns are asked for at once: what they might cost together stays below what one query may. */
+const RETURNING_MAX = 4
 /** An order has so many pages of further lines at most; Shopify allows 500 lines. */
 const MORE_PAGES_MAX = 10
 
@@ -49,6 +51,7 @@ export async function pullOrders(ask: Ask, asked: Asked): Promise<Page> {
 async function readOrders(ask: Ask, nodes: readonly unknown[]): Promise<{ orders: ChannelOrder[]; unreadable: Unreadable[] }> {
   const orders: ChannelOrder[] = []
   const unreadable: Unreadable[] = []
+  const returns = await readReturns(ask, nodes)
   for (const node of nodes) {
     const read = v.safeParse(Order, node)
     if (!read.success) {
@@ -58,12 +61,33 @@ async function readOrders(ask: Ask, nodes: readonly unknown[]): Promise<{ orders
     }
     const lines = await allLines(ask, read.output)
     try {
-      orders.push(mapOrder(read.output, lines))
+      orders.push(mapOrder(read.output, lines, returns.get(read.output.id) ?? []))
     } catch (error) {
       unreadable.push({ externalId: read.output.id, reason: error instanceof Error ? error.message : 'unreadable' })
     }
   }
   return { orders, unreadable }
+}
+
+const Returned = v.looseObject({ id: v.string(), returnStatus: v.string() })
+
+/**
+ * What is sent back of those orders that say something is: most pages have none, and cost nothing more. A shop that agreed to let us
+ * read its orders and not its returns has none to show.
+ */
+async function readReturns(ask: Ask, nodes: readonly unknown[]): Promise<Map<string, Return[]>> {
+  const ids = nodes.flatMap((node) => {
+    const read = v.safeParse(Returned, node)
+    return read.success && read.output.returnStatus !== 'NO_RETURN' ? [read.output.id] : []
+  })
+  const found = new Map<string, Return[]>()
+  for (let from = 0; from < ids.length; from += RETURNING_MAX) {
+    const some = ids.slice(from, from + RETURNING_MAX)
+    const variables: ReturnsQueryVariables = { ids: some }
+    const answer = await ask({ document: RETURNS, variables, cost: 15 * some.length, reads: Returning })
+    for (const { id, returns } of answer.nodes) found.set(id, returns.nodes)
+  }
+  return found
 }
 
 async function allLines(ask: Ask, { id, lineItems }: Order): Promise<Line[]> {

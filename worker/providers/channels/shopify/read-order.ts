@@ -50,6 +50,7 @@ export const Order = v.looseObject({
   taxesIncluded: v.boolean(),
   displayFulfillmentStatus: v.nullish(v.string()),
   displayFinancialStatus: v.nullish(v.string()),
+  returnStatus: v.nullish(v.string()),
   totalPriceSet: Bag,
   totalTaxSet: v.nullish(Bag),
   currentTotalPriceSet: Bag,
@@ -94,3 +95,24 @@ export const Order = v.looseObject({
   transactions: list(v.looseObject({ kind: v.nullish(v.string()), status: v.nullish(v.string()), fees: list(Fee) })),
 })
 export type Order = v.InferOutput<typeof Order>
+
+const ReturnLine = v.looseObject({
+  quantity: v.number(),
+  returnReasonDefinition: v.nullish(v.looseObject({ name: v.string() })),
+  fulfillmentLineItem: v.nullish(v.looseObject({ lineItem: v.nullish(v.looseObject({ id: v.string(), title: v.nullish(v.string()) })) })),
+})
+
+/** What an order's buyer sends back. */
+export const Return = v.looseObject({
+  id: v.string(),
+  name: v.nullish(v.string(), ''),
+  status: v.string(),
+  createdAt: v.string(),
+  returnLineItems: v.nullish(page(ReturnLine), { nodes: [] }),
+})
+export type Return = v.InferOutput<typeof Return>
+
+/** Orders with what is sent back of each; null for one that is gone, or that we may not look into. */
+export const Returning = v.looseObject({
+  nodes: list(v.fallback(v.nullable(v.looseObject({ id: v.string(), returns: page(Return) })), null)),
+})

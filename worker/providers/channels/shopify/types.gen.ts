@@ -531,6 +531,8 @@ export type OrderDisplayFinancialStatus =
   | 'REFUNDED'
   | 'VOIDED'
 
+export type OrderReturnStatus = 'INSPECTION_COMPLETE' | 'IN_PROGRESS' | 'NO_RETURN' | 'RETURNED' | 'RETURN_FAILED' | 'RETURN_REQUESTED'
+
 export type RefundLineItemInput = {
   readonly lineItemId: string | number
   readonly locationId?: string | number | null | undefined
@@ -826,6 +828,8 @@ export type OrderTransactionKind =
   | 'VOID'
 
 export type OrderTransactionStatus = 'AWAITING_RESPONSE' | 'ERROR' | 'FAILURE' | 'PENDING' | 'SUCCESS' | 'UNKNOWN'
+
+export type ReturnStatus = 'CANCELED' | 'CLOSED' | 'DECLINED' | 'OPEN' | 'REQUESTED'
 
 export type ProductSetUserErrorCode =
   | 'CANNOT_COMBINE_LINKED_AND_NONLINKED_OPTION_VALUES'
@@ -1236,6 +1240,7 @@ export type OrdersQuery = {
       readonly taxesIncluded: boolean
       readonly displayFulfillmentStatus: OrderDisplayFulfillmentStatus
       readonly displayFinancialStatus: OrderDisplayFinancialStatus | null
+      readonly returnStatus: OrderReturnStatus
       readonly totalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
       readonly totalTaxSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } } | null
       readonly currentTotalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
@@ -1322,6 +1327,7 @@ export type OrderDetailFragment = {
   readonly taxesIncluded: boolean
   readonly displayFulfillmentStatus: OrderDisplayFulfillmentStatus
   readonly displayFinancialStatus: OrderDisplayFinancialStatus | null
+  readonly returnStatus: OrderReturnStatus
   readonly totalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
   readonly totalTaxSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } } | null
   readonly currentTotalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
@@ -1407,6 +1413,7 @@ export type OrdersByIdQuery = {
         readonly taxesIncluded: boolean
         readonly displayFulfillmentStatus: OrderDisplayFulfillmentStatus
         readonly displayFinancialStatus: OrderDisplayFinancialStatus | null
+        readonly returnStatus: OrderReturnStatus
         readonly totalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
         readonly totalTaxSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } } | null
         readonly currentTotalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } }
@@ -1516,6 +1523,38 @@ export type RefundStateQuery = {
       }>
     } | null
   } | null
+}
+
+export type ReturnsQueryVariables = Exact<{
+  ids: ReadonlyArray<string | number> | string | number
+}>
+
+export type ReturnsQuery = {
+  readonly nodes: ReadonlyArray<
+    | {
+        readonly id: string
+        readonly returns: {
+          readonly nodes: ReadonlyArray<{
+            readonly id: string
+            readonly name: string
+            readonly status: ReturnStatus
+            readonly createdAt: string
+            readonly returnLineItems: {
+              readonly nodes: ReadonlyArray<
+                | {
+                    readonly quantity: number
+                    readonly fulfillmentLineItem: { readonly lineItem: { readonly id: string; readonly title: string } }
+                    readonly returnReasonDefinition: { readonly name: string } | null
+                  }
+                | { readonly quantity: number; readonly returnReasonDefinition: { readonly name: string } | null }
+              >
+            }
+          }>
+        }
+      }
+    | Record<PropertyKey, never>
+    | null
+  >
 }
 
 export type RunningExportsQueryVariables = Exact<{ [key: string]: never }>
