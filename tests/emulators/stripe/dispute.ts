@@ -34,7 +34,8 @@ export function closeDispute(world: World, account: string, dispute: Dispute, ve
 
 /** Gives back what is gone of a dispute's amount, or some of it. @throws when less is gone */
 export function reinstate(world: World, account: string, dispute: Dispute, asked?: number): void {
-  const gone = -dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0)
+  const moved = dispute.balance_transactions as { amount: number }[]
+  const gone = -moved.reduce((sum, each) => sum + each.amount, 0)
   const amount = asked ?? gone
   if (amount < 1 || amount > gone) throw conflictingState(`Of this dispute ${gone} is gone, not ${amount}.`)
   const transaction = move(world, account, {
