@@ -1,13 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
+import { mailSpecs } from '#tests/emulators/mail/read-mail.ts'
+import { createSendGridMailer } from '#worker/providers/mail/sendgrid.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 21, 9, 30)
-const SPEC_FILE = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'sendgrid', 'tsg_mail_v3.json')
+const SPECS = mailSpecs()
 const directory = mkdtempSync(join(tmpdir(), 'stoa-mail-'))
 let mail: Awaited<ReturnType<typeof startMailEmulator>>
 
@@ -189,11 +191,11 @@ describe('inbox', () => {
   })
 })
 
-describe.skipIf(!existsSync(SPEC_FILE))(`official schema (${SPEC_FILE})`, () => {
+describe.skipIf(SPECS.length === 0).each(SPECS)('official schema $name (skipped without the contracts directory)', ({ spec }) => {
   it('accepts what the emulator refuses with and describes what it accepts', async () => {
     const ajv = new Ajv2020({ strict: false })
     addFormats.default(ajv)
-    ajv.addSchema({ $id: 'sg', ...JSON.parse(readFileSync(SPEC_FILE, 'utf8')) })
+    ajv.addSchema({ $id: 'sg', ...spec })
     const isRequest = ajv.compile({ $ref: 'sg#/components/requestBodies/PostMailSend/content/application~1json/schema' })
     const isError = ajv.compile({ $ref: 'sg#/components/schemas/ErrorResponse' })
     expect(isRequest(BODY)).toBe(true)
@@ -215,5 +217,50 @@ describe.skipIf(!existsSync(SPEC_FILE))(`official schema (${SPEC_FILE})`, () => 
     const response = await send({ ...BODY, categories: 'orders', ip_pool_name: 'x' })
     const answer = (await response.json()) as { errors: { field: string }[] }
     expect([response.status, answer.errors.map((error) => error.field).toSorted()]).toEqual([400, ['categories', 'ip_pool_name']])
+  })
+
+  // biome-ignore lint/suspicious/noExplicitAny: the provider's own document
+  type Json = any
+  const { components, paths } = spec as Json
+  const examplesOf = (content: Json) =>
+    Object.entries<Json>(content?.['application/json']?.examples ?? {}).map(([name, { value }]) => ({ name, value }))
+  const mailer = (answer: typeof fetch) =>
+    createSendGridMailer({ apiUrl: mail.url, apiKey: 'SG.test', from: 'a@stoa.example', fetch: answer })
+  const LETTER = { id: 'mail_1', to: 'ana@example.com', subject: 'S', text: 'T', html: '<p>T</p>' }
+
+  it.each(examplesOf(components.requestBodies.PostMailSend.content))('its own request $name is taken', async ({ value }) => {
+    const response = await send(value)
+    expect([response.status, await response.text()]).toEqual([202, ''])
+  })
+
+  it('knows every member our mailer sends', async () => {
+    const closed = JSON.parse(JSON.stringify(spec), (_, one) =>
+      one?.type === 'object' && one.properties ? { additionalProperties: false, ...one } : one,
+    )
+    const ajv = new Ajv2020({ strict: false, allErrors: true })
+    addFormats.default(ajv)
+    const isKnown = ajv
+      .addSchema({ $id: 'closed', ...closed })
+      .compile({ $ref: 'closed#/components/requestBodies/PostMailSend/content/application~1json/schema' })
+    const sent: unknown[] = []
+    await mailer(async (input, init) => {
+      sent.push(JSON.parse(String(init?.body)))
+      return fetch(input, init)
+    }).send(LETTER)
+    expect(sent.map((body) => isKnown(body) || ajv.errorsText(isKnown.errors))).toEqual([true])
+    expect(mail.messages('ana@example.com')).toMatchObject([{ subject: 'S', text: 'T', html: '<p>T</p>' }])
+  })
+
+  const refusals = Object.entries<Json>(paths['/v3/mail/send'].post.responses).flatMap(([status, { $ref, content }]) =>
+    examplesOf(content ?? components.responses[String($ref).split('/').at(-1) ?? '']?.content).map((example) => ({
+      ...example,
+      status: Number(status),
+    })),
+  )
+  it.each(refusals)('its own refusal with $status is one to try again, or not', async ({ status, value }) => {
+    const sending = mailer(async () => Response.json(value, { status })).send(LETTER)
+    if (status < 300) return expect(await sending).toBeUndefined()
+    const isLater = status === 401 || status === 403 || status === 429 || status >= 500
+    await expect(sending).rejects.toMatchObject({ status: isLater ? 503 : 422 })
   })
 })

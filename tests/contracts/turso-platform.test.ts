@@ -1,12 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient as createLibsql } from '@libsql/client/web'
 import { createClient } from '@tursodatabase/api'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createTursoEmulator, type RunningTurso, startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
+import { contractFiles, isObject, jsonIn } from '#tests/support/contracts.ts'
 
-const OPENAPI = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'turso/turso-platform-openapi.json')
+const ROOT = '/v1/organizations/{organizationSlug}'
+type OpenApi = { paths: Record<string, Record<string, { responses: Record<string, { $ref?: string }> }>> }
+/** Every document of the platform's API in the contracts. */
+const DOCUMENTS = contractFiles('turso').flatMap((file) => {
+  const document = jsonIn<OpenApi>(file)
+  return isObject(document) && isObject(document.paths) && `${ROOT}/databases` in document.paths
+    ? [{ name: file.name, document: document as OpenApi }]
+    : []
+})
 const seen: [string, readonly { type: string }[]][] = []
 
 let running: RunningTurso
@@ -268,61 +276,61 @@ describe('faults and counters', () => {
   })
 })
 
-describe.skipIf(!existsSync(OPENAPI))("the owner's OpenAPI document (skipped without the contracts directory)", () => {
-  const checks = new Map<string, ValidateFunction>()
-
-  function check(path: string, method: string, status: number): ValidateFunction {
-    const document = JSON.parse(readFileSync(OPENAPI, 'utf8')) as {
-      paths: Record<string, Record<string, { responses: Record<string, { $ref?: string }> }>>
-    }
-    const operation = `/v1/organizations/{organizationSlug}${path}`
-    const key = `${method} ${operation} ${status}`
+describe.skipIf(DOCUMENTS.length === 0).each(DOCUMENTS)(
+  "the owner's document $name (skipped without the contracts directory)",
+  ({ document }) => {
     const ajv = new Ajv({ strict: false, allErrors: true, formats: { 'date-time': true } })
     ajv.addSchema(document, 'turso')
-    const escaped = operation.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
-    const inline = document.paths[operation]?.[method]?.responses[status]
-    if (!inline) throw new Error(`${key} is not in the document`)
-    const at = inline.$ref ?? `#/paths/${escaped}/${method}/responses/${status}`
-    const compiled = checks.get(key) ?? ajv.compile({ $ref: `turso${at}/content/application~1json/schema` })
-    checks.set(key, compiled)
-    return compiled
-  }
+    const checks = new Map<string, ValidateFunction>()
 
-  it.each([
-    ['post', '/databases', '/databases', { name: 'shop-a', group: 'default' }, 200, ['database']],
-    ['post', '/databases', '/databases', { name: 'platform', group: 'default' }, 409, ['error']],
-    ['post', '/databases', '/databases', { name: 'shop-b', group: 'nowhere' }, 400, ['error']],
-    ['get', '/databases', '/databases', undefined, 200, ['databases']],
-    ['get', '/databases/{databaseName}', '/databases/platform', undefined, 200, ['database']],
-    ['get', '/databases/{databaseName}', '/databases/nowhere', undefined, 404, ['error']],
-    ['delete', '/databases/{databaseName}', '/databases/platform', undefined, 200, ['database']],
-    ['delete', '/databases/{databaseName}', '/databases/nowhere', undefined, 404, ['error']],
-    ['get', '/databases/{databaseName}/configuration', '/databases/platform/configuration', undefined, 200, ['size_limit']],
-    [
-      'patch',
-      '/databases/{databaseName}/configuration',
-      '/databases/platform/configuration',
-      { block_writes: true },
-      200,
-      ['block_writes'],
-    ],
-    ['post', '/databases/{databaseName}/auth/tokens', '/databases/platform/auth/tokens', undefined, 200, ['jwt']],
-    ['post', '/databases/{databaseName}/auth/tokens', '/databases/platform/auth/tokens?expiration=x', undefined, 400, ['error']],
-    ['get', '/groups', '/groups', undefined, 200, ['groups']],
-    ['post', '/groups', '/groups', { name: 'eu', location: 'aws-eu-west-1' }, 200, ['group']],
-    ['post', '/groups', '/groups', { name: 'default', location: 'aws-eu-west-1' }, 409, ['error']],
-    ['post', '/groups/{groupName}/auth/tokens', '/groups/default/auth/tokens', undefined, 200, ['jwt']],
-  ] as const)('%s %s answers its schema (%s, %o, %i)', async (method, operation, path, body, status, keys) => {
-    const answer = await call(method.toUpperCase(), path, body)
-    expect(answer.status).toBe(status)
-    expect(Object.keys(answer.body)).toEqual(expect.arrayContaining([...keys]))
-    const validate = check(operation, method, status)
-    expect(validate(answer.body), JSON.stringify(validate.errors)).toBe(true)
-  })
+    function check(path: string, method: string, status: number): ValidateFunction {
+      const operation = `${ROOT}${path}`
+      const key = `${method} ${operation} ${status}`
+      const escaped = operation.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
+      const inline = document.paths[operation]?.[method]?.responses[status]
+      if (!inline) throw new Error(`${key} is not in the document`)
+      const at = inline.$ref ?? `#/paths/${escaped}/${method}/responses/${status}`
+      const compiled = checks.get(key) ?? ajv.compile({ $ref: `turso${at}/content/application~1json/schema` })
+      checks.set(key, compiled)
+      return compiled
+    }
 
-  it('blocks writes of a database as configured', async () => {
-    await call('PATCH', '/databases/platform/configuration', { block_writes: true })
-    await expect(open('platform', 'fixed').execute('CREATE TABLE t (n)')).rejects.toMatchObject({ code: 'BLOCKED' })
-    expect((await open('platform', 'fixed').execute('SELECT 1 AS one')).rows[0]?.one).toBe(1)
-  })
-})
+    it.each([
+      ['post', '/databases', '/databases', { name: 'shop-a', group: 'default' }, 200, ['database']],
+      ['post', '/databases', '/databases', { name: 'platform', group: 'default' }, 409, ['error']],
+      ['post', '/databases', '/databases', { name: 'shop-b', group: 'nowhere' }, 400, ['error']],
+      ['get', '/databases', '/databases', undefined, 200, ['databases']],
+      ['get', '/databases/{databaseName}', '/databases/platform', undefined, 200, ['database']],
+      ['get', '/databases/{databaseName}', '/databases/nowhere', undefined, 404, ['error']],
+      ['delete', '/databases/{databaseName}', '/databases/platform', undefined, 200, ['database']],
+      ['delete', '/databases/{databaseName}', '/databases/nowhere', undefined, 404, ['error']],
+      ['get', '/databases/{databaseName}/configuration', '/databases/platform/configuration', undefined, 200, ['size_limit']],
+      [
+        'patch',
+        '/databases/{databaseName}/configuration',
+        '/databases/platform/configuration',
+        { block_writes: true },
+        200,
+        ['block_writes'],
+      ],
+      ['post', '/databases/{databaseName}/auth/tokens', '/databases/platform/auth/tokens', undefined, 200, ['jwt']],
+      ['post', '/databases/{databaseName}/auth/tokens', '/databases/platform/auth/tokens?expiration=x', undefined, 400, ['error']],
+      ['get', '/groups', '/groups', undefined, 200, ['groups']],
+      ['post', '/groups', '/groups', { name: 'eu', location: 'aws-eu-west-1' }, 200, ['group']],
+      ['post', '/groups', '/groups', { name: 'default', location: 'aws-eu-west-1' }, 409, ['error']],
+      ['post', '/groups/{groupName}/auth/tokens', '/groups/default/auth/tokens', undefined, 200, ['jwt']],
+    ] as const)('%s %s answers its schema (%s, %o, %i)', async (method, operation, path, body, status, keys) => {
+      const answer = await call(method.toUpperCase(), path, body)
+      expect(answer.status).toBe(status)
+      expect(Object.keys(answer.body)).toEqual(expect.arrayContaining([...keys]))
+      const validate = check(operation, method, status)
+      expect(validate(answer.body), JSON.stringify(validate.errors)).toBe(true)
+    })
+
+    it('blocks writes of a database as configured', async () => {
+      await call('PATCH', '/databases/platform/configuration', { block_writes: true })
+      await expect(open('platform', 'fixed').execute('CREATE TABLE t (n)')).rejects.toMatchObject({ code: 'BLOCKED' })
+      expect((await open('platform', 'fixed').execute('SELECT 1 AS one')).rows[0]?.one).toBe(1)
+    })
+  },
+)

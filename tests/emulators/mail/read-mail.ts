@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { contractFiles, jsonIn } from '#tests/support/contracts.ts'
 
 export type MailAddress = { email: string; name?: string }
 export type Personalization = {
@@ -50,20 +49,30 @@ export function readMail(body: unknown, checkSchema: SchemaCheck): { ok: true; m
   return all.length > 0 ? { ok: false, errors: all } : { ok: true, mail: body as MailSendBody }
 }
 
+type Spec = Json & { paths: Record<string, unknown> }
+
+/** The provider's documents that describe the sending of mail, by name; none without the contracts. */
+export const mailSpecs = (): { name: string; spec: Spec }[] =>
+  contractFiles('sendgrid').flatMap((file) => {
+    const spec = jsonIn<Spec>(file)
+    return isObject(spec) && isObject(spec.paths) && '/v3/mail/send' in spec.paths ? [{ name: file.name, spec: spec as Spec }] : []
+  })
+
 /** Compiles the official request schema; without the contracts on disk the stated rules alone decide. */
-export function loadSchemaCheck(contracts = process.env.CONTRACTS_DIR ?? '../shared/contracts'): SchemaCheck {
-  const file = join(contracts, 'sendgrid', 'tsg_mail_v3.json')
-  if (!existsSync(file)) return () => []
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
-  addFormats.default(ajv)
-  ajv.addSchema({ $id: 'mail', ...(JSON.parse(readFileSync(file, 'utf8')) as Json) })
-  const validate = ajv.compile({ $ref: 'mail#/components/requestBodies/PostMailSend/content/application~1json/schema' })
-  return (body) => {
-    if (validate(body)) return []
-    return (validate.errors ?? []).map((error) =>
-      refusal(`${error.message ?? 'invalid'}`, error.instancePath.slice(1).replaceAll('/', '.') || null),
-    )
-  }
+export function loadSchemaCheck(): SchemaCheck {
+  const checks = mailSpecs().map(({ spec }, at) => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true })
+    addFormats.default(ajv)
+    ajv.addSchema({ $id: `mail${at}`, ...spec })
+    return ajv.compile({ $ref: `mail${at}#/components/requestBodies/PostMailSend/content/application~1json/schema` })
+  })
+  return (body) =>
+    checks.flatMap((validate) => {
+      if (validate(body)) return []
+      return (validate.errors ?? []).map((error) =>
+        refusal(`${error.message ?? 'invalid'}`, error.instancePath.slice(1).replaceAll('/', '.') || null),
+      )
+    })
 }
 
 function checkPersonalizations(body: Json): MailError[] {
