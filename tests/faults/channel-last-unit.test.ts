@@ -31,19 +31,22 @@ test(`S4: the last unit of ${ROUNDS} goods, wanted by the marketplace and three 
   await pump.until(() => showsPool(stack, vendor, goods, faces), 60)
   const random = seededRandom(SEED)
   const inventory = new InventoryManager(stack.ctx())
-  const buy = async ({ variantId }: Goods) => {
+  const buy = async ({ variantId }: Goods, isPaid = true) => {
     const [orderGroupId, orderId] = [makeId('orderGroup', stack.ctx().now()), makeId('order', stack.ctx().now())]
     const demand = { orderGroupId, stores: [{ vendorId: vendor.id, lines: [{ variantId, quantity: 1 }] }], buyer: orderGroupId, ip: '' }
     const held = await inventory.reserve(demand)
-    return held.ok && (await inventory.confirm({ vendorId: vendor.id, orderGroupId, orderId })).ok
+    return held.ok && isPaid && (await inventory.confirm({ vendorId: vendor.id, orderGroupId, orderId })).ok
   }
   // Everybody buys before anybody is told; the marketplace's buyers come before, between and after what the channels tell.
   const drawn = goods.map((each) => ({ each, at: random() }))
   const early = drawn.flatMap(({ each, at }) => (at < 0.25 ? [each] : []))
   const meanwhile = drawn.flatMap(({ each, at }) => (at >= 0.25 && at < 0.5 ? [each] : []))
-  const late = goods.filter((each) => !early.includes(each) && !meanwhile.includes(each))
+  // Somebody holds these and never pays: the channels' orders wait, and one of them gets the unit once the hold has ended.
+  const unpaid = drawn.flatMap(({ each, at }) => (at >= 0.75 ? [each] : []))
+  const late = drawn.flatMap(({ each, at }) => (at >= 0.5 && at < 0.75 ? [each] : []))
   const soldHere = new Map<string, boolean>()
   for (const each of early) soldHere.set(each.sku, await buy(each))
+  for (const each of unpaid) await buy(each, false)
   const wanted = goods.flatMap(({ sku }) => faces.map((face) => ({ face, sku }))).sort(() => random() - 0.5)
   const soldThere = wanted.map(({ face, sku }) => ({ channel: face.channel, sku, id: face.sell(sku, 1) }))
   await Promise.all([pump.beat(), ...meanwhile.map(async (each) => soldHere.set(each.sku, await buy(each)))])
