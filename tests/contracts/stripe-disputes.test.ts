@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { fixtureOf, HAS_SPEC, type Harness, startHarness, startReceiver } from './stripe-harness.ts'
+import { fixtureOf, type Harness, startHarness, startReceiver } from './stripe-harness.ts'
 
 const DAY_MS = 86_400_000
 let h: Harness
@@ -45,9 +45,9 @@ const upload = (data: Uint8Array, type = 'application/pdf') =>
   h.stripe.files.create({ purpose: 'dispute_evidence', file: { data, name: 'evidence.pdf', type } })
 
 describe('files', () => {
-  it.skipIf(!HAS_SPEC)('have every field of Stripe’s own example', async () => {
+  const known = fixtureOf('file') ?? {}
+  it.skipIf(Object.keys(known).length === 0)('have every field of Stripe’s own example', async () => {
     const file = await upload(pdf)
-    const known = fixtureOf('file')
     expect(
       Object.keys(file)
         .filter((key) => key !== 'lastResponse')

@@ -1,16 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import Stripe from 'stripe'
 import { type StripeEmulator, type StripeEmulatorOptions, startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
+import { type ContractFile, contractFiles, jsonIn } from '#tests/support/contracts.ts'
 
 export const SECRET_KEY = 'sk_test_contract'
 export const PUBLISHABLE_KEY = 'pk_test_contract'
-const SPEC = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'stripe/stripe-spec3.2023-08-16.trimmed.openapi.json')
-const FIXTURES = join(process.env.CONTRACTS_DIR ?? '../shared/contracts', 'stripe/fixtures3.json')
-export const HAS_SPEC = existsSync(SPEC)
+/** Objects are held against this version: what newer ones changed is said below. */
+const SPEC = contractFiles('stripe').find(({ name }) => /stripe-spec3\.2023-08-16\..*\.json$/.test(name))
+export const HAS_SPEC = SPEC !== undefined
 
 type Json = Record<string, unknown>
 export type Harness = {
@@ -27,9 +26,10 @@ export type Harness = {
   close(): Promise<void>
 }
 
-/** What Stripe's own example of an object is made of, for the kinds that the trimmed schema leaves out. */
-export function fixtureOf(name: string): Json {
-  return (JSON.parse(readFileSync(FIXTURES, 'utf8')) as { resources: Record<string, Json> }).resources[name] ?? {}
+/** What Stripe's own example of an object is made of, for the kinds that the trimmed schema leaves out; undefined without one. */
+export function fixtureOf(name: string): Json | undefined {
+  const fixtures = contractFiles('stripe').filter((file) => /(^|\/)fixtures\d*\.json$/.test(file.name))
+  return fixtures.map((file) => jsonIn<{ resources?: Record<string, Json> }>(file)?.resources?.[name]).find((found) => found !== undefined)
 }
 
 /**
@@ -40,7 +40,7 @@ export async function startHarness(options: Partial<StripeEmulatorOptions> = {})
   const running = await startStripeEmulator({ secretKey: SECRET_KEY, publishableKey: PUBLISHABLE_KEY, ...options })
   const validated = new Map<string, number>()
   const violations: string[] = []
-  const check = HAS_SPEC ? createSchemaCheck(validated, violations) : () => undefined
+  const check = SPEC ? createSchemaCheck(SPEC, validated, violations) : () => undefined
   const checkedFetch: typeof fetch = async (input, init) => {
     const response = await fetch(input, init)
     if (response.ok) check(await response.clone().json())
@@ -128,8 +128,8 @@ const EXPANDABLE = new Set([
   'bank_account',
 ])
 
-function createSchemaCheck(validated: Map<string, number>, violations: string[]): (body: unknown) => void {
-  const spec = JSON.parse(readFileSync(SPEC, 'utf8')) as { components: { schemas: Json } }
+function createSchemaCheck(file: ContractFile, validated: Map<string, number>, violations: string[]): (body: unknown) => void {
+  const spec = JSON.parse(file.text()) as { components: { schemas: Json } }
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true })
   ajv.addSchema({ $id: 'stripe', components: { schemas: modernise(spec.components.schemas) } })
   const compiled = new Map<string, ValidateFunction>()
