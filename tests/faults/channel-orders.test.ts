@@ -1,7 +1,7 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { channelOrder } from '#db/vendor/schema/channels.ts'
-import { order } from '#db/vendor/schema/orders.ts'
+import { order, orderLine } from '#db/vendor/schema/orders.ts'
 import { stockLevel } from '#db/vendor/schema/stock.ts'
 import { type ConnectedShop, connectShop, stockOf } from '#tests/support/best-buy-shop.ts'
 import { createKillSwitch, type Death } from '#tests/support/kill-switch.ts'
@@ -25,6 +25,7 @@ let stack: Stack
 let store: TestVendor
 let shop: ConnectedShop
 let variantId: string
+let cup: { variantId: string }
 const SKU = 'SKU-mug'
 const STOCK = 1000
 beforeAll(async () => {
@@ -32,7 +33,8 @@ beforeAll(async () => {
   store = await openVendor(stack, 'kiln')
   ;({ variantId } = await publishProduct(stack, store, 'mug', { stock: STOCK }))
   shop = await connectShop(stack, store, 'kiln')
-  shop.shop.addProduct({ sku: SKU, quantity: STOCK, price: 25 })
+  cup = await publishProduct(stack, store, 'cup', { stock: STOCK })
+  for (const sku of [SKU, 'SKU-cup']) shop.shop.addProduct({ sku, quantity: STOCK, price: 25 })
 })
 afterAll(() => stack.close())
 
@@ -175,18 +177,24 @@ test('killed while it ships and cancels: the goods leave once, and the channel k
   expect(await shop.conflicts()).toEqual([])
 })
 
-test('killed while an order grows: the rest is taken once, and all of it leaves', async () => {
+test('killed while an order grows by one thing and shrinks by another, and then it changes again: it holds what it is of, and that leaves', async () => {
   await settleAll()
-  const before = await stockOf(stack, store, variantId)
-  const externalIds = Array.from({ length: 40 }, () => shop.sell(SKU))
+  const { allocated = 0, onHand = 0 } = await stockOf(stack, store, variantId)
+  const lines = [SKU, 'SKU-cup'].map((sku, n) => ({ sku, quantity: [1, 3][n] ?? 0 }))
+  const externalIds = Array.from({ length: 46 }, () => {
+    const placed = shop.shop.placeOrder({ lines })
+    return placed.ok ? placed.orderId : ''
+  })
   await shop.pull()
   await shop.act()
   await stack.advance(11 * SECOND_MS)
   await shop.pull()
-  for (const externalId of externalIds) {
-    const [line] = structuredClone(shop.shop.order(externalId)?.order_lines) as Record<string, unknown>[]
-    shop.shop.alter(externalId, { order_lines: [{ ...line, quantity: 3, price: 75 }] })
+  const want = (externalId: string, quantities: readonly number[]) => {
+    const before = structuredClone(shop.shop.order(externalId)?.order_lines) as Record<string, unknown>[]
+    const order_lines = before.map((line, n) => ({ ...line, quantity: quantities[n], price: 25 * (quantities[n] ?? 0) }))
+    shop.shop.alter(externalId, { order_lines })
   }
+  for (const externalId of externalIds) want(externalId, [3, 1])
   await stack.advance(MINUTE_MS + 2 * SECOND_MS)
   // Fetched, and not worked on: the messages are lost.
   await pullOrders(stack.ctx(), { ...shop.message(), cause: 'schedule' })
@@ -200,14 +208,32 @@ test('killed while an order grows: the rest is taken once, and all of it leaves'
     if (!id) throw new Error('More orders are needed')
     return (ctx) => importOrders(ctx, { vendorId, connectionId, channelOrderIds: [id] })
   })
-  expect(deaths).toBeGreaterThan(10)
+  expect(deaths).toBeGreaterThan(14)
+  // Nothing has healed when it changes again: further on, back to where it was, the other way, and not at all.
+  const wanted = externalIds.map(
+    (_, n) =>
+      [
+        [5, 1],
+        [1, 3],
+        [2, 4],
+        [3, 1],
+      ][n % 4] ?? [],
+  )
+  for (const [n, externalId] of externalIds.entries()) want(externalId, wanted[n] ?? [])
   await stack.advance(30 * SECOND_MS)
   await settleAll()
-  const { allocated = 0, onHand = 0 } = before
-  await expectStock(allocated + 3 * externalIds.length, onHand)
+  const units = [0, 1].map((at) => wanted.reduce((sum, quantities) => sum + (quantities[at] ?? 0), 0))
+  const [mugs = 0, cups = 0] = units
+  await expectStock(allocated + mugs, onHand)
+  expect(await stockOf(stack, store, cup.variantId)).toEqual({ onHand: STOCK, allocated: cups, available: STOCK - cups })
+  const held = await shop.db.select({ sku: orderLine.sku, quantity: orderLine.quantity }).from(orderLine).where(inArray(orderLine.orderId, rows.map(({ orderId }) => orderId))) // biome-ignore format: a query reads best as one
+  const unitsOf = (sku: string) => held.reduce((sum, line) => sum + (line.sku === sku ? line.quantity : 0), 0)
+  expect(held.length).toBe(2 * externalIds.length)
+  expect([SKU, 'SKU-cup'].map(unitsOf)).toEqual(units)
   for (const { orderId } of rows) {
     await moveOrder(stack.ctx(), store.id, orderId, { action: 'ship', carrier: 'UPS', trackingNumber: `1Z${orderId.slice(-10)}` })
   }
   await stack.settle()
-  await expectStock(allocated, onHand - 3 * externalIds.length)
+  await expectStock(allocated, onHand - mugs)
+  expect(await stockOf(stack, store, cup.variantId)).toEqual({ onHand: STOCK - cups, allocated: 0, available: STOCK - cups })
 })
