@@ -14,6 +14,7 @@ import { startMailEmulator } from '#tests/emulators/mail/emulator.ts'
 import { startShopifyEmulator } from '#tests/emulators/shopify/emulator.ts'
 import { startStripeEmulator } from '#tests/emulators/stripe/emulator.ts'
 import { startTursoEmulator } from '#tests/emulators/turso/emulator.ts'
+import { hangUpEarly } from '#tests/support/hang-up-early.ts'
 import { ACTED_ON } from '#worker/domains/payments/receive-webhook.ts'
 import { originalKey } from '#worker/pure/picture.ts'
 import { type Bundle, build } from './bundle.ts'
@@ -49,6 +50,7 @@ export async function startMarketplace(options: StartOptions = {}) {
   const { directory } = options
   if (directory) mkdirSync(directory, { recursive: true })
   const secrets = await secretsOf(directory)
+  await hangUpEarly()
   await build()
   const kept = await keepPort(options.port)
   const { port } = kept
@@ -249,10 +251,14 @@ function shelfOf(worker: Miniflare) {
   return {
     async put(key: string, bytes: Uint8Array, width: number): Promise<void> {
       opened ??= worker.getR2Bucket('IMAGES_BUCKET')
-      await (await opened).put(originalKey(key), new Uint8Array(bytes), {
-        httpMetadata: { contentType: 'image/webp' },
-        customMetadata: { width: String(width) },
-      })
+      const bucket = await opened
+      const store = () =>
+        bucket.put(originalKey(key), new Uint8Array(bytes), {
+          httpMetadata: { contentType: 'image/webp' },
+          customMetadata: { width: String(width) },
+        })
+      // Miniflare's own connection to the runtime may have been ended at this moment.
+      await store().catch(store)
     },
   }
 }

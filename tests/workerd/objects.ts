@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import * as esbuild from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
+import { hangUpEarly } from '#tests/support/hang-up-early.ts'
 import type { ChannelPacerRpc, ChannelPacers } from '#worker/domains/channels/ports.ts'
 import type { StockLocks } from '#worker/domains/inventory/ports.ts'
 import type { StoreDashboardRpc } from '#worker/domains/operations/live/ports.ts'
@@ -62,6 +63,7 @@ export type Objects = Awaited<ReturnType<typeof startObjects>>
  * @param persistTo where the objects' storage is kept, so that it survives `restart`; without it a restart forgets everything
  */
 export async function startObjects({ persistTo }: { persistTo?: string } = {}) {
+  await hangUpEarly()
   bundled ??= bundle()
   const script = await bundled
   const sentMessages: unknown[] = []
