@@ -6,7 +6,7 @@ import { DEMO_PASSWORD } from './people.ts'
 export type Caller = { ok<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> }
 
 /** How often a refusal that only asks for patience is tried again. */
-const TRIES = 6
+const TRIES = 20
 
 /**
  * A caller of the API at `origin`. Answers other than 2xx are errors,

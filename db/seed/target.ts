@@ -48,7 +48,7 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
   throw new Error(`Waited ${timeoutMs} ms for ${what}`)
 }
 
-const TRIES = 6
+const TRIES = 12
 
 /** Does what is safe to repeat again where a database is slow or has just closed a connection; a seed is worth the wait. */
 export async function patiently<T>(run: () => PromiseLike<T>): Promise<T> {
