@@ -77,6 +77,13 @@ test('what was lost and won after all looks as it was bought: nothing of it was 
   expect(after.left).toEqual({ leftMinor: 10_000, disputedMinor: 0, parts: [10_000] })
 })
 
+/** What is charged of an order by its frozen lines: commission, and the tax on it. */
+async function chargedOf(orderId: Id<'order'>) {
+  const lines = await commissionLinesOf(bank.platform, orderId)
+  const signed = lines.map(({ kind, amountMinor, taxMinor }) => (kind === 'charge' ? [amountMinor, taxMinor] : [-amountMinor, -taxMinor]))
+  return signed.reduce((sum, [amount = 0, tax = 0]) => [(sum[0] ?? 0) + amount, (sum[1] ?? 0) + tax], [0, 0])
+}
+
 /** What people at the desk are shown of an order. */
 async function shown(orderId: Id<'order'>) {
   const { leftMinor, disputedMinor, parts } = await readRefunds(bank.ctx(), orderId)
@@ -104,7 +111,7 @@ test('what was lost and won after all can be refunded like any other order: comm
 })
 
 test('won, and the money taken again for good: lost, and the other way round, as often as the bank likes', async () => {
-  const { store, sale } = await sold()
+  const { store, sale, orderId } = await sold()
   const { providerRef } = await dispute(bank, sale.providerRef, { amount: 5_000 })
   const lost = (fees: number) => ({
     stripe_clearing: 5_000 - CHARGE_FEE - FEE * fees,
@@ -121,11 +128,13 @@ test('won, and the money taken again for good: lost, and the other way round, as
   expect(await end(bank, providerRef, 'lost')).toMatchObject({ status: 'lost', isSettled: true, lostMinor: 5_000 })
   for (const _ of [1, 2]) await recordDispute(bank.ctx(), providerRef)
   expect(await bank.balances()).toEqual(lost(2))
+  expect(await chargedOf(orderId)).toEqual([460, 90])
   expect(await bank.platform.select().from(disputeShare)).toMatchObject([{ vendorMinor: EARNING / 2 + FEE * 2, feeMinor: FEE * 2 }])
   expect(await end(bank, providerRef, 'won')).toMatchObject({ status: 'won', isSettled: true, lostMinor: 0 })
   const standing = { ...STANDS, stripe_clearing: STANDS.stripe_clearing - FEE, processing_fees: CHARGE_FEE }
   expect(await bank.balances()).toEqual({ ...standing, [`${store.id}/pending`]: EARNING, [`${store.id}/debt`]: FEE * 2 })
   expect(await bank.platform.select().from(refundAllocation)).toEqual([])
+  expect(await chargedOf(orderId)).toEqual([920, 180])
   const closed = await bank.platform.select().from(outbox).where(eq(outbox.type, 'mail.requested'))
   expect(closed.filter(({ body }) => JSON.stringify(body).includes('dispute_closed'))).toHaveLength(4)
 })

@@ -80,13 +80,13 @@ async function settleLost(ctx: Ctx, known: DisputeRow, messages: Messages): Prom
     key: `${roundOf(known)}/${lostMinor}`,
   })
   // What was kept back comes first: it is what the loss is taken from.
-  const transfers = [
-    ...back.flat(),
-    ...(await toDisputeTransfers([...postings, ...excess], atMs, `${known.withdrawnMinor}/${known.reinstatedMinor}`)),
-  ]
+  const transfers = [...back.flat(), ...(await toDisputeTransfers([...postings, ...excess], atMs, moneyOf(known)))]
   const effects = { events: [settled], transfers, messages }
   await settleLoss(ctx.platform, known, { shares, holds: losses.holds, change: { lostMinor, updatedAtMs: atMs }, effects, atMs })
 }
+
+/** Tells what is taken now from what was taken of the same dispute before, and went back. */
+const moneyOf = ({ withdrawnMinor, reinstatedMinor }: DisputeRow): string => `${withdrawnMinor}/${reinstatedMinor}`
 
 /** The orders' parts of what is gone for good, in proportion to their parts of the dispute; what they cannot have is the platform's. */
 function standingLoss({ facts }: Losses, lostMinor: number, currency: Currency): { parts: LossFacts[]; excessMinor: number } {
@@ -123,7 +123,7 @@ async function planShares(known: DisputeRow, parts: LossFacts[], losses: Losses,
       debtMinor: takenFrom([...taken, ...fee], 'debt'),
       allocations: loss.plan?.allocations ?? [],
       unreleasedMinor: takenFrom(taken, 'pending'),
-      reversals: await reversals(facts, loss.plan?.allocations ?? [], atMs),
+      reversals: await reversals(facts, loss.plan?.allocations ?? [], { round: moneyOf(known), atMs }),
     })
   }
   return { shares, postings }
@@ -154,13 +154,13 @@ function pursesOf({ available, holds }: Losses, currency: Currency): Map<string,
 function reversals(
   { share, commission }: LossFacts,
   allocations: ShareLoss['allocations'],
-  atMs: number,
+  { round, atMs }: { round: string; atMs: number },
 ): Promise<ShareLoss['reversals'][number][]> {
   return Promise.all(
     reversalsOf(commission, allocations).map(async (each) => {
       // The share stands where a refund would: it is what gave the commission back.
       const refundId = share.id as unknown as Id<'refund'>
-      return { ...each, id: await deriveId('commissionLine', each.chargeId, share.id), refundId, atMs }
+      return { ...each, id: await deriveId('commissionLine', each.chargeId, share.id, round), refundId, atMs }
     }),
   )
 }
