@@ -122,13 +122,18 @@ test('a store’s database that is down: the message comes again, is one letter 
   expect((await shop.row(externalId)).status).toBe('held')
 }) // biome-ignore format: a message reads best on a line
 
-test('the last unit, held by a checkout when a channel sells it: the checkout keeps it; once it lapses the unit is for sale again', async () => {
+test('the last unit, held by a checkout when a channel sells it: waited for, and the checkout keeps it once it is paid', async () => {
   const { vendor, shop, sku, variantId } = await connected()
   const inventory = new InventoryManager(stack.ctx())
-  const orderGroupId = stack.ctx().newId('orderGroup')
+  const [orderGroupId, orderId] = [stack.ctx().newId('orderGroup'), stack.ctx().newId('order')]
   const lines = [{ variantId: variantId as never, quantity: 5 }]
   await inventory.reserve({ orderGroupId, stores: [{ vendorId: vendor.id, lines }], buyer: orderGroupId, ip: '' })
   const externalId = shop.sell(sku)
+  await shop.pull()
+  expect(await shop.row(externalId)).toMatchObject({ status: 'parked', parkedReason: 'stock_on_hold', detail: sku })
+  await shop.act()
+  expect([shop.shop.order(externalId)?.order_state, await shop.conflicts()]).toEqual(['WAITING_ACCEPTANCE', []])
+  await inventory.confirm({ vendorId: vendor.id, orderGroupId, orderId })
   await shop.pull()
   expect(await shop.row(externalId)).toMatchObject({ status: 'refused', parkedReason: 'out_of_stock', detail: sku })
   await shop.act()
@@ -136,8 +141,36 @@ test('the last unit, held by a checkout when a channel sells it: the checkout ke
   expect((await shop.conflicts()).map(({ kind, ours, theirs, resolution }) => [kind, ours, theirs, resolution])).toEqual([
     ['oversold', 0, 1, 'cancelled_there'],
   ])
-  await inventory.release({ vendorId: vendor.id, orderGroupId })
-  expect(await stockOf(stack, vendor, variantId)).toEqual({ onHand: 5, allocated: 0, available: 5 })
+  expect(await stockOf(stack, vendor, variantId)).toEqual({ onHand: 5, allocated: 5, available: 0 })
+})
+
+test('killed at any call while it looks again at an order that waits for a checkout: it comes in, with its stock, once', async () => {
+  const { vendor, shop, sku, variantId } = await connected()
+  const inventory = new InventoryManager(stack.ctx())
+  const lines = [{ variantId: variantId as never, quantity: 5 }]
+  let deaths = 0
+  for (const mode of KILL_MODES) {
+    for (let k = 1, isOver = false; !isOver; k += 3) {
+      const hold = { vendorId: vendor.id, orderGroupId: stack.ctx().newId('orderGroup') }
+      await inventory.reserve({ ...hold, stores: [{ vendorId: vendor.id, lines }], buyer: hold.orderGroupId, ip: '' })
+      shop.shop.setQuantity(sku, 1)
+      const externalId = shop.sell(sku)
+      await shop.pull()
+      const { id, parkedReason } = await shop.row(externalId)
+      expect(parkedReason).toBe('stock_on_hold')
+      await inventory.release(hold)
+      await stack.advance(MINUTE_MS + 2 * SECOND_MS)
+      const life = await killAt(stack, k, mode, (world) => pullOrders(world.ctx(), { ...shop.message(), cause: 'schedule' }))
+      await stack.settle()
+      await shop.pull()
+      expect(await shop.row(externalId), `killed ${mode} call ${k}`).toMatchObject({ status: 'held', waitsSinceMs: null })
+      expect(await stockOf(stack, vendor, variantId)).toEqual({ onHand: 5, allocated: 1, available: 4 })
+      await cancelChannelOrder(stack.ctx(), vendor.id, id, 'Broken')
+      deaths += Number(!life.finished)
+      isOver = life.finished
+    }
+  }
+  expect(deaths).toBeGreaterThan(3)
 })
 
 test('killed at any call while a store maps what nobody knew, or calls an order off: done again, it is done once', async () => {
