@@ -18,7 +18,9 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   if (info === undefined) throw data(null, { status: 404 })
   const againId = new URL(request.url).searchParams.get('again')
   const account = accounts.find(({ id, channel: of }) => id === againId && of === channel)
-  const again = account === undefined ? null : { id: account.id, name: account.name, accountRef: account.accountRef }
+  // What was answered when it was connected first, so that it is the same account again.
+  const known = { shop: account?.accountRef.replace(/\.myshopify\.com$/, '') ?? '', marketplace: account?.details.country ?? '' }
+  const again = account === undefined ? null : { id: account.id, name: account.name, known }
   return { info, again, canConnect: can('channels:connect') }
 }
 

@@ -16,7 +16,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const outcome = (['failed', 'ok', 'skipped'] as const).find((each) => each === asked.get('outcome')) ?? ('' as const)
   const cursor = asked.get('cursor') ?? ''
   const query = { ...(outcome === '' ? {} : { outcome }), ...(isId('syncItem', cursor) ? { cursor } : {}) }
-  const [{ accounts, can }, { items, nextCursor, ...run }] = await Promise.all([
+  const [{ everyAccount: accounts, can }, { items, nextCursor, ...run }] = await Promise.all([
     requireChannels(context, request),
     need(request, context.api.api.v1.sync.runs[':syncRunId'].$get({ param: { syncRunId }, query })),
   ])

@@ -21,14 +21,17 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { nowMs } = context
   if (params.get('part') === 'conflicts') {
     const query = { ...of, ...(isId('channelConflict', cursor) ? { cursor } : {}) }
-    const [{ accounts, waiting, can }, list] = await Promise.all([frame, need(request, v1['channel-conflicts'].$get({ query }))])
+    const [{ everyAccount: accounts, waiting, can }, list] = await Promise.all([
+      frame,
+      need(request, v1['channel-conflicts'].$get({ query })),
+    ])
     const canManage = can('channels:manage')
     const { items: conflicts, nextCursor } = list
     return { part: 'conflicts' as const, accounts, waiting, connectionId, conflicts, canManage, nextCursor, nowMs }
   }
   const show = (['failed', 'running'] as const).find((each) => each === params.get('show')) ?? ('' as const)
   const query = { ...of, ...(show === '' ? {} : { status: show }), ...(isId('syncRun', cursor) ? { cursor } : {}) }
-  const [{ accounts, waiting }, list] = await Promise.all([frame, need(request, v1.sync.runs.$get({ query }))])
+  const [{ everyAccount: accounts, waiting }, list] = await Promise.all([frame, need(request, v1.sync.runs.$get({ query }))])
   return { part: 'runs' as const, show, accounts, waiting, connectionId, runs: list.items, nextCursor: list.nextCursor, nowMs }
 }
 

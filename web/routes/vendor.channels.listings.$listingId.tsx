@@ -18,7 +18,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const words = searchParams.get('q')?.trim() ?? ''
   const call = context.api.api.v1['channel-listings'][':channelListingId']
-  const [{ accounts, channels, can, currency }, listing, found] = await Promise.all([
+  const [{ everyAccount: accounts, channels, can, currency }, listing, found] = await Promise.all([
     requireChannels(context, request),
     need(request, call.$get({ param: { channelListingId } })),
     findVariants(context, words),
@@ -38,7 +38,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     currency: currencyOf(listing, accounts, currency),
     words,
     found,
-    canManage: can('channels:manage'),
+    canManage: can('channels:manage') && account.status !== 'disconnected',
     nowMs: context.nowMs,
   }
 }
@@ -82,7 +82,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
         : refused(request, plainSubmission(form), response, { say })
     }
     default: {
-      const [{ accounts, currency: own }, listing] = await Promise.all([
+      const [{ everyAccount: accounts, currency: own }, listing] = await Promise.all([
         requireChannels(context, request),
         need(request, call.$get({ param })),
       ])

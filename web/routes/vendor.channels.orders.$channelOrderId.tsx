@@ -17,7 +17,7 @@ import type { Id } from '#worker/pure/ids.ts'
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const channelOrderId = idParam('channelOrder', params.channelOrderId)
   const words = new URL(request.url).searchParams.get('q')?.trim() ?? ''
-  const [{ channels, accounts, can }, order, found] = await Promise.all([
+  const [{ channels, everyAccount: accounts, can }, order, found] = await Promise.all([
     requireChannels(context, request),
     need(request, context.api.api.v1['channel-orders'][':channelOrderId'].$get({ param: { channelOrderId }, query: {} })),
     findVariants(context, words),

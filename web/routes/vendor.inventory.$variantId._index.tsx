@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/cloudflare'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
+import type { Platforms } from '#web/features/channels/channel-data.ts'
 import { AdjustForm, reasonText } from '#web/features/inventory/adjust-schema.ts'
 import { VariantView } from '#web/features/inventory/variant-view.tsx'
-import { need } from '#web/server/answer.ts'
+import { attempt, need } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
@@ -12,17 +13,27 @@ import { requestKey } from '#web/server/request-key.ts'
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const variantId = idParam('variant', params.variantId)
   const cursor = new URL(request.url).searchParams.get('cursor')
-  const { inventory } = context.api.api.v1.vendor
-  const [stock, movements] = await Promise.all([
+  const { v1 } = context.api.api
+  const { inventory } = v1.vendor
+  const [stock, movements, grid, platforms] = await Promise.all([
     need(request, inventory.$get({ query: { variantId } })),
     need(
       request,
       inventory[':variantId'].movements.$get({ param: { variantId }, query: { limit: '25', ...(cursor === null ? {} : { cursor }) } }),
     ),
+    attempt(() => v1['channel-listings'].$get({ query: { variantId, show: 'all' } })),
+    attempt<Platforms>(() => v1.platforms.$get()),
   ])
   const [item] = stock.items
   if (item === undefined) throw data(null, { status: 404 })
-  return { item, movements, idempotencyKey: crypto.randomUUID(), nowMs: context.nowMs }
+  return {
+    item,
+    movements,
+    listings: grid.ok ? grid.value.items.flatMap(({ listings }) => listings) : [],
+    accounts: platforms.ok ? platforms.value.connections.filter(({ status }) => status !== 'disconnected') : [],
+    idempotencyKey: crypto.randomUUID(),
+    nowMs: context.nowMs,
+  }
 }
 
 /** Corrects the stock; a list that asked gets the exact level, a page goes on to itself. */

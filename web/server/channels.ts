@@ -11,6 +11,8 @@ export type ChannelsFrameData = {
   channels: ChannelInfo[]
   /** The accounts that are not over. */
   accounts: Connection[]
+  /** Those and the ones that are over: what was done for them is still told. */
+  everyAccount: Connection[]
   /** Orders that wait for the vendor. */
   waiting: number
   can: (permission: Permission) => boolean
@@ -28,6 +30,7 @@ export async function requireChannels(context: AppLoadContext, request: Request)
   return {
     channels: platforms.channels,
     accounts,
+    everyAccount: platforms.connections,
     waiting: accounts.reduce((sum, { counts }) => sum + needYou(counts), 0),
     can,
     currency: isCurrency(currency) ? currency : 'USD',

@@ -105,6 +105,7 @@ export function ChannelOrderView(page: ChannelOrderPage & { result: SubmissionRe
                       <span className="text-fine text-soft wrap-anywhere">
                         {line.sku}
                         {line.variant === null ? null : ` → ${line.variant.title}`}
+                        {line.variant === null || line.variant.sku === line.sku ? null : ` · ${line.variant.sku}`}
                       </span>
                     </span>
                     <span className="ms-auto text-end tabular-nums">

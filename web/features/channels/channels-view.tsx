@@ -3,6 +3,7 @@ import type { Loaded } from '#web/server/answer.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { LiveMark } from '#web/ui/live-mark.tsx'
 import { Notice } from '#web/ui/notice.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
 import { useLive } from '#web/ui/use-live.ts'
 import { CHANNEL_NAMES, type ChannelKey } from '#worker/pure/channel.ts'
 import type { ChannelInfo, Connection, Pacer } from './channel-data.ts'
@@ -34,6 +35,7 @@ export function ChannelsView({ platforms, pacers, canConnect, canManage, nowMs }
     )
   const { channels, connections } = platforms.value
   const alive = connections.filter(({ status }) => status !== 'disconnected')
+  const over = connections.filter(({ status }) => status === 'disconnected')
   const open = channels.filter(({ channel }) => !alive.some((each) => each.channel === channel))
   const waiting = alive.reduce((sum, { counts }) => sum + needYou(counts), 0)
   return (
@@ -70,7 +72,27 @@ export function ChannelsView({ platforms, pacers, canConnect, canManage, nowMs }
             ))}
         </p>
       ) : null}
+      {over.length === 0 ? null : <Over connections={over} />}
     </ChannelsFrame>
+  )
+}
+
+/** Accounts that are connected no more, and what is left of them to look at. */
+function Over({ connections }: { connections: Connection[] }) {
+  return (
+    <section className="mt-6 border-t border-line pt-4 text-small">
+      <h2 className="text-small font-semibold">{m.channels_over_title()}</h2>
+      <p className="mt-1 max-w-prose text-soft">{m.channels_over_text()}</p>
+      <ul className="mt-2 grid gap-1.5">
+        {connections.map(({ id, channel, name }) => (
+          <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <ChannelMark channel={channel} size="tiny" />
+            <span className="min-w-0 wrap-anywhere">{m.channels_connection_title({ channel: CHANNEL_NAMES[channel], account: name })}</span>
+            <TextLink to={`/vendor/channels/history?connection=${id}`}>{m.channels_tab_history()}</TextLink>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -22,7 +22,7 @@ export type ConnectResult = {
 export type ConnectPage = {
   info: ChannelInfo
   /** The connection that is connected anew, if this is no new one. */
-  again: { id: string; name: string; accountRef: string } | null
+  again: { id: string; name: string; known: Record<string, string> } | null
   canConnect: boolean
 }
 
@@ -78,7 +78,7 @@ export function ConnectView({ info, again, canConnect, result }: ConnectPage & {
               <FormErrors errors={result?.errors['']} />
               {again === null ? null : <input type="hidden" name="again" value={again.id} />}
               {info.fields.map((field) => (
-                <Entry key={field.name} channel={channel} field={field} result={result} />
+                <Entry key={field.name} field={field} known={again?.known[field.name]} result={result} />
               ))}
               <div className="flex flex-wrap gap-2">
                 <SubmitButton pendingText={connectBy === 'oauth' ? m.channels_going({ channel: name }) : m.channels_trying()}>
@@ -161,6 +161,10 @@ const CHOICES: Record<string, { value: string; text: () => string }[]> = {
     { value: 'MX', text: m.channels_place_mx },
     { value: 'GB', text: m.channels_place_gb },
     { value: 'DE', text: m.channels_place_de },
+    { value: 'FR', text: m.channels_place_fr },
+    { value: 'IT', text: m.channels_place_it },
+    { value: 'ES', text: m.channels_place_es },
+    { value: 'NL', text: m.channels_place_nl },
   ],
 }
 /** What every shop's name there ends with, in any language. */
@@ -168,7 +172,9 @@ const SHOP_HOST = '.myshopify.com'
 const BOX =
   'min-h-11 w-full min-w-0 rounded-plate border border-stone-deep bg-card px-3.5 py-2 text-ink aria-invalid:border-bad aria-invalid:outline-1 aria-invalid:outline-bad'
 
-function Entry({ field, result }: { channel: ChannelKey; field: ChannelInfo['fields'][number]; result: ConnectResult | undefined }) {
+type EntryProps = { field: ChannelInfo['fields'][number]; known: string | undefined; result: ConnectResult | undefined }
+
+function Entry({ field, known = '', result }: EntryProps) {
   const { name, isSecret } = field
   const words = FIELDS[name]
   const isOptional = OPTIONAL_FIELDS.includes(name)
@@ -180,7 +186,7 @@ function Entry({ field, result }: { channel: ChannelKey; field: ChannelInfo['fie
     className: BOX,
     'aria-invalid': errors === undefined ? undefined : true,
     'aria-describedby': `${name}-hint ${errors === undefined ? '' : `${name}-error`}`.trim(),
-    defaultValue: isSecret ? undefined : (result?.values[name] ?? ''),
+    defaultValue: isSecret ? undefined : (result?.values[name] ?? known),
   }
   return (
     <div>
@@ -194,7 +200,7 @@ function Entry({ field, result }: { channel: ChannelKey; field: ChannelInfo['fie
           {name === 'shop' ? <span className="text-small text-soft">{SHOP_HOST}</span> : null}
         </div>
       ) : (
-        <select {...props} defaultValue={result?.values[name] ?? choices[0]?.value} className={`${BOX} pe-8`}>
+        <select {...props} defaultValue={result?.values[name] || known || choices[0]?.value} className={`${BOX} pe-8`}>
           {choices.map(({ value, text }) => (
             <option key={value} value={value}>
               {text()}

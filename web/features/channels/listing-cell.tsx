@@ -8,12 +8,21 @@ import type { Cell, GridItem } from './channel-data.ts'
 import { fieldText, stateWord } from './channel-words.ts'
 
 /** What the store itself has of it. */
-export function VariantCell({ item: { variantId, title, sku, optionValues, available } }: { item: GridItem }) {
+export function VariantCell({ item: { variantId, title, sku, optionValues, available, listings } }: { item: GridItem }) {
   return (
     <span className="block min-w-0">
       <span className="block">{[title, ...Object.values(optionValues)].join(', ')}</span>
       {variantId === null ? (
-        <span className="text-fine font-normal text-warn">{m.channels_not_matched()}</span>
+        <span className="block text-fine font-normal">
+          <span className="text-soft wrap-anywhere">{sku === null ? null : `${sku} · `}</span>
+          {listings[0] === undefined ? (
+            <span className="text-warn">{m.channels_not_matched()}</span>
+          ) : (
+            <Link to={`/vendor/channels/listings/${listings[0].id}#match`} className="text-warn underline underline-offset-4">
+              {m.channels_not_matched()}
+            </Link>
+          )}
+        </span>
       ) : (
         <span className="block text-fine font-normal text-soft">
           {[sku, m.channels_can_sell({ count: available ?? 0 })].filter((text) => text !== null).join(' · ')}

@@ -1,4 +1,6 @@
 import { m } from '#messages'
+import type { Cell, Connection } from '#web/features/channels/channel-data.ts'
+import { VariantListings } from '#web/features/channels/variant-listings.tsx'
 import type { SubmissionResult } from '#web/server/form.ts'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { agoText, momentText, numberText } from '#web/ui/format.ts'
@@ -9,10 +11,19 @@ import { TextLink } from '#web/ui/text-link.tsx'
 import { AdjustForm } from './adjust-form.tsx'
 import { choiceText, type Movement, type Movements, moveText, type StockItem } from './stock-words.ts'
 
-export type VariantPage = { item: StockItem; movements: Movements; idempotencyKey: string; nowMs: number }
+export type VariantPage = {
+  item: StockItem
+  movements: Movements
+  /** What the store's channels show of it. */
+  listings: Cell[]
+  accounts: Connection[]
+  idempotencyKey: string
+  nowMs: number
+}
 
 /** One variant's stock: how much of it there is, a way to correct it, and everything that ever happened to it. */
-export function VariantView({ item, movements, idempotencyKey, nowMs, result }: VariantPage & { result: SubmissionResult | undefined }) {
+export function VariantView(page: VariantPage & { result: SubmissionResult | undefined }) {
+  const { item, movements, listings, accounts, idempotencyKey, nowMs, result } = page
   const figures = [
     { name: m.goods_stock_on_hand(), value: item.onHand },
     { name: m.goods_stock_allocated(), value: item.allocated },
@@ -37,10 +48,13 @@ export function VariantView({ item, movements, idempotencyKey, nowMs, result }: 
         ))}
       </div>
       <div className="grid items-start gap-5 lg:grid-cols-[22rem_minmax(0,1fr)]">
-        <Panel title={m.goods_adjust_title()}>
-          <AdjustForm variantId={item.variantId} onHand={item.onHand} idempotencyKey={idempotencyKey} result={result} />
-          <p className="mt-4 text-fine text-soft">{m.goods_stock_lag()}</p>
-        </Panel>
+        <div className="grid grid-cols-1 gap-5">
+          <Panel title={m.goods_adjust_title()}>
+            <AdjustForm variantId={item.variantId} onHand={item.onHand} idempotencyKey={idempotencyKey} result={result} />
+            <p className="mt-4 text-fine text-soft">{m.goods_stock_lag()}</p>
+          </Panel>
+          <VariantListings listings={listings} accounts={accounts} />
+        </div>
         <Panel title={m.goods_moves_title()} isFlush>
           {movements.items.length === 0 ? (
             <Notice title={m.goods_moves_empty_title()} text={m.goods_moves_empty_text()} />
