@@ -52,7 +52,8 @@ export function vectorsIn(content: unknown): unknown[] {
 }
 
 /** Says once a run what of the contracts is judged by nobody, and why: nothing that is found is passed over in silence. */
-export function tell(about: string, lines: readonly string[]): void {
+export function tell(about: string, all: readonly string[]): void {
+  const lines = all.filter((line) => line !== '')
   if (lines.length > 0) console.info(`contracts: ${about}\n${lines.map((line) => `  ${line}`).join('\n')}`)
 }
 
