@@ -72,7 +72,10 @@ describe.skipIf(RECORDINGS.length === 0)('recordings of Best Buy’s API (skippe
     expect(answer.status).toBe(status)
     // The real one may say more.
     expect(shapeOf({ ...response, products: [] })).toMatchObject(shapeOf({ ...body, products: [] }))
-    tell(`what the stand-in’s catalogue leaves out of ${path}`, Object.keys(response).filter((name) => !(name in body)))
+    tell(
+      `what the stand-in’s catalogue leaves out of ${path}`,
+      Object.keys(response).filter((name) => !(name in body)),
+    )
     if (body.products) {
       const bySku = new Map(body.products.map((product: Json) => [product.sku, product]))
       for (const product of response.products) expect(bySku.get(product.sku)).toMatchObject(product)
