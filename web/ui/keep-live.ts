@@ -82,7 +82,9 @@ export function keepLive(path: string, page: Page): () => void {
     stop('ping', 'pong')
     const left = socket
     socket = null
-    left?.close()
+    // One that is being opened is closed once it is: browsers write the other down as a failure.
+    if (left?.readyState === WebSocket.CONNECTING) left.onopen = () => left.close()
+    else left?.close()
   }
   const again = (soonMs = Math.min(AGAIN_MS.max, AGAIN_MS.first * 2 ** tries++)) =>
     after(soonMs * (0.5 + Math.random()) + Math.random() * SECOND_MS, 'again', back)
