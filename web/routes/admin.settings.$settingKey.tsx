@@ -17,13 +17,14 @@ const keyOf = (text: string | undefined): SettingKey => {
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const key = keyOf(params.settingKey)
   const api = context.api.api.v1.admin.settings
-  const [{ items }, history] = await Promise.all([
+  const [{ items }, history, { markets }] = await Promise.all([
     need(request, api.$get({})),
     need(request, api[':settingKey'].versions.$get({ param: { settingKey: key } })),
+    need(request, context.api.api.v1.admin.markets.$get({})),
   ])
   const setting = items.find((item) => item.key === key)
   if (!setting) throw data(null, { status: 404 })
-  return { setting, versions: history.items, nowMs: context.nowMs }
+  return { setting, versions: history.items, traded: markets.map(({ currency }) => currency), nowMs: context.nowMs }
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {

@@ -7,7 +7,7 @@ import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { decimalText } from '#web/ui/format.ts'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
-import { CURRENCIES } from '#worker/pure/money.ts'
+import { CURRENCIES, type Currency } from '#worker/pure/money.ts'
 import { type Amounts, REFUNDING_ROLES, SETTING_GROUPS, type SettingKey, type SettingValue } from '#worker/pure/settings.ts'
 import { Ago } from '../admin/ago.tsx'
 import { ChoiceEntry, Entry, FormRefusal, ReasonEntry, type Refused, TextEntry, TickEntry } from './entries.tsx'
@@ -62,10 +62,11 @@ export function SettingsView({ items, canEdit, nowMs }: { items: Setting[]; canE
   )
 }
 
-type EditProps = { setting: Setting; versions: SettingVersion[]; nowMs: number; refused: Refused }
+/** `traded`: the currencies that markets pay in. */
+type EditProps = { setting: Setting; versions: SettingVersion[]; traded: readonly string[]; nowMs: number; refused: Refused }
 
 /** One setting: its value, and everything it was. */
-export function SettingView({ setting, versions, nowMs, refused }: EditProps) {
+export function SettingView({ setting, versions, traded, nowMs, refused }: EditProps) {
   return (
     <>
       <PageHeader
@@ -78,7 +79,7 @@ export function SettingView({ setting, versions, nowMs, refused }: EditProps) {
           <Form method="post" className="grid gap-5">
             <input type="hidden" name="version" value={setting.version} />
             <FormRefusal refused={refused} />
-            <ValueEntries setting={setting} refused={refused} />
+            <ValueEntries setting={setting} traded={traded} refused={refused} />
             <ReasonEntry refused={refused} className="max-w-xl" />
             <div className="flex flex-wrap gap-2">
               <SubmitButton name="intent" value="change" pendingText={m.platform_saving()}>
@@ -132,7 +133,7 @@ const versionColumns = (setting: Setting, nowMs: number): Column<SettingVersion>
 ]
 
 /** The entries of a setting's value, by its shape. */
-function ValueEntries({ setting: { key, value }, refused }: { setting: Setting; refused: Refused }) {
+function ValueEntries({ setting: { key, value }, traded, refused }: Pick<EditProps, 'setting' | 'traded' | 'refused'>) {
   switch (key) {
     case 'refundLimitMinor':
       return (
@@ -143,13 +144,14 @@ function ValueEntries({ setting: { key, value }, refused }: { setting: Setting; 
               prefix={role}
               title={roleName(role)}
               amounts={(value as SettingValue<'refundLimitMinor'>)[role]}
+              traded={traded}
               refused={refused}
             />
           ))}
         </>
       )
     case 'payoutApprovalLimitMinor':
-      return <AmountEntries prefix="amount" title={settingName(key)} amounts={value as Amounts} refused={refused} />
+      return <AmountEntries prefix="amount" title={settingName(key)} amounts={value as Amounts} traded={traded} refused={refused} />
     case 'disputeLossBearer':
     case 'disputeFeeBearer':
       return (
@@ -193,7 +195,7 @@ function ValueEntries({ setting: { key, value }, refused }: { setting: Setting; 
         </fieldset>
       )
     case 'shippingDefault':
-      return <ShippingEntries value={value as SettingValue<'shippingDefault'>} refused={refused} />
+      return <ShippingEntries value={value as SettingValue<'shippingDefault'>} traded={traded} refused={refused} />
     case 'company':
       return <CompanyEntries value={value as SettingValue<'company'>} refused={refused} />
     case 'taxRegistrations':
@@ -224,24 +226,40 @@ const DaysEntry = ({ name, value, refused }: { name: SettingKey; value: number |
   />
 )
 
-function AmountEntries({ prefix, title, amounts, refused }: { prefix: string; title: string; amounts: Amounts; refused: Refused }) {
+type AmountProps = { prefix: string; title: string; amounts: Amounts } & Pick<EditProps, 'traded' | 'refused'>
+
+/** An amount for each currency that is traded in; the others are folded away, and keep what they are. */
+function AmountEntries({ prefix, title, amounts, traded, refused }: AmountProps) {
   const entries = amountEntries(amounts)
+  const others = CURRENCIES.filter((currency) => !traded.includes(currency))
+  const isWrong = others.some((currency) => refused?.errors[`${prefix}.${currency}`] !== undefined)
+  const boxes = (currencies: readonly Currency[]) => (
+    <div className="mt-3 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+      {currencies.map((currency) => (
+        <Entry
+          key={currency}
+          name={`${prefix}.${currency}`}
+          label={currency}
+          value={entries[currency] ?? ''}
+          refused={refused}
+          inputMode="decimal"
+        />
+      ))}
+    </div>
+  )
   return (
     <fieldset>
       <legend className="text-small font-semibold">{title}</legend>
-      <p className="mt-1 mb-3 text-fine text-soft">{m.platform_setting_amount_hint()}</p>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-        {CURRENCIES.map((currency) => (
-          <Entry
-            key={currency}
-            name={`${prefix}.${currency}`}
-            label={currency}
-            value={entries[currency] ?? ''}
-            refused={refused}
-            inputMode="decimal"
-          />
-        ))}
-      </div>
+      <p className="mt-1 text-fine text-soft">{m.platform_setting_amount_hint()}</p>
+      {boxes(CURRENCIES.filter((currency) => traded.includes(currency)))}
+      {others.length === 0 ? null : (
+        <details className="mt-3" open={isWrong ? true : undefined}>
+          <summary className="min-h-6 w-fit cursor-pointer text-small font-medium text-accent">
+            {m.platform_setting_other_currencies({ count: others.length })}
+          </summary>
+          {boxes(others)}
+        </details>
+      )}
     </fieldset>
   )
 }
@@ -254,7 +272,8 @@ const CompanyEntries = ({ value, refused }: { value: SettingValue<'company'>; re
   </div>
 )
 
-const ShippingEntries = ({ value, refused }: { value: SettingValue<'shippingDefault'>; refused: Refused }) => (
+type ShippingProps = { value: SettingValue<'shippingDefault'> } & Pick<EditProps, 'traded' | 'refused'>
+const ShippingEntries = ({ value, traded, refused }: ShippingProps) => (
   <>
     <div className="grid gap-4 sm:grid-cols-3">
       <Entry name="name" label={m.platform_shipping_name()} value={value.name} refused={refused} required />
@@ -275,6 +294,6 @@ const ShippingEntries = ({ value, refused }: { value: SettingValue<'shippingDefa
         required
       />
     </div>
-    <AmountEntries prefix="amount" title={m.platform_plans_price()} amounts={value.baseMinor} refused={refused} />
+    <AmountEntries prefix="amount" title={m.platform_plans_price()} amounts={value.baseMinor} traded={traded} refused={refused} />
   </>
 )
