@@ -173,7 +173,6 @@ const READERS: Readonly<Record<Operation, Reader>> = {
       const answer = await session.pushStock(stock(1))
       return answer.kind === 'done' && answer.outcomes[0]?.kind === (status === 'INVALID' ? 'refused' : 'ok')
     },
-    isFine: (status) => status < 429 && status !== 401 && status !== 403,
   },
   putListingsItem: {
     at: `PUT ${LISTING}`,
@@ -256,7 +255,6 @@ const READERS: Readonly<Record<Operation, Reader>> = {
   createSubscription: {
     at: 'POST /notifications/v1/subscriptions/{notificationType}',
     read: async (session) => (await session.subscribe?.(''))?.isHealthy === true,
-    isFine: niceToHave,
   },
   deleteSubscriptionById: {
     at: 'DELETE /notifications/v1/subscriptions/{notificationType}/{subscriptionId}',
