@@ -8,7 +8,8 @@ import type { VendorPurse } from '#worker/pure/refund-postings.ts'
 /**
  * A refund is decided in one commit (its row, who gives what back, their money set aside), done by the provider, and settled
  * in another: what was set aside moves, or is let go.
- * INV-PAY-3: refunds under way or done, and what card networks hold, are never more than the order's share of the payment.
+ * INV-PAY-3: refunds under way or done, and what card networks hold, are never more than the order's share of the payment;
+ *   what people give back by hand at the provider is never more than that with the other refunds, whatever networks hold.
  * INV-PAY-4: each refund is asked for at the provider at most once, by its id.
  */
 
