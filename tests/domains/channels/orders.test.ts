@@ -521,7 +521,7 @@ test('what a buyer holds who has not paid is waited for: it comes in once they a
   await waiting.pull()
   expect(await states()).toEqual(['stock_on_hold', 'out_of_stock', 'stock_on_hold'])
   expect(await waiting.row(ids[1] ?? '')).toMatchObject({ status: 'refused', waitsSinceMs: null })
-  await stack.advance(13 * MINUTE_MS)
+  await stack.advance(11 * MINUTE_MS)
   await inventory.extend({ ...slow, cause: 'the last try' })
   await waiting.pull()
   expect(await states()).toEqual(['held', 'out_of_stock', 'stock_on_hold'])
