@@ -6,16 +6,19 @@ import { answerPlainProblem } from '#worker/edge/answer-error.ts'
 import { isApiPath } from '#worker/edge/path.ts'
 import type { RawEnv } from '#worker/env.ts'
 import { createPageApi, REFRESH_COOKIE } from '#worker/page-api.ts'
-import { renderPage } from '#worker/pages.ts'
 import { NotFound, Problem } from '#worker/pure/problem.ts'
 
-/** Answers one request: `/api/*` and a few well-known paths by the API, everything else by the pages, which call the API in process. */
+/**
+ * Answers one request: `/api/*` and a few well-known paths by the API, everything else by the pages, which call the API in process.
+ * Who asks for data alone does not wait for the pages to be read.
+ */
 export async function answer(request: Request, env: RawEnv, runtime: Runtime): Promise<Response> {
   const path = new URL(request.url).pathname
   try {
     const ctx = await contextOfRequest(env, request, runtime)
     const callApi = (call: Request) => app.fetch(call, { ctx })
     if (isApiPath(path)) return await callApi(request)
+    const { renderPage } = await import('#worker/pages.ts')
     const page = createPageApi(request, callApi)
     const response = await renderPage(request, {
       api: page.api,

@@ -1,6 +1,5 @@
 import { buryAll, dispatch } from '#queues/dispatch.ts'
 import { runSchedule } from '#queues/schedule.ts'
-import { answer } from '#worker/answer.ts'
 import { createContext } from '#worker/context.ts'
 import type { RawEnv } from '#worker/env.ts'
 
@@ -8,9 +7,15 @@ export { ChannelPacer } from '#worker/objects/channel-pacer.ts'
 export { StockLock } from '#worker/objects/stock-lock.ts'
 export { StoreDashboard } from '#worker/objects/store-dashboard.ts'
 
-/** The Worker: requests, queues, the clock, and the Durable Object classes above. */
+/**
+ * The Worker: requests, queues, the clock, and the Durable Object classes above. What answers requests, routes and pages, is read
+ * and evaluated at the first one: an isolate that only holds objects, takes messages or keeps time never pays for it.
+ */
 export default {
-  fetch: (request, env, execution) => answer(request, env, { defer: (work) => execution.waitUntil(work) }),
+  fetch: async (request, env, execution) => {
+    const { answer } = await import('#worker/answer.ts')
+    return answer(request, env, { defer: (work) => execution.waitUntil(work) })
+  },
 
   queue: (batch, env, execution) => {
     const contextOf = () => createContext(env, { defer: (work) => execution.waitUntil(work) })

@@ -12,7 +12,7 @@ const PARCEL = { carrier: 'UPS', trackingNumber: '1Z999', trackingUrl: 'https://
 const refusal = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => 'no refusal',
-    ({ name, providerCode, waitMs }) => [name, providerCode ?? waitMs],
+    ({ constructor, providerCode, waitMs }) => [constructor.name, providerCode ?? waitMs],
   )
 
 describe.each(VERSIONS)('Shopify %s', (version) => {

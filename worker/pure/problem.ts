@@ -54,7 +54,8 @@ export class Problem extends Error {
 
   constructor(code: string, status: number, detail: string, options: ProblemOptions = {}) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause })
-    this.name = new.target.name
+    // Not the class's: the bundle is minified, and what is logged and kept of an error begins with its name.
+    this.name = code
     this.code = code
     this.status = status
     this.errors = options.errors
