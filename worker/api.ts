@@ -88,16 +88,16 @@ api.use(async (c, next) => {
   c.set('ctx', c.env.ctx)
   await next()
 })
-api.use(apiHeaders as never, rateLimit as never, sameSiteChanges as never)
+api.use(apiHeaders, rateLimit, sameSiteChanges)
 api.use('/api/*', async (c, next) => {
   if (/^\/api\/v1\/(?:vendor\/(?:products\/[^/]+\/images|logo)|(?:vendor|admin)\/disputes\/[^/]+\/files)$/.test(c.req.path)) return next()
   return bodyLimit({
     maxSize: BODY_MAX,
-    onError: (at) => answerProblem(at as never, new Problem('body_too_large', 413, 'A JSON body may have at most 1 MiB.')),
+    onError: (at) => answerProblem(at, new Problem('body_too_large', 413, 'A JSON body may have at most 1 MiB.')),
   })(c, next)
 })
-api.onError(onError(databaseProblem) as never)
-api.notFound(onNotFound as never)
+api.onError(onError(databaseProblem))
+api.notFound(onNotFound)
 
 export const DOCUMENT_INFO = {
   openapi: '3.1.0',

@@ -1,15 +1,17 @@
-import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ZodError } from 'zod'
 import { isPrivileged } from '#worker/edge/authorise.ts'
 import { InvalidInput, NotFound, Problem } from '#worker/pure/problem.ts'
-import type { EdgeEnv } from '#worker/pure/request-context.ts'
+import type { EdgeCtx } from '#worker/pure/request-context.ts'
 
 /** Finds the refusal in an error that is not a `Problem` itself, e.g. a database that is down; undefined if there is none. */
 export type Translate = (error: unknown) => Problem | undefined
 
+/** What is known of a request that fails; the context of any router of ours is one. */
+type Failed = { readonly var: { readonly ctx?: EdgeCtx }; readonly req: { readonly method: string; readonly path: string } }
+
 /** Answers `application/problem+json`. */
-export const answerProblem = (c: Context<EdgeEnv>, problem: Problem): Response => answerPlainProblem(problem, c.var.ctx?.requestId)
+export const answerProblem = (c: Failed, problem: Problem): Response => answerPlainProblem(problem, c.var.ctx?.requestId)
 
 /** The same where there is no Hono context yet: a host of no store, a database that is down before the first route. */
 export function answerPlainProblem(problem: Problem, requestId?: string): Response {
@@ -21,7 +23,7 @@ export function answerPlainProblem(problem: Problem, requestId?: string): Respon
 }
 
 /** The one place where an error becomes an answer. What nobody foresaw is a 500 without detail, and a log line. */
-export function onError(translate: Translate): ErrorHandler<EdgeEnv> {
+export function onError(translate: Translate): (error: Error, c: Failed) => Response {
   return (error, c) => {
     const problem = error instanceof Problem ? error : (translate(error) ?? fromHono(error))
     if (problem) {
@@ -36,13 +38,13 @@ export function onError(translate: Translate): ErrorHandler<EdgeEnv> {
 }
 
 /** What a verb of the marketplace's people refuses on account of who asks (four eyes, a role too low) is noted like a closed route. */
-function noteRefusal(c: Context<EdgeEnv>, { status, code }: Problem): void {
+function noteRefusal(c: Failed, { status, code }: Problem): void {
   const ctx = c.var.ctx
   if (status !== 403 || ctx?.principal.kind !== 'account' || !isPrivileged(c.req.path)) return
   ctx.noteDenied(ctx.principal, { method: c.req.method, path: c.req.path, code })
 }
 
-export const onNotFound: NotFoundHandler<EdgeEnv> = (c) => answerProblem(c, new NotFound('route'))
+export const onNotFound = (c: Failed): Response => answerProblem(c, new NotFound('route'))
 
 /** Malformed JSON and the like reach us as Hono's own exception. */
 function fromHono(error: unknown): Problem | undefined {
