@@ -59,7 +59,9 @@ export async function startStack(differing: Record<string, string> = {}) {
   const mail = await startMailEmulator({ apiKey: secrets.MAIL_API_KEY })
   const dns = await startDnsEmulator()
   let skewMs = 0
-  const asChannel = channelEmulatorOptions(origin, secrets, () => Date.now() + skewMs)
+  let standsAtMs: number | null = null
+  const now = () => standsAtMs ?? Date.now() + skewMs
+  const asChannel = channelEmulatorOptions(origin, secrets, now)
   const [amazon, shopify, bestbuy] = await Promise.all([
     startAmazonEmulator(asChannel.amazon),
     startShopifyEmulator(asChannel.shopify),
@@ -113,7 +115,7 @@ export async function startStack(differing: Record<string, string> = {}) {
   } as unknown as RawEnv
 
   const deferred: Promise<unknown>[] = []
-  const runtime: Runtime = { defer: (work) => void deferred.push(work), now: () => Date.now() + skewMs }
+  const runtime: Runtime = { defer: (work) => void deferred.push(work), now }
   const ctx = (overrides: Partial<Runtime> = {}, ofEnv = env): Ctx => createContext(ofEnv, { ...runtime, ...overrides })
 
   const answer = async (request: Request, overrides: Partial<Runtime> = {}, ofEnv = env): Promise<Response> => {
@@ -151,7 +153,14 @@ export async function startStack(differing: Record<string, string> = {}) {
       skewMs += ms
       // Webhooks are signed by the same clock, or they would be refused as replayed late.
       stripe.webhooks.skewS = skewMs / 1000
-      await objects.setClock(skewMs)
+      if (standsAtMs === null) return objects.setClock(skewMs)
+      standsAtMs += ms
+      await objects.set({ skewMs, pacersAtMs: standsAtMs, locksAtMs: standsAtMs })
+    },
+    /** From here on `advance` alone moves the clock, so that what is measured by it is as long on any machine. */
+    async standStill(): Promise<void> {
+      standsAtMs = now()
+      await this.advance(0)
     },
     /** Waits for what goes on after the answers; the queue keeps what it was given. */
     async idle(): Promise<void> {
