@@ -77,7 +77,7 @@ export class InventoryManager {
    */
   async allocateAs(order: Store & Teller & { orderId: Id<'order'>; lines: StockLine[]; reading: number }): Promise<Done | StockRefusal> {
     const { vendorId, orderId, lines, reading, isTold } = order
-    const operationId = await deriveId('operation', orderId, 'allocate', vendorId, JSON.stringify([reading, lines]))
+    const operationId = await deriveId('operation', orderId, 'allocate as', vendorId, JSON.stringify([reading, lines]))
     return callLock(this.#locks, vendorId, (lock) => lock.allocate({ operationId, orderId, lines, reading, ...(isTold && { isTold }) }))
   }
 
