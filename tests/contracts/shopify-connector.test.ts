@@ -12,7 +12,7 @@ const PARCEL = { carrier: 'UPS', trackingNumber: '1Z999', trackingUrl: 'https://
 const refusal = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => 'no refusal',
-    ({ constructor, providerCode, waitMs }) => [constructor.name, providerCode ?? waitMs],
+    (error) => [error.constructor.name, error.providerCode ?? error.waitMs],
   )
 
 describe.each(VERSIONS)('Shopify %s', (version) => {
@@ -410,7 +410,7 @@ describe.each(VERSIONS)('Shopify %s', (version) => {
       ['DECLINED', 'declined'],
       ['CANCELED', 'cancelled'],
       ['LOST', 'unknown'],
-    ]) {
+    ] as const) {
       one.shop.sendBack(placed?.id ?? '', { id: sentBack.id, status: word, lines: [] })
       expect((await pulled(placed?.id)).returns).toMatchObject([{ externalId: sentBack.id, status, externalStatus: word, lines: [] }])
     }

@@ -24,7 +24,7 @@ export function SentBack({ channel, lines }: { channel: Channel; lines: WholeOrd
     <Panel title={m.goods_returns_title()} id="returns">
       <ul className="grid gap-4">
         {channel.returns.map((one) => (
-          <li key={one.number} className="grid gap-1.5 text-small">
+          <li key={`${one.number} ${one.createdAt}`} className="grid gap-1.5 text-small">
             <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
               <span className="font-semibold">{one.number}</span>
               {one.status === 'unknown' ? (
@@ -35,8 +35,8 @@ export function SentBack({ channel, lines }: { channel: Channel; lines: WholeOrd
               <span className="text-soft">{dayText(one.createdAt)}</span>
             </p>
             <ul className="grid gap-1.5">
-              {one.lines.map((line) => (
-                <Goods key={`${line.orderLineId} ${line.reason}`} line={line} channel={channel} lines={lines} isHere={mayBeHere(one)} />
+              {one.lines.map((line, at) => (
+                <Goods key={`${line.orderLineId} ${at}`} line={line} channel={channel} lines={lines} isHere={mayBeHere(one)} />
               ))}
             </ul>
           </li>

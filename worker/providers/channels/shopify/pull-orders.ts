@@ -85,7 +85,7 @@ async function readReturns(ask: Ask, nodes: readonly unknown[]): Promise<Map<str
     const some = ids.slice(from, from + RETURNING_MAX)
     const variables: ReturnsQueryVariables = { ids: some }
     const answer = await ask({ document: RETURNS, variables, cost: 15 * some.length, reads: Returning })
-    for (const { id, returns } of answer.nodes) found.set(id, returns.nodes)
+    for (const order of answer.nodes) if (order) found.set(order.id, order.returns.nodes)
   }
   return found
 }
