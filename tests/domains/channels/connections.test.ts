@@ -485,6 +485,11 @@ describe('a connection that is paused, resumed, ended and taken up again', () =>
       return code ?? status
     }
     const states = async () => [(await rowOf(connectionId))?.status, (await accountOf('moves-1'))?.status]
+    const inGrid = async () => {
+      type Grid = { items: { listings: { connectionId: string }[] }[] }
+      const { items } = await owner.ok<Grid>('GET', '/channel-listings?show=unmatched&limit=200')
+      return items.filter(({ listings }) => listings[0]?.connectionId === connectionId).length
+    }
 
     expect([await post('pause'), await post('pause')]).toEqual(['paused', 'paused'])
     expect(await states()).toEqual(['paused', 'paused'])
@@ -509,7 +514,9 @@ describe('a connection that is paused, resumed, ended and taken up again', () =>
       updatedAtMs: 1,
     })
     await db.update(channelListing).set({ stockDueAtMs: 1, priceDueAtMs: 1 }).where(eq(channelListing.connectionId, connectionId))
+    expect(await inGrid()).toBe(1)
     expect([await post('disconnect'), await post('disconnect')]).toEqual(['disconnected', 'disconnected'])
+    expect(await inGrid()).toBe(0)
     expect(await states()).toEqual(['disconnected', undefined])
     expect((await rowOf(connectionId))?.credentialsSealed).toBeNull()
     expect(await dueOf(connectionId)).toEqual(NOTHING_DUE)

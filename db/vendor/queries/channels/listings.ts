@@ -42,12 +42,15 @@ const LISTING_PLACE = sql`0 as kind, lower(l.title) as title, coalesce(l.externa
 const VARIANT_PLACE = sql`1 as kind, lower(p.title) as title, v.sku as sku`
 
 /**
- * A page of what the store's channels show, one row per variant or per listing that is no variant's yet; unmatched ones come
- * first, each kind by title. One round trip. @returns keys in order, and the variants and listings they stand for
+ * A page of what the store's channels show, those that are disconnected left out: one row per variant or per listing that is no
+ * variant's yet; unmatched ones come first, each kind by title. One round trip. @returns keys in order, and the variants and
+ * listings they stand for
  */
 export async function pageOfGrid(db: VendorDb, query: GridQuery) {
   const { connectionId, variantId, show, q, after, limit } = query
-  const ofConnection = connectionId ? sql`and l.connection_id = ${connectionId}` : sql``
+  const ofConnection = connectionId
+    ? sql`and l.connection_id = ${connectionId}`
+    : sql`and l.connection_id not in (select id from channel_connection where status = 'disconnected')`
   const like = q?.replaceAll(/[\\%_]/g, (char) => `\\${char}`)
   const isFound = (sku: SQL, gtin: SQL, title: SQL) =>
     like === undefined
