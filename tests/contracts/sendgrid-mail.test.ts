@@ -226,7 +226,7 @@ describe.skipIf(SPECS.length === 0).each(SPECS)('official schema $name (skipped 
     Object.entries<Json>(content?.['application/json']?.examples ?? {}).map(([name, { value }]) => ({ name, value }))
   const mailer = (answer: typeof fetch) =>
     createSendGridMailer({ apiUrl: mail.url, apiKey: 'SG.test', from: 'a@stoa.example', fetch: answer })
-  const LETTER = { id: 'mail_1', to: 'ana@example.com', subject: 'S', text: 'T', html: '<p>T</p>' }
+  const LETTER = { id: 'mai_01K00000000000000000000000' as const, to: 'ana@example.com', subject: 'S', text: 'T', html: '<p>T</p>' }
 
   it.each(examplesOf(components.requestBodies.PostMailSend.content))('its own request $name is taken', async ({ value }) => {
     const response = await send(value)
