@@ -23,7 +23,9 @@ export function useVendorNames() {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const suggest = (typed: string, afterMs: number) => {
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => load(`/admin/find?only=vendors&q=${encodeURIComponent(typed.trim())}`), afterMs)
+    const path = `/admin/find?only=vendors&q=${encodeURIComponent(typed.trim())}`
+    // Who goes on to another page meanwhile needs no suggestions.
+    timer.current = setTimeout(() => Promise.resolve(load(path)).catch(() => {}), afterMs)
   }
   useEffect(() => () => clearTimeout(timer.current), [])
   return {
