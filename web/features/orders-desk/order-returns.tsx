@@ -35,8 +35,8 @@ export function SentBack({ channel, lines }: { channel: Channel; lines: WholeOrd
               <span className="text-soft">{dayText(one.createdAt)}</span>
             </p>
             <ul className="grid gap-1.5">
-              {one.lines.map((line, at) => (
-                <Goods key={`${line.orderLineId} ${at}`} line={line} channel={channel} lines={lines} isHere={mayBeHere(one)} />
+              {one.lines.map((line) => (
+                <Goods key={keyOf(line)} line={line} channel={channel} lines={lines} isHere={mayBeHere(one)} />
               ))}
             </ul>
           </li>
@@ -48,6 +48,8 @@ export function SentBack({ channel, lines }: { channel: Channel; lines: WholeOrd
     </Panel>
   )
 }
+
+const keyOf = ({ orderLineId, title, quantity, reason }: Return['lines'][number]) => [orderLineId, title, quantity, reason].join(' ')
 
 /** One that was only asked for, or came to nothing, brings nothing back. */
 const mayBeHere = ({ status }: Return): boolean => status === 'open' || status === 'closed' || status === 'unknown'
