@@ -35,18 +35,21 @@ describe('a seller connects', () => {
 
   it('not with a code that was used, nor with half an answer, nor where Amazon is not', async () => {
     await amazon.connect()
+    const refuseTaken = async () => {}
     const query = { spapi_oauth_code: 'used up', selling_partner_id: SELLER }
-    await expect(amazon.connector.completeAuthorization?.({ query, redirectUri: '', params: {}, nowMs: 0 })).rejects.toThrow(ChannelRefused)
+    await expect(amazon.connector.completeAuthorization?.({ query, redirectUri: '', params: {}, nowMs: 0, refuseTaken })).rejects.toThrow(
+      ChannelRefused,
+    )
     await expect(
-      amazon.connector.completeAuthorization?.({ query: { state: 'x' }, redirectUri: '', params: {}, nowMs: 0 }),
+      amazon.connector.completeAuthorization?.({ query: { state: 'x' }, redirectUri: '', params: {}, nowMs: 0, refuseTaken }),
     ).rejects.toMatchObject({ status: 422 })
     // A code of one seller's beside the name of another: names come with the browser.
     const consent = amazon.connector.authorizationUrl?.({ state: 's', redirectUri: CALLBACK, params: {} }) ?? ''
     const back = new URL((await fetch(consent, { redirect: 'manual' })).headers.get('location') ?? '')
     const another = { ...Object.fromEntries(back.searchParams), selling_partner_id: 'A9ANOTHERSELLER' }
-    await expect(amazon.connector.completeAuthorization?.({ query: another, redirectUri: '', params: {}, nowMs: 0 })).rejects.toMatchObject(
-      { providerCode: 'another_seller' },
-    )
+    await expect(
+      amazon.connector.completeAuthorization?.({ query: another, redirectUri: '', params: {}, nowMs: 0, refuseTaken }),
+    ).rejects.toMatchObject({ providerCode: 'another_seller' })
     expect(() => amazon.connector.authorizationUrl?.({ state: '', redirectUri: '', params: { marketplace: 'AQ' } })).toThrow(/not valid/)
   })
 })

@@ -83,7 +83,13 @@ export async function startAmazon() {
       const authorizationUrl = connector.authorizationUrl?.({ state: 'state-1', redirectUri: CALLBACK, params }) ?? ''
       const back = await fetch(authorizationUrl, { redirect: 'manual' })
       const query = Object.fromEntries(new URL(back.headers.get('location') ?? '').searchParams)
-      const grant = await connector.completeAuthorization?.({ query, redirectUri: CALLBACK, params, nowMs: now() })
+      const grant = await connector.completeAuthorization?.({
+        query,
+        redirectUri: CALLBACK,
+        params,
+        nowMs: now(),
+        refuseTaken: async () => {},
+      })
       if (!grant) throw new Error('nothing was granted')
       return grant
     },

@@ -109,8 +109,13 @@ it('a code is used once, and a person sees a page before agreeing', async () => 
   expect([page.status, (await page.text()).includes('<button')]).toEqual([200, true])
   const query = Object.fromEntries(new URL(h.emulator.shop('page').approve(url)).searchParams)
   const complete = () =>
-    h.connector.completeAuthorization?.({ query, redirectUri: REDIRECT_URI, params: { shop: 'page' }, nowMs: h.clock.nowMs }) ??
-    Promise.reject()
+    h.connector.completeAuthorization?.({
+      query,
+      redirectUri: REDIRECT_URI,
+      params: { shop: 'page' },
+      nowMs: h.clock.nowMs,
+      refuseTaken: async () => {},
+    }) ?? Promise.reject()
   expect((await complete()).accountRef).toBe('page.myshopify.com')
   expect(await codeOf(complete())).toBe('channel_refused')
 })

@@ -50,7 +50,13 @@ async function connect(
   const asked = connector.authorizationUrl?.({ state: 'state-1', redirectUri: REDIRECT_URI, params }) ?? ''
   const response = await fetch(asked, { redirect: 'manual' })
   const query = Object.fromEntries(new URL(response.headers.get('location') ?? '').searchParams)
-  const grant = await connector.completeAuthorization?.({ query, redirectUri: REDIRECT_URI, params, nowMs: clock.nowMs })
+  const grant = await connector.completeAuthorization?.({
+    query,
+    redirectUri: REDIRECT_URI,
+    params,
+    nowMs: clock.nowMs,
+    refuseTaken: async () => {},
+  })
   if (!grant) throw new Error('Shopify connects by consent')
   const kept: Record<string, string>[] = []
   const reopen = (credentials: Record<string, string>, details = grant.details): ChannelSession =>

@@ -10,6 +10,7 @@ import { openVendor, signIn, type TestVendor } from '#tests/support/people.ts'
 import { rowsOf } from '#tests/support/rows.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { makeConnection, startConnection } from '#worker/domains/channels/make-connection.ts'
+import { openSession } from '#worker/domains/channels/open-session.ts'
 import { refreshAccount } from '#worker/domains/channels/refresh-account.ts'
 import { openCredentials } from '#worker/domains/channels/seal-credentials.ts'
 import { settleConnections } from '#worker/domains/channels/settle-connection.ts'
@@ -316,6 +317,16 @@ describe('connecting by the channel’s own page', () => {
     const back = new URL(stack.shopify.shop('loom').approve(theirs.href))
     expect(await complete(owner, 'shopify', Object.fromEntries(back.searchParams))).toMatchObject({ status: 422, code: 'invalid_input' })
     expect([await accountOf('moss.myshopify.com'), await accountOf('loom.myshopify.com')]).toEqual([undefined, undefined])
+  })
+
+  test('a shop that another store has is refused before its code is exchanged, which would end the tokens of that store', async () => {
+    stack.shopify.shop('shared')
+    const { connection } = await complete(owner, 'shopify', await consent(await begin(owner, asShop('shared'))))
+    const stranger = newCaller(stack.fetch, fern.owner.token)
+    const query = await consent(await begin(stranger, asShop('shared')))
+    expect(await complete(stranger, 'shopify', query)).toMatchObject({ status: 409, code: 'channel_account_taken' })
+    const { session } = await openSession(stack.ctx(), kiln.id, connection.id)
+    expect(await session.verify()).toMatchObject({ accountName: 'shared' })
   })
 
   test('two who come back at the same time for one account get one connection', async () => {

@@ -1,11 +1,12 @@
-import { claimAuthorization, finishAuthorization } from '#db/platform/queries/channels.ts'
+import { claimAuthorization, findAccount, finishAuthorization } from '#db/platform/queries/channels.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { present } from '#worker/pure/assert.ts'
 import type { ChannelKey } from '#worker/pure/channel.ts'
 import { sha256Hex } from '#worker/pure/hash.ts'
+import type { Id } from '#worker/pure/ids.ts'
 import { InvalidInput, Problem } from '#worker/pure/problem.ts'
 import { type Connecting, redirectUri } from './connect-channel.ts'
-import { AuthorizationOver, WrongWayToConnect } from './errors.ts'
+import { AuthorizationOver, ChannelAccountTaken, WrongWayToConnect } from './errors.ts'
 import { makeConnection, startConnection } from './make-connection.ts'
 import type { Grant } from './ports.ts'
 import { type ConnectionView, readConnection } from './read-connections.ts'
@@ -33,7 +34,7 @@ export async function completeConnection(
 
   let key = begun.connectionId === null ? null : { vendorId, connectionId: begun.connectionId }
   if (key === null) {
-    const grant = await grantOf(ctx, channel, query, begun.params)
+    const grant = await grantOf(ctx, { vendorId, channel }, query, begun.params)
     key = await makeConnection(ctx, { vendorId, channel, grant })
     await finishAuthorization(ctx.platform, stateHash, key.connectionId)
   }
@@ -42,11 +43,20 @@ export async function completeConnection(
 }
 
 /** A signature that does not hold is a wrong answer, not somebody who has to sign in. */
-async function grantOf(ctx: Ctx, channel: ChannelKey, query: Record<string, string>, params: Record<string, string>): Promise<Grant> {
+async function grantOf(
+  ctx: Ctx,
+  { vendorId, channel }: { vendorId: Id<'vendor'>; channel: ChannelKey },
+  query: Record<string, string>,
+  params: Record<string, string>,
+): Promise<Grant> {
   const connector = ctx.channels[channel]
   const complete = present(connector.completeAuthorization?.bind(connector), 'a channel that is connected by its own page takes the answer')
+  const refuseTaken = async (accountRef: string) => {
+    const account = await findAccount(ctx.platform, channel, accountRef)
+    if (account && account.vendorId !== vendorId) throw new ChannelAccountTaken(channel)
+  }
   try {
-    return await complete({ query, redirectUri: redirectUri(ctx, channel), params, nowMs: ctx.now() })
+    return await complete({ query, redirectUri: redirectUri(ctx, channel), params, nowMs: ctx.now(), refuseTaken })
   } catch (error) {
     if (!(error instanceof Problem && error.status === 401)) throw error
     throw new InvalidInput([{ pointer: '/query', detail: 'The signature of this answer does not hold.' }])

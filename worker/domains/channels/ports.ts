@@ -109,6 +109,8 @@ export type ChannelConnector = {
     /** What `authorizationUrl` was asked with. */
     params: Record<string, string>
     nowMs: number
+    /** Refuses an account that is another store's. Asked before the exchange by a channel that ends an account's tokens with new ones. */
+    refuseTaken: (accountRef: string) => Promise<void>
   }): Promise<Grant>
   /** `oauth`: what has to be known before the vendor can be sent there; the names of `params`. */
   readonly paramFields?: readonly KeyField[]

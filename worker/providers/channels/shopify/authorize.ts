@@ -41,8 +41,9 @@ export function createAuthorization(config: ShopifyConfig, send: typeof fetch, v
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
       return url.href
     },
-    async completeAuthorization({ query, params, nowMs }) {
+    async completeAuthorization({ query, params, nowMs, refuseTaken }) {
       const { shop, code } = await checkCallback(config, query, params, nowMs)
+      await refuseTaken(shop)
       const { scopes, credentials } = await exchangeCode(config, send, shop, code, nowMs)
       const missing = missingScopes(scopes)
       if (missing.length > 0) throw new ChannelRefused('shopify', 'missing_scopes', `the consent lacks ${missing.join(', ')}`)
