@@ -205,4 +205,12 @@ export const vendorMigrations: readonly Migration[] = [
       'CREATE INDEX `channel_conflict_order` ON `channel_conflict` (`channel_order_id`) WHERE "channel_conflict"."channel_order_id" is not null;',
     ],
   },
+  {
+    version: 18,
+    name: '0017_channel-order-prices',
+    statements: [
+      '-- What the buyer of the marketplace agreed to stays. A channel may change how many are wanted of an order, and for which price, before it leaves.\nDROP TRIGGER order_line_no_update;',
+      "CREATE TRIGGER order_line_no_update BEFORE UPDATE ON order_line\nWHEN (SELECT source FROM \"order\" WHERE id = OLD.order_id) IS 'marketplace'\n  OR NEW.id <> OLD.id OR NEW.order_id <> OLD.order_id OR NEW.variant_id <> OLD.variant_id\nBEGIN\n  SELECT RAISE(ABORT, 'an order line is what the buyer agreed to');\nEND;",
+    ],
+  },
 ]
