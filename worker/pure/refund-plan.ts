@@ -116,7 +116,7 @@ export class NotInSteps extends Problem {
  * its tax and the sales tax go back in proportion; where the platform bears the refund, only the sales tax does, and the
  * vendor and we keep what we earned.
  * @param asks `everything`: all that is left; `undo`: the same for an order that is called off, where the vendor keeps
- *   nothing, so that the platform gets back what it bore before
+ *   nothing, so that the platform gets back what it bore before, also beside the order's parts
  * @throws NotFound 404 for a line that is none of the order's; NothingLeft, MoreThanLeft, MoreThanCaptured, NotInSteps 409
  */
 export function planRefund(
@@ -125,7 +125,8 @@ export function planRefund(
   bearer: Bearer = 'vendor',
 ): RefundPlan {
   const left = leftOf(order.parts, order.taken)
-  const allocations = typeof asks === 'string' ? left.map((part) => takeAll(part, asks, bearer)) : takeAsks(order, left, asks, bearer)
+  const taken = typeof asks === 'string' ? left.map((part) => takeAll(part, asks, bearer)) : takeAsks(order, left, asks, bearer)
+  const allocations = asks === 'undo' ? withinCaptured(taken, order.capturedLeftMinor) : taken
   const rows = allocations.filter((row) => row.quantity > 0 || isMoving(row))
   const plan = { currency: order.currency, bearer, ...sumOf(rows), allocations: rows }
   if (asks === 'undo' ? !rows.some(isMoving) : plan.amountMinor === 0) throw new NothingLeft()
@@ -302,6 +303,16 @@ function takeAll(part: PartLeft, how: 'everything' | 'undo', bearer: Bearer): Al
   const { vendorMinor, commissionMinor, commissionTaxMinor, taxMinor, promotionMinor, platformMinor } = part
   const shares = { vendorMinor, commissionMinor, commissionTaxMinor, taxMinor, promotionMinor }
   return { ...row(part, kind, { amountMinor, ...shares, platformMinor: 0 - platformMinor }), quantity }
+}
+
+/** What the buyer got already beside the order's parts, of a bank and by hand at once, was the platform's: it has that back. */
+function withinCaptured(rows: readonly Allocation[], capturedLeftMinor: number): Allocation[] {
+  let beyondMinor = Math.max(0, sumMinor(rows.map(({ amountMinor }) => amountMinor)) - Math.max(0, capturedLeftMinor))
+  return rows.map((each) => {
+    const ofPlatformMinor = Math.min(each.amountMinor, beyondMinor)
+    beyondMinor -= ofPlatformMinor
+    return { ...each, amountMinor: each.amountMinor - ofPlatformMinor, platformMinor: each.platformMinor - ofPlatformMinor }
+  })
 }
 
 const row = ({ orderLineId }: PartLeft, part: Allocation['part'], amounts: Partial<Amounts>): Allocation => {

@@ -11,10 +11,11 @@ import { type Bank, openBank } from '#tests/support/bank.ts'
 import { dispute, end } from '#tests/support/disputes.ts'
 import { runPayouts } from '#tests/support/run-payouts.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
-import { recordDispute } from '#worker/domains/disputes/record-dispute.ts'
+import { followDispute, recordDispute } from '#worker/domains/disputes/record-dispute.ts'
 import { NothingToWriteOff, requestWriteOff } from '#worker/domains/disputes/write-off.ts'
 import { performRefund } from '#worker/domains/payments/perform-refund.ts'
 import { recordProviderRefund } from '#worker/domains/payments/record-provider-refund.ts'
+import { refundOrder } from '#worker/domains/payments/refund-order.ts'
 import { readRefunds } from '#worker/domains/payments/refunds/view-refunds.ts'
 import { requestRefund } from '#worker/domains/payments/request-refund.ts'
 import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
@@ -287,3 +288,40 @@ test.each(['lost', 'won'] as const)(
     expect(after[`${b.id}/pending`]).toBe(verdict === 'won' ? 4_500 : undefined)
   },
 )
+
+test.each([10_000, 3_000])(
+  'what was refunded by hand besides a dispute that is won is the marketplace’s again when the order is called off: %s of 10,000',
+  async (byHandMinor) => {
+    const { sale, orderId } = await sold()
+    const { providerRef } = await refundedBesides(sale.providerRef, byHandMinor)
+    await end(bank, providerRef, 'won')
+    const refundId = present(await refundOrder(bank.ctx(), orderId, 'cancelled'), 'the refund')
+    await performRefund(bank.ctx(), refundId)
+    expect(await bank.balances()).toEqual({ stripe_clearing: -CHARGE_FEE - FEE, processing_fees: CHARGE_FEE + FEE })
+    expect(await chargedOf(orderId)).toEqual([0, 0])
+    expect((await shown(orderId)).refunded).toEqual([10_000])
+    expect(await refundOrder(bank.ctx(), orderId, 'late_payment')).toBe(null)
+  },
+)
+
+/** A dispute over all of a payment, and a refund of some of it that somebody made at the provider; both are recorded. */
+async function refundedBesides(paymentRef: string, byHandMinor: number) {
+  await bank.form('/v1/refunds', { payment_intent: paymentRef, amount: String(byHandMinor) })
+  const known = await dispute(bank, paymentRef, { amount: 10_000 })
+  const byHand = present(bank.stripe.world.tables.refunds.all()[0], 'the refund').value.id
+  for (const _ of [1, 2]) await recordProviderRefund(bank.ctx(), byHand)
+  return known
+}
+
+test('INV-DSP-1: whoever hears late of what was before takes nothing back, neither of the state nor of the fee', async () => {
+  const { sale } = await sold()
+  const { providerRef } = await dispute(bank, sale.providerRef)
+  const early = await bank.ctx().disputes.fetch(providerRef)
+  await end(bank, providerRef, 'lost')
+  const late = await bank.ctx().disputes.fetch(providerRef)
+  const won = await end(bank, providerRef, 'won')
+  const standing = await bank.balances()
+  for (const told of [late, { ...early, withdrawnMinor: 0, feeMinor: 0 }])
+    expect(await followDispute(bank.ctx(), told)).toMatchObject({ status: 'won', isSettled: true, version: won.version, feeMinor: FEE })
+  expect(await bank.balances()).toEqual(standing)
+})

@@ -37,10 +37,11 @@ export async function recordDispute(ctx: Ctx, providerRef: string): Promise<Disp
 }
 
 /** The same, for whoever has just heard from the provider. */
-export async function followDispute(ctx: Ctx, told: ProviderDispute): Promise<DisputeRow> {
+export async function followDispute(ctx: Ctx, heard: ProviderDispute): Promise<DisputeRow> {
   for (let step = 0; step < STEPS_MAX; step++) {
-    const scene = await readScene(ctx.platform, told)
+    const scene = await readScene(ctx.platform, heard)
     const { known } = scene
+    const told = known ? levelWith(known, heard) : heard
     if (!known) {
       await openDispute(ctx, told, scene)
     } else if (isNews(known, told)) {
@@ -64,6 +65,17 @@ export async function followDispute(ctx: Ctx, told: ProviderDispute): Promise<Di
 function tellOf(ctx: Ctx, orders: readonly SceneOrder[]): void {
   ctx.tellPages('platform', 'disputes')
   for (const vendorId of new Set(orders.map((order) => order.vendorId))) ctx.tellPages(vendorId, 'disputes')
+}
+
+/** What was moved is only ever more, so whoever says less was asked earlier, and knows less of the fee as well. */
+function levelWith(known: DisputeRow, told: ProviderDispute): ProviderDispute {
+  const isBehind = told.withdrawnMinor < known.withdrawnMinor || told.reinstatedMinor < known.reinstatedMinor
+  return {
+    ...told,
+    withdrawnMinor: Math.max(known.withdrawnMinor, told.withdrawnMinor),
+    reinstatedMinor: Math.max(known.reinstatedMinor, told.reinstatedMinor),
+    feeMinor: isBehind ? known.feeMinor : told.feeMinor,
+  }
 }
 
 const isNews = (known: DisputeRow, told: ProviderDispute): boolean =>
@@ -132,8 +144,7 @@ const concerned = (shares: readonly ShareRow[], orders: readonly SceneOrder[]) =
 async function updateDispute(ctx: Ctx, told: ProviderDispute, known: DisputeRow, orders: readonly SceneOrder[]): Promise<void> {
   const atMs = ctx.now()
   const status = nextStatus(known.status, told, known.answer)
-  const withdrawnMinor = Math.max(known.withdrawnMinor, told.withdrawnMinor)
-  const reinstatedMinor = Math.max(known.reinstatedMinor, told.reinstatedMinor)
+  const { withdrawnMinor, reinstatedMinor, feeMinor } = told
   // The card holder was not content with the answer to an inquiry: there is another deadline, and another answer to give.
   const isEscalated = isInquiry(known.status) && isUnanswered(status) && !isInquiry(status)
   const change = {
@@ -141,10 +152,10 @@ async function updateDispute(ctx: Ctx, told: ProviderDispute, known: DisputeRow,
     dueAtMs: told.dueAtMs ?? known.dueAtMs,
     withdrawnMinor,
     reinstatedMinor,
-    feeMinor: told.feeMinor,
+    feeMinor,
     closedAtMs: isClosed(status) ? (known.closedAtMs ?? atMs) : null,
     // Money that is taken anew is kept back anew.
-    isHeld: known.isHeld && told.withdrawnMinor <= known.withdrawnMinor,
+    isHeld: known.isHeld && withdrawnMinor <= known.withdrawnMinor,
     isSettled: known.isSettled && lossOf({ status, withdrawnMinor, reinstatedMinor }) === known.lostMinor,
     syncedAtMs: atMs,
     updatedAtMs: atMs,

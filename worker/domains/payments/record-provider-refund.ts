@@ -42,7 +42,7 @@ async function recordByHand(ctx: Pick<Ctx, 'platform' | 'now' | 'relay'>, made: 
   const [left, before] = [inSteps(capturedLeftOf), inSteps((order) => capturedLeftOf(order) + order.disputedMinor)]
   const isEnough = (steps: number[]) => sumMinor(steps) * step >= leftMinor
   // A refund of ours that is under way will fail at the provider, and then make room.
-  const isUnderWay = found.some((order) => order?.refunds.some(({ status }) => status === 'pending'))
+  const isUnderWay = found.some((order) => order?.refunds.some(({ status, reason }) => status === 'pending' && reason !== 'by_provider'))
   if (!isEnough(left) && (isUnderWay || !isEnough(before))) throw new Unavailable('This payment')
   const shares = allocate(leftMinor / step, isEnough(left) ? left : before).map((share) => share * step)
   for (const [index, { orderId }] of others.entries()) {
