@@ -5,6 +5,10 @@ import { type ChannelFace, connectAll, createPump, showsPool, stockGoods } from 
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { performActions } from '#worker/domains/channels/perform-actions.ts'
+import { refundChannelOrder } from '#worker/domains/channels/refund-channel-order.ts'
+import { replayOrder } from '#worker/domains/channels/replay-order.ts'
+import type { ChannelOrder } from '#worker/pure/channel-order.ts'
+import { refundLeft } from '#worker/pure/channel-refund.ts'
 import { makeId } from '#worker/pure/ids.ts'
 import { MINUTE_MS } from '#worker/pure/time.ts'
 
@@ -43,7 +47,7 @@ async function askForRefund() {
   await db.insert(channelAction).values({ id, connectionId: order.connectionId, channelOrderId: order.id, kind: 'refund', detail, ...due })
   const message = { id: makeId('message', ctx.now()), vendorId: vendor.id, connectionId: order.connectionId }
   const read = async () => (await db.select().from(channelAction).where(eq(channelAction.id, id)))[0]
-  return { perform: (by = stack.ctx()) => performActions(by, message), read }
+  return { order, lines, perform: (by = stack.ctx()) => performActions(by, message), read }
 }
 
 test('a refund asked for by two at once is one; the second finds it in hand', async () => {
@@ -73,6 +77,18 @@ test('a refund whose process died after the call is not told again: it is left t
   await refund.perform()
   expect(await refund.read()).toMatchObject({ status: 'failed', errorCode: 'uncertain' })
   expect(refunds() - before).toBe(1)
+
+  // Nor if the store has the order tried again; and it counts among what was given back, with the one before.
+  const { id, document } = refund.order
+  await replayOrder(stack.ctx(), vendor.id, id)
+  await refund.perform()
+  expect(await refund.read()).toMatchObject({ status: 'failed', errorCode: 'uncertain' })
+  expect(refunds() - before).toBe(1)
+  const [line] = refund.lines
+  const paidMinor = refundLeft(document as ChannelOrder, []).lines.get(line?.externalId ?? '')?.amountMinor ?? 0
+  const rest = { reason: 'goodwill' as const, lines: [{ externalId: line?.externalId ?? '', quantity: 0, amountMinor: paidMinor - 199 }] }
+  const asked = refundChannelOrder(stack.ctx(), vendor.id, id, { ...rest, shippingMinor: 0, note: 'The rest' })
+  await expect(asked).rejects.toMatchObject({ code: 'more_than_left', extensions: { leftMinor: paidMinor - 200 } })
 })
 
 test('a refund that Amazon had no room for is told once it has', async () => {

@@ -6,7 +6,7 @@ import { cancelReasonOf } from '#worker/pure/channel-import.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { ChannelOrderOver } from './orders/errors.ts'
-import { type ChannelOrderView, findChannelOrder, viewChannelOrder } from './read-channel-orders.ts'
+import { type ChannelOrderView, findChannelOrder, requireConnected, viewChannelOrder } from './read-channel-orders.ts'
 import type { ImportCtx } from './settle-sale.ts'
 import { wakeActions } from './wake-actions.ts'
 
@@ -16,7 +16,8 @@ const TRIES = 3
 /**
  * Calls a channel's order off, there and here: one that became an order of ours is cancelled like any other, one that waits or
  * holds stock gives that back and takes no number. The channel is told why. Safe to repeat.
- * @throws NotFound 404; ChannelOrderOver 409 for one that was refused, ignored or cannot be read; OrderNotMovable 409
+ * @throws NotFound 404; ConnectionNotReady 409 once the account is disconnected; ChannelOrderOver 409 for one that was refused, ignored or
+ * cannot be read; OrderNotMovable 409
  */
 export async function cancelChannelOrder(
   ctx: ImportCtx & Pick<Ctx, 'newId'>,
@@ -27,6 +28,7 @@ export async function cancelChannelOrder(
   for (let left = TRIES; ; left--) {
     const found = await findChannelOrder(ctx, vendorId, id)
     const { row } = found
+    requireConnected(found)
     if (row.status === 'imported') {
       await moveOrder(ctx, vendorId, row.orderId, { action: 'cancel', reason, by: 'vendor' })
       break

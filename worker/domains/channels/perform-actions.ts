@@ -8,6 +8,7 @@ import {
   storeDone,
   storeFailedTry,
   takeInHand,
+  UNCERTAIN,
 } from '#db/vendor/queries/channels/actions.ts'
 import type { ItemRow } from '#db/vendor/queries/channels/runs.ts'
 import type { MessageOf } from '#queues/messages.ts'
@@ -28,7 +29,7 @@ const TRIES_MAX = 8
 /** Until the next try; the last stays. Eight tries take about ten hours. */
 const WAITS_MS = [30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS]
 /** What no repeat changes. */
-const FINAL = ['unsupported', 'already_shipped', 'uncertain']
+const FINAL = ['unsupported', 'already_shipped', UNCERTAIN]
 /** How long the answer to what must not be told twice is waited for, before it is taken for lost. */
 const HELD_MS = 5 * MINUTE_MS
 
@@ -114,7 +115,7 @@ async function callOnce(
   order: ChannelOrder,
 ): Promise<boolean> {
   if (action.errorCode === ASKING)
-    throw new ChannelRefused(connection.channel, 'uncertain', 'nobody heard whether it did it; look there before you ask again')
+    throw new ChannelRefused(connection.channel, UNCERTAIN, 'nobody heard whether it did it; look there before you ask again')
   const db = await ctx.vendorDb(vendorId)
   if (!(await takeInHand(db, action, ctx.now() + HELD_MS, ctx.now()))) return false
   try {

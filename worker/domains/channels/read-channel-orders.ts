@@ -11,6 +11,7 @@ import { mapLines, nameOfLine, wantedLines } from '#worker/pure/channel-import.t
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
+import { ConnectionNotReady } from './errors.ts'
 
 type ReadCtx = Pick<Ctx, 'vendorDb'>
 type Row = Omit<WholeChannelOrder, 'actions'>
@@ -27,6 +28,11 @@ export async function findChannelOrder(ctx: ReadCtx, vendorId: Id<'vendor'>, id:
   const found = await readChannelOrder(await ctx.vendorDb(vendorId), id)
   if (!found) throw new NotFound('order')
   return found
+}
+
+/** What is decided of an order is told to its channel; there has to be an account to tell. @throws ConnectionNotReady 409 if it is over */
+export function requireConnected({ connectionStatus }: Pick<WholeChannelOrder, 'connectionStatus'>): void {
+  if (connectionStatus === 'disconnected') throw new ConnectionNotReady(connectionStatus)
 }
 
 const viewRow = ({ row, channel, accountName, orderNumber, orderStatus, hasFailedAction }: Row) => {

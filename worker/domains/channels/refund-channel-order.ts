@@ -1,3 +1,4 @@
+import { type ActionRow, UNCERTAIN } from '#db/vendor/queries/channels/actions.ts'
 import { storeRefund } from '#db/vendor/queries/channels/orders.ts'
 import { noteAction } from '#worker/domains/audit/note-action.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -9,7 +10,7 @@ import { NotFound, Unavailable } from '#worker/pure/problem.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { ChannelOrderNotImported, MoreThanLeft, RefundsAtChannelOnly } from './orders/errors.ts'
 import type { ChannelRefund } from './ports.ts'
-import { type ChannelOrderView, findChannelOrder, viewChannelOrder } from './read-channel-orders.ts'
+import { type ChannelOrderView, findChannelOrder, requireConnected, viewChannelOrder } from './read-channel-orders.ts'
 import { wakeActions } from './wake-actions.ts'
 
 /** Others may refund between look and commit; somebody wins each time. */
@@ -17,9 +18,10 @@ const TRIES = 5
 
 /**
  * Has the channel give money of an order back to its buyer; no money moves here. Decided in one commit against what is left,
- * so that two of them never give back more than there was; told to the channel by the next run of its actions. Audited. The id
- * follows from the request's idempotency key: asked twice, it is one refund.
- * @throws NotFound 404 for the order or a line; ChannelOrderNotImported, RefundsAtChannelOnly, MoreThanLeft 409
+ * so that two of them never give back more than there was; one whose answer nobody heard counts as given. Told to the channel by
+ * the next run of its actions. Audited. The id follows from the request's idempotency key: asked twice, it is one refund.
+ * @throws NotFound 404 for the order or a line; ConnectionNotReady 409 once the account is disconnected; ChannelOrderNotImported,
+ * RefundsAtChannelOnly, MoreThanLeft 409
  */
 export async function refundChannelOrder(
   ctx: Ctx,
@@ -32,12 +34,13 @@ export async function refundChannelOrder(
     const found = await findChannelOrder(ctx, vendorId, id)
     const { row, channel, actions } = found
     if (actions.some((action) => action.id === actionId)) return viewChannelOrder(ctx, vendorId, found)
+    requireConnected(found)
     if (row.status !== 'imported' || row.document === null) throw new ChannelOrderNotImported()
     if (!ctx.channels[channel].capabilities.canRefund) throw new RefundsAtChannelOnly(channel)
     const earlier = actions.filter(({ kind }) => kind === 'refund')
     requireLeft(
       row.document,
-      earlier.filter(({ status }) => status !== 'failed').map(({ detail }) => detail as never),
+      earlier.filter(mayBeGiven).map(({ detail }) => detail as never),
       refund,
     )
     const amountMinor = sumMinor([...refund.lines.map((line) => line.amountMinor), refund.shippingMinor])
@@ -60,6 +63,9 @@ export async function refundChannelOrder(
   }
   throw new Unavailable('This order')
 }
+
+/** Of one whose answer nobody heard the money may have gone. */
+const mayBeGiven = ({ status, errorCode }: ActionRow): boolean => status !== 'failed' || errorCode === UNCERTAIN
 
 function requireLeft(document: ChannelOrder, earlier: readonly ChannelRefund[], refund: Omit<ChannelRefund, 'refundId'>): void {
   const left = refundLeft(document, earlier)

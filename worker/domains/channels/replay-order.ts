@@ -3,7 +3,7 @@ import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { importOrders } from './import-orders.ts'
-import { type ChannelOrderView, findChannelOrder, viewChannelOrder } from './read-channel-orders.ts'
+import { type ChannelOrderView, findChannelOrder, requireConnected, viewChannelOrder } from './read-channel-orders.ts'
 import type { ImportCtx } from './settle-sale.ts'
 import { wakeActions } from './wake-actions.ts'
 
@@ -12,15 +12,17 @@ const ORDERS_PER_MESSAGE = 50
 
 /**
  * Works on an order of a channel once more: as it was last read, at once; as the channel has it now, soon. What failed of
- * telling the channel is told again too. Safe to repeat.
- * @throws NotFound 404
+ * telling the channel is told again too, but no refund. Safe to repeat.
+ * @throws NotFound 404; ConnectionNotReady 409 once the account is disconnected
  */
 export async function replayOrder(
   ctx: ImportCtx & Pick<Ctx, 'newId'>,
   vendorId: Id<'vendor'>,
   id: Id<'channelOrder'>,
 ): Promise<ChannelOrderView> {
-  const { row } = await findChannelOrder(ctx, vendorId, id)
+  const found = await findChannelOrder(ctx, vendorId, id)
+  requireConnected(found)
+  const { row } = found
   const { connectionId, externalId } = row
   const nowMs = ctx.now()
   const again: MessageOf<'channel.orders_due'> = {

@@ -19,7 +19,7 @@ const FETCHED_AT_ONCE = 100
 
 /**
  * Has what failed in a run done again: listings become due, orders are worked on or fetched anew, and what the channel could not
- * be told is tried again; an import or a comparison that failed as a whole is begun anew. Safe to repeat.
+ * be told is tried again, but no refund; an import or a comparison that failed as a whole is begun anew. Safe to repeat.
  * @throws NotFound 404; RunNotReplayable 409 for one that is under way, or in which nothing failed
  */
 export async function replayRun(ctx: ReplayCtx, vendorId: Id<'vendor'>, runId: Id<'syncRun'>): Promise<Replayed> {

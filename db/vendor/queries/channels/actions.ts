@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, ne, sql } from 'drizzle-orm'
 import { commit } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { type WholeRun, wholeRun } from '#db/vendor/queries/channels/runs.ts'
@@ -59,6 +59,8 @@ export async function storeDone(db: VendorDb, { id, kind, channelOrderId }: Acti
 
 /** How an action is marked that must not be told twice, from before the call until its answer is stored. */
 export const ASKING = 'asking'
+/** How one is marked whose answer nobody heard: it is not told again. */
+export const UNCERTAIN = 'uncertain'
 
 /**
  * Takes an action in hand that must not be told twice: until `untilMs` nobody else does, and whoever finds it marked after that
@@ -126,12 +128,19 @@ export const mootStatement = (db: VendorDb, channelOrderId: Id<'channelOrder'>, 
       ),
     )
 
-/** Has what failed of these orders told once more. */
+/** Has what failed of these orders told once more, if there is an account to tell; refunds are asked for anew. */
 export const retryStatement = (db: VendorDb, orderIds: readonly Id<'channelOrder'>[], nowMs: number) =>
   db
     .update(channelAction)
     .set({ status: 'due', tries: 0, dueAtMs: nowMs, updatedAtMs: nowMs })
-    .where(and(inArray(channelAction.channelOrderId, [...orderIds]), eq(channelAction.status, 'failed')))
+    .where(
+      and(
+        inArray(channelAction.channelOrderId, [...orderIds]),
+        eq(channelAction.status, 'failed'),
+        ne(channelAction.kind, 'refund'),
+        sql`${channelAction.connectionId} in (select id from channel_connection where status <> 'disconnected')`,
+      ),
+    )
 
 /** The history of a run of actions; nothing if it is not worth one. */
 export async function storeActionsRun(db: VendorDb, run: WholeRun, nowMs: number): Promise<void> {

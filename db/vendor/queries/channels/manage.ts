@@ -6,6 +6,7 @@ import { type ChannelKey, type ConnectionStatus, DEFAULT_CHANNEL_SETTINGS } from
 import type { Id } from '#worker/pure/ids.ts'
 import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
+import { ASKING, UNCERTAIN } from './actions.ts'
 import type { ConnectionRow } from './connections.ts'
 import { IMPORT_TRIES_MAX } from './pulled.ts'
 
@@ -164,7 +165,7 @@ export async function endConnection(db: VendorDb, connectionId: ConnectionId, no
       .where(eq(channelListing.connectionId, connectionId)),
     db
       .update(channelAction)
-      .set({ status: 'failed', ...over, updatedAtMs: nowMs })
+      .set({ status: 'failed', ...over, errorCode: unheardOr(over.errorCode), updatedAtMs: nowMs })
       .where(and(eq(channelAction.connectionId, connectionId), eq(channelAction.status, 'due'))),
     db
       .update(channelBatch)
@@ -176,6 +177,9 @@ export async function endConnection(db: VendorDb, connectionId: ConnectionId, no
       .where(and(eq(syncRun.connectionId, connectionId), eq(syncRun.status, 'running'))),
   ])
 }
+
+/** What was being asked may have been done. */
+const unheardOr = (code: string) => sql`case when ${channelAction.errorCode} = ${ASKING} then ${UNCERTAIN} else ${code} end`
 
 /** Orders the vendor decides about. */
 const WAITING = ['parked', 'unreadable'] as const

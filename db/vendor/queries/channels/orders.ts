@@ -34,6 +34,7 @@ const withOrder = {
   row: channelOrder,
   channel: channelConnection.channel,
   accountName: channelConnection.name,
+  connectionStatus: channelConnection.status,
   orderNumber: order.number,
   orderStatus: order.status,
   hasFailedAction,

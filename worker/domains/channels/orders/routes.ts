@@ -21,6 +21,7 @@ import {
 
 const ChannelOrderParam = z.strictObject({ channelOrderId })
 const NO_ORDER = { not_found: [404, 'There is no such order.'] } as const
+const NOT_CONNECTED = { connection_not_ready: [409, 'This connection is disconnected.'] } as const
 const tags: [string] = ['channels']
 const AS_IT_IS = json(WholeChannelOrder, 'The order as it is now.')
 
@@ -88,12 +89,12 @@ export const channelOrdersRoutes = newRouter<Ctx>()
       method: 'post',
       path: '/channel-orders/{channelOrderId}/replay',
       operationId: 'replayChannelOrder',
-      summary: 'Work on an order once more, and tell the channel once more what failed',
+      summary: 'Work on an order once more, and tell the channel once more what failed; refunds are asked for anew',
       tags,
       permission: 'channels:manage',
       request: { params: ChannelOrderParam },
       responses: { 200: AS_IT_IS },
-      problems: NO_ORDER,
+      problems: { ...NO_ORDER, ...NOT_CONNECTED },
       idempotent: true,
     }),
     async (c) => c.json(await replayOrder(c.var.ctx, vendorOf(c.var.ctx), c.req.valid('param').channelOrderId), 200),
@@ -110,6 +111,7 @@ export const channelOrdersRoutes = newRouter<Ctx>()
       responses: { 200: AS_IT_IS },
       problems: {
         ...NO_ORDER,
+        ...NOT_CONNECTED,
         channel_order_over: [409, 'This order is ignored; nothing can be done about it here.'],
         order_not_movable: [409, 'An order that is shipped cannot be cancelled.'],
       },
@@ -133,6 +135,7 @@ export const channelOrdersRoutes = newRouter<Ctx>()
       responses: { 200: AS_IT_IS },
       problems: {
         ...NO_ORDER,
+        ...NOT_CONNECTED,
         channel_order_not_imported: [409, 'This order has not come in yet. Cancel it instead of refunding it.'],
         refunds_at_channel_only: [409, 'Amazon takes refunds on its own pages only.'],
         more_than_left: [409, 'Less is left of this than you want to give back.'],
