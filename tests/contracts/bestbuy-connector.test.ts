@@ -240,8 +240,16 @@ describe('orders', () => {
       ],
     })
     const order = await read(id)
-    expect(order.lines.map(({ sku, quantity, totalMinor }) => [sku, quantity, totalMinor])).toEqual([['TEA', 2, 39_98]])
+    const none = { totalMinor: 0, taxMinor: 0, discountMinor: 0, feeMinor: null }
+    expect(order.lines).toMatchObject([
+      { sku: 'TEA', quantity: 2, totalMinor: 39_98 },
+      { externalId: cup?.order_line_id, sku: 'CUP', quantity: 0, unitPriceMinor: 7_50, ...none },
+    ])
     expect([order.status, order.itemsMinor, order.shippingMinor, order.totalMinor]).toEqual(['open', 39_98, 5_00, 44_98])
+    // Nothing is left of it: it is cancelled, and shown as it was ordered.
+    shop.alter(id, { order_lines: [tea, cup].map((line) => ({ ...line, order_line_state: 'CANCELED' })) })
+    const gone = await read(id)
+    expect([gone.status, ...gone.lines.map(({ quantity }) => quantity)]).toEqual(['cancelled', 3, 1])
   })
 })
 

@@ -361,6 +361,29 @@ describe.each(VERSIONS)('Shopify %s', (version) => {
     })
   })
 
+  it('a line that is removed from an order stays in it, of none; one of which nothing is left is cancelled, as it was ordered', async () => {
+    one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })
+    one.shop.addProduct({ title: 'Bowl', sku: 'BOWL', priceMinor: 900, quantity: 10 })
+    const lines = [
+      { sku: 'MUG', quantity: 2, taxMinor: 200 },
+      { sku: 'BOWL', quantity: 1, discountMinor: 90, taxMinor: 80 },
+    ]
+    const placed = one.shop.placeOrder({ lines, shippingMinor: 500 })
+    const [mug, bowl] = placed?.lines ?? []
+    if (!mug || !bowl) throw new Error('sold out')
+    bowl.currentQuantity = 0
+    const order = await pulled(placed?.id)
+    const none = { totalMinor: 0, taxMinor: 0, discountMinor: 0 }
+    expect(order.lines).toMatchObject([
+      { externalId: mug.id, quantity: 2, totalMinor: 2_500 },
+      { externalId: bowl.id, sku: 'BOWL', quantity: 0, unitPriceMinor: 900, ...none },
+    ])
+    expect([order.status, order.itemsMinor, order.shippingMinor, order.totalMinor]).toEqual(['open', 2_500, 500, 3_200])
+    mug.currentQuantity = 0
+    const gone = await pulled(placed?.id)
+    expect([gone.status, ...gone.lines.map(({ quantity }) => quantity)]).toEqual(['cancelled', 2, 1])
+  })
+
   it('an order of a shop that is tried out is told apart, and what was paid back is told', async () => {
     one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })
     const tried = one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 1 }], isTest: true })

@@ -200,14 +200,14 @@ test('an order that was changed there: fewer, more, another of something known a
   expect(unitsAfter([{ variantId: 'var_MUG', quantity: 0 }])).toEqual([])
 })
 
-test('lines are stated anew where quantity or amounts are others: all of them, or those that follow', () => {
-  const [mug, bowl] = [line(1, 'MUG', 2), line(2, 'BOWL', 2)].map((each) => ({ ...each, totalMinor: 2_000, taxMinor: 150 }))
-  const ours = [mug, bowl].flatMap((each) => each ?? [])
-  const dearer = { ...LINE, totalMinor: 2_200 }
-  const theirs = new Map([...theirsOf({ ...LINE, quantity: 1 }), ['orl_2', dearer] as const])
+test('lines are stated anew where quantity, price or amounts are others: all of them, or those that follow', () => {
+  const agreed = { unitPriceMinor: 1_000, totalMinor: 2_000, taxMinor: 150, taxRateBps: 833 }
+  const ours = [line(1, 'MUG', 2), line(2, 'BOWL', 2)].map((each) => ({ ...each, ...agreed }))
+  const dearer = { ...LINE, unitPriceMinor: 1_100, totalMinor: 2_200 }
+  const theirs = new Map([...theirsOf({ ...LINE, quantity: 0, totalMinor: 0, taxMinor: 0, discountMinor: 0 }), ['orl_2', dearer] as const])
   const all = [
-    { id: 'orl_1', quantity: 1, totalMinor: 2_000, taxMinor: 150 },
-    { id: 'orl_2', quantity: 2, totalMinor: 2_200, taxMinor: 150 },
+    { id: 'orl_1', quantity: 0, unitPriceMinor: 1_000, totalMinor: 0, taxMinor: 0, taxRateBps: 0 },
+    { id: 'orl_2', quantity: 2, unitPriceMinor: 1_100, totalMinor: 2_200, taxMinor: 150, taxRateBps: 750 },
   ]
   expect(restatedLines(ours, theirs, null)).toEqual(all)
   expect(restatedLines(ours, theirs, changesOf(ours, theirs, []).fewer)).toEqual(all.slice(0, 1))

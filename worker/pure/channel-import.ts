@@ -149,6 +149,16 @@ export const taxRateOf = ({ taxMinor, totalMinor, discountMinor }: ChannelOrderL
   return taxedMinor <= 0 ? 0 : Math.round((taxMinor * 10_000) / taxedMinor)
 }
 
+/** What a line of ours says, from the channel's own. */
+export const statedOf = (line: ChannelOrderLine) => ({
+  quantity: line.quantity,
+  unitPriceMinor: line.unitPriceMinor,
+  totalMinor: line.totalMinor,
+  taxMinor: line.taxMinor,
+  taxRateBps: taxRateOf(line),
+})
+export type StatedLine = { id: Id<'orderLine'> } & ReturnType<typeof statedOf>
+
 /** A line of ours as its channel wants it now; `id` is null for one that was added there. */
 export type OrderLineChange = { id: Id<'orderLine'> | null; variantId: Id<'variant'>; sku: string; from: number; to: ChannelOrderLine }
 type OurLine = { id: Id<'orderLine'>; variantId: Id<'variant'>; sku: string; quantity: number }
@@ -176,20 +186,20 @@ export function changesOf(ours: readonly OurLine[], theirs: ReadonlyMap<Id<'orde
 }
 const pick = ({ variantId, sku }: Pick<OurLine, 'variantId' | 'sku'>) => ({ variantId, sku })
 
-/** The lines of ours whose quantity or amounts are others at the channel: all of them, or only those among `follows`. */
+/** The lines of ours whose quantity, price or amounts are others at the channel: all of them, or only those among `follows`. */
 export function restatedLines(
-  ours: readonly (OurLine & Stated)[],
+  ours: readonly StatedLine[],
   theirs: ReadonlyMap<Id<'orderLine'>, ChannelOrderLine>,
   follows: readonly OrderLineChange[] | null,
-): Stated[] {
+): StatedLine[] {
   return ours.flatMap((line) => {
     const to = theirs.get(line.id)
     if (!to || (follows !== null && !follows.some(({ id }) => id === line.id))) return []
-    const isSame = line.quantity === to.quantity && line.totalMinor === to.totalMinor && line.taxMinor === to.taxMinor
-    return isSame ? [] : [{ id: line.id, quantity: to.quantity, totalMinor: to.totalMinor, taxMinor: to.taxMinor }]
+    const stated = { id: line.id, ...statedOf(to) }
+    const isSame = Object.entries(stated).every(([name, value]) => line[name as keyof StatedLine] === value)
+    return isSame ? [] : [stated]
   })
 }
-type Stated = { id: Id<'orderLine'>; quantity: number; totalMinor: number; taxMinor: number }
 
 /** The units an order is of once these changes have been made, per variant; none of what is not wanted any more. */
 export function unitsAfter(

@@ -25,6 +25,7 @@ export type ChannelOrder = {
   placedAtMs: number
   updatedAtMs: number
   currency: string
+  /** All that were ever ordered: one that is not wanted any more stays, of none, so that what we hold for it is given back. */
   lines: ChannelOrderLine[]
   itemsMinor: number
   shippingMinor: number

@@ -188,6 +188,83 @@ test('followed in part and then taken back: the amounts are the channel’s agai
   expect((await conflictsOf(id)).map(([, resolution]) => resolution)).toEqual(['healed', 'healed', 'healed'])
 })
 
+/** The shop there refuses a line: it comes to nothing, and the rest of the order goes on. */
+async function dropThere(externalId: string, sku: string) {
+  const lines = structuredClone(shop.shop.order(externalId)?.order_lines ?? [])
+  await stack.advance(SECOND_MS)
+  shop.shop.alter(externalId, {
+    order_lines: lines.map((line) => (line.offer_sku === sku ? { ...line, order_line_state: 'REFUSED' } : line)),
+  })
+}
+
+test('one of two lines is cancelled there: its stock is for sale again, the line is of none, and only the rest leaves', async () => {
+  const [vase, tray] = [await goods('vase', 5), await goods('tray', 5)]
+  const { externalId, id, orderId } = await bought(vase.sku, 2)
+  await want(externalId, 2, [[tray.sku, 3]])
+  expect(await stockOf(stack, kiln, tray.variantId)).toEqual({ onHand: 5, allocated: 3, available: 2 })
+  await dropThere(externalId, tray.sku)
+  await shop.pull()
+  await work(id)
+  const { timeline, ...order } = await orderOf(orderId)
+  expect(order).toMatchObject({
+    status: 'placed',
+    items: { amountMinor: 5_000 },
+    lines: [
+      { sku: vase.sku, quantity: 2, total: { amountMinor: 5_000 } },
+      { sku: tray.sku, quantity: 0, unitPrice: { amountMinor: 2_500 }, total: { amountMinor: 0 } },
+    ],
+  })
+  expect((timeline as { kind: string; detail: object }[]).slice(2)).toMatchObject([
+    {
+      kind: 'reduced',
+      detail: { lines: [{ sku: tray.sku, from: 3, to: 0 }], total: { fromMinor: 12_500, toMinor: 5_000, currency: 'USD' } },
+    },
+  ])
+  expect(await stockOf(stack, kiln, tray.variantId)).toEqual({ onHand: 5, allocated: 0, available: 5 })
+  await ship(orderId)
+  expect(await stockOf(stack, kiln, vase.variantId)).toEqual({ onHand: 3, allocated: 0, available: 3 })
+  expect(await stockOf(stack, kiln, tray.variantId)).toEqual({ onHand: 5, allocated: 0, available: 5 })
+  expect([await conflictsOf(id), mailsOf(externalId)]).toEqual([[], []])
+})
+
+test('a line that was cancelled before an order came in is no line of ours, and parks nothing, whatever it was of', async () => {
+  const { sku, variantId } = await goods('wick', 5)
+  const externalId = shop.sell(sku, 2)
+  await wantThere(externalId, 2, [['STRANGER', 1]])
+  await dropThere(externalId, 'STRANGER')
+  await shop.pull()
+  await shop.act()
+  await stack.advance(11 * SECOND_MS)
+  await shop.pull()
+  const { id, orderId, status } = await shop.row(externalId)
+  expect(status).toBe('imported')
+  expect((await orderOf(orderId)).lines).toMatchObject([{ sku, quantity: 2 }])
+  expect(await owner.ok('GET', `/channel-orders/${id}`)).toMatchObject({ unmappedSkus: [], units: 2, lines: [{ sku }, { quantity: 0 }] })
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 5, allocated: 2, available: 3 })
+})
+
+test('another price is wanted for the same goods: lines and amounts follow, and the timeline says from what to what, once', async () => {
+  const { sku, variantId } = await goods('jug', 5)
+  const { externalId, id, orderId } = await bought(sku, 2)
+  const [line] = structuredClone(shop.shop.order(externalId)?.order_lines ?? [])
+  const before = (await orderOf(orderId)) as { total: { amountMinor: number } }
+  await stack.advance(SECOND_MS)
+  shop.shop.alter(externalId, { order_lines: [{ ...line, price: 40, price_unit: 20, total_price: 40 }] })
+  await shop.pull()
+  await work(id)
+  const toMinor = before.total.amountMinor - 1_000
+  expect(await orderOf(orderId)).toMatchObject({
+    items: { amountMinor: 4_000 },
+    total: { amountMinor: toMinor },
+    lines: [{ quantity: 2, unitPrice: { amountMinor: 2_000 }, total: { amountMinor: 4_000 } }],
+    timeline: [
+      { kind: 'placed' },
+      { kind: 'repriced', detail: { lines: [], total: { fromMinor: toMinor + 1_000, toMinor, currency: 'USD' } } },
+    ],
+  })
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 5, allocated: 2, available: 3 })
+})
+
 /** Reads there what changed, and has nobody work on it. */
 async function readOnly() {
   await stack.advance(MINUTE_MS + 2 * SECOND_MS)

@@ -170,7 +170,8 @@ export function ChannelOrderView(page: ChannelOrderPage & { result: SubmissionRe
 
 /** Money goes back through the channel, which took it. */
 function Refund({ order, formKey, result }: ChannelOrderPage & { result: SubmissionResult | undefined }) {
-  const { lines, channel, shipping } = order
+  const { channel, shipping } = order
+  const lines = order.lines.filter(({ quantity }) => quantity > 0)
   const typed = (result?.initialValue ?? {}) as Record<string, unknown>
   return (
     <Panel title={m.channels_refund_title({ channel: CHANNEL_NAMES[channel] })} id="refund">

@@ -212,6 +212,7 @@ const EVENTS: Record<string, () => string> = {
   cancelled: m.goods_event_cancelled,
   reduced: m.goods_event_reduced,
   enlarged: m.goods_event_enlarged,
+  repriced: m.goods_event_repriced,
   refunded: m.refunds_event_refunded,
   refund_failed: m.refunds_event_failed,
   refund_returned: m.refunds_event_returned,
@@ -226,7 +227,7 @@ function stepsOf(order: WholeOrder, dueText: string | undefined): TimelineStep[]
       isDone: true,
       text: kind.startsWith('refund')
         ? refundText(detail)
-        : kind === 'reduced' || kind === 'enlarged'
+        : kind === 'reduced' || kind === 'enlarged' || kind === 'repriced'
           ? changedText(detail)
           : eventText(order, kind),
     }),
@@ -241,9 +242,18 @@ function refundText({ amountMinor, currency, reason }: Record<string, unknown>):
   return m.refunds_event_text({ amount, reason: reasonText(reason as Parameters<typeof reasonText>[0]) })
 }
 
-function changedText({ lines }: Record<string, unknown>): string {
-  const changed = lines as { sku: string; from: number; to: number }[]
-  return changed.map(({ sku, from, to }) => m.goods_event_changed_line({ sku, from: String(from), to: String(to) })).join('; ')
+type Changed = {
+  lines: { sku: string; from: number; to: number }[]
+  total?: { fromMinor: number; toMinor: number; currency: string }
+}
+function changedText(detail: Record<string, unknown>): string {
+  const { lines, total } = detail as Changed
+  const texts = lines.map(({ sku, from, to }) => m.goods_event_changed_line({ sku, from: String(from), to: String(to) }))
+  if (total) {
+    const amount = (amountMinor: number) => moneyText({ amountMinor, currency: total.currency })
+    texts.push(m.goods_event_changed_total({ from: amount(total.fromMinor), to: amount(total.toMinor) }))
+  }
+  return texts.join('; ')
 }
 
 function eventText(order: WholeOrder, kind: string) {

@@ -65,12 +65,17 @@ async function changeOf(
   const figures = isPart ? agreed.figures : figuresOf(document)
   const isSame = JSON.stringify(figures) === JSON.stringify(agreed.figures)
   if (lines.length + added.length === 0 && isSame) return null
-  const kind = follows.some(({ from, to }) => to.quantity > from) ? 'enlarged' : 'reduced'
-  const detail = { lines: follows.map(({ sku, from, to }) => ({ sku, from, to: to.quantity })) }
+  const isMore = follows.some(({ from, to }) => to.quantity > from)
+  const kind = follows.length === 0 ? 'repriced' : isMore ? 'enlarged' : 'reduced'
+  const [fromMinor, toMinor] = [agreed.figures.totalMinor, figures.totalMinor]
+  const detail = {
+    lines: follows.map(({ sku, from, to }) => ({ sku, from, to: to.quantity })),
+    ...(fromMinor !== toMinor && { total: { fromMinor, toMinor, currency: document.currency } }),
+  }
   const id = await deriveId('orderEvent', orderId, kind, String(mark))
   return {
     ...{ orderId, reading: mark, lines, figures },
     added: await Promise.all(added.map((each) => newLineOf(orderId, each, document.lines.indexOf(each.line)))),
-    event: follows.length === 0 ? null : { id, orderId, kind, detail, actorId: connection.channel },
+    event: follows.length === 0 && fromMinor === toMinor ? null : { id, orderId, kind, detail, actorId: connection.channel },
   }
 }

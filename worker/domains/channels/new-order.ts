@@ -1,6 +1,6 @@
 import { assert } from '#worker/pure/assert.ts'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
-import { figuresOf, type MappedLine, taxRateOf } from '#worker/pure/channel-import.ts'
+import { figuresOf, type MappedLine, statedOf } from '#worker/pure/channel-import.ts'
 import { lineIdOf } from '#worker/pure/channel-order.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { isCurrency } from '#worker/pure/money.ts'
@@ -48,11 +48,7 @@ export async function newLineOf(orderId: Id<'order'>, { line, variant }: MappedL
     variantId: variant.id,
     sku: variant.sku,
     title: line.title || variant.title,
-    quantity: line.quantity,
-    unitPriceMinor: line.unitPriceMinor,
-    totalMinor: line.totalMinor,
-    taxMinor: line.taxMinor,
-    taxRateBps: taxRateOf(line),
+    ...statedOf(line),
     position,
   }
 }

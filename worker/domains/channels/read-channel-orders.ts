@@ -72,13 +72,13 @@ export async function viewChannelOrder(ctx: ReadCtx, vendorId: Id<'vendor'>, fou
     skus: lines.flatMap(({ sku }) => sku ?? []),
   }
   const { listings, variants } = await readCandidates(await ctx.vendorDb(vendorId), row.connectionId, named)
-  const { mapped, unmapped } = mapLines(lines, listings, variants)
+  const { mapped } = mapLines(lines, listings, variants)
   const variantOf = new Map(mapped.map(({ line, variant }) => [line.externalId, variant]))
   const money = (amountMinor: number) => ({ amountMinor, currency: document?.currency ?? '' })
   return {
     ...viewRow(found),
     fulfilledBy: document?.fulfilledBy ?? null,
-    unmappedSkus: row.status === 'parked' ? unmapped : [],
+    unmappedSkus: row.status === 'parked' ? mapLines(wantedLines({ lines }), listings, variants).unmapped : [],
     lines: lines.map((line) => {
       const variant = variantOf.get(line.externalId)
       return {

@@ -11,6 +11,7 @@ import { product, variant } from '#db/vendor/schema/catalog.ts'
 import { channelConflict, channelListing, channelOrder } from '#db/vendor/schema/channels.ts'
 import { order, orderEvent, orderLine } from '#db/vendor/schema/orders.ts'
 import { present } from '#worker/pure/assert.ts'
+import type { StatedLine } from '#worker/pure/channel-import.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 import type { OrderStatus } from '#worker/pure/order.ts'
@@ -178,10 +179,10 @@ export type OrderChange = {
   orderId: Id<'order'>
   /** The reading of the channel's order that says so: its mark. */
   reading: number
-  lines: readonly Pick<typeof orderLine.$inferSelect, 'id' | 'quantity' | 'totalMinor' | 'taxMinor'>[]
+  lines: readonly StatedLine[]
   added: readonly (typeof orderLine.$inferInsert)[]
   figures: Pick<NewOrder, 'itemsMinor' | 'shippingMinor' | 'taxMinor' | 'taxAddedMinor' | 'totalMinor'>
-  /** Null if only amounts change. */
+  /** Null if neither what is wanted nor the total is another. */
   event: Omit<typeof orderEvent.$inferInsert, 'atMs'> | null
   stock: { movements: readonly MovementRow[]; levels: readonly LevelRow[] }
   nowMs: number

@@ -10,6 +10,8 @@ type Minor = (amount: number | null) => number
 
 /** States of a line or an order that came to nothing. */
 const OVER: ReadonlySet<string | null> = new Set(['REFUSED', 'CANCELED'])
+/** What is left of such a line in an order that goes on. */
+const NOTHING = { quantity: 0, taxes: [], shipping_taxes: [], total_commission: null } satisfies Partial<LineAnswer>
 
 const STATUSES: Readonly<Record<string, ChannelOrder['status']>> = {
   STAGING: 'pending',
@@ -49,8 +51,9 @@ function orderOf(answer: OrderAnswer, updatedAtMs: number): ChannelOrder {
   const minor: Minor = (amount) => toMinor(amount, answer.currency_iso_code)
   const status = statusOf(answer)
   // Of an order that came to nothing the lines are shown as they were ordered.
-  const wanted = status === 'cancelled' ? answer.order_lines : answer.order_lines.filter((line) => !OVER.has(line.order_line_state))
-  const parts = wanted.map((line) => partOf(status === 'cancelled' ? { ...line, cancelations: [], refunds: [] } : line, minor))
+  const leftOf = (line: LineAnswer) => (OVER.has(line.order_line_state) ? { ...line, ...NOTHING } : line)
+  const lines = answer.order_lines.map((line) => (status === 'cancelled' ? { ...line, cancelations: [], refunds: [] } : leftOf(line)))
+  const parts = lines.map((line) => partOf(line, minor))
   const isTaxAdded = answer.order_tax_mode === 'TAX_EXCLUDED'
   const itemsMinor = sumMinor(parts.map(({ line }) => line.totalMinor))
   const discountMinor = sumMinor(parts.map(({ line }) => line.discountMinor))
@@ -78,7 +81,7 @@ function orderOf(answer: OrderAnswer, updatedAtMs: number): ChannelOrder {
     totalMinor: itemsMinor + shippingMinor + taxAddedMinor - discountMinor,
     feesMinor: fees.every((fee) => fee === null) ? null : sumMinor(fees.map((fee) => fee ?? 0)),
     ...(refundedMinor > 0 && { refundedMinor }),
-    isTaxRemittedByChannel: !wanted.flatMap((line) => [...line.taxes, ...line.shipping_taxes]).some(isPaidToShop),
+    isTaxRemittedByChannel: !lines.flatMap((line) => [...line.taxes, ...line.shipping_taxes]).some(isPaidToShop),
     email: answer.customer_notification_email,
     shipTo: addressOf(answer.customer?.shipping_address ?? null),
     shippingName: answer.shipping_type_label ?? answer.shipping_type_code ?? '',

@@ -18,9 +18,7 @@ export function mapOrder(order: Order, lines: readonly Line[], returns: readonly
   const status = statusOf(order, lines)
   // Once nothing is wanted any more, what was wanted is what the order says.
   const isLeft = status !== 'cancelled' && lines.some(({ currentQuantity }) => currentQuantity > 0)
-  const mapped = lines
-    .map((line) => mapLine(line, isLeft ? line.currentQuantity : line.quantity, minor))
-    .filter(({ quantity }) => quantity > 0)
+  const mapped = lines.map((line) => mapLine(line, isLeft ? line.currentQuantity : line.quantity, minor))
   const itemsMinor = sumMinor(mapped.map(({ totalMinor }) => totalMinor))
   const taxMinor = minor(isLeft ? order.currentTotalTaxSet : order.totalTaxSet)
   const taxAddedMinor = order.taxesIncluded ? 0 : taxMinor
