@@ -14,6 +14,7 @@ import type { Ctx } from '#worker/domains/ctx.ts'
 import { followDispute, recordDispute } from '#worker/domains/disputes/record-dispute.ts'
 import { NothingToWriteOff, requestWriteOff } from '#worker/domains/disputes/write-off.ts'
 import { performRefund } from '#worker/domains/payments/perform-refund.ts'
+import { recordPaymentState } from '#worker/domains/payments/record-payment-state.ts'
 import { recordProviderRefund } from '#worker/domains/payments/record-provider-refund.ts'
 import { refundOrder } from '#worker/domains/payments/refund-order.ts'
 import { readRefunds } from '#worker/domains/payments/refunds/view-refunds.ts'
@@ -23,6 +24,7 @@ import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { readOrderCase } from '#worker/domains/support/find-orders.ts'
 import { present } from '#worker/pure/assert.ts'
 import type { Id } from '#worker/pure/ids.ts'
+import { MoreThanLeft } from '#worker/pure/refund-plan.ts'
 
 let bank: Bank
 beforeEach(async () => {
@@ -324,4 +326,36 @@ test('INV-DSP-1: whoever hears late of what was before takes nothing back, neith
   for (const told of [late, { ...early, withdrawnMinor: 0, feeMinor: 0 }])
     expect(await followDispute(bank.ctx(), told)).toMatchObject({ status: 'won', isSettled: true, version: won.version, feeMinor: FEE })
   expect(await bank.balances()).toEqual(standing)
+})
+
+test.each(['lost', 'won'] as const)(
+  'a refund made by hand beside a dispute of an order that was never placed gives the buyer their own money; it is %s',
+  async (verdict) => {
+    const store = await bank.openVendor()
+    const sale = await bank.checkOut('USD', [{ vendorId: store.id, ...ORDER }])
+    await bank.pay(sale.providerRef)
+    await recordPaymentState(bank.ctx(), await bank.ctx().payments.fetch(sale.providerRef))
+    const { providerRef } = await refundedBesides(sale.providerRef, 10_000)
+    await end(bank, providerRef, verdict)
+    // Lost, the buyer got it twice; the provider's fee goes to whoever bears it.
+    const twice = { stripe_clearing: -10_000 - CHARGE_FEE - FEE, processing_fees: CHARGE_FEE, [`${store.id}/debt`]: FEE }
+    const once = { stripe_clearing: -CHARGE_FEE - FEE, processing_fees: CHARGE_FEE + FEE }
+    expect(await bank.balances()).toEqual(verdict === 'won' ? once : { ...twice, dispute_losses: 10_000 })
+  },
+)
+
+test('what came back of a lost dispute can be refunded, and no more', async () => {
+  const { store, sale, orderId } = await sold()
+  const { providerRef } = await dispute(bank, sale.providerRef)
+  await end(bank, providerRef, 'lost')
+  await bank.control(`/_emulator/disputes/${providerRef}`, { reinstate: 4_000 })
+  await recordDispute(bank.ctx(), providerRef)
+  expect((await shown(orderId)).left).toEqual({ leftMinor: 4_000, disputedMinor: 6_000, parts: [4_000] })
+  const wish = { id: bank.ctx().newId('refund'), orderId, bearer: 'vendor', reason: 'goodwill', note: '', requestedBy: 'system' } as const
+  const ask = (amountMinor: number) => requestRefund(bank.ctx(), { ...wish, asks: [{ part: 'goodwill', amountMinor }] })
+  await expect(ask(4_001)).rejects.toThrow(MoreThanLeft)
+  expect(await bank.platform.select().from(refund)).toEqual([])
+  expect(await ask(4_000)).toMatchObject({ amountMinor: 4_000 })
+  expect(await bank.balances()).toMatchObject({ [`${store.id}/debt`]: FEE })
+  expect((await shown(orderId)).left).toEqual({ leftMinor: 0, disputedMinor: 6_000, parts: [0] })
 })

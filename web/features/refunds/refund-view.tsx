@@ -47,7 +47,7 @@ export function RefundView({ page, result }: { page: RefundPage; result: RefundF
   }
   const fields: Fields = { values: result?.values ?? entered, errors: result?.errors ?? {} }
   const back = <TextLink to={orderPath}>{m.refunds_back_to_order()}</TextLink>
-  if (known.leftMinor === 0 || known.disputedMinor > 0)
+  if (known.leftMinor === 0)
     return (
       <>
         <PageHeader back={back} title={title} />

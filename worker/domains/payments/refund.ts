@@ -33,6 +33,10 @@ export function capturedLeftOf({ split, refunds, disputedMinor }: Pick<Refundabl
   return split.capturedMinor - split.refundedMinor - underWay - disputedMinor
 }
 
+/** Whether a network may yet give or take: the provider refunds nothing then. Nor where a lost dispute has left nothing. */
+export const isInBanksHands = (found: Pick<Refundable, 'split' | 'refunds' | 'disputedMinor' | 'contestedMinor'>): boolean =>
+  found.contestedMinor > 0 || (found.disputedMinor > 0 && capturedLeftOf(found) <= 0)
+
 /** An order that was placed, as refunds of it are planned. */
 export function refundableOf(found: Refundable): RefundableOrder {
   const { order, taken } = found

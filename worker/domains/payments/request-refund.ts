@@ -15,7 +15,7 @@ import { NotFound, Unavailable } from '#worker/pure/problem.ts'
 import { type Bearer, leftOf, NothingLeft, planRefund, type RefundAsk, type RefundPlan } from '#worker/pure/refund-plan.ts'
 import { clawbackPostings, toPendingTransfers } from '#worker/pure/refund-postings.ts'
 import { Overdrawn, PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
-import { capturedLeftOf, isSold, NotCaptured, OrderDisputed, purseOf, refundableOf } from './refund.ts'
+import { capturedLeftOf, isInBanksHands, isSold, NotCaptured, OrderDisputed, purseOf, refundableOf } from './refund.ts'
 
 /** A refund as somebody wants it; the id is made before, and the same id twice is one refund. */
 export type RefundWish = {
@@ -102,7 +102,7 @@ type Planned = RefundPlan & { ofBuyersMinor: number }
 export function planOf(found: Refundable, wish: Pick<RefundWish, 'asks' | 'bearer' | 'resendOf' | 'providerRef'>): Planned {
   if (found.payment.status !== 'succeeded') throw new NotCaptured()
   // What the provider has given back already is a fact, whatever a bank took since.
-  if (found.disputedMinor > 0 && !wish.providerRef) throw new OrderDisputed()
+  if (!wish.providerRef && isInBanksHands(found)) throw new OrderDisputed()
   const resent = wish.resendOf ? found.refunds.find(({ id }) => id === wish.resendOf) : undefined
   if (wish.resendOf) return whole(found, resent?.status === 'returned' && !isResent(found, wish.resendOf) ? resent.amountMinor : 0)
   if (wish.providerRef) return planOfFact(found, askedOf(wish))
@@ -118,16 +118,24 @@ const askedOf = ({ asks }: Pick<RefundWish, 'asks'>): number =>
  * bank had taken it already, has no share of the order to come from: it is the platform's loss.
  */
 function planOfFact(found: Refundable, amountMinor: number): Planned {
-  const order = refundableOf(found)
-  const partsMinor = isSold(found) ? sumMinor(leftOf(order.parts, order.taken).map((part) => part.amountMinor)) : amountMinor
-  const leftMinor = chargeablePart(Math.max(0, Math.min(amountMinor, order.capturedLeftMinor, partsMinor)), order.currency)
+  const { currency } = found.order
+  const [capturedMinor, partsMinor] = isSold(found) ? [capturedLeftOf(found), partsLeftOf(found)] : [buyersLeftOf(found), amountMinor]
+  const leftMinor = chargeablePart(Math.max(0, Math.min(amountMinor, capturedMinor, partsMinor)), currency)
   const beyondMinor = amountMinor - leftMinor
   const plan =
     isSold(found) && leftMinor > 0
-      ? { ...planRefund(order, [{ part: 'goodwill', amountMinor: leftMinor }], 'platform'), ofBuyersMinor: 0 }
-      : { ...NOBODYS, currency: order.currency, amountMinor: leftMinor, ofBuyersMinor: leftMinor }
+      ? { ...planRefund(refundableOf(found), [{ part: 'goodwill', amountMinor: leftMinor }], 'platform'), ofBuyersMinor: 0 }
+      : { ...NOBODYS, currency, amountMinor: leftMinor, ofBuyersMinor: leftMinor }
   return { ...plan, bearer: 'platform', amountMinor, platformMinor: plan.platformMinor + beyondMinor }
 }
+
+function partsLeftOf(found: Refundable): number {
+  const { parts, taken } = refundableOf(found)
+  return sumMinor(leftOf(parts, taken).map(({ amountMinor }) => amountMinor))
+}
+
+/** Of an order that was never placed: a dispute takes of the buyers' funds only once it is lost. */
+const buyersLeftOf = (found: Refundable): number => capturedLeftOf(found) + found.contestedMinor
 
 /** A refund that was sent again is done with, unless that came to nothing. */
 export const isResent = ({ refunds }: Pick<Refundable, 'refunds'>, refundId: Id<'refund'>): boolean =>

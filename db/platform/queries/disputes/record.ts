@@ -13,6 +13,7 @@ import type { LedgerTransfer } from '#worker/pure/ledger.ts'
 import type { Outgoing } from '#worker/pure/message.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import { Overdrawn, PreconditionFailed, UniqueViolation } from '#worker/pure/storage-refusal.ts'
+import { heldOf } from './held.ts'
 
 export type DisputeRow = typeof dispute.$inferSelect
 export type ShareRow = typeof disputeShare.$inferSelect
@@ -66,8 +67,7 @@ export async function readScene(
         capturedMinor: paymentSplit.capturedMinor,
         refundedMinor: paymentSplit.refundedMinor,
         refundingMinor: sql<number>`(select coalesce(sum(r.amount_minor), 0) from ${refund} r where r.order_id = ${orderSummary.id} and r.status = 'pending')`,
-        disputedMinor: sql<number>`(select coalesce(sum(s.amount_minor), 0) from ${disputeShare} s join ${dispute} d on d.id = s.dispute_id
-          where s.order_id = ${orderSummary.id} and d.provider_ref <> ${refs.providerRef} and d.withdrawn_minor > d.reinstated_minor)`,
+        disputedMinor: heldOf(orderSummary.id, sql`d.provider_ref <> ${refs.providerRef}`),
       })
       .from(orderSummary)
       .innerJoin(paymentSplit, eq(paymentSplit.orderId, orderSummary.id))

@@ -10,6 +10,7 @@ import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { type Posting, readAccountId } from '#worker/pure/ledger.ts'
 import type { Allocation } from '#worker/pure/refund-plan.ts'
+import { heldOf } from './held.ts'
 import { changeDispute, type DisputeChange, type DisputeRow, type Effects, type ShareRow, unblockOf } from './record.ts'
 
 type HoldRow = typeof payoutHold.$inferSelect
@@ -43,8 +44,7 @@ export async function readLosses(db: PlatformDb, disputeId: Id<'dispute'>): Prom
         order: orderSummary,
         capturedLeftMinor: sql<number>`${paymentSplit.capturedMinor} - ${paymentSplit.refundedMinor}
           - (select coalesce(sum(r.amount_minor), 0) from ${refund} r where r.order_id = ${disputeShare.orderId} and r.status = 'pending')
-          - (select coalesce(sum(s.amount_minor), 0) from ${disputeShare} s join ${dispute} d on d.id = s.dispute_id
-             where s.order_id = ${disputeShare.orderId} and d.id <> ${disputeId} and d.withdrawn_minor > d.reinstated_minor)
+          - ${heldOf(disputeShare.orderId, sql`d.id <> ${disputeId}`)}
           + iif(${orderSummary.placedAtMs} is null, 0, (select coalesce(sum(r.amount_minor - (select coalesce(sum(a.amount_minor), 0)
              from ${refundAllocation} a where a.refund_id = r.id)), 0) from ${refund} r
              where r.order_id = ${disputeShare.orderId} and r.reason = 'by_provider' and r.status in ('pending', 'succeeded')))`,

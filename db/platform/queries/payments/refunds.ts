@@ -2,11 +2,12 @@ import { and, asc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import { type AuditRow, auditStatement } from '#db/platform/queries/audit.ts'
 import { type CommissionReversal, commissionReversalStatements } from '#db/platform/queries/commissions.ts'
+import { contestedOf, heldOf } from '#db/platform/queries/disputes/held.ts'
 import { transferStatements } from '#db/platform/queries/ledger.ts'
 import { outboxStatement } from '#db/platform/queries/outbox.ts'
 import { orderGroup, orderSummary, payment, paymentEvent, paymentSplit, refund, refundAllocation } from '#db/platform/schema/checkout.ts'
 import { commissionLine } from '#db/platform/schema/commissions.ts'
-import { dispute, disputeShare } from '#db/platform/schema/disputes.ts'
+import { disputeShare } from '#db/platform/schema/disputes.ts'
 import { ledgerAccount, ledgerTransfer } from '#db/platform/schema/money.ts'
 import { vendor } from '#db/platform/schema/tenancy.ts'
 import type { PlatformDb } from '#db/types.ts'
@@ -39,9 +40,18 @@ const takenOf = (db: PlatformDb, orderId: Id<'order'>) =>
  */
 export async function readRefundable(db: PlatformDb, orderId: Id<'order'>) {
   const vendorOf = sql`(select ${orderSummary.vendorId} from ${orderSummary} where ${orderSummary.id} = ${orderId})`
-  const [orders, refunds, taken, accounts, disputes] = await readTogether(db, [
+  const [orders, refunds, taken, accounts] = await readTogether(db, [
     db
-      .select({ order: orderSummary, group: orderGroup, payment, split: paymentSplit, vendorName: vendor.name })
+      .select({
+        order: orderSummary,
+        group: orderGroup,
+        payment,
+        split: paymentSplit,
+        vendorName: vendor.name,
+        disputedMinor: heldOf(orderSummary.id),
+        /** What of that is of disputes that are not decided: meanwhile the provider gives nothing back. */
+        contestedMinor: contestedOf(orderSummary.id),
+      })
       .from(orderSummary)
       .innerJoin(paymentSplit, eq(paymentSplit.orderId, orderSummary.id))
       .innerJoin(payment, eq(payment.id, paymentSplit.paymentId))
@@ -51,14 +61,9 @@ export async function readRefundable(db: PlatformDb, orderId: Id<'order'>) {
     db.select().from(refund).where(eq(refund.orderId, orderId)).orderBy(asc(refund.createdAtMs), asc(refund.id)),
     takenOf(db, orderId),
     db.select().from(ledgerAccount).where(sql`${ledgerAccount.owner} = ${vendorOf}`),
-    db
-      .select({ disputedMinor: sql<number>`coalesce(sum(${disputeShare.amountMinor}), 0)` })
-      .from(disputeShare)
-      .innerJoin(dispute, eq(dispute.id, disputeShare.disputeId))
-      .where(and(eq(disputeShare.orderId, orderId), sql`${dispute.withdrawnMinor} > ${dispute.reinstatedMinor}`)),
   ])
   const [found] = orders
-  return found && { ...found, refunds, taken, accounts, disputedMinor: disputes[0]?.disputedMinor ?? 0 }
+  return found && { ...found, refunds, taken, accounts }
 }
 export type Refundable = NonNullable<Awaited<ReturnType<typeof readRefundable>>>
 
@@ -102,8 +107,7 @@ export async function storeRefund(db: PlatformDb, decision: RefundDecision): Pro
 const isWithinCapture = (db: PlatformDb, { orderId, providerRef }: NewRefund): Statement =>
   db.run(sql`insert into precondition (holds) select ${paymentSplit.capturedMinor} - ${paymentSplit.refundedMinor}
     - (select coalesce(sum(${refund.amountMinor}), 0) from ${refund} where ${refund.orderId} = ${orderId} and ${refund.status} = 'pending')
-    - (select coalesce(sum(${disputeShare.amountMinor}), 0) from ${disputeShare} join ${dispute} on ${dispute.id} = ${disputeShare.disputeId}
-       where ${disputeShare.orderId} = ${orderId} and ${dispute.withdrawnMinor} > ${dispute.reinstatedMinor}) * ${providerRef === null ? 1 : 0} >= 0
+    - ${heldOf(orderId)} * ${providerRef === null ? 1 : 0} >= 0
     from ${paymentSplit} where ${paymentSplit.orderId} = ${orderId}`)
 
 /**

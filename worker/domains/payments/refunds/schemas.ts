@@ -97,8 +97,8 @@ export const OrderRefunds = z
   .object({
     currency,
     capturedMinor: minor,
-    leftMinor: minor.openapi({ description: 'What the buyer can still get.' }),
-    disputedMinor: minor.openapi({ description: 'What card networks hold; nothing can be refunded meanwhile.' }),
+    leftMinor: minor.openapi({ description: 'What the buyer can get now: nothing while a dispute is open.' }),
+    disputedMinor: minor.openapi({ description: 'What card networks hold, or have taken for good.' }),
     isReleased: z.boolean(),
     parts: z.array(
       z.object({

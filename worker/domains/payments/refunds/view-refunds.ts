@@ -5,7 +5,7 @@ import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { type Allocation, leftOf, sumOf } from '#worker/pure/refund-plan.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
-import { capturedLeftOf, isSold, refundableOf } from '../refund.ts'
+import { capturedLeftOf, isInBanksHands, isSold, refundableOf } from '../refund.ts'
 import { isResent } from '../request-refund.ts'
 
 /** An order with all a refund of it is planned from. @throws NotFound 404, also for an order of another store than `vendorId` */
@@ -26,7 +26,7 @@ export async function readRefunds(ctx: Pick<Ctx, 'platform' | 'vendorDb'>, order
   return {
     currency: found.order.currency,
     capturedMinor: found.split.capturedMinor,
-    leftMinor: Math.max(capturedLeftOf(found), 0),
+    leftMinor: isInBanksHands(found) ? 0 : Math.max(capturedLeftOf(found), 0),
     disputedMinor: found.disputedMinor,
     isReleased: found.order.releasedAtMs !== null,
     parts: partsLeft(found),
