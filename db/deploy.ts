@@ -11,5 +11,7 @@ if (!url || !authToken) {
   console.error('Set PLATFORM_DATABASE_URL and PLATFORM_DATABASE_TOKEN: the platform database to migrate.')
   process.exit(1)
 }
-const version = await migrate(openPlatformDb({ url, authToken, fetch }), platformMigrations, Date.now())
+// A migration is one round trip, and a table with its indices may be made anew in it.
+const platform = openPlatformDb({ url, authToken, fetch, timeoutMs: 60_000 })
+const version = await migrate(platform, platformMigrations, Date.now())
 console.info(`platform database at version ${version} of ${platformMigrations.length}`)

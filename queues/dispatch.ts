@@ -169,7 +169,7 @@ async function act(ctx: Ctx, delivery: Delivery): Promise<Outcome> {
     tellPages(ctx, parsed.output)
     return { kind: 'done' }
   } catch (error) {
-    const reason = error instanceof Problem ? `${error.code}: ${error.message}` : String(error)
+    const reason = String(error)
     if (isTerminal(error)) return { kind: 'dead', reason }
     const attemptsMax = LOOKS.has(parsed.output.type) ? LOOK_ATTEMPTS_MAX : ATTEMPTS_MAX
     if (delivery.attempts >= attemptsMax) return { kind: 'dead', reason: `Gave up after ${delivery.attempts} attempts. ${reason}` }

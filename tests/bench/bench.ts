@@ -45,8 +45,8 @@ const { values } = parseArgs({
 const number = (name: Exclude<keyof typeof values, 'json' | 'only'>) => Number(values[name])
 const sizes = { products: number('products'), concurrency: number('concurrency'), seconds: number('seconds'), rounds: number('rounds') }
 const isWanted = (name: string) => values.only === undefined || values.only === name
-/** Reads are kept in memory as long as in production. */
-const CONFIG = { CATALOGUE_FRESH_MS: '800' }
+/** Reads are kept in memory, and databases waited for, as long as in production. */
+const CONFIG = { CATALOGUE_FRESH_MS: '800', DATABASE_TIMEOUT_MS: '2000' }
 const NOTHING_KEPT = { 'cache-control': 'no-cache' }
 /** H3: a webhook is answered within this. */
 const ACKNOWLEDGED_MS = 1000

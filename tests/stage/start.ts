@@ -228,8 +228,8 @@ function modulesIn(folder: string, entry?: string) {
 }
 
 /**
- * Runs it. Its port was let go a moment ago: whoever took it meanwhile (a call that goes out, somebody who looks for a port too)
- * leaves it soon.
+ * Runs it. Its port was let go a moment ago: a call that goes out and took it meanwhile leaves it soon. Another marketplace that
+ * looked for a port just then would keep it; then this one fails, and says which port.
  */
 async function startWorker(asked: ConstructorParameters<typeof Miniflare>[0]): Promise<Miniflare> {
   for (let attempt = 1; ; attempt++) {

@@ -24,7 +24,7 @@ export async function performApproval(ctx: Ctx, approvalId: Id<'approval'>, hand
     await handler(ctx, found)
   } catch (error) {
     if (!isRefusal(error)) throw error
-    failure = `${error.code}: ${error.message}`
+    failure = String(error)
   }
   const audit = auditOf(ctx, {
     action: failure === null ? 'approval.performed' : 'approval.failed',
