@@ -437,9 +437,67 @@ describe.each(VERSIONS)('Shopify %s', (version) => {
       one.shop.sendBack(placed?.id ?? '', { id: sentBack.id, status: word, lines: [] })
       expect((await pulled(placed?.id)).returns).toMatchObject([{ externalId: sentBack.id, status, externalStatus: word, lines: [] }])
     }
-    // A shop that does not let us look into them has orders all the same.
+  })
+
+  it.each(['ACCESS_DENIED', 'MAX_COST_EXCEEDED'])(
+    'a shop that refuses to tell its returns (%s) has its orders all the same',
+    async (code) => {
+      one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })
+      const placed = one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 3 }] })
+      one.shop.sendBack(placed?.id ?? '', { lines: [] })
+      one.shop.refuse('Returns', code)
+      const page = await one.session.pullOrders({ sinceMs: 0, pageToken: null })
+      expect(page.unreadable).toEqual([])
+      expect(page.orders.map(({ externalId, returns }) => [externalId, returns])).toEqual([[placed?.id, undefined]])
+      // What passes by itself is not taken for no returns.
+      one.shop.refuse('Returns', 'INTERNAL_SERVER_ERROR')
+      expect(await refusal(pulled(placed?.id))).toEqual(['ChannelUnavailable', undefined])
+      one.shop.refuse('Returns')
+      expect((await pulled(placed?.id)).returns).toHaveLength(1)
+    },
+  )
+
+  it('a shop that was connected before its returns were asked for has its orders all the same', async () => {
+    one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })
+    const placed = one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 3 }] })
+    one.shop.sendBack(placed?.id ?? '', { lines: [] })
+    one.shop.withholdScope('read_returns')
+    const { orders, unreadable } = await one.session.pullOrders({ sinceMs: 0, pageToken: null })
+    expect([orders.map(({ externalId, returns }) => [externalId, returns]), unreadable]).toEqual([[[placed?.id, undefined]], []])
+  })
+
+  it('an order whose returns cannot be read this time is told as such, and not as one without; the others come', async () => {
+    one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })
+    const [placed, other] = [1, 1].map((quantity) => one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity }] }))
+    for (const order of [placed, other]) one.shop.sendBack(order?.id ?? '', { lines: [] })
     one.shop.damage(placed?.id ?? '', 'returns')
+    const { orders, unreadable } = await one.session.pullOrders({ sinceMs: 0, pageToken: null })
+    expect(orders.map(({ externalId, returns }) => [externalId, returns?.length])).toEqual([[other?.id, 1]])
+    expect(unreadable).toEqual([{ externalId: placed?.id, reason: 'returns: Shopify could not tell them' }])
+    one.shop.mend(placed?.id ?? '')
+    expect((await pulled(placed?.id)).returns).toHaveLength(1)
+    // Part of a list is not the list.
+    for (let more = 0; more < 5; more += 1) one.shop.sendBack(placed?.id ?? '', { lines: [] })
+    one.shop.refuse('MoreReturns', 'ACCESS_DENIED')
     expect((await pulled(placed?.id)).returns).toBeUndefined()
+  })
+
+  it('a return that cannot be read is left out, and its order is not', async () => {
+    one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })
+    const placed = one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 3 }] })
+    const [odd, even] = [1, 2].map(() => one.shop.sendBack(placed?.id ?? '', { lines: [] }))
+    one.shop.damage(odd?.id ?? '', 'createdAt')
+    expect((await pulled(placed?.id)).returns?.map(({ externalId }) => externalId)).toEqual([even?.id])
+  })
+
+  it('an order with many returns, and a return of many lines, are told whole', async () => {
+    one.shop.addProduct({ title: 'Mug', sku: 'MUG', priceMinor: 1_250, quantity: 10 })
+    const placed = one.shop.placeOrder({ lines: [{ sku: 'MUG', quantity: 3 }] })
+    const goods = (count: number) => Array.from({ length: count }, (_, n) => ({ lineId: null, quantity: n + 1, reason: null }))
+    const made = Array.from({ length: 27 }, (_, n) => one.shop.sendBack(placed?.id ?? '', { lines: goods(n === 26 ? 113 : 1) }))
+    const { returns = [] } = await pulled(placed?.id)
+    expect(returns.map(({ externalId }) => externalId)).toEqual(made.map(({ id }) => id))
+    expect(returns.at(-1)?.lines.map(({ quantity }) => quantity)).toEqual(goods(113).map(({ quantity }) => quantity))
   })
 
   it('stock is counted where the vendor says, and what lies elsewhere is told', async () => {

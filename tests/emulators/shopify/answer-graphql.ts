@@ -101,6 +101,8 @@ async function answer(c: Context, context: ShopContext, asked: Asked): Promise<R
     return c.json({ errors: [{ message, extensions: { code: 'MAX_COST_EXCEEDED', cost: requested, maxCost: COST_MAX } }] })
   }
   if (!kit.limiter.take(shop.domain, plan, requested).ok) return c.json(throttled(cost(null)))
+  const code = shop.refused?.[operation.name?.value ?? '']
+  if (code) return c.json({ errors: [{ message: `Refused: ${code}`, extensions: { code } }], data: null, extensions: cost(0) })
   for (const id of Object.keys(shop.jobs)) settleJob(context, id)
   const rootValue = operation.operation === 'mutation' ? mutationRoot : queryRoot
   const result = await execute({ schema, document, rootValue, contextValue: context, variableValues: variables })

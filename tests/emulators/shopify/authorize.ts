@@ -72,7 +72,7 @@ function renew(c: Context, emulated: Emulated, shop: ShopState, refreshToken: st
   const known = shop.tokens.find((tokens) => tokens.refreshToken === refreshToken)
   if (!known) return c.json({ error: 'invalid_grant', error_description: 'Token has been expired or revoked.' }, 400)
   const next = shop.tokens.find((tokens) => tokens.refreshToken === known.next)
-  const made = next ?? newTokens(emulated, true)
+  const made = next ?? { ...newTokens(emulated, true), scopes: known.scopes }
   made.expiresAtMs = emulated.kit.now() + TOKEN_MS
   if (!next) {
     known.next = made.refreshToken

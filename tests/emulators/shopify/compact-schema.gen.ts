@@ -43,6 +43,7 @@ type QueryRoot {
   bulkOperation(id: ID!): BulkOperation
   productVariants: ProductVariantConnection!
   job(id: ID!): Job
+  node(id: ID!): Node
   orders(after: String, first: Int, query: String, sortKey: OrderSortKeys = PROCESSED_AT): OrderConnection!
   nodes(ids: [ID!]!): [Node]!
   publications(first: Int): PublicationConnection!
@@ -59,6 +60,7 @@ type Order implements Node {
   displayFulfillmentStatus: OrderDisplayFulfillmentStatus!
   fulfillmentOrders(first: Int): FulfillmentOrderConnection!
   lineItems(after: String, first: Int): LineItemConnection!
+  returns(after: String, first: Int): ReturnConnection!
   name: String!
   test: Boolean!
   createdAt: DateTime!
@@ -80,7 +82,6 @@ type Order implements Node {
   transactions(first: Int): [OrderTransaction!]!
   refunds(first: Int): [Refund!]!
   suggestedRefund(refundLineItems: [RefundLineItemInput!], shippingAmount: Money): SuggestedRefund
-  returns(first: Int): ReturnConnection!
 }
 
 type FulfillmentCreatePayload {
@@ -228,6 +229,43 @@ type TaxLine {
   priceSet: MoneyBag!
 }
 
+type ReturnConnection {
+  nodes: [Return!]!
+  pageInfo: PageInfo!
+}
+
+type Return implements Node {
+  id: ID!
+  name: String!
+  status: ReturnStatus!
+  createdAt: DateTime!
+  returnLineItems(after: String, first: Int): ReturnLineItemTypeConnection!
+}
+
+type ReturnLineItemTypeConnection {
+  nodes: [ReturnLineItemType!]!
+  pageInfo: PageInfo!
+}
+
+interface ReturnLineItemType {
+  quantity: Int!
+  returnReasonDefinition: ReturnReasonDefinition
+}
+
+type ReturnReasonDefinition {
+  name: String!
+}
+
+type ReturnLineItem implements ReturnLineItemType {
+  quantity: Int!
+  returnReasonDefinition: ReturnReasonDefinition
+  fulfillmentLineItem: FulfillmentLineItem!
+}
+
+type FulfillmentLineItem {
+  lineItem: LineItem!
+}
+
 type WebhookSubscriptionUpdatePayload {
   webhookSubscription: WebhookSubscription
   userErrors: [UserError!]!
@@ -306,41 +344,6 @@ type SuggestedOrderTransaction {
   parentTransaction: OrderTransaction
   amountSet: MoneyBag!
   maximumRefundableSet: MoneyBag
-}
-
-type ReturnConnection {
-  nodes: [Return!]!
-}
-
-type Return implements Node {
-  id: ID!
-  name: String!
-  status: ReturnStatus!
-  createdAt: DateTime!
-  returnLineItems(first: Int): ReturnLineItemTypeConnection!
-}
-
-type ReturnLineItemTypeConnection {
-  nodes: [ReturnLineItemType!]!
-}
-
-interface ReturnLineItemType {
-  quantity: Int!
-  returnReasonDefinition: ReturnReasonDefinition
-}
-
-type ReturnReasonDefinition {
-  name: String!
-}
-
-type ReturnLineItem implements ReturnLineItemType {
-  quantity: Int!
-  returnReasonDefinition: ReturnReasonDefinition
-  fulfillmentLineItem: FulfillmentLineItem!
-}
-
-type FulfillmentLineItem {
-  lineItem: LineItem!
 }
 
 type BulkOperationConnection {
@@ -1089,6 +1092,14 @@ enum FulfillmentOrderStatus {
 
 scalar Decimal
 
+enum ReturnStatus {
+  CANCELED
+  CLOSED
+  DECLINED
+  OPEN
+  REQUESTED
+}
+
 enum CountryCode {
   AC
   AD
@@ -1355,14 +1366,6 @@ enum OrderTransactionStatus {
   PENDING
   SUCCESS
   UNKNOWN
-}
-
-enum ReturnStatus {
-  CANCELED
-  CLOSED
-  DECLINED
-  OPEN
-  REQUESTED
 }
 
 enum ProductSetUserErrorCode {

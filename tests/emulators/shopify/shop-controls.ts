@@ -105,6 +105,22 @@ export function controlShop(emulated: Emulated, shop: ShopState) {
     damage: (id: string, member: string) => {
       shop.damage[id] = member
     },
+    /** From now on answers about this id are whole again. */
+    mend: (id: string) => {
+      delete shop.damage[id]
+    },
+    /** From now on queries of a name are refused as a whole, with a code; without one they no longer are. */
+    refuse: (query: string, code?: string) => {
+      shop.refused = code === undefined ? {} : { ...shop.refused, [query]: code }
+    },
+    /** Its owner agreed before this was asked for. */
+    withholdScope: (scope: string) => {
+      for (const tokens of shop.tokens)
+        tokens.scopes = tokens.scopes
+          .split(',')
+          .filter((each) => each !== scope)
+          .join(',')
+    },
     /** From now on a cancellation takes so long, ms. */
     delayCancellations: (ms: number) => {
       emulated.cancelMs = ms

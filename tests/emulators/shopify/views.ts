@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql'
 import { decimalOf, minorOf, type ShopContext } from './context.ts'
 import {
   fulfilmentStatusOf,
@@ -167,10 +168,19 @@ export function viewOrder(context: ShopContext, order: OrderState): Viewed {
         const fees = feeMinor === null ? [] : [{ id: gid('TransactionFee', 1), amount: money(feeMinor), taxAmount: money(0) }]
         return { id, kind, gateway, status: 'SUCCESS', amountSet: bag(minor, currency), fees }
       }),
-    returns: (args: PageArgs) => connection(order.returns ?? [], args, (one) => viewReturn(context, order, one)),
+    returns: (args: PageArgs) => {
+      needScope(context, 'read_returns')
+      return connection(order.returns ?? [], args, (one) => viewReturn(context, order, one))
+    },
     refunds: ({ first }: PageArgs) => order.refunds.slice(0, first ?? undefined),
     suggestedRefund: (args: SuggestArgs) => suggestRefund(order, args),
   }
+}
+
+/** The only pair of tokens a shop has says what its owner agreed to. */
+function needScope({ shop }: ShopContext, scope: string): void {
+  if (shop.tokens.some(({ scopes }) => scopes.split(',').includes(scope))) return
+  throw new GraphQLError(`Access denied. Required access: \`${scope}\` access scope.`, { extensions: { code: 'ACCESS_DENIED' } })
 }
 
 const returnStatusOf = (returns: readonly ReturnState[]): string => {
@@ -238,6 +248,11 @@ export function viewNode(context: ShopContext, id: string): unknown {
     case 'Order': {
       const order = shop.orders[id]
       return order ? viewOrder(context, order) : null
+    }
+    case 'Return': {
+      const order = Object.values(shop.orders).find(({ returns }) => returns?.some((one) => one.id === id))
+      const found = order?.returns?.find((one) => one.id === id)
+      return order && found ? viewReturn(context, order, found) : null
     }
     case 'ProductVariant': {
       const variant = shop.variants[id]

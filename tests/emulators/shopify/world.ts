@@ -25,6 +25,8 @@ export type ShopState = {
   subscriptions: Record<string, SubscriptionState>
   /** Answers about this id have null there, whatever the schema says. */
   damage: Record<string, string>
+  /** Queries of this name are refused as a whole, with that code. */
+  refused?: Record<string, string>
 }
 
 export type Tokens = {

@@ -392,38 +392,84 @@ export const ORDERS_BY_ID = /* GraphQL */ `
   ${ORDER}
 `
 
+const SENT_BACK = /* GraphQL */ `
+  fragment SentBack on ReturnLineItemTypeConnection {
+    nodes {
+      quantity
+      returnReasonDefinition {
+        name
+      }
+      ... on ReturnLineItem {
+        fulfillmentLineItem {
+          lineItem {
+            id
+            title
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+`
+
+const RETURN = /* GraphQL */ `
+  fragment ReturnPage on ReturnConnection {
+    nodes {
+      id
+      name
+      status
+      createdAt
+      returnLineItems(first: 10) {
+        ...SentBack
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+  ${SENT_BACK}
+`
+
 export const RETURNS = /* GraphQL */ `
   query Returns($ids: [ID!]!) {
     nodes(ids: $ids) {
       ... on Order {
         id
         returns(first: 5) {
-          nodes {
-            id
-            name
-            status
-            createdAt
-            returnLineItems(first: 10) {
-              nodes {
-                quantity
-                returnReasonDefinition {
-                  name
-                }
-                ... on ReturnLineItem {
-                  fulfillmentLineItem {
-                    lineItem {
-                      id
-                      title
-                    }
-                  }
-                }
-              }
-            }
-          }
+          ...ReturnPage
         }
       }
     }
   }
+  ${RETURN}
+`
+
+export const MORE_RETURNS = /* GraphQL */ `
+  query MoreReturns($id: ID!, $after: String) {
+    order(id: $id) {
+      returns(first: 20, after: $after) {
+        ...ReturnPage
+      }
+    }
+  }
+  ${RETURN}
+`
+
+export const MORE_RETURN_LINES = /* GraphQL */ `
+  query MoreReturnLines($id: ID!, $after: String) {
+    node(id: $id) {
+      ... on Return {
+        returnLineItems(first: 100, after: $after) {
+          ...SentBack
+        }
+      }
+    }
+  }
+  ${SENT_BACK}
 `
 
 export const MORE_LINES = /* GraphQL */ `

@@ -131,8 +131,10 @@ async function learnFrom({ data, errors, extensions }: Answer, pace: Pace, taken
     await pace.learn(ADMIN, { blockedForMs: waitMs })
     throw new Throttled('shopify', waitMs)
   }
-  // One field of many may have failed: whoever reads the rest leaves out what is not there.
-  if (data && Object.values(data).some((value) => value !== null)) return
+  // One field of many may have failed: whoever reads the rest leaves out what is not there. Of a list we may not look into, there is none.
+  const isGiven = (value: unknown): boolean =>
+    value !== null && !(code === 'ACCESS_DENIED' && Array.isArray(value) && value.every((each) => each === null))
+  if (data && Object.values(data).some(isGiven)) return
   waitForTwin([{ code, field: null, message: first.message }])
   if (code === 'INTERNAL_SERVER_ERROR') throw new ChannelUnavailable('shopify', first.message)
   if (code === 'SHOP_INACTIVE') throw new NotAuthorised('shopify', 'the shop is not active')

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
 import type { ChannelOrder, ChannelSession, Unreadable } from '#worker/domains/channels/ports.ts'
-import { MORE_LINES, ORDERS, ORDERS_BY_ID, RETURNS } from './documents.ts'
+import { MORE_LINES, ORDERS, ORDERS_BY_ID } from './documents.ts'
 import type { Ask } from './graphql.ts'
 import { mapOrder } from './map-order.ts'
-import { type Line, LinePage, Order, type Return, Returning } from './read-order.ts'
-import type { MoreLinesQueryVariables, OrdersByIdQueryVariables, OrdersQueryVariables, ReturnsQueryVariables } from './types.gen.ts'
+import { readAll } from './read-all.ts'
+import { type Line, LinePage, Order } from './read-order.ts'
+import { readReturns } from './read-returns.ts'
+import type { MoreLinesQueryVariables, OrdersByIdQueryVariables, OrdersQueryVariables } from './types.gen.ts'
 
 type Asked = Parameters<ChannelSession['pullOrders']>[0]
 type Page = Awaited<ReturnType<ChannelSession['pullOrders']>>
@@ -22,10 +24,6 @@ const Named = v.looseObject({ id: v.string() })
 /** What ten orders cost as a rule; what they might is some 400. */
 const PAGE_COST = 150
 const IDS_MAX = 10
-/** Orders whose returns are asked for at once: what they might cost together stays below what one query may. */
-const RETURNING_MAX = 4
-/** An order has so many pages of further lines at most; Shopify allows 500 lines. */
-const MORE_PAGES_MAX = 10
 
 /** Orders that changed since an instant, oldest change first, or the ones of these ids. What cannot be read is told, not thrown. */
 export async function pullOrders(ask: Ask, asked: Asked): Promise<Page> {
@@ -51,7 +49,11 @@ export async function pullOrders(ask: Ask, asked: Asked): Promise<Page> {
 async function readOrders(ask: Ask, nodes: readonly unknown[]): Promise<{ orders: ChannelOrder[]; unreadable: Unreadable[] }> {
   const orders: ChannelOrder[] = []
   const unreadable: Unreadable[] = []
-  const returns = await readReturns(ask, nodes)
+  // Most pages have no returns, and cost nothing more.
+  const returns = await readReturns(
+    ask,
+    nodes.filter(hasReturns).flatMap((node) => idOf(node) ?? []),
+  )
   for (const node of nodes) {
     const read = v.safeParse(Order, node)
     if (!read.success) {
@@ -59,48 +61,33 @@ async function readOrders(ask: Ask, nodes: readonly unknown[]): Promise<{ orders
       unreadable.push({ externalId: idOf(node), reason: `${v.getDotPath(issue) ?? 'order'}: ${issue.message}` })
       continue
     }
+    const { id: externalId } = read.output
+    const sentBack = hasReturns(node) ? returns.get(externalId) : []
     const lines = await allLines(ask, read.output)
+    if (!sentBack || !lines) {
+      // What is stored of it stays as it is; the sweeps that follow see it again for a while.
+      unreadable.push({ externalId, reason: `${sentBack ? 'lineItems' : 'returns'}: Shopify could not tell them` })
+      continue
+    }
     try {
-      orders.push(mapOrder(read.output, lines, returns.get(read.output.id) ?? []))
+      orders.push(mapOrder(read.output, lines, sentBack))
     } catch (error) {
-      unreadable.push({ externalId: read.output.id, reason: error instanceof Error ? error.message : 'unreadable' })
+      unreadable.push({ externalId, reason: error instanceof Error ? error.message : 'unreadable' })
     }
   }
   return { orders, unreadable }
 }
 
-const Returned = v.looseObject({ id: v.string(), returnStatus: v.string() })
+const Returned = v.looseObject({ returnStatus: v.pipe(v.string(), v.notValue('NO_RETURN')) })
+const hasReturns = (node: unknown): boolean => v.is(Returned, node)
 
-/**
- * What is sent back of those orders that say something is: most pages have none, and cost nothing more. A shop that agreed to let us
- * read its orders and not its returns has none to show.
- */
-async function readReturns(ask: Ask, nodes: readonly unknown[]): Promise<Map<string, Return[]>> {
-  const ids = nodes.flatMap((node) => {
-    const read = v.safeParse(Returned, node)
-    return read.success && read.output.returnStatus !== 'NO_RETURN' ? [read.output.id] : []
-  })
-  const found = new Map<string, Return[]>()
-  for (let from = 0; from < ids.length; from += RETURNING_MAX) {
-    const some = ids.slice(from, from + RETURNING_MAX)
-    const variables: ReturnsQueryVariables = { ids: some }
-    const answer = await ask({ document: RETURNS, variables, cost: 15 * some.length, reads: Returning })
-    for (const order of answer.nodes) if (order) found.set(order.id, order.returns.nodes)
-  }
-  return found
-}
-
-async function allLines(ask: Ask, { id, lineItems }: Order): Promise<Line[]> {
-  const lines = [...lineItems.nodes]
-  let { pageInfo } = lineItems
-  for (let page = 0; pageInfo.hasNextPage && pageInfo.endCursor && page < MORE_PAGES_MAX; page += 1) {
-    const variables: MoreLinesQueryVariables = { id, after: pageInfo.endCursor }
+/** Null if a part of them is not there. */
+function allLines(ask: Ask, { id, lineItems }: Order): Promise<Line[] | null> {
+  return readAll(lineItems, async (after) => {
+    const variables: MoreLinesQueryVariables = { id, after }
     const { order } = await ask({ document: MORE_LINES, variables, cost: 60, reads: MoreLines })
-    if (!order) break
-    lines.push(...order.lineItems.nodes)
-    pageInfo = order.lineItems.pageInfo
-  }
-  return lines
+    return order?.lineItems ?? null
+  })
 }
 
 function idOf(node: unknown): string | null {

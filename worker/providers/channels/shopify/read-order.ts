@@ -96,23 +96,36 @@ export const Order = v.looseObject({
 })
 export type Order = v.InferOutput<typeof Order>
 
+/** What is sent back is told beside the sale: a part of it that cannot be read is left out, a list that is not there is noticed. */
+const partsOf = <S extends v.GenericSchema>(item: S) =>
+  v.looseObject({
+    nodes: v.pipe(v.array(v.fallback(v.nullable(item), null)), v.transform(present)),
+    pageInfo: v.looseObject({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
+  })
+
 const ReturnLine = v.looseObject({
   quantity: v.number(),
   returnReasonDefinition: v.nullish(v.looseObject({ name: v.string() })),
   fulfillmentLineItem: v.nullish(v.looseObject({ lineItem: v.nullish(v.looseObject({ id: v.string(), title: v.nullish(v.string()) })) })),
 })
+export const ReturnLinePage = partsOf(ReturnLine)
 
 /** What an order's buyer sends back. */
 export const Return = v.looseObject({
   id: v.string(),
   name: v.nullish(v.string(), ''),
   status: v.string(),
-  createdAt: v.string(),
-  returnLineItems: v.nullish(page(ReturnLine), { nodes: [] }),
+  createdAt: v.pipe(
+    v.string(),
+    v.check((text) => Number.isSafeInteger(Date.parse(text)), 'an instant'),
+  ),
+  returnLineItems: ReturnLinePage,
 })
 export type Return = v.InferOutput<typeof Return>
+export const ReturnPage = partsOf(Return)
+export type ReturnPage = v.InferOutput<typeof ReturnPage>
 
-/** Orders with what is sent back of each; null for one that is gone, or that we may not look into. */
+/** Orders with what is sent back of each; null for one whose returns are not there. */
 export const Returning = v.looseObject({
-  nodes: list(v.fallback(v.nullable(v.looseObject({ id: v.string(), returns: page(Return) })), null)),
+  nodes: list(v.fallback(v.nullable(v.looseObject({ id: v.string(), returns: ReturnPage })), null)),
 })

@@ -570,6 +570,8 @@ export type ProductStatus = 'ACTIVE' | 'ARCHIVED' | 'DRAFT' | 'UNLISTED'
 
 export type FulfillmentOrderStatus = 'CANCELLED' | 'CLOSED' | 'INCOMPLETE' | 'IN_PROGRESS' | 'ON_HOLD' | 'OPEN' | 'SCHEDULED'
 
+export type ReturnStatus = 'CANCELED' | 'CLOSED' | 'DECLINED' | 'OPEN' | 'REQUESTED'
+
 export type CountryCode =
   | 'AC'
   | 'AD'
@@ -828,8 +830,6 @@ export type OrderTransactionKind =
   | 'VOID'
 
 export type OrderTransactionStatus = 'AWAITING_RESPONSE' | 'ERROR' | 'FAILURE' | 'PENDING' | 'SUCCESS' | 'UNKNOWN'
-
-export type ReturnStatus = 'CANCELED' | 'CLOSED' | 'DECLINED' | 'OPEN' | 'REQUESTED'
 
 export type ProductSetUserErrorCode =
   | 'CANNOT_COMBINE_LINKED_AND_NONLINKED_OPTION_VALUES'
@@ -1208,6 +1208,93 @@ export type LineFragment = {
   }>
 }
 
+export type MoreReturnsQueryVariables = Exact<{
+  id: string | number
+  after?: string | null | undefined
+}>
+
+export type MoreReturnsQuery = {
+  readonly order: {
+    readonly returns: {
+      readonly nodes: ReadonlyArray<{
+        readonly id: string
+        readonly name: string
+        readonly status: ReturnStatus
+        readonly createdAt: string
+        readonly returnLineItems: {
+          readonly nodes: ReadonlyArray<
+            | {
+                readonly quantity: number
+                readonly fulfillmentLineItem: { readonly lineItem: { readonly id: string; readonly title: string } }
+                readonly returnReasonDefinition: { readonly name: string } | null
+              }
+            | { readonly quantity: number; readonly returnReasonDefinition: { readonly name: string } | null }
+          >
+          readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+        }
+      }>
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+    }
+  } | null
+}
+
+export type ReturnPageFragment = {
+  readonly nodes: ReadonlyArray<{
+    readonly id: string
+    readonly name: string
+    readonly status: ReturnStatus
+    readonly createdAt: string
+    readonly returnLineItems: {
+      readonly nodes: ReadonlyArray<
+        | {
+            readonly quantity: number
+            readonly fulfillmentLineItem: { readonly lineItem: { readonly id: string; readonly title: string } }
+            readonly returnReasonDefinition: { readonly name: string } | null
+          }
+        | { readonly quantity: number; readonly returnReasonDefinition: { readonly name: string } | null }
+      >
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+    }
+  }>
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}
+
+export type SentBackFragment = {
+  readonly nodes: ReadonlyArray<
+    | {
+        readonly quantity: number
+        readonly fulfillmentLineItem: { readonly lineItem: { readonly id: string; readonly title: string } }
+        readonly returnReasonDefinition: { readonly name: string } | null
+      }
+    | { readonly quantity: number; readonly returnReasonDefinition: { readonly name: string } | null }
+  >
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}
+
+export type MoreReturnLinesQueryVariables = Exact<{
+  id: string | number
+  after?: string | null | undefined
+}>
+
+export type MoreReturnLinesQuery = {
+  readonly node:
+    | {
+        readonly returnLineItems: {
+          readonly nodes: ReadonlyArray<
+            | {
+                readonly quantity: number
+                readonly fulfillmentLineItem: { readonly lineItem: { readonly id: string; readonly title: string } }
+                readonly returnReasonDefinition: { readonly name: string } | null
+              }
+            | { readonly quantity: number; readonly returnReasonDefinition: { readonly name: string } | null }
+          >
+          readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+        }
+      }
+    | Record<PropertyKey, never>
+    | null
+}
+
 export type MoveSubscriptionMutationVariables = Exact<{
   id: string | number
   webhookSubscription: WebhookSubscriptionInput
@@ -1548,8 +1635,10 @@ export type ReturnsQuery = {
                   }
                 | { readonly quantity: number; readonly returnReasonDefinition: { readonly name: string } | null }
               >
+              readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
             }
           }>
+          readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
         }
       }
     | Record<PropertyKey, never>
