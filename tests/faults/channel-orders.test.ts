@@ -237,3 +237,30 @@ test('killed while an order grows by one thing and shrinks by another, and then 
   await expectStock(allocated, onHand - mugs)
   expect(await stockOf(stack, store, cup.variantId)).toEqual({ onHand: STOCK - cups, allocated: 0, available: STOCK - cups })
 })
+
+test('killed while it imports what the channel has shipped already: it comes in, and its goods leave, once', async () => {
+  await settleAll()
+  const { allocated = 0, onHand = 0 } = await stockOf(stack, store, variantId)
+  const externalIds = Array.from({ length: 46 }, () => shop.sell(SKU))
+  for (const externalId of externalIds) shop.shop.alter(externalId, { order_state: 'SHIPPED' })
+  await stack.advance(MINUTE_MS + 2 * SECOND_MS)
+  // Fetched, and not worked on: the messages are lost.
+  await pullOrders(stack.ctx(), { ...shop.message(), cause: 'schedule' })
+  await stack.idle()
+  stack.queue.splice(0)
+  const rows = await Promise.all(externalIds.map((externalId) => shop.row(externalId)))
+  let next = 0
+  const { vendorId, connectionId } = shop
+  const deaths = await everyDeath(async () => {
+    const { id } = rows[next++] ?? {}
+    if (!id) throw new Error('More orders are needed')
+    return (ctx) => importOrders(ctx, { vendorId, connectionId, channelOrderIds: [id] })
+  })
+  expect(deaths).toBeGreaterThan(14)
+  await stack.advance(30 * SECOND_MS)
+  await settleAll()
+  const ids = rows.map(({ orderId }) => orderId)
+  const moved = await shop.db.select({ status: order.status }).from(order).where(inArray(order.id, ids))
+  expect(moved).toEqual(externalIds.map(() => ({ status: 'shipped' })))
+  await expectStock(allocated, onHand - externalIds.length)
+})

@@ -178,25 +178,14 @@ describe('a hold', () => {
 
 describe('an allocation', () => {
   const open: plans.Allocation = { orderId: ORDER, state: 'open', lines: hold().lines, reading: 0 }
-  const of = (countsOf: (id: Id<'variant'>) => Counts, heldUntilMs = () => 0) => ({ countsOf, heldUntilMs })
 
   test('INV-INV-5: is made once, and not after it was returned', () => {
     const want = { orderId: ORDER, lines: hold().lines, reading: 0 }
-    expect(
-      plans.planAllocate(
-        want,
-        null,
-        of(() => counts(2)),
-      ).allocation,
-    ).toEqual(open)
-    const none = of(() => counts(2, 0, 2))
+    expect(plans.planAllocate(want, null, () => counts(2)).allocation).toEqual(open)
+    const none = () => counts(2, 0, 2)
     expect(plans.planAllocate(want, open, none)).toEqual({ answer: { ok: true } })
     expect(plans.planAllocate({ ...want, lines: [] }, { ...open, state: 'fulfilled' }, none)).toEqual({ answer: { ok: true } })
-    const returned = plans.planAllocate(
-      want,
-      { ...open, state: 'returned' },
-      of(() => counts(9)),
-    )
+    const returned = plans.planAllocate(want, { ...open, state: 'returned' }, () => counts(9))
     expect(returned).toEqual({ answer: { ok: false, code: 'unknown_allocation' } })
   })
 
@@ -204,13 +193,7 @@ describe('an allocation', () => {
     const known = { ...open, reading: 3, lines: [line(A, 2), line(B, 4)] }
     const want = { orderId: ORDER, lines: [line(A, 5), line(B, 1)], reading: 4 }
     const rest = { onHand: 0, reserved: 0, safetyStock: 0 }
-    expect(
-      plans.planAllocate(
-        want,
-        known,
-        of(() => counts(9, 0, 6)),
-      ),
-    ).toEqual({
+    expect(plans.planAllocate(want, known, () => counts(9, 0, 6))).toEqual({
       answer: { ok: true },
       move: {
         kind: 'confirm',
@@ -222,7 +205,7 @@ describe('an allocation', () => {
       },
       allocation: { ...want, state: 'open' },
     })
-    const full = of(() => counts(9, 0, 9))
+    const full = () => counts(9, 0, 9)
     expect(plans.planAllocate({ ...want, reading: 2 }, known, full)).toEqual({ answer: { ok: false, code: 'superseded', reading: 3 } })
     expect(plans.planAllocate({ ...known, reading: 5 }, known, full)).toEqual({
       answer: { ok: true },
@@ -234,23 +217,15 @@ describe('an allocation', () => {
     })
   })
 
-  test('that is refused says until when buyers hold what it lacks, if they hold all of that', () => {
+  test('that is refused says so if buyers hold all of what it lacks', () => {
     const want = { orderId: ORDER, lines: [line(A, 2), line(B, 1)], reading: 1 }
-    const refusal = (a: Counts, b: Counts) =>
-      plans.planAllocate(
-        want,
-        null,
-        of(
-          (id) => (id === A ? a : b),
-          () => 900,
-        ),
-      ).answer
+    const refusal = (a: Counts, b: Counts) => plans.planAllocate(want, null, (id) => (id === A ? a : b)).answer
     const short = [{ variantId: A, wanted: 2, available: 1 }]
-    expect(refusal(counts(2, 1), counts(1))).toEqual({ ok: false, code: 'out_of_stock', short, heldUntilMs: 900 })
+    expect(refusal(counts(2, 1), counts(1))).toEqual({ ok: false, code: 'out_of_stock', short, isHeld: true })
     expect(refusal(counts(2, 0, 1), counts(1))).toEqual({ ok: false, code: 'out_of_stock', short })
     const both = [...short, { variantId: B, wanted: 1, available: 0 }]
     expect(refusal(counts(2, 1), counts(1, 0, 1))).toEqual({ ok: false, code: 'out_of_stock', short: both })
-    expect(refusal(counts(2, 1), counts(1, 1))).toEqual({ ok: false, code: 'out_of_stock', short: both, heldUntilMs: 900 })
+    expect(refusal(counts(2, 1), counts(1, 1))).toEqual({ ok: false, code: 'out_of_stock', short: both, isHeld: true })
     // What is kept back for safety is nobody's.
     expect(refusal({ ...counts(2, 1), safetyStock: 1 }, counts(1))).toEqual({
       ok: false,
@@ -397,7 +372,7 @@ test('INV-INV-1..5: any run of commands gives what a shelf of single units gives
           const order: Id<'order'> = `ord_${it.key}`
           const known = allocations.get(it.key) ?? null
           const lines = sumDemand(it.demand.map(([index, units]) => ({ variantId: variantOf(index), quantity: units })))
-          const plan = plans.planAllocate({ orderId: order, lines, reading: it.reading }, known, { countsOf, heldUntilMs: () => step })
+          const plan = plans.planAllocate({ orderId: order, lines, reading: it.reading }, known, countsOf)
           apply(it.key, plan)
           if (known === null || (known.state === 'open' && it.reading >= known.reading)) {
             // By hand: put all it has back, take line by line, and have it as it was if one is short.

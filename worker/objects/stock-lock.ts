@@ -87,8 +87,7 @@ export class StockLock extends DurableObject<{ EVENTS: Pick<Queue, 'send'> }> im
   async allocate({ isTold, ...call }: Call<'allocate'>): Promise<Done | StockRefusal> {
     const { orderId, reading = 0 } = call
     const want = { orderId, lines: sumOf(call.lines), reading }
-    const { counts: countsOf, heldUntilMs } = this.#store
-    const decide = () => plans.planAllocate(want, this.#store.allocation(orderId), { countsOf, heldUntilMs })
+    const decide = () => plans.planAllocate(want, this.#store.allocation(orderId), this.#store.counts)
     const toldWithinMs = isTold ? ALLOCATION_TOLD_WITHIN_MS : 0
     const answer = await this.#once('allocate', { ...call, lines: want.lines }, orderId, decide, toldWithinMs)
     return isTold ? this.#withMovements(answer, [call.operationId]) : answer

@@ -108,13 +108,8 @@ export function planConfirm(hold: Reservation | null, known: Allocation | null, 
  * Gives an order what is available, so that it has these lines: what it lacks is taken, all of it or none, and what it has too much
  * is given back. An older reading of an order changes nothing any more. One that has left keeps what it had; one that was cancelled,
  * before or after it had any, gets nothing.
- * @param heldUntilMs when the last live hold on any of these variants ends
  */
-export function planAllocate(
-  want: Omit<Allocation, 'state'>,
-  known: Allocation | null,
-  { countsOf, heldUntilMs }: { countsOf: CountsOf; heldUntilMs: (variantIds: Id<'variant'>[]) => number },
-): Decided {
+export function planAllocate(want: Omit<Allocation, 'state'>, known: Allocation | null, countsOf: CountsOf): Decided {
   if (known?.state === 'returned') return refuse('unknown_allocation')
   if (known?.state === 'fulfilled') return { answer: DONE }
   if (known && want.reading < known.reading) return { answer: { ok: false, code: 'superseded', reading: known.reading } }
@@ -122,7 +117,7 @@ export function planAllocate(
   const shortage = shortageOf(more, countsOf)
   if (shortage) {
     const isHeld = shortage.short.every(({ variantId, wanted }) => wanted <= availableOf({ ...countsOf(variantId), reserved: 0 }))
-    return { answer: isHeld ? { ...shortage, heldUntilMs: heldUntilMs(shortage.short.map((each) => each.variantId)) } : shortage }
+    return { answer: isHeld ? { ...shortage, isHeld } : shortage }
   }
   const allocation = { ...want, state: 'open' as const }
   const returned = each(fewer, (n) => ({ allocated: -n })).map((change) => ({ ...change, kind: 'return_allocation' as const }))

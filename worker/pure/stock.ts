@@ -30,11 +30,11 @@ export type StockLevel = Counts & {
 }
 
 /**
- * Why stock was not given. `short` lists what could be had instead. An order that would have got all of it but for buyers who are
- * still paying is told when the last of their holds ends (`heldUntilMs`).
+ * Why stock was not given. `short` lists what could be had instead; `isHeld` if an order would have got all of it but for buyers who
+ * are still paying.
  */
 export type StockRefusal =
-  | { ok: false; code: 'out_of_stock'; short: Short[]; heldUntilMs?: number }
+  | { ok: false; code: 'out_of_stock'; short: Short[]; isHeld?: true }
   | { ok: false; code: 'too_many_holds' }
   | { ok: false; code: 'unknown_reservation' }
   | { ok: false; code: 'expired' }

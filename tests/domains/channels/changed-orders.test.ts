@@ -377,6 +377,22 @@ test('what waits for its payment and is changed there holds what it is of; calle
   expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 6, allocated: 0, available: 6 })
 })
 
+test('what was called off before it came in gives its goods back, and has them again if it goes on', async () => {
+  const { sku, variantId } = await goods('rope', 6)
+  const externalId = shop.sell(sku, 2)
+  await shop.pull()
+  for (const [quantity, status] of [
+    [0, 'ignored'],
+    [3, 'held'],
+    [0, 'ignored'],
+    [2, 'held'],
+  ] as const) {
+    await want(externalId, quantity)
+    expect(await shop.row(externalId)).toMatchObject({ status })
+    expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 6, allocated: quantity, available: 6 - quantity })
+  }
+})
+
 test('an order that was cancelled there and goes on is not taken up by itself: the store is told, once', async () => {
   const { sku, variantId } = await goods('cord', 6)
   const { externalId, id, orderId } = await bought(sku, 2)

@@ -1,4 +1,4 @@
-import { desc } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { auditEvent } from '#db/platform/schema/identity.ts'
 import { channelOrder } from '#db/vendor/schema/channels.ts'
@@ -462,8 +462,20 @@ test('what the channel will not hear is tried eight times, ever later, then show
     items: [{ id, isFailing: true, orderStatus: 'cancelled' }],
     counts: { failing: 1 },
   })
-  const { connections } = await support.ok<{ connections: { counts: { failing: number; ordersToday: number } }[] }>('GET', '/platforms')
+  type Counts = { failing: number; parked: number; ordersToday: number }
+  const { connections } = await support.ok<{ connections: { id: string; counts: Counts }[] }>('GET', '/platforms')
   expect(connections.reduce((sum, { counts }) => sum + counts.failing, 0)).toBe(1)
+  // One that is parked besides is failing to both lists, and needs the store once.
+  const isOne = eq(channelOrder.id, id)
+  const before = connections.find((each) => each.id === shop.connectionId)?.counts
+  await shop.db.update(channelOrder).set({ status: 'parked', parkedReason: 'out_of_stock' }).where(isOne)
+  const now = await support.ok<{ counts: Counts }>('GET', `/platforms/${shop.connectionId}`)
+  expect(await support.ok('GET', '/channel-orders?status=failing')).toMatchObject({
+    items: [{ id, isFailing: true, status: 'parked' }],
+    counts: { failing: 1 },
+  })
+  expect(now.counts).toEqual(before)
+  await shop.db.update(channelOrder).set({ status: 'imported', parkedReason: null }).where(isOne)
   const midnightMs = Math.floor(stack.ctx().now() / DAY_MS) * DAY_MS
   const known = await (await stack.ctx().vendorDb(kiln.id)).select({ createdAtMs: channelOrder.createdAtMs }).from(channelOrder)
   expect(connections.reduce((sum, { counts }) => sum + counts.ordersToday, 0)).toBe(
@@ -506,27 +518,30 @@ test('what a buyer holds who has not paid is waited for: it comes in once they a
   const row = await waiting.row(ids[0] ?? '')
   expect(row).toMatchObject({ status: 'parked', parkedReason: 'stock_on_hold', detail: 'SKU-left', doneMark: row.mark })
   expect(await states()).toEqual(['stock_on_hold', 'stock_on_hold', 'stock_on_hold'])
-  expect(await parking.row(parked)).toMatchObject({ status: 'parked', parkedReason: 'out_of_stock', waitsSinceMs: null })
+  expect(await parking.row(parked)).toMatchObject({ status: 'parked', parkedReason: 'stock_on_hold', waitsSinceMs: expect.any(Number) })
   const path = '/channel-orders?status=parked&reason=stock_on_hold'
   const { items } = await newCaller(stack.fetch, clay.owner.token).ok<{ items: { detail: string }[] }>('GET', path)
-  expect(items.map(({ detail }) => detail).sort()).toEqual(['SKU-left', 'SKU-paid', 'SKU-slow'])
+  expect(items.map(({ detail }) => detail).sort()).toEqual(['SKU-kept', 'SKU-left', 'SKU-paid', 'SKU-slow'])
   expect((await waiting.actions()).filter(({ kind, status }) => kind === 'cancel' && status === 'due')).toEqual([])
-  expect(mails()).toHaveLength(told + 1)
+  expect(mails()).toHaveLength(told)
 
   // Nothing is decided: looked at again, and nothing else.
   await waiting.pull()
   expect(await waiting.row(ids[0] ?? '')).toMatchObject({ mark: row.mark + 1, doneMark: row.mark + 1, waitsSinceMs: row.waitsSinceMs })
   await inventory.confirm({ ...paid, orderId: makeId('order', stack.ctx().now()) })
-  await inventory.extend({ ...slow, cause: 'another try' })
+  for (const held of [slow, kept]) await inventory.extend({ ...held, cause: 'another try' })
   await waiting.pull()
   expect(await states()).toEqual(['stock_on_hold', 'out_of_stock', 'stock_on_hold'])
   expect(await waiting.row(ids[1] ?? '')).toMatchObject({ status: 'refused', waitsSinceMs: null })
   await stack.advance(11 * MINUTE_MS)
-  await inventory.extend({ ...slow, cause: 'the last try' })
+  for (const held of [slow, kept]) await inventory.extend({ ...held, cause: 'the last try' })
   await waiting.pull()
   expect(await states()).toEqual(['held', 'out_of_stock', 'stock_on_hold'])
   await stack.advance((row.waitsSinceMs ?? 0) + WAITS_FOR_HOLDS_MS - stack.ctx().now())
   await waiting.pull()
+  await stack.advance(1)
+  await parking.pull()
+  expect(await parking.row(parked)).toMatchObject({ status: 'parked', parkedReason: 'out_of_stock', waitsSinceMs: null })
   expect(await states()).toEqual(['held', 'out_of_stock', 'out_of_stock'])
   expect(await waiting.row(ids[2] ?? '')).toMatchObject({ status: 'refused' })
   expect(mails()).toHaveLength(told + 3)

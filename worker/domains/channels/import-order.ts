@@ -1,4 +1,3 @@
-import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
 import type { StockMovement } from '#worker/domains/inventory/ports.ts'
 import { projectionOf } from '#worker/domains/inventory/project-stock.ts'
 import { moveOrder } from '#worker/domains/orders/move-order.ts'
@@ -48,9 +47,9 @@ async function follow(
   sale: ReadSale,
   step: OtherStep,
 ): Promise<{ movements: StockMovement[]; unfollowed: Unfollowed | { why: 'again'; skus: [] } | null }> {
-  const { vendorId, row } = sale
-  if ((step.kind === 'release' || step.kind === 'ignore') && mayHoldStock(sale))
-    await new InventoryManager(ctx).deallocate({ vendorId, orderId: row.orderId })
+  const { row } = sale
+  const isOver = step.kind === 'release' || step.kind === 'ignore'
+  if (isOver && mayHoldStock(sale)) await holdStock(ctx, sale, [])
   if (step.kind === 'goes_on') return { movements: [], unfollowed: { why: 'again', skus: [] } }
   const isThere = row.orderStatus !== null && row.orderStatus !== 'cancelled' && wantedLines(sale.document).length > 0
   const isChanged = isThere && row.mark > 1 && sale.document.status !== 'cancelled'
@@ -108,7 +107,7 @@ async function takeAndStore(ctx: ImportCtx, sale: ReadSale, step: Extract<Import
     return []
   }
   const movements = taken.movements ?? []
-  const isOrder = step.to === 'order'
+  const moves = step.to === 'order' ? step.moves : []
   const acknowledge = {
     id: await deriveId('channelAction', row.id, 'acknowledge'),
     connectionId: connection.id,
@@ -123,12 +122,15 @@ async function takeAndStore(ctx: ImportCtx, sale: ReadSale, step: Extract<Import
   } as const
   await settleSale(ctx, sale, {
     becomes: becomes[step.to],
-    order: isOrder ? await newOrderOf(sale) : undefined,
+    order: step.to === 'order' ? await newOrderOf(sale) : undefined,
     stock: projectionOf(movements),
     found,
     actions: document.needsAcknowledgement ? [acknowledge] : [],
+    isToMove: moves.length > 0,
   })
-  if (isOrder) await moveOn(ctx, sale, step.moves)
+  if (moves.length === 0) return movements
+  await moveOn(ctx, sale, moves)
+  await settleSale(ctx, { ...sale, row: { ...row, status: 'imported' } }, { becomes: becomes.order })
   return movements
 }
 

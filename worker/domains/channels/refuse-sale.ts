@@ -1,23 +1,23 @@
-import { InventoryManager } from '#worker/domains/inventory/inventory-manager.ts'
 import { CHANNEL_NAMES, WAITS_FOR_HOLDS_MS } from '#worker/pure/channel.ts'
 import { deriveId } from '#worker/pure/ids.ts'
 import { mailOfOrder } from './mail-of-order.ts'
-import { type ImportCtx, mayHoldStock, type ReadSale, type Shortage, settleSale } from './settle-sale.ts'
+import { holdStock, type ImportCtx, mayHoldStock, type ReadSale, type Shortage, settleSale } from './settle-sale.ts'
 
 /**
  * What becomes of an order whose goods were sold elsewhere first: as the connection's settings say, it is cancelled at the
- * channel as out of stock, or parked until there is stock or the store decides; what the channel has shipped already is parked
- * in any case. The conflict is noted and the store gets one mail. It takes no number: it never was an order of ours. One that would
- * be cancelled for what buyers hold who have not paid yet waits for them first, a while.
+ * channel as out of stock, or parked until the store decides; what the channel has shipped already is parked in any case. The
+ * conflict is noted and the store gets one mail. It takes no number: it never was an order of ours. One that lacks only what buyers
+ * hold who have not paid yet waits for them first, a while.
  */
 export async function refuseSale(ctx: ImportCtx, sale: ReadSale, shortage: Shortage): Promise<void> {
-  const { vendorId, connection, row, document, mapped } = sale
-  const isCancelled = connection.settings.onShortage === 'cancel' && (document.status === 'open' || document.status === 'pending')
+  const { connection, row, document, mapped } = sale
+  const isWanted = document.status === 'open' || document.status === 'pending'
+  const isCancelled = isWanted && connection.settings.onShortage === 'cancel'
   const short = new Map(shortage.code === 'out_of_stock' ? shortage.short.map((each) => [each.variantId, each]) : [])
   const skus = [...new Set(mapped.filter(({ variant }) => short.size === 0 || short.has(variant.id)).map(({ variant }) => variant.sku))]
   const sumOf = (name: 'wanted' | 'available') => [...short.values()].reduce((sum, each) => sum + each[name], 0)
   const nowMs = ctx.now()
-  if (isCancelled && shortage.code === 'out_of_stock' && shortage.heldUntilMs !== undefined) {
+  if (isWanted && shortage.code === 'out_of_stock' && shortage.isHeld) {
     const waitsSinceMs = row.waitsSinceMs ?? nowMs
     if (nowMs < Math.min(waitsSinceMs + WAITS_FOR_HOLDS_MS, document.shipByMs ?? Number.POSITIVE_INFINITY)) {
       const becomes = { status: 'parked', parkedReason: 'stock_on_hold', detail: skus.join(', '), waitsSinceMs } as const
@@ -25,7 +25,7 @@ export async function refuseSale(ctx: ImportCtx, sale: ReadSale, shortage: Short
     }
   }
   // What it held of an earlier reading.
-  if (isCancelled && mayHoldStock(sale)) await new InventoryManager(ctx).deallocate({ vendorId, orderId: row.orderId })
+  if (isCancelled && mayHoldStock(sale)) await holdStock(ctx, sale, [])
   await settleSale(ctx, sale, {
     becomes: { status: isCancelled ? 'refused' : 'parked', parkedReason: 'out_of_stock', detail: skus.join(', ') },
     found: sale.found,

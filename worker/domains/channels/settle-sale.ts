@@ -42,8 +42,8 @@ export async function holdStock(
 }
 export type Shortage = Extract<StockRefusal, { code: 'out_of_stock' | 'unknown_allocation' }>
 
-/** Nothing can have been taken for an order that is seen for the first time. */
-export const mayHoldStock = ({ row }: Sale): boolean => row.mark > 1 || row.status !== 'received'
+/** Nothing can have been taken for an order that is seen for the first time; what one held that is none of our business was given back. */
+export const mayHoldStock = ({ row }: Sale): boolean => row.status !== 'ignored' && (row.mark > 1 || row.status !== 'received')
 
 export type Outcome = Omit<ImportOutcome, 'row' | 'isCancelledThere' | 'nowMs'>
 

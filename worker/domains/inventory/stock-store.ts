@@ -102,16 +102,6 @@ export function createStockStore(sql: SqlStorage) {
       return { buyer: of('buyer', buyer), ip: of('ip', ip) }
     },
 
-    /** When the last live hold on any of these ends; 0 if there is none. */
-    heldUntilMs: (variantIds: readonly Id<'variant'>[]): number =>
-      Number(
-        one(
-          `SELECT coalesce(max(r.expires_at_ms), 0) AS at FROM reservation r, json_each(r.lines) line
-             WHERE r.state = 'live' AND line.value ->> 'variantId' IN (SELECT value FROM json_each(?))`,
-          JSON.stringify(variantIds),
-        )?.at,
-      ),
-
     /** Holds whose time is up, oldest first. */
     due: (nowMs: number, limit: number): Reservation[] =>
       sql

@@ -89,6 +89,8 @@ export type ImportOutcome = {
   outbox?: readonly Outgoing[] | undefined
   /** The channel has cancelled it: nothing of its way need be told any more. */
   isCancelledThere: boolean
+  /** The order has yet to go where the channel has it: this reading is not done with. */
+  isToMove?: boolean
   nowMs: number
 }
 
@@ -98,12 +100,12 @@ export type ImportOutcome = {
  * @throws PreconditionFailed if somebody else worked on it meanwhile, or it was read again: look again, then decide again
  */
 export async function storeOutcome(db: VendorDb, outcome: ImportOutcome): Promise<void> {
-  const { row, becomes, order: sale, stock, nowMs } = outcome
+  const { row, becomes, order: sale, stock, isToMove = false, nowMs } = outcome
   const { inserts, upserts } = movementStatements(db, stock?.movements ?? [], stock?.levels ?? [], nowMs)
   await commit(db, [
     db
       .update(channelOrder)
-      .set({ waitsSinceMs: null, ...becomes, doneMark: row.mark, tries: 0, updatedAtMs: nowMs })
+      .set({ waitsSinceMs: null, ...becomes, doneMark: isToMove ? row.doneMark : row.mark, tries: 0, updatedAtMs: nowMs })
       .where(and(...(['id', 'status', 'mark', 'doneMark'] as const).map((name) => eq(channelOrder[name], row[name])))),
     guard(db),
     ...(sale === undefined
