@@ -111,7 +111,7 @@ const ReturnLine = v.looseObject({
 export const ReturnLinePage = partsOf(ReturnLine)
 
 /** What an order's buyer sends back. */
-export const Return = v.looseObject({
+const Return = v.looseObject({
   id: v.string(),
   name: v.nullish(v.string(), ''),
   status: v.string(),
