@@ -1,13 +1,17 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { variant } from '#db/vendor/schema/catalog.ts'
+import { channelListing } from '#db/vendor/schema/channels.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { type ChannelFace, connectAll, createPump, type Goods, showsPool, stockGoods } from '#tests/support/channel-world.ts'
 import { liftChannelLimit } from '#tests/support/lift-channel-limit.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
 import { publishProduct } from '#tests/support/store-fixture.ts'
+import { pushStock } from '#worker/domains/channels/push-stock.ts'
+import { workOnListings } from '#worker/domains/channels/work-on-listings.ts'
 import { checkDigitOf } from '#worker/pure/gtin.ts'
+import { makeId } from '#worker/pure/ids.ts'
 import { SECOND_MS } from '#worker/pure/time.ts'
 
 /* Prices, content and new listings, told to Shopify's stand-in through the real connector. */
@@ -180,7 +184,48 @@ test('a variant is published once it has all the channel asks for, told of with 
   const ended = await owner.call('DELETE', `/channel-listings/${id}`, undefined, { 'if-match': `"${version}"` })
   expect(ended.status, await ended.clone().text()).toBe(204)
   expect(shop().state.products[made[0]?.productId ?? '']?.status).not.toBe('ACTIVE')
-  expect(await owner.ok<Listing>('GET', `/channel-listings/${id}`)).toMatchObject({ state: 'ended' })
+  const over = await owner.ok<Listing>('GET', `/channel-listings/${id}`)
+  expect(over).toMatchObject({ state: 'ended', quantity: 7 })
+
+  // Created once more under another SKU, it is a new listing: nothing of what the channel had of the old one is taken for its own.
+  const adjust = (change: number) =>
+    stack.objects.stockLocks.of(vendor.id).adjust({
+      operationId: makeId('operation', stack.ctx().now()),
+      variantId: variantId as never,
+      change: { by: change },
+      reason: 'test',
+      actorId: 'test',
+    })
+  await db
+    .update(variant)
+    .set({ sku: 'MUG-2' })
+    .where(eq(variant.id, variantId as never))
+  await adjust(-3)
+  expect((await publish('once-more')).status).toBe(202)
+  const draft = { externalId: null, externalSku: 'MUG-2', state: 'unknown', quantity: null, quantityAt: null, priceMinor: null }
+  expect(await owner.ok<Listing>('GET', `/channel-listings/${id}`)).toMatchObject({ ...draft, version: over.version + 1 })
+  expect(
+    (
+      await db
+        .select()
+        .from(channelListing)
+        .where(eq(channelListing.id, id as never))
+    )[0],
+  ).toMatchObject({ refs: {}, seenAtMs: null })
+  // Stock that moves before the channel has it is nothing to tell the channel yet.
+  await adjust(1)
+  await db
+    .update(channelListing)
+    .set({ stockDueAtMs: 1 })
+    .where(eq(channelListing.id, id as never))
+  const due = { id: makeId('message', stack.ctx().now()), vendorId: vendor.id, connectionId: shopify() as never, cause: 'manual' as const }
+  await pushStock(stack.ctx(), due)
+  expect(await owner.ok<Listing>('GET', `/channel-listings/${id}`)).toMatchObject(draft)
+  await workOnListings(stack.ctx(), { ...due, task: 'listings' })
+  expect(shop().quantity('MUG-2')).toBe(5)
+  await adjust(2)
+  await beats(4)
+  expect(shop().quantity('MUG-2')).toBe(7)
 })
 
 test('what others ask for a product and what a channel would keep is asked of the channel, where it says so', async () => {

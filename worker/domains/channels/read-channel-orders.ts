@@ -5,7 +5,6 @@ import {
   readChannelOrder,
   type WholeChannelOrder,
 } from '#db/vendor/queries/channels/orders.ts'
-import { IMPORT_TRIES_MAX } from '#db/vendor/queries/channels/pulled.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { mapLines, nameOfLine, wantedLines } from '#worker/pure/channel-import.ts'
 import type { Id } from '#worker/pure/ids.ts'
@@ -35,7 +34,7 @@ export function requireConnected({ connectionStatus }: Pick<WholeChannelOrder, '
   if (connectionStatus === 'disconnected') throw new ConnectionNotReady(connectionStatus)
 }
 
-const viewRow = ({ row, channel, accountName, orderNumber, orderStatus, hasFailedAction }: Row) => {
+const viewRow = ({ row, channel, accountName, orderNumber, orderStatus, isFailing }: Row) => {
   const { document } = row
   const money = (amountMinor: number) => ({ amountMinor, currency: document?.currency ?? '' })
   return {
@@ -50,7 +49,7 @@ const viewRow = ({ row, channel, accountName, orderNumber, orderStatus, hasFaile
     parkedReason: row.parkedReason,
     detail: row.detail,
     /** It could not be worked on, or the channel not be told, and neither is tried again by itself. */
-    isFailing: hasFailedAction === 1 || (row.tries >= IMPORT_TRIES_MAX && row.doneMark < row.mark),
+    isFailing: isFailing === 1,
     orderId: orderStatus === null ? null : row.orderId,
     orderNumber,
     orderStatus,

@@ -3,6 +3,7 @@ import { type GridQuery, pageOfGrid, pageOfListings, readListing, type VariantFa
 import { applyMatches, proposeMatches } from '#db/vendor/queries/channels/match.ts'
 import type { ListingRow } from '#db/vendor/queries/channels/stock-out.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
+import { makeGridCursor } from '#worker/pure/grid-cursor.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import { NotFound } from '#worker/pure/problem.ts'
 import { toRfc3339 } from '#worker/pure/time.ts'
@@ -59,14 +60,12 @@ export async function readListingView(ctx: ReadCtx, vendorId: Id<'vendor'>, id: 
  * One round trip.
  */
 export async function readGrid(ctx: ReadCtx, vendorId: Id<'vendor'>, query: GridQuery) {
-  const { keys, variants, listings } = await pageOfGrid(await ctx.vendorDb(vendorId), { ...query, limit: query.limit + 1 })
-  const facts = new Map<string, (typeof variants)[number]>(variants.map((row) => [row.variantId, row]))
-  const cells = Map.groupBy(listings, ({ id, variantId }): string => variantId ?? id)
-  const items = keys.slice(0, query.limit).map((key) => {
-    const variant = facts.get(key)
-    const own = (cells.get(key) ?? []).map(viewListing)
+  const rows = await pageOfGrid(await ctx.vendorDb(vendorId), { ...query, limit: query.limit + 1 })
+  const page = rows.slice(0, query.limit)
+  const items = page.map(({ place, variant, listings }) => {
+    const own = listings.map(viewListing)
     return {
-      key,
+      key: place.key,
       variantId: variant?.variantId ?? null,
       productId: variant?.productId ?? null,
       sku: variant?.sku ?? own[0]?.externalSku ?? null,
@@ -77,7 +76,8 @@ export async function readGrid(ctx: ReadCtx, vendorId: Id<'vendor'>, query: Grid
       listings: own,
     }
   })
-  return { items, nextCursor: keys.length > query.limit ? (items.at(-1)?.key ?? null) : null }
+  const last = page.at(-1)
+  return { items, nextCursor: last && rows.length > query.limit ? makeGridCursor(last.place) : null }
 }
 
 /** One page of a connection's own listings, those that are over included. @throws NotFound 404 for the connection */

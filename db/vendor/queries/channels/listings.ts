@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import { commit, guard, readTogether, type Statement } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { image, price, product, variant } from '#db/vendor/schema/catalog.ts'
 import { channelConnection, channelListing } from '#db/vendor/schema/channels.ts'
 import { stockLevel } from '#db/vendor/schema/stock.ts'
 import type { ListingOverrides } from '#worker/pure/channel.ts'
+import type { GridPlace } from '#worker/pure/grid-cursor.ts'
 import type { Id } from '#worker/pure/ids.ts'
 import type { ListingRow } from './stock-out.ts'
 
@@ -15,8 +16,8 @@ export type GridQuery = {
   show: GridShow
   /** Part of a title, or the beginning of a SKU or GTIN. */
   q?: string | undefined
-  /** The last row's key of the page before. */
-  after?: string | undefined
+  /** Where the page before ended. */
+  after: GridPlace | null
   limit: number
 }
 export type VariantFacts = {
@@ -37,14 +38,10 @@ const SHOWN: Readonly<Record<Exclude<GridShow, 'all' | 'unlisted'>, SQL>> = {
   failed: sql`l.stock_tries > 0`,
 }
 
-/** Where a row stands in the grid, but for its key. */
-const LISTING_PLACE = sql`0 as kind, lower(l.title) as title, coalesce(l.external_sku, '') as sku`
-const VARIANT_PLACE = sql`1 as kind, lower(p.title) as title, v.sku as sku`
-
 /**
  * A page of what the store's channels show, those that are disconnected left out: one row per variant or per listing that is no
- * variant's yet; unmatched ones come first, each kind by title. One round trip. @returns keys in order, and the variants and
- * listings they stand for
+ * variant's yet; unmatched ones come first, each kind by title. One round trip. @returns places in order, and the variant and
+ * listings each stands for
  */
 export async function pageOfGrid(db: VendorDb, query: GridQuery) {
   const { connectionId, variantId, show, q, after, limit } = query
@@ -61,48 +58,56 @@ export async function pageOfGrid(db: VendorDb, query: GridQuery) {
   const variants =
     show === 'unmatched'
       ? null
-      : sql`select v.id as key, ${VARIANT_PLACE} from variant v join product p on p.id = v.product_id
+      : sql`select 1 as kind, lower(p.title) as title, v.sku as sku, v.id as key from variant v join product p on p.id = v.product_id
           where v.removed_at_ms is null and p.status <> 'archived' ${variantId ? sql`and v.id = ${variantId}` : sql``}
           ${isFound(sql`v.sku`, sql`v.gtin`, sql`p.title`)}
           ${show === 'all' ? sql`` : show === 'unlisted' ? sql`and not exists (${listed(sql`1`)})` : sql`and exists (${listed(SHOWN[show])})`}`
   const unmatched =
     show === 'listed' || show === 'unlisted' || variantId
       ? null
-      : sql`select l.id as key, ${LISTING_PLACE} from channel_listing l where l.variant_id is null and l.state <> 'ended' ${ofConnection}
+      : sql`select 0 as kind, lower(l.title) as title, coalesce(l.external_sku, '') as sku, l.id as key from channel_listing l
+          where l.variant_id is null and l.state <> 'ended' ${ofConnection}
           ${isFound(sql`l.external_sku`, sql`l.gtin`, sql`l.title`)} ${show === 'all' ? sql`` : sql`and ${SHOWN[show]}`}`
   const union = sql.join(
     [variants, unmatched].flatMap((part) => (part === null ? [] : [part])),
     sql` union all `,
   )
-  // The place of what the page before ended with, whatever it has become meanwhile.
-  const place = sql`select ${LISTING_PLACE}, l.id from channel_listing l where l.id = ${after}
-    union all select ${VARIANT_PLACE}, v.id from variant v join product p on p.id = v.product_id where v.id = ${after}`
-  const keys = sql`select key from (${union}) ${after ? sql`where (kind, title, sku, key) > (${place})` : sql``}
-    order by kind, title, sku, key limit ${limit}`
-  const [rows, facts, listings] = await readTogether(db, [
-    db.all<{ key: string }>(keys),
-    variantFacts(db, sql`${variant.id} in (${keys})`),
-    db
-      .select()
-      .from(channelListing)
-      .where(
-        and(or(sql`${channelListing.variantId} in (${keys})`, sql`${channelListing.id} in (${keys})`), ne(channelListing.state, 'ended')),
-      )
-      .orderBy(asc(channelListing.createdAtMs), asc(channelListing.id)),
-  ])
-  return { keys: rows.map(({ key }) => key), variants: facts, listings }
+  const isAfter = after ? sql`where (kind, title, sku, key) > (${after.kind}, ${after.title}, ${after.sku}, ${after.key})` : sql``
+  const rows = await db
+    .select({
+      place: { kind: sql<0 | 1>`k.kind`, title: sql<string>`k.title`, sku: sql<string>`k.sku`, key: sql<string>`k.key` },
+      facts: VARIANT_FACTS,
+      listing: channelListing,
+    })
+    .from(sql`(select * from (${union}) ${isAfter} order by kind, title, sku, key limit ${limit}) k`)
+    .leftJoin(
+      channelListing,
+      and(or(sql`${channelListing.variantId} = k.key`, sql`${channelListing.id} = k.key`), ne(channelListing.state, 'ended')),
+    )
+    .leftJoin(variant, sql`${variant.id} = k.key`)
+    .leftJoin(product, eq(product.id, variant.productId))
+    .leftJoin(stockLevel, eq(stockLevel.variantId, variant.id))
+    .orderBy(sql`k.kind, k.title, k.sku, k.key`, asc(channelListing.createdAtMs), asc(channelListing.id))
+  return [...Map.groupBy(rows, ({ place }) => place.key).values()].flatMap((cells) => {
+    const [first] = cells
+    if (!first) return []
+    const { place, facts } = first
+    const listings = cells.flatMap(({ listing }) => listing ?? [])
+    return { place, variant: facts.variantId === null ? null : (facts as VariantFacts), listings }
+  })
 }
 
+const VARIANT_FACTS = {
+  variantId: variant.id,
+  productId: variant.productId,
+  sku: variant.sku,
+  title: product.title,
+  optionValues: variant.optionValues,
+  available: stockLevel.available,
+}
 const variantFacts = (db: VendorDb, which: SQL) =>
   db
-    .select({
-      variantId: variant.id,
-      productId: variant.productId,
-      sku: variant.sku,
-      title: product.title,
-      optionValues: variant.optionValues,
-      available: stockLevel.available,
-    })
+    .select(VARIANT_FACTS)
     .from(variant)
     .innerJoin(product, eq(product.id, variant.productId))
     .leftJoin(stockLevel, eq(stockLevel.variantId, variant.id))
@@ -180,9 +185,13 @@ export async function changeListing(
 
 export type Draft = Pick<ListingRow, 'id' | 'connectionId' | 'externalSku' | 'gtin' | 'title' | 'variantId' | 'currency' | 'overrides'>
 
+const { id: _id, stockMark: _mark, stockDoneMark: _doneMark, version: _version, ...ofDraft } = getTableColumns(channelListing)
+/** Everything of a row but what nobody may see go back. */
+const asNew = Object.fromEntries(Object.entries(ofDraft).map(([key, { name }]) => [key, sql`excluded.${sql.identifier(name)}`]))
+
 /**
  * Stores listings that are to be created at the channel. The same variant twice is one listing; one that was ended is created once
- * more, as a whole: nobody told the channel of it since.
+ * more, as a whole: nobody told the channel of it since, and what it had of the old one says nothing of the new one.
  */
 export function storeDrafts(db: VendorDb, drafts: readonly Draft[], nowMs: number): Promise<unknown> {
   return commit(db, [
@@ -204,14 +213,7 @@ export function storeDrafts(db: VendorDb, drafts: readonly Draft[], nowMs: numbe
       )
       .onConflictDoUpdate({
         target: channelListing.id,
-        set: {
-          externalId: sql`excluded.external_id`,
-          state: 'unknown',
-          issues: [],
-          contentDueAtMs: nowMs,
-          updatedAtMs: nowMs,
-          overrides: sql`excluded.overrides`,
-        },
+        set: { ...asNew, stockMark: sql`${channelListing.stockMark} + 1`, version: sql`${channelListing.version} + 1` },
         setWhere: sql`${channelListing.state} = 'ended'`,
       }),
   ])

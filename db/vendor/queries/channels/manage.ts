@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNotNull, ne, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNotNull, ne, not, type SQL, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { channelAction, channelBatch, channelConnection, channelListing, channelOrder, syncRun } from '#db/vendor/schema/channels.ts'
@@ -8,7 +8,8 @@ import { PreconditionFailed } from '#worker/pure/storage-refusal.ts'
 import { DAY_MS } from '#worker/pure/time.ts'
 import { ASKING, UNCERTAIN } from './actions.ts'
 import type { ConnectionRow } from './connections.ts'
-import { IMPORT_TRIES_MAX } from './pulled.ts'
+import { isFailing } from './orders.ts'
+import { isThere } from './stock-out.ts'
 
 type ConnectionId = Id<'channelConnection'>
 
@@ -20,9 +21,10 @@ export type ConnectionCounts = {
   issues: number
   due: number
   stockDueAtMs: number | null
+  /** Orders that wait for the vendor's decision, but for those that are failing: together they are all that need the vendor. */
   parked: number
   ordersToday: number
-  /** Orders that wait for nobody's decision but cannot be worked on, or the channel could not be told of. */
+  /** Orders that cannot be worked on, or the channel could not be told of. */
   failing: number
 }
 
@@ -183,16 +185,13 @@ const unheardOr = (code: string) => sql`case when ${channelAction.errorCode} = $
 
 /** Orders the vendor decides about. */
 const WAITING = ['parked', 'unreadable'] as const
-/** By their indexes: the documents make a row large. */
-const isFailing = sql`${channelOrder.id} in (select id from channel_order where done_mark < mark and tries >= ${IMPORT_TRIES_MAX}
-  union select channel_order_id from channel_action where status = 'failed')`
 
 /** What the store's connections have to show, in one round trip. @param connectionId only this one's, if given */
 export async function countConnections(db: VendorDb, nowMs: number, connectionId?: ConnectionId): Promise<ConnectionCounts[]> {
   const only = <C extends SQL | Parameters<typeof eq>[0]>(column: C) =>
     connectionId === undefined ? undefined : eq(column as never, connectionId)
   const sum = (condition: SQL) => sql<number>`coalesce(sum(${condition}), 0)`.mapWith(Number)
-  const isDue = sql`${channelListing.stockDueAtMs} is not null and ${channelListing.variantId} is not null and ${channelListing.isStockOurs} = 1`
+  const isDue = sql`${channelListing.stockDueAtMs} is not null and ${channelListing.variantId} is not null and ${channelListing.isStockOurs} = 1 and ${isThere}`
   const [listings, parked, today, failing] = await readTogether(db, [
     db
       .select({
@@ -209,7 +208,7 @@ export async function countConnections(db: VendorDb, nowMs: number, connectionId
     db
       .select({ connectionId: channelOrder.connectionId, count: sql<number>`count(*)`.mapWith(Number) })
       .from(channelOrder)
-      .where(and(only(channelOrder.connectionId), inArray(channelOrder.status, [...WAITING])))
+      .where(and(only(channelOrder.connectionId), inArray(channelOrder.status, [...WAITING]), not(isFailing)))
       .groupBy(channelOrder.connectionId),
     db
       .select({ connectionId: channelOrder.connectionId, count: sql<number>`count(*)`.mapWith(Number) })
@@ -219,7 +218,7 @@ export async function countConnections(db: VendorDb, nowMs: number, connectionId
     db
       .select({ connectionId: channelOrder.connectionId, count: sql<number>`count(*)`.mapWith(Number) })
       .from(channelOrder)
-      .where(and(only(channelOrder.connectionId), isFailing, notInArray(channelOrder.status, [...WAITING])))
+      .where(and(only(channelOrder.connectionId), isFailing))
       .groupBy(channelOrder.connectionId),
   ])
   const ids = new Set([...listings, ...parked, ...today, ...failing].map((row) => row.connectionId))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { commit, guard, readTogether } from '#db/commit.ts'
 import type { VendorDb } from '#db/types.ts'
 import { type ActionRow, actionStatement, type NewAction, retryStatement } from '#db/vendor/queries/channels/actions.ts'
@@ -28,8 +28,12 @@ export async function findByOrder(db: VendorDb, orderId: Id<'order'>) {
   return found && { ...found, lines }
 }
 
-/** The channel was to be told something of it, and would not hear. */
-const hasFailedAction = sql<number>`exists (select 1 from ${channelAction} where ${channelAction.channelOrderId} = ${channelOrder.id} and ${channelAction.status} = 'failed')`
+/**
+ * The order could not be worked on, or the channel not be told of it, and neither is tried any more by itself. By their indexes: the
+ * documents make a row large.
+ */
+export const isFailing = sql<number>`${channelOrder.id} in (select id from channel_order where done_mark < mark and tries >= ${IMPORT_TRIES_MAX}
+  union select channel_order_id from channel_action where status = 'failed')`
 const withOrder = {
   row: channelOrder,
   channel: channelConnection.channel,
@@ -37,10 +41,10 @@ const withOrder = {
   connectionStatus: channelConnection.status,
   orderNumber: order.number,
   orderStatus: order.status,
-  hasFailedAction,
+  isFailing,
 }
 
-/** `failing`: could not be worked on, or the channel could not be told of it, and neither is tried any more. */
+/** `failing`: as `isFailing` says, whatever else it is. */
 export type ChannelOrdersPage = {
   status?: ChannelOrderStatus | 'failing' | undefined
   reason?: ParkedReason | undefined
@@ -52,8 +56,6 @@ export type ChannelOrdersPage = {
   limit: number
 }
 
-const isStuck = and(gte(channelOrder.tries, IMPORT_TRIES_MAX), sql`${channelOrder.doneMark} < ${channelOrder.mark}`)
-
 /** A page of the channels' orders, the last that came first, and how many wait for the store. One round trip. */
 export async function pageOfChannelOrders(db: VendorDb, { status, reason, connectionId, words, after, limit }: ChannelOrdersPage) {
   const [rows, [counts]] = await readTogether(db, [
@@ -64,7 +66,7 @@ export async function pageOfChannelOrders(db: VendorDb, { status, reason, connec
       .leftJoin(order, eq(order.id, channelOrder.orderId))
       .where(
         and(
-          status === undefined ? undefined : status === 'failing' ? or(isStuck, hasFailedAction) : eq(channelOrder.status, status),
+          status === undefined ? undefined : status === 'failing' ? isFailing : eq(channelOrder.status, status),
           reason === undefined ? undefined : eq(channelOrder.parkedReason, reason),
           connectionId === undefined ? undefined : eq(channelOrder.connectionId, connectionId),
           words === undefined ? undefined : sql`instr(lower(${channelOrder.externalNumber}), lower(${words})) > 0`,
@@ -73,11 +75,9 @@ export async function pageOfChannelOrders(db: VendorDb, { status, reason, connec
       )
       .orderBy(desc(channelOrder.createdAtMs), desc(channelOrder.id))
       .limit(limit),
-    // By their indexes: the documents make a row large.
     db.all<{ parked: number; failing: number }>(sql`
       select (select count(*) from channel_order where status = 'parked') as parked,
-        (select count(*) from (select id from channel_order where done_mark < mark and tries >= ${IMPORT_TRIES_MAX}
-          union select channel_order_id from channel_action where status = 'failed')) as failing`),
+        (select count(*) from channel_order where ${isFailing}) as failing`),
   ])
   return { rows, counts: counts ?? { parked: 0, failing: 0 } }
 }

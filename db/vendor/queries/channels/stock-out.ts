@@ -25,12 +25,16 @@ const DUE = {
   content: channelListing.contentDueAtMs,
 } as const
 
+/** Not one that is yet to be created: the channel knows it by no name. What became due of it meanwhile is told once it does. */
+export const isThere = sql`${channelListing.externalId} not like 'draft:%'`
+
 const isDue = (kind: DueKind): SQL | undefined =>
   and(
     isNotNull(DUE[kind]),
     isNotNull(channelListing.variantId),
     ne(channelListing.state, 'ended'),
     kind === 'stock' ? eq(channelListing.isStockOurs, true) : undefined,
+    kind === 'content' ? undefined : isThere,
   )
 
 /**

@@ -4,6 +4,7 @@ import { body, empty, json, route } from '#worker/edge/route.ts'
 import { newRouter } from '#worker/edge/router.ts'
 import { vendorOf } from '#worker/edge/tenant.ts'
 import { requireVersion, versionTag } from '#worker/edge/version.ts'
+import { readGridCursor } from '#worker/pure/grid-cursor.ts'
 import { changeListing, endListing } from '../change-listing.ts'
 import { mapCategories, readCategories } from '../map-categories.ts'
 import { publishListings } from '../publish-listings.ts'
@@ -51,7 +52,10 @@ export const channelListingsRoutes = newRouter<Ctx>()
     }),
     async (c) => {
       const { cursor, ...query } = c.req.valid('query')
-      return c.json(await readGrid(c.var.ctx, vendorOf(c.var.ctx), { ...query, after: cursor }), 200)
+      return c.json(
+        await readGrid(c.var.ctx, vendorOf(c.var.ctx), { ...query, after: cursor === undefined ? null : readGridCursor(cursor) }),
+        200,
+      )
     },
   )
   .openapi(

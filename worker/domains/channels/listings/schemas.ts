@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { idSchema, MoneySchema, variantId } from '#worker/domains/cart/schemas.ts'
+import { readGridCursor } from '#worker/pure/grid-cursor.ts'
 
 export const connectionId = idSchema('channelConnection', 'chc_01JD0000000000000000000000')
 export const channelListingId = idSchema('channelListing', 'chl_01JD0000000000000000000000')
@@ -128,7 +129,8 @@ export const GridQuery = z.strictObject({
   q: z.string().trim().min(1).max(100).optional(),
   cursor: z
     .string()
-    .regex(/^(?:var|chl)_[0-9A-Z]{26}$/)
+    .max(8_000)
+    .refine((text) => readGridCursor(text) !== null, { error: 'Send the nextCursor of the page before.' })
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
