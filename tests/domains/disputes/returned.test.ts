@@ -359,3 +359,24 @@ test('what came back of a lost dispute can be refunded, and no more', async () =
   expect(await bank.balances()).toMatchObject({ [`${store.id}/debt`]: FEE })
   expect((await shown(orderId)).left).toEqual({ leftMinor: 0, disputedMinor: 6_000, parts: [0] })
 })
+
+test('a process that dies as soon as some of a loss is back leaves nothing to pay out that is gone', async () => {
+  const { store, sale } = await sold({ matures: true })
+  const { providerRef } = await dispute(bank, sale.providerRef)
+  await end(bank, providerRef, 'lost')
+  await bank.control(`/_emulator/disputes/${providerRef}`, { reinstate: 4_000 })
+  const available = async () => (await bank.balances())[`${store.id}/available`] ?? 0
+  let isDead = false
+  const dying: typeof fetch = async (input, init) => {
+    if (isDead) throw new TypeError('fetch failed: dead')
+    const answer = await bank.direct(input, init)
+    isDead = (await available()) > 0
+    return answer
+  }
+  await expect(recordDispute(bank.ctx(dying), providerRef)).rejects.toThrow()
+  expect(await available()).toBe(3_240)
+  for (const { id } of await runPayouts(bank.ctx(), { period: '2026-11-21' })) await executePayout(bank.ctx(), id)
+  expect(bank.receivedBy(store.accountRef)).toBe(3_240 - FEE)
+  expect(await recordDispute(bank.ctx(), providerRef)).toMatchObject({ status: 'lost', isSettled: true, lostMinor: 6_000 })
+  expect(await bank.balances()).not.toHaveProperty(`${store.id}/debt`)
+})

@@ -1,5 +1,12 @@
 import { changeDispute, type DisputeRow, type SceneOrder, unblockOf } from '#db/platform/queries/disputes/record.ts'
-import { type Losses, type LossFacts, readLosses, type ShareLoss, settleLoss } from '#db/platform/queries/disputes/settle.ts'
+import {
+  type Losses,
+  type LossFacts,
+  type LossReturn,
+  readLosses,
+  type ShareLoss,
+  settleLoss,
+} from '#db/platform/queries/disputes/settle.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
 import { giveBack, heldMinor } from '#worker/domains/payouts/hold.ts'
 import { liftHold } from '#worker/domains/payouts/lift-hold.ts'
@@ -16,7 +23,7 @@ import {
   unplacedLoss,
 } from '#worker/pure/dispute-postings.ts'
 import { deriveId, type Id } from '#worker/pure/ids.ts'
-import { type Posting, spendableOf } from '#worker/pure/ledger.ts'
+import { type Posting, readAccountId, spendableOf } from '#worker/pure/ledger.ts'
 import type { Currency } from '#worker/pure/money.ts'
 import { bearersOf, planLoss } from './plan-loss.ts'
 import { eventOf, mailsOf, roundOf } from './tell-dispute.ts'
@@ -26,18 +33,27 @@ import { eventOf, mailsOf, roundOf } from './tell-dispute.ts'
  * order's part goes from whoever bears it, like a refund of that amount, first from what was kept back for it; what a vendor
  * does not have becomes its debt. Then everybody is told. Safe to repeat: if anything moved meanwhile nothing is stored, and
  * the caller comes again.
+ * @param back what was taken of it as lost before and goes back first, in the same commit
+ * @returns whether it was stored
  */
-export async function settleDispute(ctx: Ctx, known: DisputeRow, orders: readonly SceneOrder[]): Promise<void> {
+export async function settleDispute(
+  ctx: Ctx,
+  known: DisputeRow,
+  orders: readonly SceneOrder[],
+  back: LossReturn = NOTHING_BACK,
+): Promise<boolean> {
   const messages = await mailsOf(
     ctx,
     'dispute_closed',
     { dispute: known, orders: await concernedBy(ctx, known.id, orders) },
     roundOf(known),
   )
-  if (isLost(known.status)) await settleLost(ctx, known, messages)
-  else await settleKept(ctx, known, messages)
+  const isStored = isLost(known.status) ? await settleLost(ctx, known, messages, back) : await settleKept(ctx, known, messages)
   ctx.relay('platform')
+  return isStored
 }
+
+const NOTHING_BACK: LossReturn = { shares: [], transfers: [] }
 
 async function concernedBy(ctx: Ctx, disputeId: Id<'dispute'>, orders: readonly SceneOrder[]): Promise<SceneOrder[]> {
   const { facts } = await readLosses(ctx.platform, disputeId)
@@ -46,23 +62,24 @@ async function concernedBy(ctx: Ctx, disputeId: Id<'dispute'>, orders: readonly 
 
 type Messages = Awaited<ReturnType<typeof mailsOf>>
 
-async function settleKept(ctx: Ctx, known: DisputeRow, messages: Messages): Promise<void> {
+async function settleKept(ctx: Ctx, known: DisputeRow, messages: Messages): Promise<boolean> {
   const atMs = ctx.now()
   // First, because what is marked as settled is not come back to.
   await liftHold(ctx, { kind: 'dispute', causeId: known.id })
   const settled = await eventOf(known, 'settled', { detail: { status: known.status }, actorId: 'system', atMs, key: roundOf(known) })
   const effects = { events: [settled], transfers: [], messages }
-  await changeDispute(ctx.platform, known, { isSettled: true, updatedAtMs: atMs }, effects, [unblockOf(ctx.platform, known.id)])
+  return changeDispute(ctx.platform, known, { isSettled: true, updatedAtMs: atMs }, effects, [unblockOf(ctx.platform, known.id)])
 }
 
-async function settleLost(ctx: Ctx, known: DisputeRow, messages: Messages): Promise<void> {
+async function settleLost(ctx: Ctx, known: DisputeRow, messages: Messages, returned: LossReturn): Promise<boolean> {
   const atMs = ctx.now()
   const bearers = await bearersOf(ctx, known)
-  const losses = await readLosses(ctx.platform, known.id)
+  const losses = withReturned(await readLosses(ctx.platform, known.id), returned)
   // None of an inquiry, or of a dispute that was lost before anything was taken; less than its amount if some came back.
   const lostMinor = lossOf(known)
   const { parts, excessMinor } = standingLoss(losses, lostMinor, known.currency)
-  const { shares, postings } = lostMinor > 0 ? await planShares(known, parts, losses, bearers, atMs) : { shares: [], postings: [] }
+  const { shares, postings } =
+    lostMinor > 0 ? await planShares(known, parts, losses, { bearers, atMs, returned }) : { shares: [], postings: [] }
   const back = await Promise.all(losses.holds.map((hold) => giveBack({ ...hold, currency: known.currency }, heldMinor(hold), atMs)))
   const excess = platformLoss(known.id, known.currency, excessMinor)
   const settled = await eventOf(known, 'settled', {
@@ -79,10 +96,25 @@ async function settleLost(ctx: Ctx, known: DisputeRow, messages: Messages): Prom
     atMs,
     key: `${roundOf(known)}/${lostMinor}`,
   })
-  // What was kept back comes first: it is what the loss is taken from.
-  const transfers = [...back.flat(), ...(await toDisputeTransfers([...postings, ...excess], atMs, moneyOf(known)))]
+  // What went back or was kept back comes first: it is what the loss is taken from.
+  const transfers = [...returned.transfers, ...back.flat(), ...(await toDisputeTransfers([...postings, ...excess], atMs, moneyOf(known)))]
   const effects = { events: [settled], transfers, messages }
-  await settleLoss(ctx.platform, known, { shares, holds: losses.holds, change: { lostMinor, updatedAtMs: atMs }, effects, atMs })
+  const change = { lostMinor, updatedAtMs: atMs }
+  return settleLoss(ctx.platform, known, { returned: returned.shares, shares, holds: losses.holds, change, effects, atMs })
+}
+
+/** What a loss is planned from, once what was taken before is back. */
+function withReturned(losses: Losses, { shares }: LossReturn): Losses {
+  const facts = losses.facts.map((fact): LossFacts => {
+    const back = shares.find(({ share }) => share.id === fact.share.id)
+    if (!back) return fact
+    const charges = back.charges.flatMap(({ id, reversalId }) =>
+      fact.commission.filter((line) => line.id === reversalId).map((line) => ({ ...line, id, kind: 'charge' as const, chargeId: null })),
+    )
+    const order = { ...fact.order, refundCount: fact.order.refundCount + 1 }
+    return { ...fact, order, commission: [...fact.commission, ...charges] }
+  })
+  return { ...losses, facts }
 }
 
 /** Tells what is taken now from what was taken of the same dispute before, and went back. */
@@ -98,8 +130,10 @@ function standingLoss({ facts }: Losses, lostMinor: number, currency: Currency):
   return { parts: facts.map((fact, index) => ({ ...fact, share: { ...fact.share, amountMinor: shares[index] ?? 0 } })), excessMinor }
 }
 
-async function planShares(known: DisputeRow, parts: LossFacts[], losses: Losses, bearers: { loss: Bearer; fee: Bearer }, atMs: number) {
-  const purses = pursesOf(losses, known.currency)
+type Terms = { bearers: { loss: Bearer; fee: Bearer }; atMs: number; returned: LossReturn }
+
+async function planShares(known: DisputeRow, parts: LossFacts[], losses: Losses, { bearers, atMs, returned }: Terms) {
+  const purses = pursesOf(losses, known.currency, returned)
   const postings: Posting[] = []
   const shares: ShareLoss[] = []
   const weights = losses.facts.map(({ share }) => share.amountMinor)
@@ -143,11 +177,15 @@ function postingsOf(
   ]
 }
 
-/** What can be taken of each vendor: what is available, and what was kept back for this dispute. */
-function pursesOf({ available, holds }: Losses, currency: Currency): Map<string, number> {
+/** What can be taken of each vendor: what is available, what was kept back for this dispute, and what it gives back. */
+function pursesOf({ available, holds }: Losses, currency: Currency, { transfers }: LossReturn): Map<string, number> {
   const purses = new Map<string, number>()
   for (const account of available) if (account.currency === currency) purses.set(account.owner, spendableOf(account))
   for (const hold of holds) purses.set(hold.vendorId, (purses.get(hold.vendorId) ?? 0) + heldMinor(hold))
+  for (const { credit, amountMinor } of transfers) {
+    const { owner, purpose } = readAccountId(credit)
+    if (purpose === 'available') purses.set(owner, (purses.get(owner) ?? 0) + amountMinor)
+  }
   return purses
 }
 

@@ -8,7 +8,7 @@ import { ledgerAccount, ledgerTransfer } from '#db/platform/schema/money.ts'
 import { payoutHold } from '#db/platform/schema/payouts.ts'
 import type { PlatformDb } from '#db/types.ts'
 import type { Id } from '#worker/pure/ids.ts'
-import { type Posting, readAccountId } from '#worker/pure/ledger.ts'
+import { type LedgerTransfer, type Posting, readAccountId } from '#worker/pure/ledger.ts'
 import type { Allocation } from '#worker/pure/refund-plan.ts'
 import { heldOf } from './held.ts'
 import { changeDispute, type DisputeChange, type DisputeRow, type Effects, type ShareRow, unblockOf } from './record.ts'
@@ -98,16 +98,24 @@ export type ShareLoss = {
 }
 
 /**
- * Ends a dispute that was lost: what each order gives back and who bears it, the holds that are used up for it, and the
+ * Ends a dispute that was lost: what went back of it first, what each order gives back and who bears it, the holds that are used up for it, and the
  * orders' earnings unblocked, in one commit.
  * @returns false if the dispute, an order or a hold is not as it was read, or a vendor's money moved; nothing was stored then
  */
 export async function settleLoss(
   db: PlatformDb,
   seen: DisputeRow,
-  loss: { shares: readonly ShareLoss[]; holds: readonly HoldRow[]; change: DisputeChange; effects: Effects; atMs: number },
+  loss: {
+    returned: readonly ShareReturn[]
+    shares: readonly ShareLoss[]
+    holds: readonly HoldRow[]
+    change: DisputeChange
+    effects: Effects
+    atMs: number
+  },
 ): Promise<boolean> {
   return changeDispute(db, seen, { ...loss.change, isSettled: true }, loss.effects, [
+    ...loss.returned.flatMap((share) => shareReturnStatements(db, share)),
     ...loss.shares.flatMap((share) => shareStatements(db, share)),
     ...loss.holds.flatMap((hold) => liftStatements(db, hold, loss.atMs)),
     unblockOf(db, seen.id),
@@ -176,6 +184,9 @@ export type ShareReturn = Pick<LossFacts, 'share' | 'order'> & {
   charges: readonly { id: Id<'commissionLine'>; reversalId: Id<'commissionLine'> }[]
   atMs: number
 }
+
+/** What a loss took, on its way back. */
+export type LossReturn = { shares: readonly ShareReturn[]; transfers: readonly LedgerTransfer[] }
 
 /**
  * The part took nothing of the vendor, but for the fee, and nothing of what the order is made of; its earning is whole again,
