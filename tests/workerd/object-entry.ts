@@ -24,6 +24,8 @@ const settings = {
   pacersAtMs: null as number | null,
   /** Where the locks' clock stands still, UTC ms, at the very end of a hold; null: it goes. */
   locksAtMs: null as number | null,
+  /** Where the dashboards' clock stands still, UTC ms; null: it goes. */
+  dashboardsAtMs: null as number | null,
   isQueueDown: false,
   /** Whether a call is answered only when its movements have been sent, so that a test need not wait for them. */
   waitsForQueue: true,
@@ -156,7 +158,7 @@ export class TestStoreDashboard extends StoreDashboard {
   }
 
   protected override now(): number {
-    return Date.now() + settings.skewMs
+    return settings.dashboardsAtMs ?? Date.now() + settings.skewMs
   }
 
   /** When this process made the object: another time, another object. */

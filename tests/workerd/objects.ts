@@ -32,6 +32,7 @@ type Settings = {
   skewMs?: number
   pacersAtMs?: number | null
   locksAtMs?: number | null
+  dashboardsAtMs?: number | null
   isQueueDown?: boolean
   waitsForQueue?: boolean
   startsToDie?: number
