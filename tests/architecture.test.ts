@@ -92,6 +92,28 @@ test.each(files)('%s', (file) => {
   }
 })
 
+/** What is evaluated with a file: neither types, nor what is imported when it is needed. */
+function evaluatedWith(source: string): string[] {
+  const statements = source.matchAll(/^(?:import|export)\s+(?!type\b)(?:([^'"`;]*?)\bfrom\s*)?['"]([^'"]+)['"]/gm)
+  return [...statements].flatMap(([, names = '', spec = '']) => (/^\{(\s*type\s[^,}]+,?)+\s*\}\s*$/.test(names) ? [] : [spec]))
+}
+
+test('the entry evaluates neither routes, nor schemas of the API, nor pages: an object or a message pays for none', () => {
+  const seen = new Set(['worker/index.ts'])
+  const found: string[] = []
+  for (const file of seen) {
+    for (const spec of evaluatedWith(readFileSync(file, 'utf8'))) {
+      const path = spec.startsWith('.') ? join(dirname(file), spec) : spec.startsWith('#') ? spec.slice(1) : ''
+      if (path) seen.add(path)
+      if (/^(@hono\/zod-openapi|zod|react|react-dom|@remix-run\/.*)(\/|$)/.test(spec) || /^web\/|\/routes\.ts$/.test(path))
+        found.push(`${file} imports ${spec}`)
+    }
+  }
+  expect(found).toEqual([])
+  expect(seen.has('worker/context.ts') && seen.has('worker/objects/stock-lock.ts') && seen.size > 100).toBe(true)
+  expect(seen.has('worker/answer.ts')).toBe(false)
+})
+
 test('nothing outside the entry reads the clock or chance', () => {
   const guilty = files.filter((file) => {
     if (/^(web\/|db\/(seed|generate|deploy)|worker\/context\.ts|worker\/objects\/)/.test(file)) return false

@@ -1,7 +1,9 @@
 import { buryAll, dispatch } from '#queues/dispatch.ts'
 import { runSchedule } from '#queues/schedule.ts'
 import { createContext } from '#worker/context.ts'
+import { answerPlainProblem } from '#worker/edge/answer-error.ts'
 import type { RawEnv } from '#worker/env.ts'
+import { Problem } from '#worker/pure/problem.ts'
 
 export { ChannelPacer } from '#worker/objects/channel-pacer.ts'
 export { StockLock } from '#worker/objects/stock-lock.ts'
@@ -13,8 +15,14 @@ export { StoreDashboard } from '#worker/objects/store-dashboard.ts'
  */
 export default {
   fetch: async (request, env, execution) => {
-    const { answer } = await import('#worker/answer.ts')
-    return answer(request, env, { defer: (work) => execution.waitUntil(work) })
+    try {
+      const { answer } = await import('#worker/answer.ts')
+      return await answer(request, env, { defer: (work) => execution.waitUntil(work) })
+    } catch (error) {
+      // What answers could not be evaluated; what goes wrong in it, it answers itself.
+      console.error(JSON.stringify({ level: 'error', error: String(error), stack: error instanceof Error ? error.stack : undefined }))
+      return answerPlainProblem(new Problem('internal', 500, 'The marketplace made a mistake.'))
+    }
   },
 
   queue: (batch, env, execution) => {
