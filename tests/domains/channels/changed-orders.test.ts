@@ -378,7 +378,7 @@ test('what waits for its payment and is changed there holds what it is of; calle
 })
 
 test('what was called off before it came in gives its goods back, and has them again if it goes on', async () => {
-  const { sku, variantId } = await goods('cord', 6)
+  const { sku, variantId } = await goods('twine', 6)
   const externalId = shop.sell(sku, 2)
   await shop.pull()
   for (const [quantity, status] of [
