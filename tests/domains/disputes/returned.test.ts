@@ -23,7 +23,7 @@ import { executePayout } from '#worker/domains/payouts/execute-payout.ts'
 import { releaseMatured } from '#worker/domains/payouts/release-matured.ts'
 import { readOrderCase } from '#worker/domains/support/find-orders.ts'
 import { present } from '#worker/pure/assert.ts'
-import type { Id } from '#worker/pure/ids.ts'
+import { deriveId, type Id } from '#worker/pure/ids.ts'
 import { MoreThanLeft } from '#worker/pure/refund-plan.ts'
 
 let bank: Bank
@@ -379,4 +379,19 @@ test('a process that dies as soon as some of a loss is back leaves nothing to pa
   expect(bank.receivedBy(store.accountRef)).toBe(3_240 - FEE)
   expect(await recordDispute(bank.ctx(), providerRef)).toMatchObject({ status: 'lost', isSettled: true, lostMinor: 6_000 })
   expect(await bank.balances()).not.toHaveProperty(`${store.id}/debt`)
+})
+
+test('a refund made by hand whose recording was cut off keeps no other one waiting', async () => {
+  const { sale, orderId } = await sold()
+  const [first, second] = [1_000, 2_000].map((amount) => ({ payment_intent: sale.providerRef, amount: String(amount) }))
+  const [a, b] = [await bank.form('/v1/refunds', first ?? {}), await bank.form('/v1/refunds', second ?? {})]
+  await dispute(bank, sale.providerRef, { amount: 10_000 })
+  const id = await deriveId('refund', orderId, a.id)
+  const byHand = { bearer: 'platform', reason: 'by_provider', note: '', requestedBy: 'provider', providerRef: a.id } as const
+  await requestRefund(bank.ctx(), { id, orderId, ...byHand, asks: [{ part: 'goodwill', amountMinor: 1_000 }] })
+  for (const { id: providerRef } of [b, a]) await recordProviderRefund(bank.ctx(), providerRef)
+  expect((await bank.platform.select().from(refund).orderBy(refund.amountMinor)).map((row) => [row.amountMinor, row.status])).toEqual([
+    [1_000, 'succeeded'],
+    [2_000, 'succeeded'],
+  ])
 })
