@@ -23,17 +23,20 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     findVariants(context, words),
   ])
   const { status, channel, orderStatus } = order
+  const account = accounts.find(({ id }) => id === order.connectionId)
+  const isConnected = account !== undefined && account.status !== 'disconnected'
   const isOurs = status === 'imported'
   const isBeforeShipping = isOurs ? orderStatus === 'placed' || orderStatus === 'packed' : ['parked', 'held', 'received'].includes(status)
   return {
     order,
-    account: accounts.find(({ id }) => id === order.connectionId),
+    account,
     words,
     found,
     unmapped: status === 'parked' ? await unmappedOf(context, order) : [],
     canManage: can('channels:manage'),
-    canCancel: can('orders:cancel') && isBeforeShipping,
-    canRefund: can('orders:refund') && isOurs && (channels.find((each) => each.channel === channel)?.canRefund ?? false),
+    canReplay: can('channels:manage') && isConnected,
+    canCancel: can('orders:cancel') && isConnected && isBeforeShipping,
+    canRefund: can('orders:refund') && isConnected && isOurs && (channels.find((each) => each.channel === channel)?.canRefund ?? false),
     formKey: crypto.randomUUID(),
   }
 }

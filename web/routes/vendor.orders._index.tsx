@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/cloudflare'
 import { useLoaderData } from '@remix-run/react'
 import { m } from '#messages'
 import type { Platforms } from '#web/features/channels/channel-data.ts'
-import { needYou } from '#web/features/channels/channel-words.ts'
+import { waitingOf } from '#web/features/channels/channel-words.ts'
 import { OrdersView, SOURCES, VIEWS, type View } from '#web/features/orders-desk/orders-view.tsx'
 import { attempt, need } from '#web/server/answer.ts'
 
@@ -30,8 +30,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   ])
   const accounts = platforms.ok ? platforms.value.connections.filter(({ status }) => status !== 'disconnected') : []
   const channels = [...new Set(accounts.map(({ channel }) => channel))]
-  const waiting = accounts.reduce((sum, { counts }) => sum + needYou(counts), 0)
-  return { list, show, words, source, channels, waiting, nowMs: context.nowMs }
+  return { list, show, words, source, channels, waiting: waitingOf(accounts), nowMs: context.nowMs }
 }
 
 export const meta: MetaFunction = () => [{ title: m.goods_orders_title() }]

@@ -1,6 +1,6 @@
 import { type AppLoadContext, data } from '@remix-run/cloudflare'
 import type { ChannelInfo, Connection, Platforms } from '#web/features/channels/channel-data.ts'
-import { needYou } from '#web/features/channels/channel-words.ts'
+import { waitingOf } from '#web/features/channels/channel-words.ts'
 import { CHANNELS, type ChannelKey } from '#worker/pure/channel.ts'
 import { type Currency, isCurrency } from '#worker/pure/money.ts'
 import type { Permission } from '#worker/pure/permissions.ts'
@@ -31,7 +31,7 @@ export async function requireChannels(context: AppLoadContext, request: Request)
     channels: platforms.channels,
     accounts,
     everyAccount: platforms.connections,
-    waiting: accounts.reduce((sum, { counts }) => sum + needYou(counts), 0),
+    waiting: waitingOf(accounts),
     can,
     currency: isCurrency(currency) ? currency : 'USD',
   }

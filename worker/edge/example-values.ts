@@ -155,6 +155,6 @@ export const EXAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'StoreOrder.channel': null, 'WholeOrder.channel': null, 'StoreOrderRow.externalNumber': null, accountName: 'Kiln & Clay at Best Buy', externalNumber: 'BBY01-000000042-A',
   'ChannelOrderRow.channel': 'bestbuy', 'WholeChannelOrder.channel': 'bestbuy', 'ChannelOrderRow.externalId': 'BBY01-000000042-A', 'WholeChannelOrder.externalId': 'BBY01-000000042-A',
   externalStatus: 'SHIPPING', parkedReason: 'unmapped_sku', 'ChannelOrderRow.status': 'parked', 'WholeChannelOrder.status': 'parked', 'ChannelOrderRow.detail': 'BB-MUG-01', 'WholeChannelOrder.detail': 'BB-MUG-01',
-  isFailing: false, 'ChannelOrderRow.orderId': null, 'WholeChannelOrder.orderId': null, 'ChannelOrderRow.orderNumber': null, 'WholeChannelOrder.orderNumber': null, 'ChannelOrderRow.orderStatus': null, 'WholeChannelOrder.orderStatus': null,
+  isFailing: false, 'ChannelOrderRow.failure': null, 'WholeChannelOrder.failure': null, 'ChannelOrderRow.orderId': null, 'WholeChannelOrder.orderId': null, 'ChannelOrderRow.orderNumber': null, 'WholeChannelOrder.orderNumber': null, 'ChannelOrderRow.orderStatus': null, 'WholeChannelOrder.orderStatus': null,
   receivedAt: THEN, fulfilledBy: 'vendor', unmappedSkus: ['BB-MUG-01'], 'WholeChannelOrder.variant': null, 'WholeChannelOrder.sku': 'BB-MUG-01', 'WholeChannelOrder.actions': [], parked: 1, failing: 0,
 } // biome-ignore format: a table reads best as a table

@@ -56,6 +56,7 @@ test('an order that is tried again tells its channel what failed, but gives no m
   expect((await refund(1_000, 'first')).status).toBe(200)
   await failed('refund')
   await failed('acknowledge')
+  expect(await owner.ok('GET', `/channel-orders/${order.id}`)).toMatchObject({ failure: { kind: 'acknowledge', detail: 'No.' } })
   expect((await refund(1_000, 'second')).status).toBe(200)
   await owner.ok('POST', `/channel-orders/${order.id}/replay`)
   await shop.act()
@@ -66,6 +67,9 @@ test('an order that is tried again tells its channel what failed, but gives no m
     ['refund', 'done', null],
   ])
   expect(line()?.refunds).toMatchObject([{ amount: 10 }])
+  const shown = { isFailing: true, failure: { kind: 'refund', code: 'failed', detail: 'No.' } }
+  expect(await owner.ok('GET', '/channel-orders?status=failing')).toMatchObject({ items: [shown] })
+  expect(await owner.ok('GET', `/channel-orders/${order.id}`)).toMatchObject(shown)
 })
 
 test('what was being asked for when the account was disconnected counts as done', async () => {

@@ -9,7 +9,7 @@ import { Facts, PageHeader, Panel } from '#web/ui/panel.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { ChannelOrderDetail, Connection, Unmapped } from './channel-data.ts'
-import { actionWords, orderWord, troubleText } from './channel-words.ts'
+import { actionWords, canTryAgain, orderWord, troubleText } from './channel-words.ts'
 import { AccountName } from './runs-table.tsx'
 import { type Candidate, VariantSearch } from './variant-search.tsx'
 
@@ -20,6 +20,7 @@ export type ChannelOrderPage = {
   found: Candidate[] | null
   unmapped: Unmapped[]
   canManage: boolean
+  canReplay: boolean
   canCancel: boolean
   canRefund: boolean
   /** Made when the page was shown: a refund sent twice is one. */
@@ -51,10 +52,10 @@ export function ChannelOrderView(page: ChannelOrderPage & { result: SubmissionRe
         {status === 'imported' && orderId !== null ? (
           <ButtonLink to={`/vendor/orders/${orderId}`}>{m.channels_order_open()}</ButtonLink>
         ) : null}
-        {canManage && (order.isFailing || status === 'parked' || status === 'unreadable') ? (
+        {page.canReplay && (canTryAgain(order) || status === 'parked' || status === 'unreadable') ? (
           <Form method="post">
             <SubmitButton name="intent" value="replay" look="secondary" pendingText={m.channels_importing()}>
-              {order.isFailing ? m.channels_try_again() : m.channels_import_order()}
+              {canTryAgain(order) ? m.channels_try_again() : m.channels_import_order()}
             </SubmitButton>
           </Form>
         ) : null}

@@ -9,7 +9,7 @@ import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { ChannelOrderRow, Connection, Unmapped } from './channel-data.ts'
 import { ChannelMark } from './channel-mark.tsx'
-import { orderWord, troubleText } from './channel-words.ts'
+import { canTryAgain, orderWord, troubleText } from './channel-words.ts'
 import { ChannelsFrame, NoChannel } from './channels-frame.tsx'
 import { ChoiceLinks } from './choice-links.tsx'
 import { AccountLinks } from './history-view.tsx'
@@ -51,7 +51,7 @@ export function ChannelOrdersView(page: ChannelOrdersPage) {
         />
         <AccountLinks accounts={accounts} current={connectionId} to={(id) => to({ connection: id })} />
       </div>
-      {accounts.length === 0 ? (
+      {accounts.length === 0 && orders.length === 0 ? (
         <NoChannel />
       ) : orders.length === 0 ? (
         <Notice
@@ -81,12 +81,13 @@ export function ChannelOrdersView(page: ChannelOrdersPage) {
   )
 }
 
-function OrderCard({ order, page: { unmapped, canManage, nowMs } }: { order: ChannelOrderRow; page: ChannelOrdersPage }) {
-  const { id, channel, accountName, externalNumber, status, parkedReason, orderId, total, placedAt, isFailing } = order
+function OrderCard({ order, page: { accounts, unmapped, canManage, nowMs } }: { order: ChannelOrderRow; page: ChannelOrdersPage }) {
+  const { id, connectionId, channel, accountName, externalNumber, status, parkedReason, orderId, total, placedAt, isFailing } = order
   const lines = unmapped[id] ?? []
   const word = orderWord(status)
   const trouble = troubleText(order)
   const here = `/vendor/channels/orders/${id}`
+  const canReplay = canManage && accounts.some((account) => account.id === connectionId)
   return (
     <article className="rounded-plate border border-line bg-card px-4 py-4 sm:px-5">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2 text-small">
@@ -143,11 +144,11 @@ function OrderCard({ order, page: { unmapped, canManage, nowMs } }: { order: Cha
             {m.channels_order_open()}
           </ButtonLink>
         ) : null}
-        {canManage && (isFailing || (status === 'parked' && parkedReason !== 'unmapped_sku') || status === 'unreadable') ? (
+        {canReplay && (canTryAgain(order) || (status === 'parked' && parkedReason !== 'unmapped_sku') || status === 'unreadable') ? (
           <Form method="post" action={here}>
             <input type="hidden" name="back" value="list" />
             <SubmitButton name="intent" value="replay" look="secondary" isSmall pendingText={m.channels_importing()}>
-              {isFailing ? m.channels_try_again() : m.channels_import_order()}
+              {canTryAgain(order) ? m.channels_try_again() : m.channels_import_order()}
             </SubmitButton>
           </Form>
         ) : null}

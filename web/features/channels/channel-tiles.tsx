@@ -7,7 +7,7 @@ import { Moved } from '#web/ui/moved.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { Connection } from './channel-data.ts'
 import { ChannelMark } from './channel-mark.tsx'
-import { connectionWord, fixText, needYou, spanText } from './channel-words.ts'
+import { connectionWord, detailOf, fixText, needYou, spanText } from './channel-words.ts'
 
 type Props = { connection: Connection; nowMs: number }
 
@@ -64,16 +64,18 @@ function Tile({ connection, nowMs }: Props) {
 }
 
 /** What keeps an account from being in step, and what to do about it. */
-function Trouble({ connection: { error, fix, status }, nowMs }: Props) {
+function Trouble({ connection, nowMs }: Props) {
+  const { error, fix, status } = connection
   if (error === null && fix === null) return null
   const isBroken = status === 'broken'
+  const detail = detailOf(connection)
   return (
     <span className="mt-3 flex gap-2 border-t border-line pt-2.5 text-fine">
       <TriangleAlert className={`mt-px size-4 shrink-0 ${isBroken ? 'text-bad' : 'text-warn'}`} aria-hidden />
       <span className="min-w-0">
-        {error?.detail == null || fix === 'wait' || fix === 'connect_again' ? null : (
+        {error === null || detail === null ? null : (
           <span className="line-clamp-2 font-medium wrap-anywhere">
-            {error.detail} <span className="font-normal text-soft">{agoText(Date.parse(error.since), nowMs)}</span>
+            {detail} <span className="font-normal text-soft">{agoText(Date.parse(error.since), nowMs)}</span>
           </span>
         )}
         {fix === null ? null : <span className="block">{fixText(fix)}</span>}

@@ -40,6 +40,10 @@ const FIXES: Record<NonNullable<Connection['fix']>, () => string> = {
 /** What a connection needs done, and by whom. */
 export const fixText = (fix: NonNullable<Connection['fix']>): string => FIXES[fix]()
 
+/** What the channel said, where what the fix says is not all there is to say. */
+export const detailOf = ({ error, fix }: Pick<Connection, 'error' | 'fix'>): string | null =>
+  fix === null || fix === 'ask_channel' ? (error?.detail ?? null) : null
+
 /** How long something takes or waits, e.g. `40 s`, `3 min`. */
 export function spanText(ms: number): string {
   if (ms < MINUTE_MS) return m.channels_span_seconds({ n: numberText(Math.max(0, Math.round(ms / SECOND_MS))) })
@@ -146,24 +150,51 @@ const PARKED: Record<ParkedReason, { why: () => string; fix: () => string }> = {
 }
 const parkedWords = (reason: ParkedReason) => ({ why: PARKED[reason].why(), text: PARKED[reason].fix() })
 
+type Troubled = Pick<ChannelOrderRow, 'channel' | 'status' | 'parkedReason' | 'detail' | 'isFailing' | 'failure'>
+
 /** What is the matter with an order, and what is or can be done about it; null of one that is well. */
-export function troubleText({
-  channel,
-  status,
-  parkedReason,
-  detail,
-  isFailing,
-}: Pick<ChannelOrderRow, 'channel' | 'status' | 'parkedReason' | 'detail' | 'isFailing'>): { why: string | null; text: string } | null {
+export function troubleText(order: Troubled): { why: string | null; text: string } | null {
+  const { channel, status, parkedReason, detail, isFailing } = order
   const name = CHANNEL_NAMES[channel]
+  if (isFailing) return failingWords(order)
   if (status === 'refused' && parkedReason === 'out_of_stock')
     return { why: m.channels_refused_stock(), text: m.channels_refused_stock_text({ channel: name }) }
-  if (isFailing) return { why: m.channels_failing(), text: detail ?? m.channels_failing_text({ channel: name }) }
   if (status === 'parked' && parkedReason !== null) return parkedWords(parkedReason)
-  return detail === null ? null : { why: null, text: detail }
+  return detail === null ? null : { why: null, text: detailText(detail, name) }
 }
+
+function failingWords({ channel, detail, failure }: Troubled) {
+  const name = CHANNEL_NAMES[channel]
+  if (failure?.kind === 'refund')
+    return failure.code === 'uncertain'
+      ? { why: m.channels_failing_unheard({ channel: name }), text: m.channels_failing_unheard_text({ channel: name }) }
+      : { why: m.channels_failing_refund(), text: [sentence(failure.detail ?? ''), m.channels_failing_refund_text()].join(' ').trim() }
+  const reason = failure === null ? detail && detailText(detail, name) : failure.detail
+  return { why: m.channels_failing(), text: reason ?? m.channels_failing_text({ channel: name }) }
+}
+
+const sentence = (words: string): string => words.replace(/[^.!?]$/, '$&.')
+
+/** Why nothing was or is done of an order. */
+const DETAILS: Record<string, (names: { channel: string }) => string> = {
+  cancelled_there: m.channels_detail_cancelled_there,
+  cancelled_after_shipping: m.channels_detail_cancelled_late,
+  channel_ships: m.channels_detail_channel_ships,
+  over_before: m.channels_detail_over_before,
+  test_order: m.channels_detail_test_order,
+}
+const detailText = (detail: string, channel: string): string => (Object.hasOwn(DETAILS, detail) && DETAILS[detail]?.({ channel })) || detail
+
+/** Whether trying an order again does anything: not where only giving money back failed, which is asked for anew. */
+export const canTryAgain = ({ isFailing, failure }: Pick<ChannelOrderRow, 'isFailing' | 'failure'>): boolean =>
+  isFailing && failure?.kind !== 'refund'
 
 /** Orders of an account that go no further without the vendor. */
 export const needYou = ({ parked, failing }: Pick<Connection['counts'], 'parked' | 'failing'>): number => parked + failing
+
+/** The same of all accounts that are connected. */
+export const waitingOf = (connections: readonly Pick<Connection, 'status' | 'counts'>[]): number =>
+  connections.reduce((sum, { status, counts }) => sum + (status === 'disconnected' ? 0 : needYou(counts)), 0)
 
 const TASKS: Record<string, () => string> = {
   orders: m.channels_task_orders,

@@ -8,7 +8,7 @@ import { useLive } from '#web/ui/use-live.ts'
 import { CHANNEL_NAMES, type ChannelKey } from '#worker/pure/channel.ts'
 import type { ChannelInfo, Connection, Pacer } from './channel-data.ts'
 import { ChannelMark } from './channel-mark.tsx'
-import { needYou } from './channel-words.ts'
+import { waitingOf } from './channel-words.ts'
 import { ChannelsFrame } from './channels-frame.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 
@@ -37,9 +37,8 @@ export function ChannelsView({ platforms, pacers, canConnect, canManage, nowMs }
   const alive = connections.filter(({ status }) => status !== 'disconnected')
   const over = connections.filter(({ status }) => status === 'disconnected')
   const open = channels.filter(({ channel }) => !alive.some((each) => each.channel === channel))
-  const waiting = alive.reduce((sum, { counts }) => sum + needYou(counts), 0)
   return (
-    <ChannelsFrame current="connections" waiting={waiting}>
+    <ChannelsFrame current="connections" waiting={waitingOf(connections)}>
       <p className="mb-4 flex">
         <LiveMark live={live} />
       </p>

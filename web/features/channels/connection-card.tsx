@@ -9,7 +9,7 @@ import { TextLink } from '#web/ui/text-link.tsx'
 import { CHANNEL_NAMES } from '#worker/pure/channel.ts'
 import type { Connection, Pacer } from './channel-data.ts'
 import { ChannelMark } from './channel-mark.tsx'
-import { connectionWord, fixText, healthText, needYou, spanText } from './channel-words.ts'
+import { connectionWord, detailOf, fixText, healthText, needYou, spanText } from './channel-words.ts'
 import { RateMeter } from './rate-meter.tsx'
 
 type Props = { connection: Connection; pacer: Pacer | null; canManage: boolean; nowMs: number }
@@ -99,8 +99,7 @@ export function ConnectionCard({ connection, pacer, canManage, nowMs }: Props) {
 export function Trouble({ connection, canManage, nowMs }: Pick<Props, 'connection' | 'canManage' | 'nowMs'>) {
   const { error, status, channel, id, fix } = connection
   if (error === null && status !== 'broken') return null
-  // Of the others the sentence above and the advice below say all there is.
-  const detail = fix === null || fix === 'ask_channel' ? (error?.detail ?? null) : null
+  const detail = detailOf(connection)
   return (
     <div
       className={`mx-4 mt-3 flex gap-3 rounded-plate px-3.5 py-3 text-small sm:mx-5 ${status === 'broken' ? 'bg-bad-tint' : 'bg-warn-tint'}`}

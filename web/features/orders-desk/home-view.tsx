@@ -3,7 +3,7 @@ import type { InferResponseType } from 'hono/client'
 import { m } from '#messages'
 import type { Connection } from '#web/features/channels/channel-data.ts'
 import { ChannelTiles } from '#web/features/channels/channel-tiles.tsx'
-import { needYou } from '#web/features/channels/channel-words.ts'
+import { waitingOf } from '#web/features/channels/channel-words.ts'
 import type { Loaded } from '#web/server/answer.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { ButtonLink } from '#web/ui/button.tsx'
@@ -140,14 +140,13 @@ function tasksOf({ status, canReceiveTransfers }: HomePage['store'], summary: Su
   const { ordersToShip, ordersLate, variantsLow, variantsOut, drafts, products } = summary
   const standing = STANDING[status]?.()
   const broken = connections.filter((connection) => connection.status === 'broken').length
-  const waiting = connections.reduce((sum, { counts }) => sum + needYou(counts), 0)
   const counted = (count: number, task: Omit<Task, 'text'>, text: (given: { count: number }) => string): Task[] =>
     count === 0 ? [] : [{ ...task, text: text({ count }) }]
   return [
     ...(standing === undefined ? [] : [{ to: '/vendor/settings', text: standing, icon: CircleAlert, tone: 'warn' as const }]),
     ...counted(ordersLate, { to: '/vendor/orders?show=late', icon: TriangleAlert, tone: 'bad' }, m.store_home_todo_late),
     ...counted(broken, { to: '/vendor/channels', icon: TriangleAlert, tone: 'bad' }, m.channels_todo_broken),
-    ...counted(waiting, { to: '/vendor/channels/orders', icon: TriangleAlert, tone: 'warn' }, m.channels_needs_you),
+    ...counted(waitingOf(connections), { to: '/vendor/channels/orders', icon: TriangleAlert, tone: 'warn' }, m.channels_needs_you),
     ...counted(ordersToShip, { to: '/vendor/orders', icon: PackageOpen, tone: 'plain' }, m.store_home_todo_ship),
     ...(canReceiveTransfers
       ? []

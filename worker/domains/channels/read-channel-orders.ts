@@ -34,7 +34,7 @@ export function requireConnected({ connectionStatus }: Pick<WholeChannelOrder, '
   if (connectionStatus === 'disconnected') throw new ConnectionNotReady(connectionStatus)
 }
 
-const viewRow = ({ row, channel, accountName, orderNumber, orderStatus, isFailing }: Row) => {
+const viewRow = ({ row, channel, accountName, orderNumber, orderStatus, isFailing, failure }: Row) => {
   const { document } = row
   const money = (amountMinor: number) => ({ amountMinor, currency: document?.currency ?? '' })
   return {
@@ -50,6 +50,7 @@ const viewRow = ({ row, channel, accountName, orderNumber, orderStatus, isFailin
     detail: row.detail,
     /** It could not be worked on, or the channel not be told, and neither is tried again by itself. */
     isFailing: isFailing === 1,
+    failure,
     orderId: orderStatus === null ? null : row.orderId,
     orderNumber,
     orderStatus,

@@ -183,8 +183,8 @@ export async function endConnection(db: VendorDb, connectionId: ConnectionId, no
 /** What was being asked may have been done. */
 const unheardOr = (code: string) => sql`case when ${channelAction.errorCode} = ${ASKING} then ${UNCERTAIN} else ${code} end`
 
-/** Orders the vendor decides about. */
-const WAITING = ['parked', 'unreadable'] as const
+/** Orders the vendor decides about; one that waits for a buyer's hold comes in or goes by itself. */
+const isWaiting = sql`${channelOrder.status} in ('parked', 'unreadable') and ${channelOrder.parkedReason} is not 'stock_on_hold'`
 
 /** What the store's connections have to show, in one round trip. @param connectionId only this one's, if given */
 export async function countConnections(db: VendorDb, nowMs: number, connectionId?: ConnectionId): Promise<ConnectionCounts[]> {
@@ -208,7 +208,7 @@ export async function countConnections(db: VendorDb, nowMs: number, connectionId
     db
       .select({ connectionId: channelOrder.connectionId, count: sql<number>`count(*)`.mapWith(Number) })
       .from(channelOrder)
-      .where(and(only(channelOrder.connectionId), inArray(channelOrder.status, [...WAITING]), not(isFailing)))
+      .where(and(only(channelOrder.connectionId), isWaiting, not(isFailing)))
       .groupBy(channelOrder.connectionId),
     db
       .select({ connectionId: channelOrder.connectionId, count: sql<number>`count(*)`.mapWith(Number) })

@@ -34,11 +34,21 @@ export async function findByOrder(db: VendorDb, orderId: Id<'order'>) {
  */
 export const isFailing = sql<number>`${channelOrder.id} in (select id from channel_order where done_mark < mark and tries >= ${IMPORT_TRIES_MAX}
   union select channel_order_id from channel_action where status = 'failed')`
+/** What its channel could not be told, a refund only if nothing else; null of one that could not be worked on, which comes before. */
+type Failure = { kind: ActionRow['kind']; code: string | null; detail: string | null }
+const failure =
+  sql`case when ${channelOrder.doneMark} < ${channelOrder.mark} and ${channelOrder.tries} >= ${IMPORT_TRIES_MAX} then null else (
+  select json_object('kind', told.kind, 'code', told.error_code, 'detail', told.error_detail) from channel_action told
+  where told.channel_order_id = ${channelOrder.id} and told.status = 'failed'
+  order by told.kind = 'refund', told.created_at_ms desc, told.id desc limit 1) end`.mapWith((raw: string): Failure | null =>
+    JSON.parse(raw),
+  )
 const withOrder = {
   row: channelOrder,
   channel: channelConnection.channel,
   accountName: channelConnection.name,
   connectionStatus: channelConnection.status,
+  failure,
   orderNumber: order.number,
   orderStatus: order.status,
   isFailing,

@@ -11,6 +11,9 @@ const Amount = z.object({ amountMinor: z.number().int(), currency: z.string() })
   example: { amountMinor: 4800, currency: 'USD' },
 })
 
+/** What a channel is told of an order. */
+const TOLD = ['acknowledge', 'ship', 'cancel', 'refund'] as const
+
 /** A row of the channels' orders. */
 export const ChannelOrderRow = z
   .object({
@@ -26,6 +29,10 @@ export const ChannelOrderRow = z
     /** What is missing, wrong or was decided: SKUs, a word of the channel's, a reason. */
     detail: z.string().nullable(),
     isFailing: z.boolean(),
+    failure: z
+      .object({ kind: z.enum(TOLD), code: z.string().nullable(), detail: z.string().nullable() })
+      .nullable()
+      .describe('What the channel could not be told; a refund, which is asked for anew, only if nothing else.'),
     /** The order of ours it became. */
     orderId: orderId.nullable(),
     orderNumber: z.number().int().nullable(),
@@ -60,7 +67,7 @@ export const WholeChannelOrder = ChannelOrderRow.extend({
   actions: z.array(
     z.object({
       id: idSchema('channelAction', 'cha_01JD0000000000000000000000'),
-      kind: z.enum(['acknowledge', 'ship', 'cancel', 'refund']),
+      kind: z.enum(TOLD),
       status: z.enum(['due', 'done', 'failed']),
       tries: z.number().int(),
       errorCode: z.string().nullable(),
