@@ -8,10 +8,16 @@ import { need } from '#web/server/answer.ts'
 import { redirectWith } from '#web/server/flash.ts'
 import { readForm, refused, type SubmissionResult } from '#web/server/form.ts'
 import { idParam } from '#web/server/id-param.ts'
+import { requireProfile } from '#web/server/session.ts'
+import { isAllowed } from '#worker/pure/permissions.ts'
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const param = { approvalId: idParam('approval', params.approvalId) }
-  return { approval: await need(request, context.api.api.v1.admin.approvals[':approvalId'].$get({ param })) }
+  const [{ platformRole }, approval] = await Promise.all([
+    requireProfile(context, request),
+    need(request, context.api.api.v1.admin.approvals[':approvalId'].$get({ param })),
+  ])
+  return { approval, canSeePeople: platformRole !== null && isAllowed(platformRole, 'people:manage') }
 }
 
 /** A refusal means that somebody else decided meanwhile: the page has to show what. */
@@ -39,8 +45,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ]
 
 export default function Approval() {
-  const { approval } = useLoaderData<typeof loader>()
-  return <ApprovalView key={approval.id} approval={approval} result={useActionData<typeof action>() as SubmissionResult | undefined} />
+  const page = useLoaderData<typeof loader>()
+  return <ApprovalView key={page.approval.id} {...page} result={useActionData<typeof action>() as SubmissionResult | undefined} />
 }
 
 export { AdminError as ErrorBoundary } from '#web/features/admin/admin-error.tsx'

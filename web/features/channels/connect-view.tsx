@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { m } from '#messages'
 import { ButtonLink, buttonClass, SubmitButton } from '#web/ui/button.tsx'
 import { FormErrors } from '#web/ui/field.tsx'
+import { countryText } from '#web/ui/format.ts'
 import { Check } from '#web/ui/icons.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { PageHeader, Panel } from '#web/ui/panel.tsx'
@@ -167,6 +168,13 @@ const CHOICES: Record<string, { value: string; text: () => string }[]> = {
     { value: 'NL', text: m.channels_place_nl },
   ],
 }
+/** Also what an account was connected with before, so that it is connected anew as what it is. */
+function choicesOf(name: string, known: string) {
+  const choices = CHOICES[name]
+  return known === '' || choices?.some(({ value }) => value === known) !== false
+    ? choices
+    : [...choices, { value: known, text: () => countryText(known) }]
+}
 /** What every shop's name there ends with, in any language. */
 const SHOP_HOST = '.myshopify.com'
 const BOX =
@@ -179,7 +187,7 @@ function Entry({ field, known = '', result }: EntryProps) {
   const words = FIELDS[name]
   const isOptional = OPTIONAL_FIELDS.includes(name)
   const errors = result?.errors[name]
-  const choices = CHOICES[name]
+  const choices = choicesOf(name, known)
   const props = {
     id: name,
     name,

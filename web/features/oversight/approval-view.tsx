@@ -26,12 +26,12 @@ const ABOUT_TEXTS: Record<WholeApproval['action'], () => string> = {
 const subjectPage = (action: WholeApproval['action'], subjectId: string): string | null =>
   action === 'ledger.adjust' ? `/admin/vendors/${subjectId}/money` : action === 'account.role' ? '/admin/people' : recordPage(subjectId)
 
-type Page = { approval: WholeApproval; result: SubmissionResult | undefined }
+type Page = { approval: WholeApproval; canSeePeople: boolean; result: SubmissionResult | undefined }
 
 /** One request: what will happen, why, what was said so far, and the decision. */
-export function ApprovalView({ approval, result }: Page) {
+export function ApprovalView({ approval, canSeePeople, result }: Page) {
   const { action, status, facts, reason, payload, subjectId } = approval
-  const about = subjectPage(action, subjectId)
+  const about = action === 'account.role' && !canSeePeople ? null : subjectPage(action, subjectId)
   return (
     <>
       <PageHeader title={approvalText(action)} back={<TextLink to="/admin/approvals">{m.audit_back_approvals()}</TextLink>}>

@@ -56,7 +56,7 @@ export function MoneyView({ vendor, purse, requestKey, result }: Page) {
             </Panel>
           </div>
           <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-            <HoldMoney key={purse.holds.length} currency={vendor.currency} requestKey={requestKey} result={of('hold')} />
+            <HoldMoney key={newestOf(purse.holds)} currency={vendor.currency} requestKey={requestKey} result={of('hold')} />
             <Adjust currency={vendor.currency} requestKey={requestKey} result={of('adjust')} />
             {purse.adjustments.length === 0 ? null : <Adjustments adjustments={purse.adjustments} />}
           </div>
@@ -65,6 +65,10 @@ export function MoneyView({ vendor, purse, requestKey, result }: Page) {
     </>
   )
 }
+
+/** The form begins anew once its hold is among them. */
+const newestOf = (holds: Purse['holds']): string | undefined =>
+  holds.toSorted((a, b) => Date.parse(b.placedAt) - Date.parse(a.placedAt))[0]?.id
 
 function Balances({ balance }: { balance: Purse['balances'][number] }) {
   const { currency } = balance
