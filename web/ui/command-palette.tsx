@@ -1,4 +1,4 @@
-import { useFetcher, useNavigate } from '@remix-run/react'
+import { useNavigate } from '@remix-run/react'
 import { useEffect, useState } from 'react'
 import { Autocomplete, useFilter } from 'react-aria-components/Autocomplete'
 import { Menu, MenuItem } from 'react-aria-components/Menu'
@@ -6,19 +6,16 @@ import { Input, SearchField } from 'react-aria-components/SearchField'
 import { m } from '#messages'
 import { Modal } from './modal.tsx'
 import type { PortalLink } from './portal-frame.tsx'
-
-export type Found = { items: { text: string; note: string; to: string }[] }
+import { type Found, useFound } from './use-found.ts'
 
 const WORD_MIN = 2
-/** How long typing has to rest before the portal is searched, ms. */
-const REST_MS = 180
 
 /** One field that leads everywhere: the ways of the portal filtered while typing, and what the portal knows by that word. */
 export default function CommandPalette({ links, findPath, onClose }: { links: PortalLink[]; findPath: string; onClose: () => void }) {
   const [words, setWords] = useState('')
   const navigate = useNavigate()
   const { contains } = useFilter({ sensitivity: 'base' })
-  const found = useFound(findPath, words)
+  const found = useFoundBy(findPath, words)
   const ways = links.filter(({ text }) => contains(text, words)).map(({ text, to }) => ({ text, note: m.ui_palette_page(), to }))
   const items = [...ways, ...found]
   return (
@@ -56,13 +53,13 @@ export default function CommandPalette({ links, findPath, onClose }: { links: Po
 }
 
 /** What the portal knows by these words, once typing rests. */
-function useFound(findPath: string, words: string): Found['items'] {
-  const { load, data } = useFetcher<Found>()
+function useFoundBy(findPath: string, words: string): Found['items'] {
+  const { items, ask, stop } = useFound()
   const isWord = words.trim().length >= WORD_MIN
   useEffect(() => {
     if (!isWord) return
-    const timer = setTimeout(() => load(`${findPath}?q=${encodeURIComponent(words.trim())}`), REST_MS)
-    return () => clearTimeout(timer)
-  }, [findPath, words, isWord, load])
-  return isWord ? (data?.items ?? []) : []
+    ask(`${findPath}?q=${encodeURIComponent(words.trim())}`)
+    return stop
+  }, [findPath, words, isWord, ask, stop])
+  return isWord ? items : []
 }

@@ -1,7 +1,6 @@
-import { useFetcher } from '@remix-run/react'
-import { type FormEvent, useEffect, useId, useRef } from 'react'
+import { type FormEvent, useId } from 'react'
 import { m } from '#messages'
-import type { Found } from '#web/ui/command-palette.tsx'
+import { useFound } from '#web/ui/use-found.ts'
 import { CURRENCIES } from '#worker/pure/money.ts'
 
 export const FILTER_BOX =
@@ -10,35 +9,25 @@ export const FILTER_BOX =
 /** The vendor a list is narrowed to. `words`: its name, or what was typed where that names no vendor. */
 export type VendorChoice = { id: string; words: string; isUnknown: boolean }
 
-/** How long typing has to rest before vendors are looked for, ms. */
-const REST_MS = 180
-
 /**
  * Lets an entry name a vendor: of ten thousand, nobody finds one in a list. Suggestions come while typing; without scripts it is
  * an entry as any other. `entry` goes to the input, `names` beside it.
  */
 export function useVendorNames() {
   const id = useId()
-  const { load, data } = useFetcher<Found>()
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const suggest = (typed: string, afterMs: number) => {
-    clearTimeout(timer.current)
-    const path = `/admin/find?only=vendors&q=${encodeURIComponent(typed.trim())}`
-    // Who goes on to another page meanwhile needs no suggestions.
-    timer.current = setTimeout(() => Promise.resolve(load(path)).catch(() => {}), afterMs)
-  }
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const { items, ask } = useFound()
+  const suggest = (typed: string, afterMs?: number) => ask(`/admin/find?only=vendors&q=${encodeURIComponent(typed.trim())}`, afterMs)
   return {
     entry: {
       list: id,
       autoComplete: 'off',
       maxLength: 100,
       onFocus: ({ currentTarget }: FormEvent<HTMLInputElement>) => suggest(currentTarget.value, 0),
-      onInput: ({ currentTarget }: FormEvent<HTMLInputElement>) => suggest(currentTarget.value, REST_MS),
+      onInput: ({ currentTarget }: FormEvent<HTMLInputElement>) => suggest(currentTarget.value),
     },
     names: (
       <datalist id={id}>
-        {(data?.items ?? []).map(({ text, note, to }) => (
+        {items.map(({ text, note, to }) => (
           <option key={to} value={text}>
             {note}
           </option>
