@@ -1,6 +1,7 @@
 import { desc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { auditEvent } from '#db/platform/schema/identity.ts'
+import { countConnections } from '#db/vendor/queries/channels/manage.ts'
 import { channelOrder } from '#db/vendor/schema/channels.ts'
 import { type ConnectedShop, connectShop, stockOf } from '#tests/support/best-buy-shop.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
@@ -524,6 +525,8 @@ test('what a buyer holds who has not paid is waited for: it comes in once they a
   expect(items.map(({ detail }) => detail).sort()).toEqual(['SKU-kept', 'SKU-left', 'SKU-paid', 'SKU-slow'])
   expect((await waiting.actions()).filter(({ kind, status }) => kind === 'cancel' && status === 'due')).toEqual([])
   expect(mails()).toHaveLength(told)
+  const needed = async () => (await countConnections(waiting.db, stack.ctx().now())).map((count) => count.parked + count.failing)
+  expect(await needed()).toEqual([0, 0])
 
   // Nothing is decided: looked at again, and nothing else.
   await waiting.pull()
@@ -542,6 +545,7 @@ test('what a buyer holds who has not paid is waited for: it comes in once they a
   await stack.advance(1)
   await parking.pull()
   expect(await parking.row(parked)).toMatchObject({ status: 'parked', parkedReason: 'out_of_stock', waitsSinceMs: null })
+  expect((await needed()).toSorted()).toEqual([0, 1])
   expect(await states()).toEqual(['held', 'out_of_stock', 'out_of_stock'])
   expect(await waiting.row(ids[2] ?? '')).toMatchObject({ status: 'refused' })
   expect(mails()).toHaveLength(told + 3)
