@@ -8,7 +8,10 @@ export function watchPage(page: Page) {
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('pageerror', (error) => {
+    // A transition between two pages that the browser gives up because the next one is shown already: no script of ours asks for one.
+    if (!/^\w+Error: Transition was (aborted|skipped)/.test(String(error))) complaints.push(String(error))
+  })
   page.on('requestfailed', (request) => {
     // What the browser itself gives up when a page is left is no fault of the page.
     if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()}`)

@@ -15,7 +15,7 @@ export function makeGridCursor({ kind, title, sku, key }: GridPlace): string {
 export function readGridCursor(cursor: string): GridPlace | null {
   try {
     const bytes = fromBase64Url(cursor)
-    const parts: unknown = bytes && JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const parts: unknown = bytes && JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes))
     if (!Array.isArray(parts) || parts.length !== 4) return null
     const [kind, title, sku, key] = parts
     if ((kind !== 0 && kind !== 1) || [title, sku, key].some((part) => typeof part !== 'string')) return null

@@ -190,7 +190,7 @@ test('followed in part and then taken back: the amounts are the channel’s agai
 
 /** The shop there refuses a line: it comes to nothing, and the rest of the order goes on. */
 async function dropThere(externalId: string, sku: string) {
-  const lines = structuredClone(shop.shop.order(externalId)?.order_lines ?? [])
+  const lines = structuredClone(shop.shop.order(externalId)?.order_lines ?? []) as Record<string, unknown>[]
   await stack.advance(SECOND_MS)
   shop.shop.alter(externalId, {
     order_lines: lines.map((line) => (line.offer_sku === sku ? { ...line, order_line_state: 'REFUSED' } : line)),

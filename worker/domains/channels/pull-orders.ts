@@ -1,5 +1,5 @@
 import { noteOnConnection } from '#db/vendor/queries/channels/connections.ts'
-import { storeReplay, waitingForHolds } from '#db/vendor/queries/channels/orders.ts'
+import { storeLookAgain, waitingForHolds } from '#db/vendor/queries/channels/orders.ts'
 import { changedAt, readSeen, storePage } from '#db/vendor/queries/channels/pulled.ts'
 import type { MessageOf } from '#queues/messages.ts'
 import type { Ctx } from '#worker/domains/ctx.ts'
@@ -50,7 +50,7 @@ async function lookAgain(ctx: SessionCtx & Pick<Ctx, 'newId'>, { vendorId, conne
   const db = await ctx.vendorDb(vendorId)
   const ids = await waitingForHolds(db, connectionId)
   if (ids.length === 0) return
-  await storeReplay(db, ids, await receivedAgain(ctx, { vendorId, connectionId }, ids), ctx.now())
+  await storeLookAgain(db, ids, await receivedAgain(ctx, { vendorId, connectionId }, ids), ctx.now())
   ctx.relay(vendorId)
 }
 

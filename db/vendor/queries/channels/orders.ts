@@ -114,22 +114,25 @@ export async function readChannelOrder(db: VendorDb, id: Id<'channelOrder'>) {
 }
 export type WholeChannelOrder = NonNullable<Awaited<ReturnType<typeof readChannelOrder>>>
 
+type Ids = readonly Id<'channelOrder'>[]
+
 /** Has orders worked on once more, and what failed of telling the channel told once more. Messages in the same commit. */
-export async function storeReplay(
-  db: VendorDb,
-  ids: readonly Id<'channelOrder'>[],
-  outbox: readonly Outgoing[],
-  nowMs: number,
-): Promise<void> {
-  await commit(db, [
-    db
-      .update(channelOrder)
-      .set({ mark: sql`${channelOrder.mark} + 1`, tries: 0, updatedAtMs: nowMs })
-      .where(and(inArray(channelOrder.id, [...ids]), inArray(channelOrder.status, ['received', 'held', 'parked', 'imported']))),
-    retryStatement(db, ids, nowMs),
-    ...outbox.map((message) => outboxStatement(db, message)),
-  ])
+export async function storeReplay(db: VendorDb, ids: Ids, outbox: readonly Outgoing[], nowMs: number): Promise<void> {
+  await commit(db, [...againStatements(db, ids, outbox, nowMs), retryStatement(db, ids, nowMs)])
 }
+
+/** Has orders worked on once more. Messages in the same commit. */
+export async function storeLookAgain(db: VendorDb, ids: Ids, outbox: readonly Outgoing[], nowMs: number): Promise<void> {
+  await commit(db, againStatements(db, ids, outbox, nowMs))
+}
+
+const againStatements = (db: VendorDb, ids: Ids, outbox: readonly Outgoing[], nowMs: number) => [
+  db
+    .update(channelOrder)
+    .set({ mark: sql`${channelOrder.mark} + 1`, tries: 0, updatedAtMs: nowMs })
+    .where(and(inArray(channelOrder.id, [...ids]), inArray(channelOrder.status, ['received', 'held', 'parked', 'imported']))),
+  ...outbox.map((message) => outboxStatement(db, message)),
+]
 
 /** Orders of a connection that wait for buyers to pay or go, and are not being worked on. */
 export async function waitingForHolds(db: VendorDb, connectionId: Id<'channelConnection'>): Promise<Id<'channelOrder'>[]> {
