@@ -35,7 +35,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     unmapped: status === 'parked' ? await unmappedOf(context, order) : [],
     canManage: can('channels:manage'),
     canReplay: can('channels:manage') && isConnected,
-    canCancel: can('orders:cancel') && isConnected && isBeforeShipping,
+    canCancel: can('orders:cancel') && (isConnected || !isOurs) && isBeforeShipping,
     canRefund: can('orders:refund') && isConnected && isOurs && (channels.find((each) => each.channel === channel)?.canRefund ?? false),
     formKey: crypto.randomUUID(),
   }

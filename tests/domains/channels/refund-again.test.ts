@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storeReplay } from '#db/vendor/queries/channels/orders.ts'
 import { channelAction } from '#db/vendor/schema/channels.ts'
-import { type ConnectedShop, connectShop } from '#tests/support/best-buy-shop.ts'
+import { type ConnectedShop, connectShop, stockOf } from '#tests/support/best-buy-shop.ts'
 import { type Caller, newCaller } from '#tests/support/caller.ts'
 import { openVendor, type TestVendor } from '#tests/support/people.ts'
 import { type Stack, startStack } from '#tests/support/stack.ts'
@@ -98,4 +98,20 @@ test('nothing is asked of an account that is disconnected: it would be told when
   await storeReplay(shop.db, [order.id], [], stack.ctx().now())
   expect(await told()).toEqual(before)
   expect(await owner.ok('GET', `/channel-orders/${id}`)).toMatchObject({ status: 'imported', orderStatus: 'placed' })
+})
+
+test('an order that holds stock can still be called off once its account is disconnected: here, and nobody is told', async () => {
+  const other = await connectShop(stack, kiln, 'kiln-left')
+  const { variantId } = await publishProduct(stack, kiln, 'pot', { stock: 3 })
+  other.shop.addProduct({ sku: 'SKU-pot', quantity: 3, price: 25 })
+  const externalId = other.sell('SKU-pot', 2)
+  await other.pull()
+  await disconnectChannel(stack.ctx(), { vendorId: kiln.id, connectionId: other.connectionId })
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 3, allocated: 2, available: 1 })
+  const { id } = await other.row(externalId)
+  const before = await other.actions()
+  await owner.ok('POST', `/channel-orders/${id}/cancel`, { reason: 'Out of stock' })
+  expect(await other.row(externalId)).toMatchObject({ status: 'refused', detail: 'Out of stock' })
+  expect(await stockOf(stack, kiln, variantId)).toEqual({ onHand: 3, allocated: 0, available: 3 })
+  expect(await other.actions()).toEqual(before)
 })

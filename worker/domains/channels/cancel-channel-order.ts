@@ -15,8 +15,8 @@ const TRIES = 3
 
 /**
  * Calls a channel's order off, there and here: one that became an order of ours is cancelled like any other, one that waits or
- * holds stock gives that back and takes no number. The channel is told why. Safe to repeat.
- * @throws NotFound 404; ConnectionNotReady 409 once the account is disconnected; ChannelOrderOver 409 for one that was refused, ignored or
+ * holds stock gives that back and takes no number. The channel is told why, unless the account is disconnected. Safe to repeat.
+ * @throws NotFound 404; ConnectionNotReady 409 for an order of ours whose account is disconnected; ChannelOrderOver 409 for one that was refused, ignored or
  * cannot be read; OrderNotMovable 409
  */
 export async function cancelChannelOrder(
@@ -28,8 +28,8 @@ export async function cancelChannelOrder(
   for (let left = TRIES; ; left--) {
     const found = await findChannelOrder(ctx, vendorId, id)
     const { row } = found
-    requireConnected(found)
     if (row.status === 'imported') {
+      requireConnected(found)
       await moveOrder(ctx, vendorId, row.orderId, { action: 'cancel', reason, by: 'vendor' })
       break
     }
@@ -37,14 +37,13 @@ export async function cancelChannelOrder(
     if (row.status === 'refused' || row.status === 'ignored' || row.status === 'unreadable') throw new ChannelOrderOver(row.status)
     await new InventoryManager(ctx).deallocate({ vendorId, orderId: row.orderId })
     const { connectionId } = row
-    const action = { id: await deriveId('channelAction', id, 'cancel'), connectionId, channelOrderId: id, kind: 'cancel' as const }
+    const action = {
+      ...{ id: await deriveId('channelAction', id, 'cancel'), connectionId, channelOrderId: id },
+      ...{ kind: 'cancel' as const, detail: { reason: cancelReasonOf(reason) } },
+    }
+    const actions = found.connectionStatus === 'disconnected' ? [] : [action]
     try {
-      await storeRefusal(
-        await ctx.vendorDb(vendorId),
-        row,
-        { detail: reason, action: { ...action, detail: { reason: cancelReasonOf(reason) } } },
-        ctx.now(),
-      )
+      await storeRefusal(await ctx.vendorDb(vendorId), row, { detail: reason, actions }, ctx.now())
       await wakeActions(ctx, { vendorId, connectionId })
       break
     } catch (error) {

@@ -214,7 +214,7 @@ export async function storeMapping(db: VendorDb, mapping: NewMapping, nowMs: num
 export async function storeRefusal(
   db: VendorDb,
   row: Pick<ChannelOrderRow, 'id' | 'status' | 'mark' | 'doneMark'>,
-  { detail, action }: { detail: string; action: NewAction },
+  { detail, actions }: { detail: string; actions: readonly NewAction[] },
   nowMs: number,
 ): Promise<void> {
   await commit(db, [
@@ -223,7 +223,7 @@ export async function storeRefusal(
       .set({ status: 'refused', parkedReason: null, waitsSinceMs: null, detail, doneMark: row.mark, tries: 0, updatedAtMs: nowMs })
       .where(and(eq(channelOrder.id, row.id), eq(channelOrder.status, row.status), eq(channelOrder.mark, row.mark))),
     guard(db),
-    actionStatement(db, action, nowMs),
+    ...actions.map((action) => actionStatement(db, action, nowMs)),
   ])
 }
 
