@@ -28,18 +28,22 @@ export async function findByOrder(db: VendorDb, orderId: Id<'order'>) {
   return found && { ...found, lines }
 }
 
+/** A channel would not hear of it (`told`). A refund that was asked for again later is over: whoever asked has seen it. */
+const isUnheard = sql.raw(`told.status = 'failed' and not (told.kind = 'refund' and exists (
+    select 1 from channel_action later where later.channel_order_id = told.channel_order_id
+      and later.kind = 'refund' and later.created_at_ms > told.created_at_ms))`)
 /**
  * The order could not be worked on, or the channel not be told of it, and neither is tried any more by itself. By their indexes: the
  * documents make a row large.
  */
 export const isFailing = sql<number>`${channelOrder.id} in (select id from channel_order where done_mark < mark and tries >= ${IMPORT_TRIES_MAX}
-  union select channel_order_id from channel_action where status = 'failed')`
+  union select told.channel_order_id from channel_action told where ${isUnheard})`
 /** What its channel could not be told, a refund only if nothing else; null of one that could not be worked on, which comes before. */
 type Failure = { kind: ActionRow['kind']; code: string | null; detail: string | null }
 const failure =
   sql`case when ${channelOrder.doneMark} < ${channelOrder.mark} and ${channelOrder.tries} >= ${IMPORT_TRIES_MAX} then null else (
   select json_object('kind', told.kind, 'code', told.error_code, 'detail', told.error_detail) from channel_action told
-  where told.channel_order_id = ${channelOrder.id} and told.status = 'failed'
+  where told.channel_order_id = ${channelOrder.id} and ${isUnheard}
   order by told.kind = 'refund', told.created_at_ms desc, told.id desc limit 1) end`.mapWith((raw: string): Failure | null =>
     JSON.parse(raw),
   )
