@@ -78,6 +78,26 @@ const settleAll = async () => {
   await stack.advance(30 * SECOND_MS)
   await shop.pull()
 }
+/** Fetches what there is to fetch, and has nobody work on it: the messages are lost. */
+async function fetchOnly() {
+  await stack.advance(MINUTE_MS + 2 * SECOND_MS)
+  await pullOrders(stack.ctx(), { ...shop.message(), cause: 'schedule' })
+  await stack.idle()
+  stack.queue.splice(0)
+}
+/** Has each of these orders worked on once, killed at another call; those that are left are worked on later. @returns their rows */
+async function everyDeathOfAnImport(externalIds: readonly string[]) {
+  const rows = await Promise.all(externalIds.map((externalId) => shop.row(externalId)))
+  let next = 0
+  const { vendorId, connectionId } = shop
+  const deaths = await everyDeath(async () => {
+    const { id } = rows[next++] ?? {}
+    if (!id) throw new Error('More orders are needed')
+    return (ctx) => importOrders(ctx, { vendorId, connectionId, channelOrderIds: [id] })
+  })
+  expect(deaths).toBeGreaterThan(14)
+  return rows
+}
 /** What the lock has is what the store's database shows. */
 async function expectStock(allocated: number, onHand = STOCK) {
   expect(await stockOf(stack, store, variantId)).toEqual({ onHand, allocated, available: onHand - allocated })
@@ -106,11 +126,7 @@ test('killed while it imports: every order comes in once, with its stock, withou
   await shop.act()
   await stack.advance(11 * SECOND_MS)
   const externalIds = shop.shop.orders().map(({ order_id }) => order_id as string)
-  await stack.advance(MINUTE_MS + 2 * SECOND_MS)
-  // Fetched, and not worked on: the messages are lost.
-  await pullOrders(stack.ctx(), { ...shop.message(), cause: 'schedule' })
-  await stack.idle()
-  stack.queue.splice(0)
+  await fetchOnly()
   const { vendorId, connectionId } = shop
   const ids = (await shop.db.select({ id: channelOrder.id }).from(channelOrder)).map(({ id }) => id)
   let next = 0
@@ -195,20 +211,8 @@ test('killed while an order grows by one thing and shrinks by another, and then 
     shop.shop.alter(externalId, { order_lines })
   }
   for (const externalId of externalIds) want(externalId, [3, 1])
-  await stack.advance(MINUTE_MS + 2 * SECOND_MS)
-  // Fetched, and not worked on: the messages are lost.
-  await pullOrders(stack.ctx(), { ...shop.message(), cause: 'schedule' })
-  await stack.idle()
-  stack.queue.splice(0)
-  const rows = await Promise.all(externalIds.map((externalId) => shop.row(externalId)))
-  let next = 0
-  const { vendorId, connectionId } = shop
-  const deaths = await everyDeath(async () => {
-    const { id } = rows[next++] ?? {}
-    if (!id) throw new Error('More orders are needed')
-    return (ctx) => importOrders(ctx, { vendorId, connectionId, channelOrderIds: [id] })
-  })
-  expect(deaths).toBeGreaterThan(14)
+  await fetchOnly()
+  const rows = await everyDeathOfAnImport(externalIds)
   // Nothing has healed when it changes again: further on, back to where it was, the other way, and not at all.
   const wanted = externalIds.map(
     (_, n) =>
@@ -243,20 +247,8 @@ test('killed while it imports what the channel has shipped already: it comes in,
   const { allocated = 0, onHand = 0 } = await stockOf(stack, store, variantId)
   const externalIds = Array.from({ length: 46 }, () => shop.sell(SKU))
   for (const externalId of externalIds) shop.shop.alter(externalId, { order_state: 'SHIPPED' })
-  await stack.advance(MINUTE_MS + 2 * SECOND_MS)
-  // Fetched, and not worked on: the messages are lost.
-  await pullOrders(stack.ctx(), { ...shop.message(), cause: 'schedule' })
-  await stack.idle()
-  stack.queue.splice(0)
-  const rows = await Promise.all(externalIds.map((externalId) => shop.row(externalId)))
-  let next = 0
-  const { vendorId, connectionId } = shop
-  const deaths = await everyDeath(async () => {
-    const { id } = rows[next++] ?? {}
-    if (!id) throw new Error('More orders are needed')
-    return (ctx) => importOrders(ctx, { vendorId, connectionId, channelOrderIds: [id] })
-  })
-  expect(deaths).toBeGreaterThan(14)
+  await fetchOnly()
+  const rows = await everyDeathOfAnImport(externalIds)
   await stack.advance(30 * SECOND_MS)
   await settleAll()
   const ids = rows.map(({ orderId }) => orderId)
