@@ -89,7 +89,7 @@ export const channelOrdersRoutes = newRouter<Ctx>()
       method: 'post',
       path: '/channel-orders/{channelOrderId}/replay',
       operationId: 'replayChannelOrder',
-      summary: 'Work on an order once more, and tell the channel once more what failed; refunds are asked for anew',
+      summary: 'Work on an order once more, and tell the channel once more what failed, but no refund',
       tags,
       permission: 'channels:manage',
       request: { params: ChannelOrderParam },
